@@ -1,0 +1,7 @@
+/** Who is calling: accounts, projects, API keys, sign-in. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.isograd.accounts;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

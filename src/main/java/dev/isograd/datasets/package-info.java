@@ -1,0 +1,7 @@
+/** Named data sets in one prepared format. */
+@ApplicationModule(allowedDependencies = {"artifacts", "accounts"})
+@NullMarked
+package dev.isograd.datasets;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

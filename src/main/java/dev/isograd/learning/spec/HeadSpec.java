@@ -1,0 +1,17 @@
+package dev.isograd.learning.spec;
+
+/** The auxiliary classifier on each local module but the last, which has the network's own classifier. */
+public sealed interface HeadSpec {
+
+    /** Global average pooling and one linear layer. */
+    @Help(title = "Linear", value = "Global average pooling and one linear layer; cheap and weak.")
+    record Linear() implements HeadSpec {}
+
+    /** One 3x3 convolution and two linear layers, as InfoPro's 1c2f (Wang et al. 2021, arXiv 2101.10832). */
+    @Help(title = "Convolutional", value = "One 3x3 convolution, pooling and two linear layers.")
+    record Conv() implements HeadSpec {}
+
+    /** Pooling, three 1x1 convolutions and an MLP: "mlp-sr" of DGL (Belilovsky et al. 2020, arXiv 1901.08164). */
+    @Help(title = "DGL", value = "Pooling, three 1x1 convolutions and an MLP; the strongest of the three.")
+    record Dgl() implements HeadSpec {}
+}

@@ -1,0 +1,58 @@
+package dev.isograd.learning.spec;
+
+/** How a gradient becomes a parameter update; every local module has its own optimizer state. */
+public sealed interface OptimizerSpec {
+
+    double learningRate();
+
+    double weightDecay();
+
+    ScheduleSpec schedule();
+
+    @Help(title = "SGD", value = "Stochastic gradient descent with momentum.")
+    record Sgd(
+            @Option(help = "Learning rate at the top of the schedule.", preset = "0.1", min = 1e-12, max = 1e3)
+            double learningRate,
+
+            @Option(help = "Momentum.", preset = "0.9", min = 0, max = 0.9999)
+            double momentum,
+
+            @Option(help = "Nesterov's form of momentum.", preset = "true")
+            boolean nesterov,
+
+            @Option(help = "L2 penalty added to the gradient.", preset = "1e-4", min = 0, max = 1)
+            double weightDecay,
+
+            @Option(help = "How the learning rate changes over the run.", preset = "cosine")
+            ScheduleSpec schedule)
+            implements OptimizerSpec {
+
+        public Sgd {
+            if (nesterov && momentum == 0) {
+                throw new InvalidField("/nesterov", "needs a momentum above 0");
+            }
+        }
+    }
+
+    /** Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101). */
+    @Help(title = "AdamW", value = "Adam with decoupled weight decay.")
+    record Adamw(
+            @Option(help = "Learning rate at the top of the schedule.", preset = "1e-3", min = 1e-12, max = 1e3)
+            double learningRate,
+
+            @Option(help = "Decay of the first moment.", preset = "0.9", min = 0, max = 0.9999)
+            double beta1,
+
+            @Option(help = "Decay of the second moment.", preset = "0.999", min = 0, max = 0.999999)
+            double beta2,
+
+            @Option(help = "Added to the root of the second moment.", preset = "1e-8", min = 1e-16, max = 1)
+            double epsilon,
+
+            @Option(help = "Decoupled weight decay.", preset = "0.01", min = 0, max = 10)
+            double weightDecay,
+
+            @Option(help = "How the learning rate changes over the run.", preset = "cosine")
+            ScheduleSpec schedule)
+            implements OptimizerSpec {}
+}

@@ -1,0 +1,50 @@
+package dev.isograd.learning.spec;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes spec records as the tree that {@link SpecReader} reads, every default spelled out. */
+public final class SpecWriter {
+
+    private SpecWriter() {}
+
+    public static Map<String, Object> write(TrainingSpec spec) {
+        return record(spec);
+    }
+
+    private static Map<String, Object> record(Record spec) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (Class<?> parent : spec.getClass().getInterfaces()) {
+            if (parent.isSealed()) {
+                tree.put("type", SpecNames.of(spec.getClass()));
+            }
+        }
+        for (RecordComponent component : spec.getClass().getRecordComponents()) {
+            Object value = read(spec, component);
+            if (value != null) {
+                tree.put(component.getName(), plain(value));
+            }
+        }
+        return tree;
+    }
+
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Record nested -> record(nested);
+            case Enum<?> constant -> SpecNames.of(constant);
+            case List<?> list -> List.copyOf(list);
+            default -> value;
+        };
+    }
+
+    private static @Nullable Object read(Record spec, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(spec);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("Cannot read " + component, impossible);
+        }
+    }
+}

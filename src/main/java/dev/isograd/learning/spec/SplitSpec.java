@@ -1,0 +1,40 @@
+package dev.isograd.learning.spec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the network is cut into local modules: a number of modules, or explicit boundaries. */
+@Help(title = "Split", value = "Cuts the network into gradient-isolated local modules.")
+public record SplitSpec(
+        @Option(help = "Number of local modules, K.", preset = "4", min = 1, max = 1024)
+        int modules,
+
+        @Option(help = "What the modules share equally.", preset = "depth")
+        By by,
+
+        @Option(
+                help =
+                        "Explicit cuts instead: block numbers before which a module begins, ascending, such as [3, 5, 8].",
+                preset = Option.ABSENT,
+                max = 1023)
+        @Nullable
+        List<Integer> boundaries) {
+
+    public SplitSpec {
+        if (boundaries != null) {
+            boundaries = List.copyOf(boundaries);
+            for (int i = 0; i < boundaries.size(); i++) {
+                if (boundaries.get(i) < 1 || (i > 0 && boundaries.get(i) <= boundaries.get(i - 1))) {
+                    throw new InvalidField("/boundaries/" + i, "must be 1 or more and larger than the one before");
+                }
+            }
+            modules = boundaries.size() + 1;
+        }
+    }
+
+    /** What the modules share equally. */
+    public enum By {
+        /** The number of blocks; when it does not divide, the later modules hold one more. */
+        DEPTH
+    }
+}

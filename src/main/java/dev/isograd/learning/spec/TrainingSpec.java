@@ -1,0 +1,62 @@
+package dev.isograd.learning.spec;
+
+/** One training as a user asks for it: data, network, rule and everything that decides the numbers. */
+@Help(title = "Training", value = "One training: data, network, rule and everything that decides the numbers.")
+public record TrainingSpec(
+        @Option(help = "Name of the data set.", min = 1, max = 128)
+        String dataset,
+
+        @Option(help = "The network to train.") NetworkSpec network,
+
+        @Option(help = "Where the network is cut into local modules.", preset = "{}")
+        SplitSpec split,
+
+        @Option(help = "The auxiliary classifier of each local module but the last.", preset = "dgl")
+        HeadSpec head,
+
+        @Option(help = "How the parameters are updated.") RuleSpec rule,
+
+        @Option(help = "How a gradient becomes an update.", preset = "sgd")
+        OptimizerSpec optimizer,
+
+        @Option(help = "Random changes to training images.", preset = "{}")
+        AugmentationSpec augmentation,
+
+        @Option(help = "Passes over the training images.", min = 1, max = 10000)
+        int epochs,
+
+        @Option(help = "Images per step.", preset = "128", min = 1, max = 65536)
+        int batchSize,
+
+        @Option(
+                help = "Decides initial weights, order and augmentation.",
+                preset = "1",
+                min = 0,
+                max = 9007199254740991.0)
+        long seed,
+
+        @Option(help = "When a run is stopped although it is not finished.", preset = "{}")
+        LimitsSpec limits,
+
+        @Option(help = "Where to train.", preset = "auto") Device device) {
+
+    public TrainingSpec {
+        int last = split.boundaries() == null || split.boundaries().isEmpty()
+                ? split.modules() - 1
+                : split.boundaries().getLast();
+        if (last >= network.blocks()) {
+            throw new InvalidField(
+                    split.boundaries() == null ? "/split/modules" : "/split/boundaries",
+                    "the network has %d blocks, so at most %d modules; got %d modules"
+                            .formatted(network.blocks(), network.blocks(), split.modules()));
+        }
+    }
+
+    /** Where to train. */
+    public enum Device {
+        /** A GPU where one is free, else the CPU. */
+        AUTO,
+        CPU,
+        GPU
+    }
+}
