@@ -1,0 +1,36 @@
+package dev.isograd.datasets;
+
+import dev.isograd.IsogradProperties;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Knows the folder in which a data set lies in the prepared format, ready to be memory-mapped. */
+@Component
+public class DatasetFolders {
+
+    static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    private final Path root;
+
+    DatasetFolders(IsogradProperties properties) {
+        this.root = properties.dataDir().resolve("datasets");
+    }
+
+    /** @throws DatasetNotFound if no such data set lies on this machine */
+    public Path locate(String datasetName) {
+        Path folder = folder(datasetName);
+        if (!Files.isRegularFile(folder.resolve(Manifest.FILE))) {
+            throw new DatasetNotFound(datasetName);
+        }
+        return folder;
+    }
+
+    Path folder(String datasetName) {
+        if (!NAME.matcher(datasetName).matches()) {
+            throw new DatasetNotFound(datasetName);
+        }
+        return root.resolve(datasetName);
+    }
+}

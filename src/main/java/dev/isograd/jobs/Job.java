@@ -1,0 +1,223 @@
+package dev.isograd.jobs;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Map;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A training somebody submitted; its state changes only through the named methods below. */
+@Entity
+@Table(name = "job")
+class Job {
+
+    @Id
+    private String id;
+
+    @Column(name = "project_id")
+    private String project;
+
+    private String name;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private Map<String, String> labels;
+
+    private int priority;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private Map<String, Object> spec;
+
+    @Enumerated(EnumType.STRING)
+    private JobState state = JobState.QUEUED;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable JobPhase phase;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable ReasonCode reasonCode;
+
+    private @Nullable String reasonMessage;
+    private int attempt;
+    private @Nullable String worker;
+    private @Nullable Integer epoch;
+    private @Nullable Integer epochs;
+    private @Nullable Long step;
+    private @Nullable Long steps;
+    private @Nullable Long etaSeconds;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable Map<String, Object> result;
+
+    private int revision = 1;
+    private Instant createdAt;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant finishedAt;
+
+    @SuppressWarnings("NullAway.Init") // JPA fills the fields
+    protected Job() {}
+
+    Job(String id, String project, Submission submission, Map<String, Object> spec, Instant now) {
+        this.id = id;
+        this.project = project;
+        this.name = submission.name();
+        this.labels = submission.labels();
+        this.priority = submission.priority();
+        this.spec = spec;
+        this.createdAt = now;
+    }
+
+    AttemptId claim(String by, Instant now) {
+        become(JobState.RUNNING);
+        phase = JobPhase.STARTING;
+        worker = by;
+        attempt++;
+        startedAt = startedAt == null ? now : startedAt;
+        return currentAttempt();
+    }
+
+    void enter(JobPhase next) {
+        phase = next;
+    }
+
+    void requestCancel() {
+        become(JobState.CANCELLING);
+    }
+
+    void cancel(Instant now) {
+        end(JobState.CANCELLED, now);
+        because(new JobReason(ReasonCode.USER_CANCEL, "Cancelled on request."));
+    }
+
+    void succeed(Map<String, Object> figures, Instant now) {
+        end(JobState.SUCCEEDED, now);
+        result = figures;
+        etaSeconds = null;
+    }
+
+    void fail(JobReason reason, Instant now) {
+        end(JobState.FAILED, now);
+        because(reason);
+    }
+
+    /** Nothing of the attempt is kept, so its progress is forgotten too. */
+    void requeue() {
+        become(JobState.QUEUED);
+        phase = null;
+        worker = null;
+        epoch = null;
+        epochs = null;
+        step = null;
+        steps = null;
+        etaSeconds = null;
+    }
+
+    void edit(JobEdit edit) {
+        name = edit.name() == null ? name : edit.name();
+        labels = edit.labels() == null ? labels : edit.labels();
+        priority = edit.priority() == null ? priority : edit.priority();
+        revision++;
+    }
+
+    private void end(JobState last, Instant now) {
+        become(last);
+        phase = null;
+        worker = null;
+        etaSeconds = null;
+        finishedAt = now;
+    }
+
+    private void become(JobState next) {
+        if (!state.canBecome(next)) {
+            throw new IllegalTransition(id, state, next);
+        }
+        state = next;
+    }
+
+    private void because(JobReason reason) {
+        reasonCode = reason.code();
+        reasonMessage = reason.message();
+    }
+
+    AttemptId currentAttempt() {
+        return new AttemptId(id, attempt);
+    }
+
+    /** Moves with what PATCH can change and not with progress; otherwise nobody could edit a running job. */
+    String etag() {
+        return "\"" + revision + "\"";
+    }
+
+    @Nullable
+    JobReason reason() {
+        return reasonCode == null || reasonMessage == null ? null : new JobReason(reasonCode, reasonMessage);
+    }
+
+    @Nullable
+    JobProgress progress() {
+        return epoch == null || epochs == null || step == null || steps == null
+                ? null
+                : new JobProgress(epoch, epochs, step, steps, etaSeconds);
+    }
+
+    String id() {
+        return id;
+    }
+
+    String project() {
+        return project;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Map<String, String> labels() {
+        return labels;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    Map<String, Object> spec() {
+        return spec;
+    }
+
+    JobState state() {
+        return state;
+    }
+
+    @Nullable
+    JobPhase phase() {
+        return phase;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    @Nullable
+    Map<String, Object> result() {
+        return result;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    @Nullable
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    @Nullable
+    Instant finishedAt() {
+        return finishedAt;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.isograd.jobs;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a job; never changed afterwards. */
+@Entity
+@Table(name = "job_event")
+class JobEvent {
+
+    @Id
+    private String id;
+
+    @Column(name = "job_id")
+    private String job;
+
+    private String type;
+    private Instant at;
+
+    @Column(name = "from_state")
+    @Enumerated(EnumType.STRING)
+    private @Nullable JobState from;
+
+    @Column(name = "to_state")
+    @Enumerated(EnumType.STRING)
+    private @Nullable JobState to;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable ReasonCode reasonCode;
+
+    private @Nullable String reasonMessage;
+    private String message;
+    private int attempt;
+
+    @SuppressWarnings("NullAway.Init") // JPA fills the fields
+    protected JobEvent() {}
+
+    /** A change of state, as the job is after it. */
+    JobEvent(String id, Job job, @Nullable JobState from, String message, Instant at) {
+        this.id = id;
+        this.job = job.id();
+        this.type = "state";
+        this.at = at;
+        this.from = from;
+        this.to = job.state();
+        JobReason reason = job.reason();
+        this.reasonCode = reason == null ? null : reason.code();
+        this.reasonMessage = reason == null ? null : reason.message();
+        this.message = message;
+        this.attempt = job.attempt();
+    }
+
+    String id() {
+        return id;
+    }
+
+    String type() {
+        return type;
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    @Nullable
+    JobState from() {
+        return from;
+    }
+
+    @Nullable
+    JobState to() {
+        return to;
+    }
+
+    @Nullable
+    JobReason reason() {
+        return reasonCode == null || reasonMessage == null ? null : new JobReason(reasonCode, reasonMessage);
+    }
+
+    String message() {
+        return message;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+}

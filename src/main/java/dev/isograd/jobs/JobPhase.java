@@ -1,0 +1,8 @@
+package dev.isograd.jobs;
+
+/** What a running job is doing. */
+enum JobPhase {
+    STARTING,
+    TRAINING,
+    FINALIZING
+}

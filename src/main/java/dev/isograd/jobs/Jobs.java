@@ -1,0 +1,64 @@
+package dev.isograd.jobs;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** The table of jobs. */
+interface Jobs extends Repository<Job, String> {
+
+    Job save(Job job);
+
+    Optional<Job> findByIdAndProject(String id, String project);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Job j where j.id = :id")
+    Optional<Job> lock(String id);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Job j where j.id = :id and j.project = :project")
+    Optional<Job> lock(String id, String project);
+
+    @Query(nativeQuery = true, value = """
+            select * from job
+            where state = 'QUEUED' and (spec ->> 'device' is distinct from 'gpu' or :device <> 'cpu')
+            order by priority desc, id limit 1 for update skip locked""")
+    Optional<Job> lockNext(String device);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Job j where j.worker = :worker and j.state in (RUNNING, CANCELLING) order by j.id")
+    List<Job> lockClaimedBy(String worker);
+
+    @Query("select j.state from Job j where j.id = :id and j.attempt = :attempt")
+    Optional<JobState> state(String id, int attempt);
+
+    @Modifying
+    @Query("""
+            update Job j set j.epoch = :epoch, j.epochs = :epochs, j.step = :step, j.steps = :steps,
+                j.etaSeconds = :etaSeconds
+            where j.id = :id and j.attempt = :attempt and j.state in (RUNNING, CANCELLING)""")
+    int advance(String id, int attempt, int epoch, int epochs, long step, long steps, @Nullable Long etaSeconds);
+
+    @Query(nativeQuery = true, value = """
+            select waiting.id, waiting.spec ->> 'device' as device,
+                (select count(*) from job ahead where ahead.state = 'QUEUED'
+                    and (ahead.priority > waiting.priority
+                        or (ahead.priority = waiting.priority and ahead.id < waiting.id))) as ahead
+            from job waiting where waiting.id in (:ids) and waiting.state = 'QUEUED'""")
+    List<WaitingJob> waiting(Collection<String> ids);
+
+    /** A queued job's place in the line. */
+    interface WaitingJob {
+        String getId();
+
+        String getDevice();
+
+        long getAhead();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.isograd.logs;
+
+import dev.isograd.jobs.AttemptId;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Appends lines to a job's log; lines are numbered from 1 over all attempts. */
+@Component
+public class LogWriter {
+
+    private static final String RESERVE = """
+            insert into job_log (job_id, lines) values (?, ?)
+            on conflict (job_id) do update set lines = job_log.lines + excluded.lines returning lines""";
+    private static final String INSERT =
+            "insert into log_line (job_id, line, attempt, stream, at, text) values (?, ?, ?, ?, ?, ?)";
+    private static final int BATCH = 500;
+    private static final int LONGEST = 16_384;
+
+    private final JdbcTemplate jdbc;
+
+    LogWriter(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Transactional
+    public void append(AttemptId attempt, List<LogLine> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        Long end = jdbc.queryForObject(RESERVE, Long.class, attempt.job(), lines.size());
+        AtomicLong number = new AtomicLong(Objects.requireNonNull(end) - lines.size());
+        jdbc.batchUpdate(INSERT, lines, BATCH, (statement, line) -> {
+            statement.setString(1, attempt.job());
+            statement.setLong(2, number.incrementAndGet());
+            statement.setInt(3, attempt.number());
+            statement.setString(4, line.stream().name());
+            statement.setTimestamp(5, Timestamp.from(line.at()));
+            statement.setString(6, storable(line.text()));
+        });
+    }
+
+    /** PostgreSQL refuses NUL, and half a surrogate pair is no character in any encoding. */
+    static String storable(String text) {
+        String whole =
+                new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+        return whole.length() <= LONGEST
+                ? whole
+                : whole.substring(0, whole.offsetByCodePoints(0, LONGEST / 2))
+                        + " … (%d characters in all)".formatted(whole.length());
+    }
+}
