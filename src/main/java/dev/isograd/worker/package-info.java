@@ -1,0 +1,8 @@
+/** Claims jobs, launches one child process per attempt, supervises it and reports. */
+@ApplicationModule(
+        allowedDependencies = {"jobs", "datasets", "metrics", "logs", "artifacts", "trainer", "learning::spec"})
+@NullMarked
+package dev.isograd.worker;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
