@@ -52,7 +52,7 @@ public final class Initializer {
             values[i] = deviation * random.nextGaussian();
         }
         try (NDArray exact = manager.create(values).reshape(shape)) {
-            return parameter(name, exact.toType(type, true), true);
+            return parameter(name, exact.toType(type, false).duplicate(), true);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.isograd.learning.rules;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.isograd.learning.autograd.Constant;
 
 /**
  * How well the gradients on the two sides of a boundary agree: g of the module above by its input, t of the module
@@ -30,10 +31,13 @@ public record Agreement(double cosine, double distance, double normRatio) {
     /** The gradients of each sample's own loss, a row each: the loss is a mean over the batch. */
     static NDArray perSample(NDArray gradient) {
         long batch = gradient.getShape().get(0);
-        return gradient.reshape(batch, -1).mul(batch);
+        return gradient.reshape(batch, -1).mul(Constant.of(batch, gradient));
     }
 
     private static NDArray norm(NDArray rows) {
-        return rows.square().sum(new int[] {1}).maximum(SHORTEST_SQUARED).sqrt();
+        return rows.square()
+                .sum(new int[] {1})
+                .maximum(Constant.of(SHORTEST_SQUARED, rows))
+                .sqrt();
     }
 }

@@ -1,6 +1,7 @@
 package dev.isograd.learning.rules;
 
 import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.autograd.Constant;
 
 /** R(g, t): how far the gradient g by a module's input is from the gradient t by the output of the module below. */
 public enum GradientDistance {
@@ -13,8 +14,8 @@ public enum GradientDistance {
             NDArray lengths_B = length(gSquared_B).mul(length(tSquared_B));
             NDArray cosine_B = g_BN.mul(t_BN).sum(ROWS).div(lengths_B);
             NDArray counted_B = direction(gSquared_B).mul(direction(tSquared_B));
-            NDArray sum = cosine_B.neg().add(1).mul(counted_B).sum();
-            return sum.div(counted_B.sum().maximum(1));
+            NDArray sum = counted_B.sub(cosine_B.mul(counted_B)).sum();
+            return sum.div(counted_B.sum().maximum(Constant.of(1, sum)));
         }
     },
     /** Mean of |g - t|. */
@@ -35,7 +36,7 @@ public enum GradientDistance {
     REL {
         @Override
         NDArray ofRows(NDArray g_BN, NDArray t_BN) {
-            return g_BN.sub(t_BN).square().sum().div(t_BN.square().sum().maximum(SHORTEST_SQUARED));
+            return g_BN.sub(t_BN).square().sum().div(notZero(t_BN.square().sum()));
         }
     };
 
@@ -56,10 +57,14 @@ public enum GradientDistance {
     }
 
     private static NDArray length(NDArray squared_B) {
-        return squared_B.maximum(SHORTEST_SQUARED).sqrt();
+        return notZero(squared_B).sqrt();
+    }
+
+    private static NDArray notZero(NDArray squared) {
+        return squared.maximum(Constant.of(SHORTEST_SQUARED, squared));
     }
 
     private static NDArray direction(NDArray squared_B) {
-        return squared_B.gt(SHORTEST_SQUARED).toType(squared_B.getDataType(), false);
+        return squared_B.gt(Constant.of(SHORTEST_SQUARED, squared_B)).toType(squared_B.getDataType(), false);
     }
 }

@@ -3,6 +3,7 @@ package dev.isograd.learning.rules;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
+import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
@@ -68,7 +69,7 @@ public final class SgrLocalBackprop implements UpdateRule {
                     // R.
                     NDList both = Gradients.differentiable(loss, last ? new NDList(x) : new NDList(x, o));
                     NDArray g = both.head();
-                    NDArray total = loss.add(distance.between(g, t).mul(lambda));
+                    NDArray total = loss.add(distance.between(g, t).mul(Constant.of(lambda, loss)));
                     gradients = Gradients.of(total, learner.parameters());
                     agreement = Agreement.measure(Recording.detached(g), t);
                     next = last ? next : Crossing.of(o, both.getLast());
