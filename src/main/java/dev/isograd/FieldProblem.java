@@ -1,0 +1,9 @@
+package dev.isograd;
+
+/**
+ * One wrong field of a request.
+ *
+ * @param pointer JSON Pointer to a field of the body, or the name of a query parameter after a {@code ?}
+ * @param detail what is wrong and what would be right
+ */
+public record FieldProblem(String pointer, String detail) {}

@@ -1,0 +1,52 @@
+package dev.isograd;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Writes files and directories that only their owner can read. */
+public final class PrivateFiles {
+
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private PrivateFiles() {}
+
+    /** Directories that exist already keep their rights. */
+    public static void createDirectory(Path directory) throws IOException {
+        Files.createDirectories(directory, rights("rwx------"));
+    }
+
+    /** The file has its rights before it has its content, and its content whole or not at all. */
+    public static void write(Path file, String content) {
+        try {
+            Path temporary =
+                    Files.createTempFile(file.toAbsolutePath().getParent(), ".private-", null, rights("rw-------"));
+            if (!POSIX) {
+                keepToOwner(temporary.toFile());
+            }
+            Files.writeString(temporary, content);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot write " + file, failed);
+        }
+    }
+
+    private static FileAttribute<?>[] rights(String posix) {
+        return POSIX
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(posix))}
+                : new FileAttribute<?>[0];
+    }
+
+    private static void keepToOwner(File file) throws IOException {
+        if (!file.setReadable(false, false) || !file.setReadable(true, true)) {
+            throw new IOException("Cannot keep " + file + " to its owner");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.isograd.accounts;
+
+import dev.isograd.Ids;
+import dev.isograd.Page;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Makes, recognises and revokes API keys. */
+@Service
+@Transactional
+class ApiKeyService {
+
+    // Often enough to tell a live key from a forgotten one, rare enough not to write on every request.
+    private static final Duration LAST_USED_GRAIN = Duration.ofMinutes(1);
+
+    private final ApiKeys keys;
+    private final Projects projects;
+    private final Pepper pepper;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    ApiKeyService(ApiKeys keys, Projects projects, Pepper pepper, Ids ids, InstantSource clock) {
+        this.keys = keys;
+        this.projects = projects;
+        this.pepper = pepper;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    NewKey create(String project, String name) {
+        KeyText text = KeyText.random(random);
+        ApiKey key = new ApiKey(ids.next("key"), project, name, text, pepper.hash(text), clock.instant());
+        return new NewKey(keys.save(key), text);
+    }
+
+    Optional<Caller> authenticate(String given) {
+        return KeyText.parse(given)
+                .flatMap(text -> keys.live(text.publicId()).filter(key -> key.hasHash(pepper.hash(text))))
+                .flatMap(key -> {
+                    touch(key);
+                    return projects.findById(key.project());
+                })
+                .map(project -> new Caller(project.account(), project.id(), Caller.Means.KEY));
+    }
+
+    private void touch(ApiKey key) {
+        Instant now = clock.instant();
+        keys.touch(key.id(), now, now.minus(LAST_USED_GRAIN));
+    }
+
+    @Transactional(readOnly = true)
+    Page<ApiKey> list(String project, String before, int limit) {
+        return Page.of(keys.ofProject(project, before, Limit.of(limit + 1)), limit, ApiKey::id);
+    }
+
+    void revoke(String project, String id) {
+        keys.live(id, project).orElseThrow(ApiKeyNotFound::new).revoke(clock.instant());
+    }
+
+    /** A key and its text, which is nowhere else and never seen again. */
+    record NewKey(ApiKey key, KeyText text) {}
+}

@@ -1,0 +1,16 @@
+package dev.isograd.accounts;
+
+import dev.isograd.FieldProblem;
+import dev.isograd.RequestProblem;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+
+/** Thrown when the fields of a request about keys or sessions are wrong. */
+final class InvalidAccountRequest extends RequestProblem {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidAccountRequest(List<FieldProblem> problems) {
+        super(HttpStatus.BAD_REQUEST, "invalid_request", "The request has wrong fields.", problems);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.isograd.database;
+
+import dev.isograd.IsogradProperties;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Starts the embedded server where no database is configured. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnExpression("'${spring.datasource.url:}'.isEmpty()")
+class EmbeddedDatabaseConfiguration {
+
+    @Bean
+    EmbeddedServer embeddedServer(IsogradProperties properties) {
+        return EmbeddedServer.start(properties.dataDir());
+    }
+
+    /** The pool depends on this bean and this bean on the server, so that the server stops after its last user. */
+    @Bean
+    JdbcConnectionDetails embeddedConnectionDetails(EmbeddedServer server) {
+        return new JdbcConnectionDetails() {
+            @Override
+            public String getJdbcUrl() {
+                return server.url();
+            }
+
+            @Override
+            public String getUsername() {
+                return "postgres";
+            }
+
+            @Override
+            public String getPassword() {
+                return server.password();
+            }
+        };
+    }
+}

@@ -1,0 +1,17 @@
+package dev.isograd.web;
+
+import dev.isograd.RequestProblem;
+import org.springframework.http.HttpStatus;
+
+/** Thrown when a request body is larger than is read. */
+final class BodyTooLarge extends RequestProblem {
+
+    private static final long serialVersionUID = 1L;
+
+    BodyTooLarge(long limit) {
+        super(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "body_too_large",
+                "The request body is larger than %d bytes.".formatted(limit));
+    }
+}

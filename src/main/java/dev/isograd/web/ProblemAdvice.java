@@ -1,0 +1,107 @@
+package dev.isograd.web;
+
+import dev.isograd.RequestProblem;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Answers every failure with problem details (RFC 9457) that name no class, no SQL and no path of ours. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> unauthenticated(AuthenticationException failure, WebRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"isograd\"");
+        return answer(
+                failure,
+                HttpStatus.UNAUTHORIZED,
+                "This needs an API key (Authorization: Bearer isg_…) or a signed-in browser; what was sent is missing or not valid.",
+                headers,
+                request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> forbidden(AccessDeniedException failure, WebRequest request) {
+        return answer(
+                failure,
+                HttpStatus.FORBIDDEN,
+                "A signed-in browser must repeat the cookie XSRF-TOKEN in the header X-XSRF-TOKEN.",
+                new HttpHeaders(),
+                request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> unexpected(Exception failure, WebRequest request) {
+        log.error("A request failed unexpectedly; its client gets a 500 with the request's id", failure);
+        return answer(
+                failure,
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Something went wrong on our side; the log has more under the request id.",
+                new HttpHeaders(),
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof RequestProblem problem) {
+                return handleErrorResponseException(problem, headers, problem.getStatusCode(), request);
+            }
+        }
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, UnreadableBody.sentence(failure));
+        problem.setProperty("code", "malformed_body");
+        return handleExceptionInternal(failure, problem, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return answer(failure, HttpStatus.NOT_FOUND, "There is nothing at this address.", headers, request);
+    }
+
+    private @Nullable ResponseEntity<Object> answer(
+            Exception failure, HttpStatus status, String detail, HttpHeaders headers, WebRequest request) {
+        return handleExceptionInternal(
+                failure, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+    }
+
+    /** Everything passes here last. */
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        HttpServletRequest servlet = ((ServletWebRequest) request).getRequest();
+        ProblemDetail problem = body instanceof ProblemDetail given ? given : ProblemDetail.forStatus(status);
+        HttpHeaders all = new HttpHeaders();
+        all.putAll(headers);
+        // Whatever the client accepts: an error it cannot read is worse than one in a type it did not ask for.
+        all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (status.isSameCodeAs(HttpStatus.CONFLICT)) {
+            // Popular SDKs repeat a 409 by themselves.
+            all.set("x-should-retry", "false");
+        }
+        return new ResponseEntity<>(Problems.complete(problem, servlet, servlet.getRequestURI()), all, status);
+    }
+}
