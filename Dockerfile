@@ -13,7 +13,7 @@ FROM eclipse-temurin:25-jre
 RUN useradd --uid 10001 --create-home isograd && mkdir /data && chown isograd /data
 USER 10001
 COPY --from=build /src/target/isograd-*.jar /app/isograd.jar
-ENV ISOGRAD_DATA_DIR=/data
+ENV ISOGRAD_DATA_DIR=/data SERVER_ADDRESS=0.0.0.0
 VOLUME /data
 EXPOSE 8080
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-jar", "/app/isograd.jar"]

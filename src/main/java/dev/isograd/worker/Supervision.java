@@ -32,6 +32,7 @@ final class Supervision {
     }
 
     private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration WORKER_STOP_GRACE = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long PING_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -147,7 +148,9 @@ final class Supervision {
 
     private void stopFor(Verdict verdict, String why) {
         decided = verdict;
-        stopBy = System.nanoTime() + settings.cancelGrace().toNanos();
+        // A worker that stops has itself only so long before it is killed.
+        Duration grace = verdict instanceof Verdict.GivenBack ? WORKER_STOP_GRACE : settings.cancelGrace();
+        stopBy = System.nanoTime() + grace.toNanos();
         output.system(why);
         child.send(new SupervisorMessage.Cancel());
     }
