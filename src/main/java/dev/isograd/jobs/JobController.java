@@ -49,6 +49,7 @@ class JobController {
             @RequestBody Map<String, @Nullable Object> body) {
         IdempotentRequests.Answer answer = submissions.submit(caller, key, body);
         return ResponseEntity.created(URI.create(JobResponse.address(answer.job())))
+                .eTag(Job.FIRST_ETAG)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(answer.body());
     }

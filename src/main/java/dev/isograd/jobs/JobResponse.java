@@ -27,7 +27,7 @@ record JobResponse(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         String etag,
-        Map<String, String> links) {
+        Links links) {
 
     static JobResponse of(Job job, List<JobAttempt> attempts, @Nullable String blockedBy) {
         return new JobResponse(
@@ -50,22 +50,19 @@ record JobResponse(
                 job.startedAt(),
                 job.finishedAt(),
                 job.etag(),
-                links(job));
+                Links.of(address(job.id())));
     }
 
     static String address(String id) {
         return "/api/v1/jobs/" + id;
     }
 
-    private static Map<String, String> links(Job job) {
-        String self = address(job.id());
-        return Map.of(
-                "self", self,
-                "events", self + "/events",
-                "metrics", self + "/metrics",
-                "logs", self + "/logs",
-                "result", self + "/result",
-                "cancel", self + "/cancel");
+    /** Where there is more about the job. */
+    record Links(String self, String events, String metrics, String logs, String result, String cancel) {
+        static Links of(String self) {
+            return new Links(
+                    self, self + "/events", self + "/metrics", self + "/logs", self + "/result", self + "/cancel");
+        }
     }
 
     /** Why the job is in its state. */
