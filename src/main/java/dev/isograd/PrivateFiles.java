@@ -23,6 +23,13 @@ public final class PrivateFiles {
         Files.createDirectories(directory, rights("rwx------"));
     }
 
+    /** Takes a directory away from everybody but its owner. */
+    public static void restrict(Path directory) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     /** The file has its rights before it has its content, and its content whole or not at all. */
     public static void write(Path file, String content) {
         try {

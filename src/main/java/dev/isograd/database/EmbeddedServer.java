@@ -22,6 +22,7 @@ final class EmbeddedServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String READY = "isograd.ready";
+    private static final String BINARIES = "postgres-binaries";
     private static final String DATABASE = "isograd";
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final long LARGEST_LOG = 1 << 20;
@@ -47,6 +48,8 @@ final class EmbeddedServer implements AutoCloseable {
             String password = password(dataDirectory.resolve("postgres.password"));
             EmbeddedServer server = new EmbeddedServer(
                     builder(dataDirectory, cluster, output, password).start(), password);
+            // The library opens its folder to everybody, who could then change what we run.
+            PrivateFiles.restrict(dataDirectory.resolve(BINARIES));
             server.prepare(cluster);
             log.info(
                     "PostgreSQL {} runs on port {}; its data is in {}",
@@ -63,8 +66,7 @@ final class EmbeddedServer implements AutoCloseable {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(
-                        dataDirectory.resolve("postgres-binaries").toFile())
+                .setOverrideWorkingDirectory(dataDirectory.resolve(BINARIES).toFile())
                 // The application context stops it, after everything that still needs it.
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(LONGEST_START)

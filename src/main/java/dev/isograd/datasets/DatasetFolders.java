@@ -22,14 +22,14 @@ public class DatasetFolders {
     public Path locate(String datasetName) {
         Path folder = folder(datasetName);
         if (!Files.isRegularFile(folder.resolve(Manifest.FILE))) {
-            throw new DatasetNotFound(datasetName);
+            throw new DatasetNotFound();
         }
         return folder;
     }
 
     Path folder(String datasetName) {
         if (!NAME.matcher(datasetName).matches()) {
-            throw new DatasetNotFound(datasetName);
+            throw new DatasetNotFound();
         }
         return root.resolve(datasetName);
     }

@@ -1,21 +1,14 @@
 package dev.isograd.datasets;
 
+import dev.isograd.RequestProblem;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 
 /** Thrown when nobody knows a data set of that name or id. */
-public class DatasetNotFound extends ErrorResponseException {
+public class DatasetNotFound extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
 
-    DatasetNotFound(String nameOrId) {
-        super(HttpStatus.NOT_FOUND, problem(), null);
-    }
-
-    private static ProblemDetail problem() {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no such data set.");
-        problem.setProperty("code", "dataset_not_found");
-        return problem;
+    DatasetNotFound() {
+        super(HttpStatus.NOT_FOUND, "dataset_not_found", "There is no such data set.");
     }
 }

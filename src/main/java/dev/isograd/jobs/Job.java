@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "job")
 class Job {
 
+    static final String FIRST_ETAG = "\"1\"";
+
+    private static final int FIRST_REVISION = 1;
+
     @Id
     private String id;
 
@@ -54,7 +58,7 @@ class Job {
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable Map<String, Object> result;
 
-    private int revision = 1;
+    private int revision = FIRST_REVISION;
     private Instant createdAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;

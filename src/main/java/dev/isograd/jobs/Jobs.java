@@ -1,6 +1,7 @@
 package dev.isograd.jobs;
 
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,27 @@ interface Jobs extends Repository<Job, String> {
     Job save(Job job);
 
     Optional<Job> findByIdAndProject(String id, String project);
+
+    /** Null and empty filters let everything through; {@code labels} is a JSON object. */
+    @Query(nativeQuery = true, value = """
+            select * from job
+            where project_id = :project
+                and (cardinality(cast(:states as text[])) = 0 or state = any (cast(:states as text[])))
+                and labels @> cast(:labels as jsonb)
+                and (cast(:name as text) is null or name = :name)
+                and (cast(:createdAfter as timestamptz) is null or created_at > :createdAfter)
+                and (cast(:createdBefore as timestamptz) is null or created_at < :createdBefore)
+                and (cast(:after as text) is null or id < :after)
+            order by id desc limit :limit""")
+    List<Job> page(
+            String project,
+            String[] states,
+            String labels,
+            @Nullable String name,
+            @Nullable Instant createdAfter,
+            @Nullable Instant createdBefore,
+            @Nullable String after,
+            int limit);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Job j where j.id = :id")

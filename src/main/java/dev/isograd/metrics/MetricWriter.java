@@ -2,6 +2,7 @@ package dev.isograd.metrics;
 
 import dev.isograd.jobs.AttemptId;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,6 +16,9 @@ public class MetricWriter {
             on conflict (job_id, attempt, name, module, step) do update set value = excluded.value""";
     private static final int BATCH = 500;
 
+    // Names go unescaped into CSV and NDJSON.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._]{0,99}");
+
     private final JdbcTemplate jdbc;
 
     MetricWriter(JdbcTemplate jdbc) {
@@ -27,10 +31,17 @@ public class MetricWriter {
         jdbc.batchUpdate(INSERT, points, BATCH, (statement, point) -> {
             statement.setString(1, attempt.job());
             statement.setInt(2, attempt.number());
-            statement.setString(3, point.name());
+            statement.setString(3, check(point.name()));
             statement.setInt(4, point.module() == null ? 0 : point.module());
             statement.setLong(5, point.step());
             statement.setDouble(6, point.value());
         });
+    }
+
+    private static String check(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("Not a metric name: " + name);
+        }
+        return name;
     }
 }

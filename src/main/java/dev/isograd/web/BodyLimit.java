@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -40,6 +41,7 @@ class BodyLimit extends OncePerRequestFilter {
     private static final class Limited extends HttpServletRequestWrapper {
 
         private final WebProperties properties;
+        private @Nullable LimitedBody body;
 
         Limited(HttpServletRequest request, WebProperties properties) {
             super(request);
@@ -48,7 +50,10 @@ class BodyLimit extends OncePerRequestFilter {
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new LimitedBody(super.getInputStream(), properties);
+            if (body == null) {
+                body = new LimitedBody(super.getInputStream(), properties);
+            }
+            return body;
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.isograd.web;
 
 import dev.isograd.RequestProblem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             if (cause instanceof RequestProblem problem) {
                 return handleErrorResponseException(problem, headers, problem.getStatusCode(), request);
             }
+        }
+        try {
+            // A body that is wrong and too large is called too large, however soon the wrong part came.
+            ((ServletWebRequest) request).getRequest().getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (RequestProblem tooLarge) {
+            return handleErrorResponseException(tooLarge, headers, tooLarge.getStatusCode(), request);
+        } catch (IOException gone) {
+            log.debug("The client hung up while sending; it gets the answer to what it sent", gone);
         }
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, UnreadableBody.sentence(failure));
         problem.setProperty("code", "malformed_body");

@@ -1,0 +1,48 @@
+package dev.isograd.datasets;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.Page;
+import dev.isograd.QueryReader;
+import dev.isograd.Role;
+import dev.isograd.StorableText;
+import org.springframework.data.domain.Limit;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The data sets of the API. */
+@RestController
+@RequestMapping("/api/v1/datasets")
+@ConditionalOnRole(Role.API)
+class DatasetController {
+
+    // Sorts behind every id.
+    private static final String NEWEST = "~";
+
+    private final DatasetRows rows;
+
+    DatasetController(DatasetRows rows) {
+        this.rows = rows;
+    }
+
+    @GetMapping
+    Page<DatasetResponse> list(@RequestParam MultiValueMap<String, String> query) {
+        QueryReader reader = new QueryReader(query);
+        int limit = reader.limit();
+        String after = reader.text("after");
+        reader.check();
+        return Page.of(rows.page(after == null ? NEWEST : after, Limit.of(limit + 1)), limit, Dataset::id)
+                .map(Dataset::response);
+    }
+
+    @GetMapping("/{nameOrId}")
+    DatasetResponse get(@PathVariable String nameOrId) {
+        if (!StorableText.isStorable(nameOrId)) {
+            throw new DatasetNotFound();
+        }
+        return rows.find(nameOrId).orElseThrow(DatasetNotFound::new).response();
+    }
+}

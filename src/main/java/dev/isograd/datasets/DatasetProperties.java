@@ -1,0 +1,14 @@
+package dev.isograd.datasets;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of data sets.
+ *
+ * @param fashionMnist folder of the four gzipped IDX files of Fashion-MNIST; nothing happens where it does not exist
+ */
+@ConfigurationProperties("isograd.datasets")
+record DatasetProperties(
+        @DefaultValue("/usr/share/datasets/fashion-mnist") Path fashionMnist) {}

@@ -1,0 +1,103 @@
+package dev.isograd.datasets;
+
+import dev.isograd.Ids;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts the data sets that come with Isograd, or with the machine, into their folders and the table. */
+@Component
+class DatasetSetup implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(DatasetSetup.class);
+    private static final String SAMPLE = "fashion-mnist-sample";
+
+    private final DatasetFolders folders;
+    private final DatasetRows rows;
+    private final TransactionTemplate transaction;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final JsonMapper json;
+    private final FashionMnist fashionMnist;
+
+    DatasetSetup(
+            DatasetFolders folders,
+            DatasetRows rows,
+            TransactionTemplate transaction,
+            Ids ids,
+            InstantSource clock,
+            JsonMapper json,
+            DatasetProperties properties) {
+        this.folders = folders;
+        this.rows = rows;
+        this.transaction = transaction;
+        this.ids = ids;
+        this.clock = clock;
+        this.json = json;
+        this.fashionMnist = new FashionMnist(properties.fashionMnist(), json);
+    }
+
+    /** The sample takes a tenth of a second; what takes longer must not keep the first page waiting. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        PreparedFolder sample = folder(SAMPLE);
+        if (!sample.exists() || !Arrays.equals(sample.manifestBytes(), resource(Manifest.FILE))) {
+            sample.write(DatasetSetup::unpack);
+        }
+        register(sample);
+        if (fashionMnist.isInstalled()) {
+            Thread.ofVirtual().name("fashion-mnist").start(this::convertFashionMnist);
+        }
+    }
+
+    private void convertFashionMnist() {
+        try {
+            PreparedFolder folder = folder(FashionMnist.NAME);
+            if (!folder.exists()) {
+                folder.write(fashionMnist::convert);
+            }
+            register(folder);
+        } catch (RuntimeException broken) {
+            log.error("The installed Fashion-MNIST cannot be used; the service goes on without it", broken);
+        }
+    }
+
+    private PreparedFolder folder(String name) {
+        return new PreparedFolder(folders.folder(name), json);
+    }
+
+    private void register(PreparedFolder folder) {
+        Manifest manifest = folder.manifest();
+        transaction.executeWithoutResult(status -> rows.findByName(manifest.name())
+                .ifPresentOrElse(
+                        row -> row.describe(manifest, folder.digest()),
+                        () -> rows.save(new Dataset(ids.next("ds"), manifest, folder.digest(), clock.instant()))));
+    }
+
+    private static byte[] unpack(Path folder) throws IOException {
+        for (String file : List.of("train-images.u8", "train-labels.i32", "test-images.u8", "test-labels.i32")) {
+            Files.write(folder.resolve(file), resource(file));
+        }
+        return resource(Manifest.FILE);
+    }
+
+    private static byte[] resource(String file) {
+        try (InputStream in = new ClassPathResource("datasets/" + SAMPLE + "/" + file).getInputStream()) {
+            return in.readAllBytes();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("The sample's " + file + " is not in the jar", failed);
+        }
+    }
+}

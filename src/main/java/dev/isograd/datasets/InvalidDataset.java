@@ -1,0 +1,15 @@
+package dev.isograd.datasets;
+
+/** Thrown when the files of a data set are not what they say they are. */
+final class InvalidDataset extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    InvalidDataset(String message) {
+        super(message);
+    }
+
+    InvalidDataset(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

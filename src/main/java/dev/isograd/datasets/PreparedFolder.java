@@ -1,0 +1,106 @@
+package dev.isograd.datasets;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A data set's folder in the prepared format: written whole or not at all, checked against its manifest. */
+final class PreparedFolder {
+
+    private final Path folder;
+    private final JsonMapper json;
+
+    PreparedFolder(Path folder, JsonMapper json) {
+        this.folder = folder;
+        this.json = json;
+    }
+
+    /** Fills the files of a folder and gives the bytes of its manifest. */
+    @FunctionalInterface
+    interface Content {
+        byte[] write(Path folder) throws IOException;
+    }
+
+    boolean exists() {
+        return Files.isRegularFile(folder.resolve(Manifest.FILE));
+    }
+
+    Manifest manifest() {
+        return manifest(manifestBytes());
+    }
+
+    /** The data set's digest: that of its manifest, which holds those of its files. */
+    String digest() {
+        return Digests.of(manifestBytes());
+    }
+
+    byte[] manifestBytes() {
+        try {
+            return Files.readAllBytes(folder.resolve(Manifest.FILE));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot read the manifest of " + folder, failed);
+        }
+    }
+
+    private Manifest manifest(byte[] bytes) {
+        try {
+            Manifest manifest = json.readValue(bytes, Manifest.class);
+            if (!Manifest.FORMAT.equals(manifest.format())) {
+                throw new InvalidDataset(folder + " is in format " + manifest.format() + ", not " + Manifest.FORMAT);
+            }
+            return manifest;
+        } catch (JacksonException unreadable) {
+            throw new InvalidDataset(folder + " has a manifest that cannot be read", unreadable);
+        }
+    }
+
+    /** Writes beside the folder first, so that a process killed meanwhile leaves nothing that looks complete. */
+    void write(Content content) {
+        Path draft = folder.resolveSibling("." + folder.getFileName() + ".draft");
+        try {
+            delete(draft);
+            Files.createDirectories(draft);
+            byte[] manifest = content.write(draft);
+            Files.write(draft.resolve(Manifest.FILE), manifest);
+            check(draft, manifest(manifest));
+            delete(folder);
+            Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("Cannot write " + folder, failed);
+        }
+    }
+
+    /** That every file is there with the size and the digest its manifest gives. */
+    private static void check(Path folder, Manifest manifest) throws IOException {
+        Manifest.Splits splits = manifest.splits();
+        for (Manifest.DataFile file : List.of(
+                splits.train().images(),
+                splits.train().labels(),
+                splits.test().images(),
+                splits.test().labels())) {
+            Path path = folder.resolve(file.file());
+            if (Files.size(path) != file.bytes() || !Digests.of(path).equals(file.sha256())) {
+                throw new InvalidDataset(
+                        "%s of %s is not what its manifest says".formatted(file.file(), manifest.name()));
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+}

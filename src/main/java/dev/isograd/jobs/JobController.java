@@ -1,0 +1,106 @@
+package dev.isograd.jobs;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.FieldProblem;
+import dev.isograd.Page;
+import dev.isograd.QueryReader;
+import dev.isograd.Role;
+import dev.isograd.accounts.Caller;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The jobs of the API. */
+@RestController
+@RequestMapping("/api/v1/jobs")
+@ConditionalOnRole(Role.API)
+class JobController {
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private final Submissions submissions;
+    private final JobService jobs;
+
+    JobController(Submissions submissions, JobService jobs) {
+        this.submissions = submissions;
+        this.jobs = jobs;
+    }
+
+    @PostMapping
+    ResponseEntity<String> submit(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestBody Map<String, @Nullable Object> body) {
+        IdempotentRequests.Answer answer = submissions.submit(caller, key, body);
+        return ResponseEntity.created(URI.create(JobResponse.address(answer.job())))
+                .eTag(Job.FIRST_ETAG)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(answer.body());
+    }
+
+    @GetMapping
+    Page<JobResponse> list(@AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
+        return jobs.list(JobFilter.read(query, caller));
+    }
+
+    @GetMapping("/{id}")
+    JobResponse get(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
+        return tagged(jobs.get(caller, id), response);
+    }
+
+    @PatchMapping("/{id}")
+    JobResponse edit(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody Map<String, @Nullable Object> body,
+            HttpServletResponse response) {
+        JobFields fields = new JobFields(body);
+        JobEdit edit = new JobEdit(fields.name(), fields.labels(), fields.priority());
+        fields.refuseUnknown(List.of("name", "labels", "priority"));
+        List<FieldProblem> problems = fields.problems();
+        if (!problems.isEmpty()) {
+            throw JobProblem.invalidEdit(problems);
+        }
+        return tagged(jobs.edit(caller, id, new IfMatch(ifMatch), edit), response);
+    }
+
+    @PostMapping("/{id}/cancel")
+    JobResponse cancel(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
+        return tagged(jobs.cancel(caller, id), response);
+    }
+
+    @GetMapping("/{id}/events")
+    Page<EventResponse> events(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> query) {
+        QueryReader reader = new QueryReader(query);
+        int limit = reader.limit();
+        String after = reader.text("after");
+        reader.check();
+        return jobs.events(caller, id, after == null ? "" : after, limit).map(EventResponse::of);
+    }
+
+    /** Not through ResponseEntity, which would answer 304 by the tag although progress is not in it. */
+    private static JobResponse tagged(JobResponse job, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, job.etag());
+        return job;
+    }
+}

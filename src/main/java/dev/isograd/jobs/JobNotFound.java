@@ -1,0 +1,14 @@
+package dev.isograd.jobs;
+
+import dev.isograd.RequestProblem;
+import org.springframework.http.HttpStatus;
+
+/** Thrown when the caller's project has no job of that id. */
+public class JobNotFound extends RequestProblem {
+
+    private static final long serialVersionUID = 1L;
+
+    JobNotFound() {
+        super(HttpStatus.NOT_FOUND, "job_not_found", "There is no such job.");
+    }
+}

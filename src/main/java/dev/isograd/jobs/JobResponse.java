@@ -1,0 +1,122 @@
+package dev.isograd.jobs;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A job as the API shows it. */
+record JobResponse(
+        String id,
+        String name,
+        String project,
+        Map<String, String> labels,
+        int priority,
+        JobState state,
+        @Nullable JobPhase phase,
+        @JsonProperty("isTerminal") boolean isTerminal,
+        @Nullable ReasonResponse reason,
+        @Nullable String blockedBy,
+        @Nullable ProgressResponse progress,
+        int attempt,
+        List<AttemptResponse> attempts,
+        Map<String, Object> spec,
+        @Nullable Map<String, Object> result,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        String etag,
+        Links links) {
+
+    static JobResponse of(Job job, List<JobAttempt> attempts, @Nullable String blockedBy) {
+        return new JobResponse(
+                job.id(),
+                job.name(),
+                job.project(),
+                job.labels(),
+                job.priority(),
+                job.state(),
+                job.phase(),
+                job.state().isTerminal(),
+                ReasonResponse.of(job.reason()),
+                blockedBy,
+                ProgressResponse.of(job.progress()),
+                job.attempt(),
+                attempts.stream().map(AttemptResponse::of).toList(),
+                job.spec(),
+                ResultFiles.withoutKeys(job.result()),
+                job.createdAt(),
+                job.startedAt(),
+                job.finishedAt(),
+                job.etag(),
+                Links.of(address(job.id())));
+    }
+
+    static String address(String id) {
+        return "/api/v1/jobs/" + id;
+    }
+
+    /** Where there is more about the job. */
+    record Links(String self, String events, String metrics, String logs, String result, String cancel) {
+        static Links of(String self) {
+            return new Links(
+                    self, self + "/events", self + "/metrics", self + "/logs", self + "/result", self + "/cancel");
+        }
+    }
+
+    /** Why the job is in its state. */
+    record ReasonResponse(ReasonCode code, String message, String fault, boolean retryable) {
+        static @Nullable ReasonResponse of(@Nullable JobReason reason) {
+            return reason == null
+                    ? null
+                    : new ReasonResponse(
+                            reason.code(),
+                            reason.message(),
+                            reason.code().fault().word(),
+                            reason.code().retryable());
+        }
+    }
+
+    /** How far the training is. */
+    record ProgressResponse(
+            int epoch,
+            int epochs,
+            long step,
+            long steps,
+            double fraction,
+            @Nullable Long etaSeconds) {
+        static @Nullable ProgressResponse of(@Nullable JobProgress p) {
+            if (p == null) {
+                return null;
+            }
+            double fraction = p.steps() == 0 ? 0 : Math.min(1, (double) p.step() / p.steps());
+            return new ProgressResponse(
+                    p.epoch(),
+                    p.epochs(),
+                    p.step(),
+                    p.steps(),
+                    Math.round(fraction * 10_000) / 10_000.0,
+                    p.etaSeconds());
+        }
+    }
+
+    /** One try at the job. */
+    record AttemptResponse(
+            int number,
+            String worker,
+            String device,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String outcome) {
+        static AttemptResponse of(JobAttempt attempt) {
+            return new AttemptResponse(
+                    attempt.id().number(),
+                    attempt.worker(),
+                    attempt.device(),
+                    attempt.startedAt(),
+                    attempt.endedAt(),
+                    attempt.outcome());
+        }
+    }
+}

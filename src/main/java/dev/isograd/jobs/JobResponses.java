@@ -1,0 +1,45 @@
+package dev.isograd.jobs;
+
+import dev.isograd.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Puts together what the API shows of jobs, with one query for the attempts and one for the queue. */
+@Component
+class JobResponses {
+
+    private final Jobs jobs;
+    private final JobAttempts attempts;
+
+    JobResponses(Jobs jobs, JobAttempts attempts) {
+        this.jobs = jobs;
+        this.attempts = attempts;
+    }
+
+    JobResponse of(Job job) {
+        return of(new Page<>(List.of(job), false, null)).data().getFirst();
+    }
+
+    Page<JobResponse> of(Page<Job> page) {
+        List<String> ids = page.data().stream().map(Job::id).toList();
+        Map<String, List<JobAttempt>> tries = attempts.ofJobs(ids).stream()
+                .collect(Collectors.groupingBy(attempt -> attempt.id().job()));
+        Map<String, Jobs.WaitingJob> waiting =
+                jobs.waiting(ids).stream().collect(Collectors.toMap(Jobs.WaitingJob::getId, Function.identity()));
+        return page.map(job -> {
+            Jobs.WaitingJob place = waiting.get(job.id());
+            return JobResponse.of(
+                    job, tries.getOrDefault(job.id(), List.of()), place == null ? null : blockedBy(place));
+        });
+    }
+
+    private static String blockedBy(Jobs.WaitingJob place) {
+        String slot = "gpu".equals(place.getDevice()) ? "waiting for a free GPU slot" : "waiting for a free slot";
+        return place.getAhead() == 0
+                ? slot + "; next in line"
+                : "%s; %d %s ahead".formatted(slot, place.getAhead(), place.getAhead() == 1 ? "job" : "jobs");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.isograd.jobs;
+
+import dev.isograd.Ids;
+import dev.isograd.Page;
+import dev.isograd.accounts.Caller;
+import dev.isograd.learning.spec.SpecWriter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What users do to jobs; every call sees the caller's project only. */
+@Service
+@Transactional
+class JobService {
+
+    private final Jobs jobs;
+    private final JobEvents events;
+    private final JobHistory history;
+    private final JobResponses responses;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final JsonMapper json;
+
+    JobService(
+            Jobs jobs,
+            JobEvents events,
+            JobHistory history,
+            JobResponses responses,
+            Ids ids,
+            InstantSource clock,
+            JsonMapper json) {
+        this.jobs = jobs;
+        this.events = events;
+        this.history = history;
+        this.responses = responses;
+        this.ids = ids;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    JobResponse submit(Caller caller, Submission submission) {
+        Instant now = clock.instant();
+        Job job = jobs.save(
+                new Job(ids.next("job"), caller.project(), submission, SpecWriter.write(submission.spec()), now));
+        history.changed(job, null, "Submitted.", now);
+        return responses.of(job);
+    }
+
+    @Transactional(readOnly = true)
+    JobResponse get(Caller caller, String id) {
+        return responses.of(find(caller, id));
+    }
+
+    @Transactional(readOnly = true)
+    Page<JobResponse> list(JobFilter filter) {
+        List<Job> found = jobs.page(
+                filter.project(),
+                filter.states().stream().map(JobState::name).toArray(String[]::new),
+                json.writeValueAsString(filter.labels()),
+                filter.name(),
+                filter.createdAfter(),
+                filter.createdBefore(),
+                filter.after(),
+                filter.limit() + 1);
+        return responses.of(Page.of(found, filter.limit(), Job::id));
+    }
+
+    @Transactional(readOnly = true)
+    Page<JobEvent> events(Caller caller, String id, String after, int limit) {
+        find(caller, id);
+        return Page.of(events.after(id, after, Limit.of(limit + 1)), limit, JobEvent::id);
+    }
+
+    @Transactional(readOnly = true)
+    Job find(Caller caller, String id) {
+        return jobs.findByIdAndProject(JobIds.check(id), caller.project()).orElseThrow(JobNotFound::new);
+    }
+
+    JobResponse edit(Caller caller, String id, IfMatch ifMatch, JobEdit edit) {
+        Job job = lock(caller, id);
+        ifMatch.check(job.etag());
+        job.edit(edit);
+        return responses.of(job);
+    }
+
+    /** Asking twice is no error; only a job that ended otherwise cannot be cancelled. */
+    JobResponse cancel(Caller caller, String id) {
+        Job job = lock(caller, id);
+        JobState before = job.state();
+        Instant now = clock.instant();
+        switch (before) {
+            case QUEUED, PAUSED -> {
+                job.cancel(now);
+                history.changed(job, before, "Cancelled before it ran.", now);
+            }
+            case RUNNING, PAUSING -> {
+                job.requestCancel();
+                history.changed(job, before, "Cancel requested; the worker is stopping the training.", now);
+            }
+            case CANCELLING, CANCELLED -> {}
+            case SUCCEEDED, FAILED -> throw JobProblem.alreadyOver(before);
+        }
+        return responses.of(job);
+    }
+
+    private Job lock(Caller caller, String id) {
+        return jobs.lock(JobIds.check(id), caller.project()).orElseThrow(JobNotFound::new);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.isograd.logs;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.Page;
+import dev.isograd.QueryReader;
+import dev.isograd.Role;
+import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.VisibleJobs;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The log of a job, over all its attempts. */
+@RestController
+@ConditionalOnRole(Role.API)
+class LogController {
+
+    private static final int LIMIT = 1000;
+    private static final int LARGEST_LIMIT = 5000;
+    private static final String SELECT = """
+            select line, stream, at, text from log_line
+            where job_id = :job and line > :after
+                and (:stream::text is null or stream = :stream)
+                and (:contains::text is null or strpos(text, :contains) > 0)
+            order by line limit :limit""";
+
+    private final VisibleJobs jobs;
+    private final JdbcClient jdbc;
+
+    LogController(VisibleJobs jobs, JdbcClient jdbc) {
+        this.jobs = jobs;
+        this.jdbc = jdbc;
+    }
+
+    @GetMapping("/api/v1/jobs/{id}/logs")
+    Page<LineResponse> lines(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> query) {
+        QueryReader reader = new QueryReader(query);
+        int limit = reader.limit(LIMIT, LARGEST_LIMIT);
+        long after = reader.whole("after", 0, Long.MAX_VALUE, 0);
+        LogStream stream = reader.word("stream", LogStream.class);
+        String contains = reader.text("contains");
+        reader.check();
+        String job = jobs.latestAttempt(caller, id).job();
+        return Page.of(lines(job, after, stream, contains, limit + 1), limit, line -> Long.toString(line.line()));
+    }
+
+    private List<LineResponse> lines(
+            String job, long after, @Nullable LogStream stream, @Nullable String contains, int limit) {
+        return jdbc.sql(SELECT)
+                .param("job", job)
+                .param("after", after)
+                .param("stream", stream == null ? null : stream.name())
+                .param("contains", contains)
+                .param("limit", limit)
+                .query((row, number) -> new LineResponse(
+                        row.getLong(1),
+                        LogStream.valueOf(row.getString(2)).word(),
+                        row.getTimestamp(3).toInstant(),
+                        row.getString(4)))
+                .list();
+    }
+
+    private record LineResponse(long line, String stream, Instant at, String text) {}
+}

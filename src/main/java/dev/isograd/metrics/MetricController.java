@@ -1,0 +1,108 @@
+package dev.isograd.metrics;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.Role;
+import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.VisibleJobs;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The numbers of a job's latest attempt. */
+@RestController
+@ConditionalOnRole(Role.API)
+class MetricController {
+
+    private final VisibleJobs jobs;
+    private final MetricReader reader;
+
+    MetricController(VisibleJobs jobs, MetricReader reader) {
+        this.jobs = jobs;
+        this.reader = reader;
+    }
+
+    @GetMapping("/api/v1/jobs/{id}/metrics")
+    @Nullable
+    ResponseEntity<MetricResponse> metrics(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> parameters,
+            @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+            HttpServletResponse response)
+            throws IOException, HttpMediaTypeNotAcceptableException {
+        MetricQuery query = MetricQuery.read(parameters);
+        AttemptId attempt = jobs.latestAttempt(caller, id);
+        return switch (query.aggregation()) {
+            case MINMAX ->
+                ResponseEntity.ok(MetricResponse.of(reader.buckets(attempt, query), reader.lastStep(attempt)));
+            case RAW -> {
+                stream(attempt, query, RawFormat.of(accept), response);
+                yield null;
+            }
+        };
+    }
+
+    private void stream(AttemptId attempt, MetricQuery query, RawFormat format, HttpServletResponse response)
+            throws IOException {
+        response.setContentType(format.contentType());
+        response.setCharacterEncoding("UTF-8");
+        RawWriter writer = new RawWriter(format, response.getWriter());
+        MetricReader.Row last = new MetricReader.Row("", -1, -1, 0);
+        List<MetricReader.Row> rows;
+        do {
+            rows = reader.rows(attempt, query, last, RawWriter.PAGE);
+            if (!rows.isEmpty()) {
+                writer.write(rows);
+                last = rows.getLast();
+            }
+        } while (rows.size() == RawWriter.PAGE && !writer.hasFailed());
+        response.flushBuffer();
+    }
+
+    /** The two forms raw numbers come in. */
+    enum RawFormat {
+        CSV("text/csv"),
+        NDJSON("application/x-ndjson");
+
+        // What clients send that do not mean any form in particular.
+        private static final Set<String> ANY = Set.of("*/*", "application/*", "application/json");
+
+        private final String contentType;
+
+        RawFormat(String contentType) {
+            this.contentType = contentType;
+        }
+
+        String contentType() {
+            return contentType;
+        }
+
+        static RawFormat of(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
+            for (MediaType type : MediaType.parseMediaTypes(accept == null || accept.isBlank() ? "*/*" : accept)) {
+                String name = type.getType() + "/" + type.getSubtype();
+                if (name.equals(CSV.contentType) || name.equals("text/*")) {
+                    return CSV;
+                }
+                if (name.equals(NDJSON.contentType) || ANY.contains(name)) {
+                    return NDJSON;
+                }
+            }
+            throw new HttpMediaTypeNotAcceptableException(
+                    List.of(MediaType.parseMediaType(CSV.contentType), MediaType.parseMediaType(NDJSON.contentType)));
+        }
+    }
+}

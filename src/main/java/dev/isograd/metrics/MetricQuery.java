@@ -1,0 +1,36 @@
+package dev.isograd.metrics;
+
+import dev.isograd.QueryReader;
+import java.util.List;
+import org.springframework.util.MultiValueMap;
+
+/** Which numbers are asked for: empty lists mean all. */
+record MetricQuery(List<String> names, List<Integer> modules, long from, long to, int points, Aggregation aggregation) {
+
+    private static final int POINTS = 1000;
+    private static final int MOST_POINTS = 10_000;
+    private static final int MOST_MODULES = 100_000;
+
+    /** How numbers are put together. */
+    enum Aggregation {
+        MINMAX,
+        RAW
+    }
+
+    static MetricQuery read(MultiValueMap<String, String> parameters) {
+        QueryReader reader = new QueryReader(parameters);
+        Aggregation aggregation = reader.word("agg", Aggregation.class);
+        MetricQuery query = new MetricQuery(
+                reader.texts("names"),
+                reader.wholes("modules", 1, MOST_MODULES),
+                reader.whole("from", 0, Long.MAX_VALUE, 0),
+                reader.whole("to", 0, Long.MAX_VALUE, Long.MAX_VALUE),
+                (int) reader.whole("points", 1, MOST_POINTS, POINTS),
+                aggregation == null ? Aggregation.MINMAX : aggregation);
+        if (query.to() < query.from()) {
+            reader.problem("to", "must not be smaller than from");
+        }
+        reader.check();
+        return query;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.isograd.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers of a job as the API shows them: one series per metric and local module. */
+record MetricResponse(List<Series> data, @Nullable Long lastStep) {
+
+    /** One metric of the whole network (module null) or of one local module. */
+    record Series(String name, @Nullable Integer module, List<BucketResponse> buckets) {}
+
+    /** Some neighbouring steps. */
+    record BucketResponse(
+            long step,
+            @Nullable Double min,
+            @Nullable Double max,
+            @Nullable Double mean,
+            @Nullable Double last,
+            long count) {}
+
+    /** @param buckets sorted by name, module and step */
+    static MetricResponse of(List<MetricReader.Bucket> buckets, @Nullable Long lastStep) {
+        List<Series> data = new ArrayList<>();
+        for (MetricReader.Bucket bucket : buckets) {
+            Integer module = bucket.module() == 0 ? null : Integer.valueOf(bucket.module());
+            Series series = data.isEmpty() ? null : data.getLast();
+            if (series == null || !series.name().equals(bucket.name()) || !same(series.module(), module)) {
+                series = new Series(bucket.name(), module, new ArrayList<>());
+                data.add(series);
+            }
+            series.buckets()
+                    .add(new BucketResponse(
+                            bucket.step(), bucket.min(), bucket.max(), bucket.mean(), bucket.last(), bucket.count()));
+        }
+        return new MetricResponse(data, lastStep);
+    }
+
+    private static boolean same(@Nullable Integer one, @Nullable Integer other) {
+        return one == null ? other == null : one.equals(other);
+    }
+}
