@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ class AttemptRunner {
     void run(ClaimedJob job, BooleanSupplier workerStopping) throws InterruptedException {
         ChildOutput output = new ChildOutput(job.attempt(), logs, clock);
         try (Scratch scratch = new Scratch(folders.scratch())) {
-            Supervision.Verdict verdict = supervise(job, scratch, output, workerStopping);
+            Supervision.Verdict verdict = train(job, scratch, output, workerStopping);
             output.crashReport(scratch.file(Scratch.CRASH_REPORT));
             report(job, verdict, scratch, output);
         } catch (AttemptSuperseded superseded) {
@@ -77,7 +78,7 @@ class AttemptRunner {
         }
     }
 
-    private Supervision.Verdict supervise(
+    private Supervision.Verdict train(
             ClaimedJob job, Scratch scratch, ChildOutput output, BooleanSupplier workerStopping)
             throws IOException, InterruptedException {
         SupervisorMessage.Start order = stage(job, scratch);
@@ -86,21 +87,30 @@ class AttemptRunner {
             output.follow(process);
             output.system("Attempt %d: training process %d started"
                     .formatted(job.attempt().number(), process.pid()));
-            MessageChannel channel;
             try {
-                channel = socket.accept(process);
-            } catch (ChildNeverCalled never) {
+                Optional<MessageChannel> call = socket.accept(process);
+                return call.isPresent()
+                        ? supervise(job, new ChildProcess(process, call.get()), order, output, workerStopping)
+                        : new Supervision.Verdict.Failed(EndCause.of(null, process.waitFor()));
+            } finally {
                 process.destroyForcibly();
                 output.drain();
-                return new Supervision.Verdict.Failed(
-                        new JobReason(ReasonCode.INTERNAL, String.valueOf(never.getMessage())));
             }
-            try (ChildProcess child = new ChildProcess(process, channel)) {
-                child.send(order);
-                Duration runLimit = Duration.ofMinutes(job.spec().limits().maxMinutes());
-                return new Supervision(job.attempt(), child, output, queue, metrics, settings, runLimit, workerStopping)
-                        .untilEnd();
-            }
+        }
+    }
+
+    private Supervision.Verdict supervise(
+            ClaimedJob job,
+            ChildProcess child,
+            SupervisorMessage.Start order,
+            ChildOutput output,
+            BooleanSupplier workerStopping)
+            throws IOException, InterruptedException {
+        Duration runLimit = Duration.ofMinutes(job.spec().limits().maxMinutes());
+        try (child) {
+            child.send(order);
+            return new Supervision(job.attempt(), child, output, queue, metrics, settings, runLimit, workerStopping)
+                    .untilEnd();
         }
     }
 

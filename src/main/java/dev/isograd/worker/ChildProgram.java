@@ -1,11 +1,14 @@
 package dev.isograd.worker;
 
 import dev.isograd.trainer.TrainerProcess;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The command line and environment of a child process: the same code, no credentials. */
 final class ChildProgram {
@@ -37,10 +40,17 @@ final class ChildProgram {
                 "-Djdk.serialFilter=!*",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path")));
+                classPath()));
         command.addAll(mainClass());
         command.add(socket.toString());
         return command;
+    }
+
+    /** Absolute, because the child runs in a folder of its own. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** From the packaged jar the loader finds the class inside it; elsewhere it is on the class path. */

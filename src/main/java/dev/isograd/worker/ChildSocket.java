@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The Unix domain socket on which one child process calls its supervisor, in a folder only the owner can enter. */
 final class ChildSocket implements AutoCloseable {
@@ -31,17 +32,22 @@ final class ChildSocket implements AutoCloseable {
         return path;
     }
 
-    /** @throws ChildNeverCalled when the process ends or the limit passes first */
-    MessageChannel accept(Process child) throws IOException, InterruptedException {
+    /**
+     * Waits for the child's call.
+     *
+     * @return empty when the process ended without calling
+     * @throws ChildNeverCalled when it lives on and does not call in time
+     */
+    Optional<MessageChannel> accept(Process child) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
             SocketChannel socket = server.accept();
             if (socket != null) {
                 socket.configureBlocking(true);
-                return new MessageChannel(socket);
+                return Optional.of(new MessageChannel(socket));
             }
             if (child.waitFor(Duration.ofMillis(20))) {
-                break;
+                return Optional.empty();
             }
         }
         throw new ChildNeverCalled(CONNECT_LIMIT);

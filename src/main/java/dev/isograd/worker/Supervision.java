@@ -84,7 +84,6 @@ final class Supervision {
             output.flush();
             watch();
         }
-        output.drain();
         return verdict(child.exitStatus());
     }
 
