@@ -15,8 +15,11 @@ import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** Keeps a second process off the data directory, from before the first bean is made until after the last is gone. */
+@Order(Ordered.LOWEST_PRECEDENCE) // after whoever still changes settings
 final class DataDirectoryLock implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     static final String FILE = "lock";

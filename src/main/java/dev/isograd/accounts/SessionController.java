@@ -3,7 +3,10 @@ package dev.isograd.accounts;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.FieldProblem;
 import dev.isograd.Role;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +43,12 @@ class SessionController {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .location(URI.create(caller.isPresent() ? "/" : "/sign-in?error=link"))
                 .build();
+    }
+
+    /** Without a token it is a page of the dashboard. */
+    @GetMapping(path = "/sign-in", params = "!token")
+    void page(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+        request.getRequestDispatcher("/index.html").forward(request, response);
     }
 
     @PostMapping("/api/v1/session")

@@ -25,6 +25,10 @@ final class JobFields {
     JobFields(Map<String, ? extends @Nullable Object> body) {
         this.body = body;
         findUnstorable(body, "");
+        if (!problems.isEmpty()) {
+            // At once: the other messages would repeat what not even an answer can hold.
+            throw JobProblem.invalidSpec(problems);
+        }
     }
 
     List<FieldProblem> problems() {

@@ -1,0 +1,60 @@
+package dev.isograd.web;
+
+import java.io.IOException;
+import java.io.Writer;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/** Answers requests so broken that Tomcat refuses them itself in the same form as everything else. */
+@Component
+class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addEngineValves(new Report());
+        factory.addContextCustomizers(
+                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(Report.class.getName()));
+    }
+
+    /** Public, with a public constructor, because Tomcat makes one by name. */
+    public static final class Report extends ErrorReportValve {
+
+        private static final Logger log = LoggerFactory.getLogger(Report.class);
+        private static final String FORM = """
+                {"type":"urn:isograd:problem:%s","title":"%s","status":%d,\
+                "detail":"The request cannot be understood: its address or headers are not acceptable.","code":"%s"}""";
+
+        @Override
+        protected void report(Request request, Response response, @Nullable Throwable failure) {
+            if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            HttpStatus status = HttpStatus.resolve(response.getStatus());
+            HttpStatus known = status == null ? HttpStatus.BAD_REQUEST : status;
+            String code = known.name().toLowerCase(java.util.Locale.ROOT);
+            try {
+                response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+                response.setCharacterEncoding("UTF-8");
+                response.setHeader("X-Content-Type-Options", "nosniff");
+                Writer writer = response.getReporter();
+                if (writer != null) {
+                    writer.write(FORM.formatted(
+                            code.replace('_', '-'), known.getReasonPhrase(), response.getStatus(), code));
+                    response.finishResponse();
+                }
+            } catch (IOException gone) {
+                log.debug("The client hung up before it was told what was wrong", gone);
+            }
+        }
+    }
+}

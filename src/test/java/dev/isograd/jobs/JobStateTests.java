@@ -1,0 +1,37 @@
+package dev.isograd.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobStateTests {
+
+    @Test
+    void allowsExactlyTheTransitionsOfTheTable() {
+        List<String> legal = Arrays.stream(JobState.values())
+                .flatMap(from ->
+                        Arrays.stream(JobState.values()).filter(from::canBecome).map(to -> from + ">" + to))
+                .toList();
+
+        assertThat(legal)
+                .containsExactlyInAnyOrder(
+                        "QUEUED>RUNNING",
+                        "QUEUED>CANCELLED",
+                        "QUEUED>FAILED",
+                        "RUNNING>QUEUED",
+                        "RUNNING>CANCELLING",
+                        "RUNNING>SUCCEEDED",
+                        "RUNNING>FAILED",
+                        "CANCELLING>SUCCEEDED",
+                        "CANCELLING>FAILED",
+                        "CANCELLING>CANCELLED");
+    }
+
+    @Test
+    void endsInThreeStates() {
+        assertThat(Arrays.stream(JobState.values()).filter(JobState::isTerminal))
+                .containsExactly(JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.isograd.jobs;
+
+import dev.isograd.Api;
+import dev.isograd.learning.spec.SpecReader;
+import java.util.Map;
+
+/** Jobs that tests submit. */
+public final class SampleJobs {
+
+    /** The spec of the API's contract. */
+    public static final String SPEC = """
+            {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":20,"width":16},
+             "split":{"modules":4,"by":"depth"},"head":{"type":"dgl"},
+             "rule":{"type":"sgr","distance":"cos","weight":0.2},
+             "optimizer":{"type":"sgd","learningRate":0.1,"momentum":0.9,"nesterov":true,"weightDecay":1e-4,
+                          "schedule":{"type":"cosine","warmupEpochs":0}},
+             "augmentation":{"flip":true,"cropPadding":4},
+             "epochs":3,"batchSize":128,"seed":1,"limits":{"maxMinutes":120},"device":"auto"}""";
+
+    private SampleJobs() {}
+
+    public static String submit(Api api) {
+        return submit(api, "{\"spec\":" + SPEC + "}");
+    }
+
+    public static String submit(Api api, String body) {
+        Api.Answer answer = api.post("/jobs", body);
+        if (answer.status() != 201) {
+            throw new AssertionError(answer.status() + " " + answer.text());
+        }
+        return answer.at("/id");
+    }
+
+    static Submission submission(String name, int priority) {
+        return new Submission(
+                name,
+                Map.of(),
+                priority,
+                SpecReader.read(Map.of(
+                        "dataset",
+                        "fashion-mnist-sample",
+                        "network",
+                        Map.of("type", "resnet"),
+                        "rule",
+                        Map.of("type", "backprop"),
+                        "epochs",
+                        1)));
+    }
+}

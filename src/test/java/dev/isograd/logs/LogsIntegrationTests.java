@@ -1,0 +1,127 @@
+package dev.isograd.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradTest;
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.SampleJobs;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IsogradTest
+class LogsIntegrationTests {
+
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678901Z");
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private LogWriter logs;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private AttemptId attempt;
+
+    @BeforeEach
+    void claimOne() {
+        jdbc.sql("truncate job cascade").update();
+        SampleJobs.submit(api);
+        attempt = queue.claim("w", "cpu").orElseThrow().attempt();
+    }
+
+    @Test
+    void numbersLinesOverAllAttempts() {
+        logs.append(attempt, List.of(line(LogStream.STDOUT, "one"), line(LogStream.STDERR, "two")));
+        queue.release(attempt, "again");
+        AttemptId second = queue.claim("w", "cpu").orElseThrow().attempt();
+        logs.append(second, List.of(line(LogStream.SYSTEM, "three")));
+        logs.append(second, List.of());
+
+        Api.Answer answer = get("");
+
+        assertThat(answer.body().at("/data/0").toString())
+                .isEqualTo(
+                        "{\"line\":1,\"stream\":\"stdout\",\"at\":\"2026-01-02T03:04:05.678901Z\",\"text\":\"one\"}");
+        assertThat(texts(answer)).containsExactly("one", "two", "three");
+        assertThat(answer.body().at("/data/2/line").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void goesOnAfterLine() {
+        logs.append(
+                attempt,
+                IntStream.rangeClosed(1, 2500)
+                        .mapToObj(i -> line(LogStream.STDOUT, "line " + i))
+                        .toList());
+
+        Api.Answer first = get("");
+        Api.Answer second = get("?after=" + first.at("/next") + "&limit=5000");
+
+        assertThat(texts(first)).hasSize(1000).endsWith("line 1000");
+        assertThat(texts(second)).hasSize(1500).startsWith("line 1001");
+        assertThat(second.body().at("/hasMore").asBoolean()).isFalse();
+    }
+
+    @Test
+    void findsTextOnOneStream() {
+        logs.append(
+                attempt,
+                List.of(
+                        line(LogStream.STDOUT, "100 % of it"),
+                        line(LogStream.STDERR, "100 % wrong"),
+                        line(LogStream.STDOUT, "100 times")));
+
+        assertThat(texts(get("?contains=100%20%25"))).containsExactly("100 % of it", "100 % wrong");
+        assertThat(texts(get("?contains=100%20%25&stream=stderr"))).containsExactly("100 % wrong");
+    }
+
+    @Test
+    void storesWhateverProcessesPrint() {
+        logs.append(
+                attempt,
+                List.of(
+                        line(LogStream.STDOUT, "nul \0 half \ud800 whole \ud83d\ude00 <script> \u001b[31m"),
+                        line(LogStream.STDOUT, "x".repeat(100_000))));
+
+        List<String> texts = texts(get(""));
+
+        assertThat(texts.getFirst()).isEqualTo("nul \ufffd half ? whole \ud83d\ude00 <script> \u001b[31m");
+        assertThat(texts.getLast()).hasSizeLessThan(20_000).endsWith("… (100000 characters in all)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"after=-1", "after=x", "limit=0", "limit=5001", "stream=out", "contains=%00"})
+    void refusesWhatItDoesNotUnderstand(String query) {
+        assertThat(get("?" + query).status()).isEqualTo(400);
+    }
+
+    private Api.Answer get(String query) {
+        return api.get("/jobs/" + attempt.job() + "/logs" + query);
+    }
+
+    private static List<String> texts(Api.Answer answer) {
+        return answer.body()
+                .at("/data")
+                .valueStream()
+                .map(line -> line.at("/text").asString())
+                .toList();
+    }
+
+    private static LogLine line(LogStream stream, String text) {
+        return new LogLine(stream, AT, text);
+    }
+}

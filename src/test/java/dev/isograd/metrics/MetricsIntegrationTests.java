@@ -1,0 +1,187 @@
+package dev.isograd.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradTest;
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.SampleJobs;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IsogradTest
+class MetricsIntegrationTests {
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private MetricWriter metrics;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private AttemptId attempt;
+
+    @BeforeEach
+    void claimOne() {
+        jdbc.sql("truncate job cascade").update();
+        SampleJobs.submit(api);
+        attempt = queue.claim("w", "cpu").orElseThrow().attempt();
+    }
+
+    @Test
+    void givesEveryPointWhereThereIsRoom() {
+        metrics.write(
+                attempt,
+                List.of(
+                        new MetricPoint("train.loss", null, 1, 2.5),
+                        new MetricPoint("train.loss", null, 2, 1.5),
+                        new MetricPoint("module.loss", 2, 1, 0.5)));
+
+        Api.Answer answer = get("");
+
+        assertThat(answer.body().at("/data").size()).isEqualTo(2);
+        assertThat(answer.at("/data/0/name")).isEqualTo("module.loss");
+        assertThat(answer.body().at("/data/0/module").asInt()).isEqualTo(2);
+        assertThat(answer.body().at("/data/1/module").isNull()).isTrue();
+        assertThat(answer.body().at("/data/1/buckets/1").toString())
+                .isEqualTo("{\"step\":2,\"min\":1.5,\"max\":1.5,\"mean\":1.5,\"last\":1.5,\"count\":1}");
+        assertThat(answer.body().at("/lastStep").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void putsManyPointsIntoFewBuckets() {
+        List<MetricPoint> points = new ArrayList<>();
+        for (int step = 1; step <= 5000; step++) {
+            points.add(new MetricPoint("train.loss", null, step, step % 10));
+        }
+        metrics.write(attempt, points);
+
+        Api.Answer answer = get("?points=100");
+
+        assertThat(answer.body().at("/data/0/buckets").size()).isEqualTo(100);
+        assertThat(answer.body().at("/data/0/buckets/0").toString())
+                .isEqualTo("{\"step\":50,\"min\":0.0,\"max\":9.0,\"mean\":4.5,\"last\":0.0,\"count\":50}");
+        assertThat(answer.body().at("/data/0/buckets/99/step").asLong()).isEqualTo(5000);
+    }
+
+    @Test
+    void choosesByNameModuleAndStep() {
+        for (int step = 1; step <= 10; step++) {
+            metrics.write(
+                    attempt,
+                    List.of(
+                            new MetricPoint("train.loss", null, step, 1),
+                            new MetricPoint("module.loss", 1, step, 1),
+                            new MetricPoint("module.loss", 2, step, 1),
+                            new MetricPoint("module.accuracy", 2, step, 1)));
+        }
+
+        Api.Answer answer = get("?names=module.loss,train.loss&modules=2,3&from=4&to=6");
+
+        assertThat(answer.body().at("/data").size()).isEqualTo(1);
+        assertThat(answer.at("/data/0/name")).isEqualTo("module.loss");
+        assertThat(answer.body().at("/data/0/buckets").size()).isEqualTo(3);
+        assertThat(answer.body().at("/lastStep").asLong()).isEqualTo(10);
+    }
+
+    @Test
+    void showsTheLatestAttemptOnly() {
+        metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 7, 1)));
+        queue.release(attempt, "again");
+        AttemptId second = queue.claim("w", "cpu").orElseThrow().attempt();
+        metrics.write(second, List.of(new MetricPoint("train.loss", null, 1, 2)));
+        metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 8, 1)));
+
+        Api.Answer answer = get("");
+
+        assertThat(answer.body().at("/lastStep").asLong()).isEqualTo(1);
+        assertThat(answer.body().at("/data/0/buckets").size()).isEqualTo(1);
+    }
+
+    @Test
+    void replacesStepThatIsWrittenAgain() {
+        metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 1, 1)));
+        metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 1, 2)));
+
+        assertThat(get("").body().at("/data/0/buckets/0/last").asDouble()).isEqualTo(2);
+    }
+
+    @Test
+    void writesNoNumberThatJsonDoesNotHave() {
+        metrics.write(
+                attempt,
+                List.of(
+                        new MetricPoint("train.loss", null, 1, Double.NaN),
+                        new MetricPoint("train.loss", null, 2, Double.NEGATIVE_INFINITY)));
+
+        assertThat(get("").body().at("/data/0/buckets/0/last").isNull()).isTrue();
+        assertThat(raw("application/x-ndjson").text().lines().toList().getLast())
+                .isEqualTo("{\"name\":\"train.loss\",\"module\":null,\"step\":2,\"value\":null}");
+    }
+
+    @Test
+    void streamsRawNumbersInBothForms() {
+        List<MetricPoint> points = new ArrayList<>();
+        for (int step = 1; step <= 12_000; step++) {
+            points.add(new MetricPoint("train.loss", null, step, 0.1 * step));
+        }
+        points.add(new MetricPoint("module.loss", 3, 1, 1e-30));
+        metrics.write(attempt, points);
+
+        Api.Answer csv = raw("text/csv");
+        Api.Answer ndjson = raw("application/x-ndjson");
+
+        assertThat(csv.header("Content-Type")).startsWith("text/csv");
+        assertThat(csv.text().lines()).hasSize(12_002).startsWith("name,module,step,value", "module.loss,3,1,1.0E-30");
+        assertThat(ndjson.header("Content-Type")).startsWith("application/x-ndjson");
+        assertThat(ndjson.text().lines()).hasSize(12_001).doesNotHaveDuplicates();
+        assertThat(raw("*/*").header("Content-Type")).startsWith("application/x-ndjson");
+        assertThat(raw("image/png").status()).isEqualTo(406);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "points=0",
+                "points=10001",
+                "from=-1",
+                "to=x",
+                "modules=0",
+                "modules=one",
+                "agg=mean",
+                "names=%00"
+            })
+    void refusesWhatItDoesNotUnderstand(String query) {
+        assertThat(get("?" + query).status()).isEqualTo(400);
+        assertThat(get("?from=5&to=4").status()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesNamesThatWouldHaveToBeEscaped() {
+        assertThatThrownBy(() -> metrics.write(attempt, List.of(new MetricPoint("a\"b", null, 1, 1))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Api.Answer get(String query) {
+        return api.get("/jobs/" + attempt.job() + "/metrics" + query);
+    }
+
+    private Api.Answer raw(String accept) {
+        return api.send(api.authorized("/jobs/" + attempt.job() + "/metrics?agg=raw")
+                .header("Accept", accept)
+                .GET());
+    }
+}
