@@ -2,7 +2,6 @@ package dev.isograd.learning.rules;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import dev.isograd.learning.autograd.Constant;
 
 /**
  * How well the gradients on the two sides of a boundary agree: g of the module above by its input, t of the module
@@ -14,30 +13,16 @@ import dev.isograd.learning.autograd.Constant;
  */
 public record Agreement(double cosine, double distance, double normRatio) {
 
-    private static final double SHORTEST_SQUARED = 1e-24;
-
     /** Cosine, distance and ratio as scalars on the device. */
     static NDList measure(NDArray g, NDArray t) {
-        NDArray g_BN = perSample(g);
-        NDArray t_BN = perSample(t);
-        NDArray gNorm_B = norm(g_BN);
-        NDArray tNorm_B = norm(t_BN);
-        NDArray cosine =
-                g_BN.mul(t_BN).sum(new int[] {1}).div(gNorm_B).div(tNorm_B).mean();
-        NDArray distance = norm(g_BN.sub(t_BN)).mean();
-        return new NDList(cosine, distance, gNorm_B.mean().div(tNorm_B.mean()));
-    }
-
-    /** The gradients of each sample's own loss, a row each: the loss is a mean over the batch. */
-    static NDArray perSample(NDArray gradient) {
-        long batch = gradient.getShape().get(0);
-        return gradient.reshape(batch, -1).mul(Constant.of(batch, gradient));
-    }
-
-    private static NDArray norm(NDArray rows) {
-        return rows.square()
-                .sum(new int[] {1})
-                .maximum(Constant.of(SHORTEST_SQUARED, rows))
-                .sqrt();
+        SampleRows rows = new SampleRows(g, t);
+        NDArray g_B = rows.gSquared().sqrt();
+        NDArray t_B = rows.tSquared().sqrt();
+        NDArray product_B = rows.product();
+        NDArray cosine = product_B.div(rows.notZero(g_B.mul(t_B))).mean();
+        // |g - t|² = |g|² + |t|² - 2 g.t spares two passes over activations; rounding can put it below 0.
+        NDArray squared_B = g_B.square().add(t_B.square()).sub(product_B).sub(product_B);
+        NDArray distance = rows.notZero(squared_B).sqrt().mean();
+        return new NDList(cosine, distance, g_B.mean().div(rows.notZero(t_B.mean())));
     }
 }

@@ -43,10 +43,11 @@ final class Crossing implements AutoCloseable {
         return gradient;
     }
 
+    /** Leaves images to whoever made them. */
     @Override
     public void close() {
-        features.close();
         if (gradient != null) {
+            features.close();
             gradient.close();
         }
     }

@@ -8,63 +8,44 @@ public enum GradientDistance {
     /** Mean of 1 - cos(g, t) over the samples that have a direction. */
     COS {
         @Override
-        NDArray ofRows(NDArray g_BN, NDArray t_BN) {
-            NDArray gSquared_B = squares(g_BN);
-            NDArray tSquared_B = squares(t_BN);
-            NDArray lengths_B = length(gSquared_B).mul(length(tSquared_B));
-            NDArray cosine_B = g_BN.mul(t_BN).sum(ROWS).div(lengths_B);
-            NDArray counted_B = direction(gSquared_B).mul(direction(tSquared_B));
-            NDArray sum = counted_B.sub(cosine_B.mul(counted_B)).sum();
-            return sum.div(counted_B.sum().maximum(Constant.of(1, sum)));
+        NDArray of(SampleRows rows) {
+            NDArray g_B = rows.gSquared();
+            NDArray t_B = rows.tSquared();
+            NDArray lengths_B = rows.notZero(g_B).sqrt().mul(rows.notZero(t_B).sqrt());
+            NDArray counted_B = rows.hasDirection(g_B).mul(rows.hasDirection(t_B));
+            NDArray cosines_B = rows.product().div(lengths_B).mul(counted_B);
+            NDArray count = counted_B.sum();
+            return count.sub(cosines_B.sum()).div(count.maximum(Constant.of(1, count)));
         }
     },
     /** Mean of |g - t|. */
     NORM {
         @Override
-        NDArray ofRows(NDArray g_BN, NDArray t_BN) {
-            return length(squares(g_BN.sub(t_BN))).mean();
+        NDArray of(SampleRows rows) {
+            return rows.notZero(rows.differenceSquared()).sqrt().mean();
         }
     },
     /** Mean of |g - t|². */
     SQ {
         @Override
-        NDArray ofRows(NDArray g_BN, NDArray t_BN) {
-            return squares(g_BN.sub(t_BN)).mean();
+        NDArray of(SampleRows rows) {
+            return rows.differenceSquared().mean();
         }
     },
     /** |g - t|² / |t|², both over the whole batch. */
     REL {
         @Override
-        NDArray ofRows(NDArray g_BN, NDArray t_BN) {
-            return g_BN.sub(t_BN).square().sum().div(notZero(t_BN.square().sum()));
+        NDArray of(SampleRows rows) {
+            return rows.differenceSquared()
+                    .sum()
+                    .div(rows.notZero(rows.tSquared().sum()));
         }
     };
 
-    /** Below a length of 1e-12 a gradient has no direction, and the root no usable derivative. */
-    private static final double SHORTEST_SQUARED = 1e-24;
-
-    private static final int[] ROWS = {1};
-
     /** Differentiable in g; t is a constant. */
     NDArray between(NDArray g, NDArray t) {
-        return ofRows(Agreement.perSample(g), Agreement.perSample(t));
+        return of(new SampleRows(g, t));
     }
 
-    abstract NDArray ofRows(NDArray g_BN, NDArray t_BN);
-
-    private static NDArray squares(NDArray rows_BN) {
-        return rows_BN.square().sum(ROWS);
-    }
-
-    private static NDArray length(NDArray squared_B) {
-        return notZero(squared_B).sqrt();
-    }
-
-    private static NDArray notZero(NDArray squared) {
-        return squared.maximum(Constant.of(SHORTEST_SQUARED, squared));
-    }
-
-    private static NDArray direction(NDArray squared_B) {
-        return squared_B.gt(Constant.of(SHORTEST_SQUARED, squared_B)).toType(squared_B.getDataType(), false);
-    }
+    abstract NDArray of(SampleRows rows);
 }
