@@ -67,8 +67,7 @@ class AttemptRunner {
     void run(ClaimedJob job, BooleanSupplier workerStopping) throws InterruptedException {
         ChildOutput output = new ChildOutput(job.attempt(), logs, clock);
         try (Scratch scratch = new Scratch(folders.scratch())) {
-            Supervision.Verdict verdict = train(job, scratch, output, workerStopping);
-            output.crashReport(scratch.file(Scratch.CRASH_REPORT));
+            Verdict verdict = train(job, scratch, output, workerStopping);
             report(job, verdict, scratch, output);
         } catch (AttemptSuperseded superseded) {
             LOG.warn("{} is no longer ours; its child process was ended: {}", job.attempt(), superseded.getMessage());
@@ -78,8 +77,7 @@ class AttemptRunner {
         }
     }
 
-    private Supervision.Verdict train(
-            ClaimedJob job, Scratch scratch, ChildOutput output, BooleanSupplier workerStopping)
+    private Verdict train(ClaimedJob job, Scratch scratch, ChildOutput output, BooleanSupplier workerStopping)
             throws IOException, InterruptedException {
         SupervisorMessage.Start order = stage(job, scratch);
         try (ChildSocket socket = new ChildSocket()) {
@@ -89,9 +87,10 @@ class AttemptRunner {
                     .formatted(job.attempt().number(), process.pid()));
             try {
                 Optional<MessageChannel> call = socket.accept(process);
-                return call.isPresent()
-                        ? supervise(job, new ChildProcess(process, call.get()), order, output, workerStopping)
-                        : new Supervision.Verdict.Failed(EndCause.of(null, process.waitFor()));
+                if (call.isPresent()) {
+                    return supervise(job, new ChildProcess(process, call.get()), order, output, workerStopping);
+                }
+                return new Verdict.Ended(null, process.waitFor());
             } finally {
                 process.destroyForcibly();
                 output.drain();
@@ -99,7 +98,7 @@ class AttemptRunner {
         }
     }
 
-    private Supervision.Verdict supervise(
+    private Verdict supervise(
             ClaimedJob job,
             ChildProcess child,
             SupervisorMessage.Start order,
@@ -130,21 +129,26 @@ class AttemptRunner {
         return builder.start();
     }
 
-    private void report(ClaimedJob job, Supervision.Verdict verdict, Scratch scratch, ChildOutput output)
-            throws IOException {
+    private void report(ClaimedJob job, Verdict verdict, Scratch scratch, ChildOutput output) throws IOException {
         switch (verdict) {
-            case Supervision.Verdict.Trained(var done) -> {
+            case Verdict.Trained(var done) -> {
                 queue.finalizing(job.attempt());
                 queue.succeed(
                         job.attempt(), new TrainedFiles(artifacts, json).store(job, done.result(), scratch.folder()));
             }
-            case Supervision.Verdict.Cancelled _ -> queue.cancelled(job.attempt());
-            case Supervision.Verdict.GivenBack _ ->
-                queue.release(job.attempt(), "The worker stopped before the training ended.");
-            case Supervision.Verdict.Failed(JobReason reason) -> {
-                output.system(reason.code() + ": " + reason.message());
-                queue.fail(job.attempt(), reason);
+            case Verdict.Cancelled _ -> queue.cancelled(job.attempt());
+            case Verdict.GivenBack _ -> queue.release(job.attempt(), "The worker stopped before the training ended.");
+            case Verdict.Failed(JobReason reason) -> fail(job, reason, output);
+            case Verdict.Ended ended -> {
+                Optional<CrashReport> crash = CrashReport.read(scratch.file(Scratch.CRASH_REPORT));
+                crash.ifPresent(report -> output.system(report.lines()));
+                fail(job, EndCause.of(ended, crash), output);
             }
         }
+    }
+
+    private void fail(ClaimedJob job, JobReason reason, ChildOutput output) {
+        output.system(reason.code() + ": " + reason.message());
+        queue.fail(job.attempt(), reason);
     }
 }

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,8 +25,6 @@ final class ChildOutput {
 
     private static final int MAX_WAITING_LINES = 2_000;
     private static final int MAX_LINE_CHARACTERS = 8_192;
-
-    private static final int MAX_CRASH_REPORT_BYTES = 64 * 1024;
 
     private final AttemptId attempt;
     private final LogWriter log;
@@ -76,9 +72,18 @@ final class ChildOutput {
     }
 
     /** Adds a line of the supervisor's own. */
-    void system(String text) {
+    void system(String line) {
+        system(List.of(line));
+    }
+
+    /** Adds many lines of the supervisor's own. */
+    void system(List<String> lines) {
         flush();
-        log.append(attempt, List.of(new LogLine(LogStream.SYSTEM, clock.instant(), text)));
+        log.append(
+                attempt,
+                lines.stream()
+                        .map(line -> new LogLine(LogStream.SYSTEM, clock.instant(), line))
+                        .toList());
     }
 
     void flush() {
@@ -87,22 +92,6 @@ final class ChildOutput {
             log.append(attempt, List.copyOf(lines));
             lines.clear();
         }
-    }
-
-    /** Adds the end of the JVM's crash report, if the child left one. */
-    void crashReport(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return;
-        }
-        byte[] report = Files.readAllBytes(file);
-        int from = Math.max(0, report.length - MAX_CRASH_REPORT_BYTES);
-        flush();
-        log.append(
-                attempt,
-                new String(report, from, report.length - from, StandardCharsets.UTF_8)
-                        .lines()
-                        .map(line -> new LogLine(LogStream.SYSTEM, clock.instant(), line))
-                        .toList());
     }
 
     /** Call after the process has ended: its last lines may still be on their way. */

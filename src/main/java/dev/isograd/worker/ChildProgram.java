@@ -38,6 +38,7 @@ final class ChildProgram {
                 "-XX:ErrorFile=" + scratch.resolve(Scratch.CRASH_REPORT),
                 "-Djava.io.tmpdir=" + scratch.resolve(Scratch.TEMPORARY),
                 "-Djdk.serialFilter=!*",
+                "-Dlogback.configurationFile=logback-trainer.xml",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath()));

@@ -4,9 +4,9 @@ import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.ReasonCode;
 import dev.isograd.trainer.ChildMessage;
 import dev.isograd.trainer.ExitCode;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Names why a child process ended without a result, from its last words or, failing those, its exit status. */
+/** Names why a child process ended without a result, from its crash report, its last words or, failing those, its exit status. */
 final class EndCause {
 
     private static final int SIGNAL_BASE = 128;
@@ -17,14 +17,24 @@ final class EndCause {
 
     private EndCause() {}
 
-    static JobReason of(ChildMessage.@Nullable Failed lastWords, int status) {
+    static JobReason of(Verdict.Ended ended, Optional<CrashReport> crash) {
+        if (crash.isPresent()) {
+            return new JobReason(
+                    ReasonCode.NATIVE_CRASH,
+                    "The training process crashed in native code%s; the crash report is at the end of the log."
+                            .formatted(crash.get()
+                                    .frame()
+                                    .map(frame -> ", at " + frame)
+                                    .orElse("")));
+        }
+        ChildMessage.Failed lastWords = ended.lastWords();
         if (lastWords != null) {
             return new JobReason(code(lastWords.code()), lastWords.message());
         }
-        return ExitCode.of(status)
+        return ExitCode.of(ended.status())
                 .filter(code -> code != ExitCode.OK)
                 .map(code -> new JobReason(code(code), sentence(code)))
-                .orElseGet(() -> ofSignal(status));
+                .orElseGet(() -> ofSignal(ended.status()));
     }
 
     private static ReasonCode code(ExitCode code) {
@@ -50,7 +60,7 @@ final class EndCause {
             case SIGABRT, SIGBUS, SIGSEGV ->
                 new JobReason(
                         ReasonCode.NATIVE_CRASH,
-                        "The training process crashed in native code (exit status %d); the crash report is at the end of the log."
+                        "The training process crashed in native code (exit status %d) and left no crash report."
                                 .formatted(status));
             case SIGKILL ->
                 new JobReason(

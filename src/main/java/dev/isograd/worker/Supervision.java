@@ -19,18 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Watches one child process from its first word to its end, and stops it when it must be stopped. */
 final class Supervision {
 
-    /** How the child ended. */
-    sealed interface Verdict {
-        record Trained(ChildMessage.Done done) implements Verdict {}
-
-        record Cancelled() implements Verdict {}
-
-        /** The worker itself is stopping; the job is to be trained elsewhere. */
-        record GivenBack() implements Verdict {}
-
-        record Failed(JobReason reason) implements Verdict {}
-    }
-
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration WORKER_STOP_GRACE = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -166,8 +154,6 @@ final class Supervision {
         if (decided != null) {
             return decided;
         }
-        return done != null && status == 0
-                ? new Verdict.Trained(done)
-                : new Verdict.Failed(EndCause.of(failed, status));
+        return done != null && status == 0 ? new Verdict.Trained(done) : new Verdict.Ended(failed, status);
     }
 }

@@ -155,15 +155,28 @@ final class ServerProcess implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** The training processes that this server started. */
+    /** The training processes that this server started: its only children that are Java. */
     List<ProcessHandle> trainers() {
         return process.descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("TrainerProcess"))
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
                 .toList();
     }
 
-    List<ProcessHandle> descendants() {
-        return process.descendants().toList();
+    /** The embedded PostgreSQL, which detaches itself and so is no descendant. */
+    ProcessHandle postgres() throws IOException {
+        String pid = Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid"))
+                .getFirst();
+        return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    }
+
+    /** A process that has ended but was not yet waited for by its parent does not run. */
+    static boolean isRunning(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return process.isAlive() && stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException gone) {
+            return process.isAlive();
+        }
     }
 
     String output() {
@@ -186,7 +199,7 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        List<ProcessHandle> left = descendants();
+        List<ProcessHandle> left = trainers();
         process.destroy();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();

@@ -6,7 +6,12 @@ import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.ReasonCode;
 import dev.isograd.trainer.ChildMessage;
 import dev.isograd.trainer.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,14 +35,31 @@ class EndCauseTests {
         "1, INTERNAL"
     })
     void readsTheCauseFromTheExitStatus(int status, ReasonCode code) {
-        assertThat(EndCause.of(null, status).code()).isEqualTo(code);
+        assertThat(EndCause.of(new Verdict.Ended(null, status), Optional.empty())
+                        .code())
+                .isEqualTo(code);
     }
 
     @Test
     void believesTheChildsLastWordsOverItsStatus() {
         ChildMessage.Failed lastWords = new ChildMessage.Failed(ExitCode.DIVERGED, "module 2 at step 17: NaN");
 
-        assertThat(EndCause.of(lastWords, 137))
+        assertThat(EndCause.of(new Verdict.Ended(lastWords, 137), Optional.empty()))
                 .isEqualTo(new JobReason(ReasonCode.DIVERGED, "module 2 at step 17: NaN"));
+    }
+
+    @Test
+    void believesACrashReportOverEverythingElse(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("hs_err.log"), """
+                # A fatal error has been detected by the Java Runtime Environment:
+                #
+                # Problematic frame:
+                # C  [libtorch_cpu.so+0x85f14]
+                """);
+
+        JobReason reason = EndCause.of(new Verdict.Ended(null, 1), CrashReport.read(file));
+
+        assertThat(reason.code()).isEqualTo(ReasonCode.NATIVE_CRASH);
+        assertThat(reason.message()).contains("C  [libtorch_cpu.so+0x85f14]");
     }
 }

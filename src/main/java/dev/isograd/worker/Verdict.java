@@ -1,0 +1,22 @@
+package dev.isograd.worker;
+
+import dev.isograd.jobs.JobReason;
+import dev.isograd.trainer.ChildMessage;
+import org.jspecify.annotations.Nullable;
+
+/** How an attempt ended. */
+sealed interface Verdict {
+
+    record Trained(ChildMessage.Done done) implements Verdict {}
+
+    record Cancelled() implements Verdict {}
+
+    /** The worker itself is stopping; the job is to be trained elsewhere. */
+    record GivenBack() implements Verdict {}
+
+    /** Stopped by the supervisor for a reason of its own. */
+    record Failed(JobReason reason) implements Verdict {}
+
+    /** The child ended by itself without a result; {@link EndCause} finds out why. */
+    record Ended(ChildMessage.@Nullable Failed lastWords, int status) implements Verdict {}
+}
