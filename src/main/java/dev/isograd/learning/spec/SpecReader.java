@@ -72,12 +72,12 @@ public final class SpecReader {
         if (!map.containsKey("type")) {
             return problem(pointer + "/type", "is required; one of " + SpecNames.list(choices));
         }
-        return Arrays.stream(choices)
-                .filter(choice -> SpecNames.of(choice).equals(map.get("type")))
-                .findFirst()
-                .map(choice -> record(choice, without(map, "type"), pointer))
-                .orElseGet(
-                        () -> wrong(pointer + "/type", "must be one of " + SpecNames.list(choices), map.get("type")));
+        for (Class<?> choice : choices) {
+            if (SpecNames.of(choice).equals(map.get("type"))) {
+                return record(choice, without(map, "type"), pointer);
+            }
+        }
+        return wrong(pointer + "/type", "must be one of " + SpecNames.list(choices), map.get("type"));
     }
 
     private @Nullable Object record(Class<?> type, Map<?, ?> tree, String pointer) {
@@ -94,7 +94,33 @@ public final class SpecReader {
         for (int i = 0; i < components.length; i++) {
             arguments[i] = component(components[i], tree, pointer + "/" + components[i].getName());
         }
-        return problems.size() > before ? null : construct(type, arguments, pointer);
+        if (problems.size() > before) {
+            checkSplit(arguments, pointer);
+            return null;
+        }
+        return construct(type, arguments, pointer);
+    }
+
+    /** A split that does not fit its network is named also when other fields keep the spec from being made. */
+    private void checkSplit(@Nullable Object[] arguments, String pointer) {
+        NetworkSpec network = first(NetworkSpec.class, arguments);
+        SplitSpec split = first(SplitSpec.class, arguments);
+        if (network == null || split == null) {
+            return;
+        }
+        try {
+            split.checkFits(network);
+        } catch (InvalidField misfit) {
+            problem(pointer + misfit.pointer(), String.valueOf(misfit.getMessage()));
+        }
+    }
+
+    private static <T> @Nullable T first(Class<T> type, @Nullable Object[] arguments) {
+        return Arrays.stream(arguments)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     private @Nullable Object component(RecordComponent component, Map<?, ?> tree, String pointer) {

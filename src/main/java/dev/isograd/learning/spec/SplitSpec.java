@@ -32,6 +32,17 @@ public record SplitSpec(
         }
     }
 
+    /** @throws InvalidField (pointer relative to the spec) when the network has too few blocks for these modules */
+    void checkFits(NetworkSpec network) {
+        int last = boundaries == null || boundaries.isEmpty() ? modules - 1 : boundaries.getLast();
+        if (last >= network.blocks()) {
+            throw new InvalidField(
+                    boundaries == null ? "/split/modules" : "/split/boundaries",
+                    "the network has %d blocks, so at most %d modules; got %d modules"
+                            .formatted(network.blocks(), network.blocks(), modules));
+        }
+    }
+
     /** What the modules share equally. */
     public enum By {
         /** The number of blocks; when it does not divide, the later modules hold one more. */

@@ -41,15 +41,7 @@ public record TrainingSpec(
         @Option(help = "Where to train.", preset = "auto") Device device) {
 
     public TrainingSpec {
-        int last = split.boundaries() == null || split.boundaries().isEmpty()
-                ? split.modules() - 1
-                : split.boundaries().getLast();
-        if (last >= network.blocks()) {
-            throw new InvalidField(
-                    split.boundaries() == null ? "/split/modules" : "/split/boundaries",
-                    "the network has %d blocks, so at most %d modules; got %d modules"
-                            .formatted(network.blocks(), network.blocks(), split.modules()));
-        }
+        split.checkFits(network);
     }
 
     /** Where to train. */

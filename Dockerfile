@@ -1,0 +1,19 @@
+# Builds the jar with the dashboard inside, then runs it as an unprivileged user.
+FROM node:24-slim AS node
+
+FROM eclipse-temurin:25-jdk AS build
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+WORKDIR /src
+COPY . .
+RUN ./mvnw -B -ntp -DskipTests package
+
+FROM eclipse-temurin:25-jre
+RUN useradd --uid 10001 --create-home isograd && mkdir /data && chown isograd /data
+USER 10001
+COPY --from=build /src/target/isograd-*.jar /app/isograd.jar
+ENV ISOGRAD_DATA_DIR=/data SERVER_ADDRESS=0.0.0.0
+VOLUME /data
+EXPOSE 8080
+ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-jar", "/app/isograd.jar"]

@@ -1,0 +1,104 @@
+package dev.isograd.demo;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.IsogradProperties;
+import dev.isograd.Role;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Profile;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import tools.jackson.databind.JsonNode;
+
+/** Queues the same network by back-propagation and by SGR, and tells the terminal how both go. */
+@Component
+@Profile("demo")
+@ConditionalOnRole(Role.API)
+class DemoPair {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoPair.class);
+    private static final List<String> RULES = List.of("backprop", "sgr");
+    private static final Duration LOOK = Duration.ofSeconds(3);
+
+    private final IsogradProperties settings;
+    private final Environment environment;
+
+    DemoPair(IsogradProperties settings, Environment environment) {
+        this.settings = settings;
+        this.environment = environment;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void start() {
+        Thread.ofVirtual().name("demo").start(() -> {
+            try {
+                run();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } catch (IOException | RestClientException failure) {
+                LOG.warn("The demo cannot go on; the service itself runs: {}", failure.getMessage());
+            }
+        });
+    }
+
+    private void run() throws IOException, InterruptedException {
+        RestClient api = RestClient.builder()
+                .baseUrl("http://localhost:" + environment.getProperty("local.server.port"))
+                .defaultHeader(
+                        "Authorization",
+                        "Bearer "
+                                + Files.readString(settings.dataDir().resolve("admin.key"))
+                                        .strip())
+                .build();
+        List<JsonNode> ended = new ArrayList<>();
+        for (String job : submit(api)) {
+            ended.add(follow(api, job));
+        }
+        Terminal.summary(ended);
+    }
+
+    /** The key makes a second start within a day find the first pair instead of training it again. */
+    private static List<String> submit(RestClient api) throws IOException {
+        List<String> jobs = new ArrayList<>();
+        for (String rule : RULES) {
+            String body = new ClassPathResource("demo/" + rule + ".json").getContentAsString(StandardCharsets.UTF_8);
+            JsonNode job = api.post()
+                    .uri("/api/v1/jobs")
+                    .header("Idempotency-Key", "demo-" + rule)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(body)
+                    .retrieve()
+                    .requiredBody(JsonNode.class);
+            jobs.add(job.get("id").asString());
+        }
+        return jobs;
+    }
+
+    private static JsonNode follow(RestClient api, String id) throws InterruptedException {
+        long shown = -1;
+        while (true) {
+            JsonNode job = api.get().uri("/api/v1/jobs/{id}", id).retrieve().requiredBody(JsonNode.class);
+            long step = job.path("progress").path("step").asLong(-1);
+            if (step > shown) {
+                Terminal.progress(job);
+                shown = step;
+            }
+            if (job.get("isTerminal").asBoolean()) {
+                return job;
+            }
+            Thread.sleep(LOOK);
+        }
+    }
+}

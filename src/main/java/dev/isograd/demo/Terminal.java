@@ -1,0 +1,45 @@
+package dev.isograd.demo;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What the demo shows in the terminal. */
+@SuppressWarnings("SystemOut")
+final class Terminal {
+
+    private Terminal() {}
+
+    static void progress(JsonNode job) {
+        JsonNode progress = job.path("progress");
+        System.out.printf(
+                "    %-28s epoch %d of %d, step %d of %d%s%n",
+                job.get("name").asString(),
+                progress.path("epoch").asInt(),
+                progress.path("epochs").asInt(),
+                progress.path("step").asLong(),
+                progress.path("steps").asLong(),
+                eta(progress.path("etaSeconds")));
+    }
+
+    private static String eta(JsonNode seconds) {
+        return seconds.isNumber() && seconds.asLong() > 0 ? ", about %d s to go".formatted(seconds.asLong()) : "";
+    }
+
+    static void summary(List<JsonNode> jobs) {
+        System.out.printf("%n    %-28s %-10s %13s %10s%n", "training", "state", "test accuracy", "seconds");
+        for (JsonNode job : jobs) {
+            JsonNode result = job.path("result");
+            System.out.printf(
+                    "    %-28s %-10s %13s %10s%n",
+                    job.get("name").asString(),
+                    job.get("state").asString(),
+                    figure(result.path("testAccuracy"), "%.3f"),
+                    figure(result.path("trainSeconds"), "%.0f"));
+        }
+        System.out.printf("%n    The dashboard shows both side by side; Ctrl-C stops everything.%n%n");
+    }
+
+    private static String figure(JsonNode number, String format) {
+        return number.isNumber() ? format.formatted(number.asDouble()) : "–";
+    }
+}

@@ -1,0 +1,7 @@
+/** The pair of trainings behind the README's first command; a plain client of the HTTP API. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.isograd.demo;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

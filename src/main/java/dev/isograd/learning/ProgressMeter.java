@@ -1,0 +1,105 @@
+package dev.isograd.learning;
+
+import dev.isograd.learning.Evaluation.Score;
+import dev.isograd.learning.rules.Agreement;
+import dev.isograd.learning.rules.ModuleFigures;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what steps and evaluations measured into metrics, and keeps the figures of the outcome. */
+final class ProgressMeter {
+
+    /** Longer runs report means over windows of steps instead of every step. */
+    private static final long MOST_WINDOWS = 2000;
+
+    private static final String BOUNDARY_COSINE = "boundary.cosine";
+
+    private final ProgressListener listener;
+    private final long window;
+    private final Means windowMeans = new Means();
+    private final Means epochCosines = new Means();
+
+    private List<Score> scores = List.of();
+    private double bestTestAccuracy = Double.NaN;
+    private final List<@Nullable Double> boundaryCosines;
+
+    ProgressMeter(ProgressListener listener, long totalSteps, int modules) {
+        this.listener = listener;
+        this.window = Math.max(1, totalSteps / MOST_WINDOWS);
+        this.boundaryCosines =
+                new ArrayList<@Nullable Double>(Collections.<@Nullable Double>nCopies(modules - 1, null));
+    }
+
+    void stepEnded(List<ModuleFigures> figures, double learningRate, long step) {
+        windowMeans.add("train.loss", null, figures.getLast().loss());
+        windowMeans.add("train.accuracy", null, figures.getLast().accuracy());
+        windowMeans.add("learningRate", null, learningRate);
+        figures.forEach(this::add);
+        if (step % window == 0) {
+            windowMeans.take(step).forEach(listener::metric);
+        }
+    }
+
+    void epochEnded(List<Score> scores, long step) {
+        windowMeans.take(step).forEach(listener::metric);
+        listener.metric(new Metric("test.loss", null, step, scores.getLast().loss()));
+        listener.metric(new Metric("test.accuracy", null, step, scores.getLast().accuracy()));
+        for (int l = 0; l < scores.size(); l++) {
+            listener.metric(
+                    new Metric("module.accuracy", l + 1, step, scores.get(l).accuracy()));
+        }
+        this.scores = scores;
+        bestTestAccuracy = Double.isNaN(bestTestAccuracy)
+                ? scores.getLast().accuracy()
+                : Math.max(bestTestAccuracy, scores.getLast().accuracy());
+        for (Metric cosine : epochCosines.take(step)) {
+            boundaryCosines.set(boundary(cosine), cosine.value());
+        }
+    }
+
+    /** NaN before the first evaluation, as the other test figures. */
+    double testAccuracy() {
+        return scores.isEmpty() ? Double.NaN : scores.getLast().accuracy();
+    }
+
+    double testLoss() {
+        return scores.isEmpty() ? Double.NaN : scores.getLast().loss();
+    }
+
+    double bestTestAccuracy() {
+        return bestTestAccuracy;
+    }
+
+    List<Double> moduleAccuracies() {
+        return scores.stream().map(Score::accuracy).toList();
+    }
+
+    List<@Nullable Double> boundaryCosines() {
+        return Collections.unmodifiableList(boundaryCosines);
+    }
+
+    private void add(ModuleFigures figures) {
+        int module = figures.module();
+        windowMeans.add("module.loss", module, figures.loss());
+        windowMeans.add("module.gradientNorm", module, figures.gradientNorm());
+        windowMeans.add("module.updateRatio", module, figures.updateRatio());
+        Agreement agreement = figures.agreement();
+        if (agreement != null) {
+            windowMeans.add(BOUNDARY_COSINE, module, agreement.cosine());
+            windowMeans.add("boundary.distance", module, agreement.distance());
+            windowMeans.add("boundary.normRatio", module, agreement.normRatio());
+            epochCosines.add(BOUNDARY_COSINE, module, agreement.cosine());
+        }
+    }
+
+    /** The boundary below module 2 is the first. */
+    private static int boundary(Metric metric) {
+        Integer module = metric.module();
+        if (module == null) {
+            throw new IllegalStateException(metric + " belongs to no boundary");
+        }
+        return module - 2;
+    }
+}

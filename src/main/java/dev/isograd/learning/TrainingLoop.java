@@ -1,0 +1,168 @@
+package dev.isograd.learning;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import dev.isograd.learning.Evaluation.Score;
+import dev.isograd.learning.data.Augmentation;
+import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.data.BatchLoader;
+import dev.isograd.learning.data.Sampler;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.optimizers.LearningRate;
+import dev.isograd.learning.rules.ModuleFigures;
+import dev.isograd.learning.rules.UpdateRule;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Trains one network as its spec says, from the first step to the last evaluation. */
+public final class TrainingLoop implements AutoCloseable {
+
+    private final TrainingSpec spec;
+    private final ProgressListener listener;
+    private final BooleanSupplier stopRequested;
+
+    private final NDManager manager;
+    private final TrainingSetup setup;
+    private final LocalNetwork network;
+    private final UpdateRule rule;
+    private final LearningRate learningRate;
+    private final BatchLoader trainLoader;
+    private final Sampler sampler;
+    private final Augmentation augmentation;
+    private final Evaluation evaluation;
+    private final ProgressMeter meter;
+
+    /**
+     * Starts libtorch and makes the initial network.
+     *
+     * @param stopRequested asked before every step; once true, the run ends early
+     * @throws DeviceMissing if the spec asks for a GPU and there is none
+     */
+    public TrainingLoop(
+            TrainingSpec spec,
+            LabelledImages train,
+            LabelledImages test,
+            ProgressListener listener,
+            BooleanSupplier stopRequested) {
+        this(spec, train, test, listener, stopRequested, DataType.FLOAT32);
+    }
+
+    TrainingLoop(
+            TrainingSpec spec,
+            LabelledImages train,
+            LabelledImages test,
+            ProgressListener listener,
+            BooleanSupplier stopRequested,
+            DataType type) {
+        this.spec = spec;
+        this.listener = listener;
+        this.stopRequested = stopRequested;
+        this.manager = NDManager.newBaseManager(Devices.choose(spec.device()));
+        this.setup = new TrainingSetup(spec, train, manager, type);
+        this.network = setup.network();
+        this.rule = setup.rule(network);
+        this.learningRate = setup.learningRate();
+        this.trainLoader = setup.loader(train);
+        this.sampler = setup.sampler();
+        this.augmentation = setup.augmentation();
+        this.evaluation = new Evaluation(network, setup.loader(test), test.count());
+        this.meter =
+                new ProgressMeter(listener, setup.totalSteps(), spec.split().modules());
+    }
+
+    /** @throws NonFiniteLoss if the training diverges */
+    public TrainingOutcome run() {
+        listener.started(outline());
+        for (int epoch = 0; epoch < spec.epochs(); epoch++) {
+            if (!train(epoch)) {
+                return outcome(true);
+            }
+            List<Score> scores = evaluation.run();
+            requireFinite(scores.getLast().loss(), scores.size(), (epoch + 1) * setup.stepsPerEpoch());
+            meter.epochEnded(scores, (epoch + 1) * setup.stepsPerEpoch());
+            listener.epochEnded(epoch);
+        }
+        return outcome(false);
+    }
+
+    /** @return false if it was asked to stop */
+    private boolean train(int epoch) {
+        int[] order = sampler.order(epoch);
+        for (int i = 0; i < setup.stepsPerEpoch(); i++) {
+            if (stopRequested.getAsBoolean()) {
+                return false;
+            }
+            long stepsDone = epoch * setup.stepsPerEpoch() + i;
+            double rate = learningRate.at(stepsDone);
+            List<ModuleFigures> figures = step(order, i, epoch, stepsDone, rate);
+            for (ModuleFigures module : figures) {
+                requireFinite(module.loss(), module.module(), stepsDone + 1);
+            }
+            meter.stepEnded(figures, rate, stepsDone + 1);
+            listener.stepEnded(epoch, stepsDone + 1);
+        }
+        return true;
+    }
+
+    private List<ModuleFigures> step(int[] order, int indexInEpoch, int epoch, long stepsDone, double rate) {
+        int size = setup.batchSize();
+        try (NDScope scope = new NDScope()) {
+            Batch batch = trainLoader.load(order, indexInEpoch * size, (indexInEpoch + 1) * size, epoch, augmentation);
+            return rule.step(batch, stepsDone, rate);
+        }
+    }
+
+    private static void requireFinite(double loss, int module, long step) {
+        if (!Double.isFinite(loss)) {
+            throw new NonFiniteLoss(module, step);
+        }
+    }
+
+    /**
+     * Writes the final network, auxiliary heads left out, as safetensors.
+     *
+     * @return SHA-256 of the parameters' bytes in network order, batch-norm statistics included
+     */
+    public String saveWeights(OutputStream safetensors) {
+        Safetensors.write(network.finalParameters(), safetensors);
+        return Safetensors.digest(network.finalParameters());
+    }
+
+    /** Arrays that libtorch holds for this training now; flat from step to step. */
+    int liveArrays() {
+        return manager.getManagedArrays().size();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    private TrainingOutline outline() {
+        List<List<String>> blocks =
+                network.modules().stream().map(LocalModule::blockNames).toList();
+        return new TrainingOutline(spec.epochs(), setup.stepsPerEpoch(), network.parameterCount(), blocks);
+    }
+
+    private TrainingOutcome outcome(boolean stopped) {
+        Engine engine = Engine.getEngine(Devices.ENGINE);
+        Device device = manager.getDevice();
+        return new TrainingOutcome(
+                stopped,
+                meter.testAccuracy(),
+                meter.testLoss(),
+                meter.bestTestAccuracy(),
+                meter.moduleAccuracies(),
+                meter.boundaryCosines(),
+                network.parameterCount(),
+                device.getDeviceType(),
+                engine.getVersion(),
+                Engine.getDjlVersion());
+    }
+}

@@ -1,0 +1,195 @@
+package dev.isograd.learning;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.isograd.learning.data.Augmentation;
+import dev.isograd.learning.data.BatchLoader;
+import dev.isograd.learning.data.Normalization;
+import dev.isograd.learning.data.Sampler;
+import dev.isograd.learning.heads.ConvHead;
+import dev.isograd.learning.heads.DglHead;
+import dev.isograd.learning.heads.Head;
+import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.layers.FeatureShape;
+import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.layers.Layer;
+import dev.isograd.learning.networks.Block;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.networks.NetworkPlan;
+import dev.isograd.learning.networks.Resnet;
+import dev.isograd.learning.networks.Split;
+import dev.isograd.learning.networks.Vgg;
+import dev.isograd.learning.optimizers.AdamW;
+import dev.isograd.learning.optimizers.LearningRate;
+import dev.isograd.learning.optimizers.Optimizer;
+import dev.isograd.learning.optimizers.Sgd;
+import dev.isograd.learning.rules.Backprop;
+import dev.isograd.learning.rules.GradientDistance;
+import dev.isograd.learning.rules.GreedyLocal;
+import dev.isograd.learning.rules.Ramp;
+import dev.isograd.learning.rules.SgrLocalBackprop;
+import dev.isograd.learning.rules.UpdateRule;
+import dev.isograd.learning.spec.HeadSpec;
+import dev.isograd.learning.spec.NetworkSpec;
+import dev.isograd.learning.spec.OptimizerSpec;
+import dev.isograd.learning.spec.RuleSpec;
+import dev.isograd.learning.spec.ScheduleSpec;
+import dev.isograd.learning.spec.SplitSpec;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes from a spec the objects that a training consists of; the only place that knows both. */
+final class TrainingSetup {
+
+    private final TrainingSpec spec;
+    private final LabelledImages train;
+    private final NDManager manager;
+    private final DataType type;
+    private final Normalization normalization;
+
+    TrainingSetup(TrainingSpec spec, LabelledImages train, NDManager manager, DataType type) {
+        this.spec = spec;
+        this.train = train;
+        this.manager = manager;
+        this.type = type;
+        this.normalization = Normalization.of(train.images(), train.channels(), train.height() * train.width());
+    }
+
+    LocalNetwork network() {
+        NetworkPlan plan = plan();
+        List<List<Block>> parts = split().of(plan.blocks(images(), this::initializer));
+        List<LocalModule> modules = new ArrayList<>();
+        for (List<Block> blocks : parts) {
+            int number = modules.size() + 1;
+            boolean last = number == parts.size();
+            Head head = last ? plan.classifier() : auxiliaryHead();
+            String name = last ? "classifier" : "module%d.head".formatted(number);
+            Layer layers = head.build(blocks.getLast().output(), train.classes(), initializer(name));
+            modules.add(LocalModule.of(number, blocks, layers));
+        }
+        return new LocalNetwork(modules);
+    }
+
+    UpdateRule rule(LocalNetwork network) {
+        return switch (spec.rule()) {
+            case RuleSpec.Backprop backprop -> new Backprop(network, this::optimizer);
+            case RuleSpec.Greedy greedy -> new GreedyLocal(network, this::optimizer);
+            case RuleSpec.Sgr sgr ->
+                new SgrLocalBackprop(
+                        network,
+                        this::optimizer,
+                        distance(sgr.distance()),
+                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps())));
+        };
+    }
+
+    LearningRate learningRate() {
+        ScheduleSpec schedule = spec.optimizer().schedule();
+        double rate = spec.optimizer().learningRate();
+        long warmup = Math.round(schedule.warmupEpochs() * stepsPerEpoch());
+        return switch (schedule) {
+            case ScheduleSpec.Constant constant -> LearningRate.constant(rate).warmedUp(warmup);
+            case ScheduleSpec.Cosine cosine ->
+                LearningRate.cosine(rate, warmup, totalSteps()).warmedUp(warmup);
+            case ScheduleSpec.Step step ->
+                LearningRate.steps(
+                                rate,
+                                step.milestones().stream()
+                                        .map(epoch -> epoch * stepsPerEpoch())
+                                        .toList(),
+                                step.factor())
+                        .warmedUp(warmup);
+        };
+    }
+
+    /** Batches of either set, both normalised by the training images. */
+    BatchLoader loader(LabelledImages set) {
+        return new BatchLoader(
+                manager,
+                type,
+                set.images(),
+                set.labels(),
+                new Shape(set.channels(), set.height(), set.width()),
+                set.classes(),
+                normalization);
+    }
+
+    Sampler sampler() {
+        return new Sampler(spec.seed(), train.count());
+    }
+
+    Augmentation augmentation() {
+        return new Augmentation(
+                spec.seed(), spec.augmentation().flip(), spec.augmentation().cropPadding());
+    }
+
+    /** All batches are whole, because batch statistics of a small rest mislead; images left over differ by epoch. */
+    int batchSize() {
+        return Math.min(spec.batchSize(), train.count());
+    }
+
+    long stepsPerEpoch() {
+        return train.count() / batchSize();
+    }
+
+    long totalSteps() {
+        return spec.epochs() * stepsPerEpoch();
+    }
+
+    private Initializer initializer(String owner) {
+        return new Initializer(manager, type, spec.seed(), owner);
+    }
+
+    private FeatureShape images() {
+        return new FeatureShape(train.channels(), train.height(), train.width());
+    }
+
+    private NetworkPlan plan() {
+        return switch (spec.network()) {
+            case NetworkSpec.Resnet resnet -> new Resnet(resnet.blocksPerStage(), resnet.width());
+            case NetworkSpec.Vgg vgg -> new Vgg(vgg.width());
+        };
+    }
+
+    /** Backprop learns as one module whatever the split says. */
+    private Split split() {
+        if (spec.rule() instanceof RuleSpec.Backprop) {
+            return new Split(List.of());
+        }
+        SplitSpec split = spec.split();
+        return split.boundaries() == null
+                ? switch (split.by()) {
+                    case DEPTH -> Split.byDepth(spec.network().blocks(), split.modules());
+                }
+                : new Split(split.boundaries());
+    }
+
+    private Head auxiliaryHead() {
+        return switch (spec.head()) {
+            case HeadSpec.Linear linear -> new LinearHead();
+            case HeadSpec.Conv conv -> new ConvHead();
+            case HeadSpec.Dgl dgl -> new DglHead();
+        };
+    }
+
+    private Optimizer optimizer(NDList parameters) {
+        return switch (spec.optimizer()) {
+            case OptimizerSpec.Sgd sgd -> new Sgd(parameters, sgd.momentum(), sgd.nesterov(), sgd.weightDecay());
+            case OptimizerSpec.Adamw adamw ->
+                new AdamW(parameters, adamw.beta1(), adamw.beta2(), adamw.epsilon(), adamw.weightDecay());
+        };
+    }
+
+    private static GradientDistance distance(RuleSpec.Distance distance) {
+        return switch (distance) {
+            case COS -> GradientDistance.COS;
+            case NORM -> GradientDistance.NORM;
+            case SQ -> GradientDistance.SQ;
+            case REL -> GradientDistance.REL;
+        };
+    }
+}

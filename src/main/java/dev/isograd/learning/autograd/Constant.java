@@ -1,0 +1,31 @@
+package dev.isograd.learning.autograd;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * Numbers inside recorded operations.
+ *
+ * <p>DJL's {@code mul(Number)} and its like lay the number into memory of the JVM, which the garbage collector takes
+ * back while libtorch's graph still points at it: gradients then turn into noise once in thousands of steps.
+ */
+public final class Constant {
+
+    private static final Shape SCALAR = new Shape();
+
+    private Constant() {}
+
+    /** A scalar in memory of libtorch's own, of the type and on the device of {@code like}. */
+    public static NDArray of(double value, NDArray like) {
+        return JniUtils.full(
+                (PtNDManager) like.getManager(),
+                SCALAR,
+                value,
+                like.getDataType(),
+                like.getDevice(),
+                SparseFormat.DENSE);
+    }
+}

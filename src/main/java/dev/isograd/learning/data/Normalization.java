@@ -1,0 +1,71 @@
+package dev.isograd.learning.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+
+/**
+ * Mean and standard deviation of each channel of the training images, on the scale 0 to 1.
+ *
+ * <p>Taken from sums of whole numbers, so that every machine finds the same ones.
+ */
+public record Normalization(double[] means, double[] deviations) {
+
+    private static final double WHITE = 255;
+
+    public static Normalization of(ByteBuffer images, int channels, int pixels) {
+        long[] sums = new long[channels];
+        long[] squares = new long[channels];
+        byte[] plane = new byte[pixels];
+        ByteBuffer source = images.duplicate();
+        long planes = source.remaining() / pixels;
+        for (long i = 0; i < planes; i++) {
+            source.get(plane);
+            int channel = (int) (i % channels);
+            for (byte value : plane) {
+                int level = Byte.toUnsignedInt(value);
+                sums[channel] += level;
+                squares[channel] += (long) level * level;
+            }
+        }
+        return of(sums, squares, planes / channels * pixels);
+    }
+
+    private static Normalization of(long[] sums, long[] squares, long count) {
+        double[] means = new double[sums.length];
+        double[] deviations = new double[sums.length];
+        for (int channel = 0; channel < sums.length; channel++) {
+            double mean = (double) sums[channel] / count;
+            double variance = (double) squares[channel] / count - mean * mean;
+            means[channel] = mean / WHITE;
+            // A channel that is the same everywhere stays as it is, only centred.
+            deviations[channel] = variance > 0 ? Math.sqrt(variance) / WHITE : 1;
+        }
+        return new Normalization(means, deviations);
+    }
+
+    /** One array per bound argument of {@code bytes * scale + offset}. */
+    NDArray scale(NDManager manager, DataType type) {
+        double[] scale = new double[means.length];
+        for (int channel = 0; channel < scale.length; channel++) {
+            scale[channel] = 1 / (WHITE * deviations[channel]);
+        }
+        return perChannel(manager, type, scale);
+    }
+
+    NDArray offset(NDManager manager, DataType type) {
+        double[] offset = new double[means.length];
+        for (int channel = 0; channel < offset.length; channel++) {
+            offset[channel] = -means[channel] / deviations[channel];
+        }
+        return perChannel(manager, type, offset);
+    }
+
+    private static NDArray perChannel(NDManager manager, DataType type, double[] values) {
+        try (NDArray exact = manager.create(values).reshape(new Shape(1, values.length, 1, 1))) {
+            return exact.toType(type, false).duplicate();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.isograd.learning.heads;
+
+import dev.isograd.learning.layers.Chain;
+import dev.isograd.learning.layers.FeatureShape;
+import dev.isograd.learning.layers.FullyConnected;
+import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.layers.Layer;
+import dev.isograd.learning.layers.Operation;
+
+/** Global average pooling and one linear layer: the classifier of ResNet, the cheapest auxiliary head. */
+public final class LinearHead implements Head {
+
+    @Override
+    public Layer build(FeatureShape features, int classes, Initializer initializer) {
+        return Chain.of(
+                Operation.globalAveragePool(),
+                FullyConnected.scores(initializer, "scores", features.channels(), classes));
+    }
+}

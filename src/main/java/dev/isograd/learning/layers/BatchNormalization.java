@@ -1,0 +1,49 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.BatchNorm;
+import java.util.List;
+
+/** Batch normalisation over all axes but the second (Ioffe and Szegedy 2015, arXiv 1502.03167). */
+public final class BatchNormalization implements Layer {
+
+    private static final int CHANNEL_AXIS = 1;
+    /** Part of the running statistics that a step keeps. */
+    private static final float MOMENTUM = 0.9f;
+
+    private static final float EPSILON = 1e-5f;
+
+    private final Parameter scale;
+    private final Parameter shift;
+    private final Parameter mean;
+    private final Parameter variance;
+
+    public BatchNormalization(Initializer initializer, String name, int channels) {
+        Shape shape = new Shape(channels);
+        this.scale = initializer.constant(name + ".weight", shape, 1);
+        this.shift = initializer.constant(name + ".bias", shape, 0);
+        this.mean = initializer.statistic(name + ".running_mean", shape, 0);
+        this.variance = initializer.statistic(name + ".running_var", shape, 1);
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        return BatchNorm.batchNorm(
+                        x,
+                        mean.array(),
+                        variance.array(),
+                        scale.array(),
+                        shift.array(),
+                        CHANNEL_AXIS,
+                        MOMENTUM,
+                        EPSILON,
+                        mode == Mode.TRAINING)
+                .singletonOrThrow();
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(scale, shift, mean, variance);
+    }
+}

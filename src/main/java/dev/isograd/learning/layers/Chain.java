@@ -1,0 +1,30 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/** Layers one after another. */
+public record Chain(List<Layer> layers) implements Layer {
+
+    public Chain {
+        layers = List.copyOf(layers);
+    }
+
+    public static Chain of(Layer... layers) {
+        return new Chain(List.of(layers));
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        NDArray y = x;
+        for (Layer layer : layers) {
+            y = layer.forward(y, mode);
+        }
+        return y;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.isograd.learning.random.RandomStream;
+
+/**
+ * Makes the initial parameters of one block or head from a random stream of its own.
+ *
+ * <p>The stream depends on the run's seed and the block's name alone, so a network starts from the same weights
+ * whatever the rule, the split and the other heads.
+ */
+public final class Initializer {
+
+    private final NDManager manager;
+    private final DataType type;
+    private final RandomStream random;
+    private final String owner;
+
+    /** @param owner name of the block or head whose parameters are made; their names begin with it */
+    public Initializer(NDManager manager, DataType type, long seed, String owner) {
+        this.manager = manager;
+        this.type = type;
+        this.random = RandomStream.named(seed, owner);
+        this.owner = owner;
+    }
+
+    /** Normal with variance 2 / fanIn, which keeps the scale through ReLU layers (He et al. 2015, arXiv 1502.01852). */
+    Parameter kaiming(String name, Shape shape, long fanIn) {
+        return normal(name, shape, Math.sqrt(2.0 / fanIn));
+    }
+
+    /** Normal with variance 1 / fanIn, for a layer that no ReLU follows. */
+    Parameter lecun(String name, Shape shape, long fanIn) {
+        return normal(name, shape, Math.sqrt(1.0 / fanIn));
+    }
+
+    Parameter constant(String name, Shape shape, double value) {
+        return parameter(name, manager.full(shape, (float) value, type), true);
+    }
+
+    /** A running statistic: part of the network, but no gradient moves it. */
+    Parameter statistic(String name, Shape shape, double value) {
+        return parameter(name, manager.full(shape, (float) value, type), false);
+    }
+
+    private Parameter normal(String name, Shape shape, double deviation) {
+        double[] values = new double[Math.toIntExact(shape.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = deviation * random.nextGaussian();
+        }
+        try (NDArray exact = manager.create(values).reshape(shape)) {
+            return parameter(name, exact.toType(type, false).duplicate(), true);
+        }
+    }
+
+    private Parameter parameter(String name, NDArray array, boolean trainable) {
+        array.attach(manager);
+        if (trainable) {
+            array.setRequiresGradient(true);
+        }
+        return new Parameter(owner + "." + name, array, trainable);
+    }
+}

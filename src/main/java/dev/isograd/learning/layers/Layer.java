@@ -1,0 +1,21 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/** A function with parameters; works out of place, so that its gradient can be differentiated again. */
+public interface Layer {
+
+    NDArray forward(NDArray x, Mode mode);
+
+    /** Weights and statistics in a fixed order. */
+    List<Parameter> parameters();
+
+    /** What batch normalisation goes by. */
+    enum Mode {
+        /** The batch's own statistics, which also move the running ones. */
+        TRAINING,
+        /** The running statistics. */
+        EVALUATION
+    }
+}

@@ -1,0 +1,55 @@
+package dev.isograd.learning.networks;
+
+import dev.isograd.learning.heads.Head;
+import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.layers.BatchNormalization;
+import dev.isograd.learning.layers.Chain;
+import dev.isograd.learning.layers.Convolution;
+import dev.isograd.learning.layers.FeatureShape;
+import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.layers.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * ResNet in its CIFAR form: a stem and three stages of basic blocks (He et al. 2016, arXiv 1512.03385, section 4.2).
+ *
+ * @param width channels of the first stage; the later ones have two and four times as many
+ */
+public record Resnet(int blocksPerStage, int width) implements NetworkPlan {
+
+    private static final int STAGES = 3;
+
+    @Override
+    public List<Block> blocks(FeatureShape images, Function<String, Initializer> initializers) {
+        List<Block> blocks = new ArrayList<>();
+        blocks.add(stem(images, initializers.apply("stem")));
+        FeatureShape shape = blocks.getLast().output();
+        for (int stage = 1; stage <= STAGES; stage++) {
+            for (int i = 1; i <= blocksPerStage; i++) {
+                String name = "stage%d.block%d".formatted(stage, i);
+                int stride = stage > 1 && i == 1 ? 2 : 1;
+                FeatureShape output = shape.convolved(width << (stage - 1), stride);
+                BasicBlock layer =
+                        new BasicBlock(initializers.apply(name), shape.channels(), output.channels(), stride);
+                blocks.add(new Block(name, layer, output));
+                shape = output;
+            }
+        }
+        return blocks;
+    }
+
+    @Override
+    public Head classifier() {
+        return new LinearHead();
+    }
+
+    private Block stem(FeatureShape images, Initializer initializer) {
+        Chain layers = Chain.of(
+                new Convolution(initializer, "conv", images.channels(), width, 3, 1),
+                new BatchNormalization(initializer, "norm", width),
+                Operation.relu());
+        return new Block("stem", layers, images.convolved(width, 1));
+    }
+}

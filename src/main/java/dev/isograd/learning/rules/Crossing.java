@@ -1,0 +1,54 @@
+package dev.isograd.learning.rules;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import dev.isograd.learning.autograd.Recording;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that crosses a boundary in one step, upwards: the features of the module below and its own gradient by them.
+ *
+ * <p>Both are bare values. No graph comes along, so nothing a module does can move the parameters below it.
+ */
+final class Crossing implements AutoCloseable {
+
+    private final NDArray features;
+    private final @Nullable NDArray gradient;
+
+    private Crossing(NDArray features, @Nullable NDArray gradient) {
+        this.features = features;
+        this.gradient = gradient;
+    }
+
+    /** Below the first module: the images, and no gradient. */
+    static Crossing images(NDArray images) {
+        return new Crossing(images, null);
+    }
+
+    /** Outlives the open {@code NDScope}, so that the module's graph can go while its results stay. */
+    static Crossing of(NDArray features, NDArray gradient) {
+        Crossing crossing = new Crossing(Recording.detached(features), Recording.detached(gradient));
+        NDScope.unregister(crossing.features, crossing.gradient);
+        return crossing;
+    }
+
+    /** The input x of the module above; differentiable unless it is the images. */
+    NDArray input() {
+        return gradient == null ? features : Recording.leaf(features);
+    }
+
+    /** The constant t; null below the first module. */
+    @Nullable
+    NDArray gradient() {
+        return gradient;
+    }
+
+    /** Leaves images to whoever made them. */
+    @Override
+    public void close() {
+        if (gradient != null) {
+            features.close();
+            gradient.close();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.isograd.learning.rules;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import dev.isograd.learning.autograd.Norm;
+import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.heads.CrossEntropy;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.optimizers.Optimizer;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters that learn together, and their optimizer: those of one local module, or of the whole network. */
+final class LocalLearner {
+
+    private final int number;
+    private final NDList parameters;
+    private final Optimizer optimizer;
+
+    LocalLearner(int number, NDList parameters, Optimizer.Factory optimizers) {
+        this.number = number;
+        this.parameters = parameters;
+        this.optimizer = optimizers.create(parameters);
+    }
+
+    static LocalLearner of(LocalModule module, Optimizer.Factory optimizers) {
+        return new LocalLearner(module.number(), module.trainable(), optimizers);
+    }
+
+    NDList parameters() {
+        return parameters;
+    }
+
+    /** What a loss is differentiated by: the parameters, then the given arrays that are not null. */
+    NDList parametersAnd(@Nullable NDArray first, @Nullable NDArray second) {
+        NDList arrays = new NDList(parameters);
+        if (first != null) {
+            arrays.add(first);
+        }
+        if (second != null) {
+            arrays.add(second);
+        }
+        return arrays;
+    }
+
+    /**
+     * Moves the parameters, then reads all figures from the device in one transfer.
+     *
+     * @param agreement of {@link Agreement#measure}, or empty
+     */
+    ModuleFigures update(NDArray loss, NDArray scores, Batch batch, NDList gradients, NDList agreement, double rate) {
+        try (Recording off = Recording.off()) {
+            NDArray correct = CrossEntropy.correct(scores, batch.labels_BC()).toType(loss.getDataType(), false);
+            NDArray gradientNorm = Norm.of(gradients);
+            NDArray parameterNorm = Norm.of(parameters);
+            NDArray updateNorm = Norm.of(optimizer.update(gradients, rate));
+            NDList all = new NDList(loss, correct, gradientNorm, parameterNorm, updateNorm);
+            all.addAll(agreement);
+            double[] read = NDArrays.stack(all).toType(DataType.FLOAT64, false).toDoubleArray();
+            return new ModuleFigures(
+                    number,
+                    read[0],
+                    read[1] / batch.size(),
+                    read[2],
+                    read[3] == 0 ? 0 : read[4] / read[3],
+                    agreement.isEmpty() ? null : new Agreement(read[5], read[6], read[7]));
+        }
+    }
+}

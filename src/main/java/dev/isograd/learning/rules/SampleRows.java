@@ -1,0 +1,62 @@
+package dev.isograd.learning.rules;
+
+import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.autograd.Constant;
+
+/**
+ * Products of the gradients g and t of each sample's own loss, a row per sample.
+ *
+ * <p>The loss is a mean over B samples, so a sample's own gradient is B times what a backward pass gives. The factor is
+ * put on the products, one number per sample, rather than on the gradients.
+ */
+final class SampleRows {
+
+    /** Below a length of 1e-12 a gradient has no direction, and the root no usable derivative. */
+    private static final double SHORTEST_SQUARED = 1e-24;
+
+    private static final int[] ROWS = {1};
+
+    private final NDArray g_BN;
+    private final NDArray t_BN;
+    private final NDArray batchSquared;
+    private final NDArray shortestSquared;
+
+    SampleRows(NDArray g, NDArray t) {
+        long batch = g.getShape().get(0);
+        g_BN = g.reshape(batch, -1);
+        t_BN = t.reshape(batch, -1);
+        batchSquared = Constant.of((double) batch * batch, g);
+        shortestSquared = Constant.of(SHORTEST_SQUARED, g);
+    }
+
+    NDArray gSquared() {
+        return squares(g_BN);
+    }
+
+    NDArray tSquared() {
+        return squares(t_BN);
+    }
+
+    /** g.t */
+    NDArray product() {
+        return g_BN.mul(t_BN).sum(ROWS).mul(batchSquared);
+    }
+
+    NDArray differenceSquared() {
+        return squares(g_BN.sub(t_BN));
+    }
+
+    /** Safe to divide by and to take the root of; where it is raised, no gradient flows. */
+    NDArray notZero(NDArray values) {
+        return values.maximum(shortestSquared);
+    }
+
+    /** 1 where a squared length is long enough to have a direction, else 0. */
+    NDArray hasDirection(NDArray squared) {
+        return squared.gt(shortestSquared).toType(squared.getDataType(), false);
+    }
+
+    private NDArray squares(NDArray rows_BN) {
+        return rows_BN.square().sum(ROWS).mul(batchSquared);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.isograd.trainer;
+
+import ai.djl.engine.EngineException;
+import dev.isograd.learning.DeviceMissing;
+import dev.isograd.learning.NonFiniteLoss;
+import dev.isograd.learning.spec.InvalidSpec;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import org.jspecify.annotations.Nullable;
+
+/** Names the cause of a failed training from what was thrown. */
+final class FailureCause {
+
+    private FailureCause() {}
+
+    static ExitCode of(Throwable failure) {
+        return switch (failure) {
+            case InvalidSpec _, DeviceMissing _ -> ExitCode.BAD_SPEC;
+            case BadData _ -> ExitCode.BAD_DATA;
+            case NonFiniteLoss _ -> ExitCode.DIVERGED;
+            case EngineException engine -> ofEngine(String.valueOf(engine.getMessage()));
+            case FileSystemException full when mentions(full.getReason(), "No space left") -> ExitCode.DISK_FULL;
+            case IOException full when mentions(full.getMessage(), "No space left") -> ExitCode.DISK_FULL;
+            default -> ExitCode.INTERNAL;
+        };
+    }
+
+    /** libtorch types its memory errors only by their text. */
+    private static ExitCode ofEngine(String message) {
+        if (mentions(message, "CUDA out of memory")) {
+            return ExitCode.DEVICE_OUT_OF_MEMORY;
+        }
+        return mentions(message, "DefaultCPUAllocator") ? ExitCode.OUT_OF_MEMORY : ExitCode.INTERNAL;
+    }
+
+    /** First line only: libtorch appends its own stack, which belongs in the log. */
+    static String sentence(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String line = message.lines().findFirst().orElse("");
+        return line.length() <= 1000 ? line : line.substring(0, 1000) + "…";
+    }
+
+    private static boolean mentions(@Nullable String text, String words) {
+        return text != null && text.contains(words);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.isograd.trainer;
+
+import dev.isograd.learning.LabelledImages;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A prepared data set on disk, memory-mapped after its files were checked against the manifest. */
+final class PreparedFolder {
+
+    private static final String FORMAT = "isograd-images/1";
+    private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    record Manifest(
+            String format, List<String> classes, int channels, int height, int width, Map<String, Split> splits) {}
+
+    record Split(int count, Part images, Part labels) {}
+
+    record Part(String file, long bytes, String sha256) {}
+
+    private final Path folder;
+    private final Manifest manifest;
+    private final String digest;
+
+    /** @throws BadData if there is no manifest of the known format */
+    PreparedFolder(Path folder) {
+        this.folder = folder;
+        try {
+            byte[] bytes = Files.readAllBytes(folder.resolve("manifest.json"));
+            this.digest = sha256(ByteBuffer.wrap(bytes));
+            this.manifest = JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build()
+                    .readValue(bytes, Manifest.class);
+        } catch (IOException | JacksonException unreadable) {
+            throw new BadData("The manifest of the data set cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+        if (!FORMAT.equals(manifest.format())) {
+            throw new BadData(
+                    "The data set has the format %s; this version reads %s".formatted(manifest.format(), FORMAT));
+        }
+    }
+
+    /** SHA-256 of the manifest, which itself holds the digests of all files. */
+    String digest() {
+        return digest;
+    }
+
+    /** @param name {@code train} or {@code test} */
+    LabelledImages split(String name) {
+        Split split = manifest.splits().get(name);
+        if (split == null) {
+            throw new BadData("The data set has no " + name + " images");
+        }
+        long pixels = Math.multiplyExact(
+                Math.multiplyExact((long) manifest.channels(), manifest.height()), (long) manifest.width());
+        ByteBuffer images = map(split.images(), Math.multiplyExact(split.count(), pixels));
+        IntBuffer labels = map(split.labels(), 4L * split.count())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer();
+        checkLabels(labels, name);
+        return new LabelledImages(
+                images,
+                labels,
+                split.count(),
+                manifest.channels(),
+                manifest.height(),
+                manifest.width(),
+                manifest.classes().size());
+    }
+
+    private void checkLabels(IntBuffer labels, String name) {
+        int classes = manifest.classes().size();
+        for (int i = 0; i < labels.limit(); i++) {
+            if (labels.get(i) < 0 || labels.get(i) >= classes) {
+                throw new BadData("Label %d of the %s images is %d, but there are %d classes"
+                        .formatted(i, name, labels.get(i), classes));
+            }
+        }
+    }
+
+    private ByteBuffer map(Part part, long expectedBytes) {
+        Path file = folder.resolve(part.file());
+        if (!PLAIN_NAME.matcher(part.file()).matches()) {
+            throw new BadData("The manifest names a file by a path: " + part.file());
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() != expectedBytes || part.bytes() != expectedBytes) {
+                throw new BadData("%s has %d bytes, the manifest's counts ask for %d"
+                        .formatted(part.file(), channel.size(), expectedBytes));
+            }
+            ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, expectedBytes);
+            if (!sha256(mapped.duplicate()).equals(part.sha256())) {
+                throw new BadData(part.file() + " does not have the SHA-256 its manifest names");
+            }
+            return mapped;
+        } catch (IOException unreadable) {
+            throw new BadData(part.file() + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static String sha256(ByteBuffer bytes) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.isograd.trainer;
+
+import dev.isograd.learning.Metric;
+import dev.isograd.learning.ProgressListener;
+import dev.isograd.learning.TrainingOutline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the training loop reports into messages, timing the steps; sends about twice a second. */
+final class ProgressReporter implements ProgressListener {
+
+    private static final long SEND_INTERVAL_NANOS = 500_000_000L;
+    private static final int MAX_POINTS = 256;
+
+    private final MessageChannel supervisor;
+    private final int batchSize;
+    private final List<ChildMessage.Point> points = new ArrayList<>();
+    private final long startedAt = System.nanoTime();
+
+    private @Nullable TrainingOutline outline;
+    private long step;
+    private long timedSteps;
+    private long lastStepEnd;
+    private long stepNanos;
+    private long windowNanos;
+    private int windowSteps;
+    private long lastSent;
+
+    ProgressReporter(MessageChannel supervisor, int batchSize) {
+        this.supervisor = supervisor;
+        this.batchSize = batchSize;
+    }
+
+    @Override
+    public void started(TrainingOutline outline) {
+        this.outline = outline;
+        lastStepEnd = System.nanoTime();
+        send(new ChildMessage.Training(outline.parameters(), outline.modules()));
+        sendProgress();
+    }
+
+    @Override
+    public void stepEnded(int epoch, long step) {
+        long now = System.nanoTime();
+        this.step = step;
+        windowNanos += now - lastStepEnd;
+        stepNanos += now - lastStepEnd;
+        windowSteps++;
+        timedSteps++;
+        lastStepEnd = now;
+        if (now - lastSent >= SEND_INTERVAL_NANOS) {
+            addTimings();
+            flush();
+            sendProgress();
+        }
+    }
+
+    @Override
+    public void metric(Metric metric) {
+        points.add(new ChildMessage.Point(metric.name(), metric.module(), metric.step(), metric.value()));
+        if (points.size() >= MAX_POINTS) {
+            flush();
+        }
+    }
+
+    /** Evaluation lies between the last step and this call; the next step is timed from here. */
+    @Override
+    public void epochEnded(int epoch) {
+        flush();
+        sendProgress();
+        lastStepEnd = System.nanoTime();
+    }
+
+    double trainSeconds() {
+        return (System.nanoTime() - startedAt) / 1e9;
+    }
+
+    double imagesPerSecond() {
+        return stepNanos == 0 ? 0 : timedSteps * batchSize / (stepNanos / 1e9);
+    }
+
+    private void addTimings() {
+        double seconds = windowNanos / 1e9 / windowSteps;
+        points.add(new ChildMessage.Point("step.seconds", null, step, seconds));
+        points.add(new ChildMessage.Point("images.perSecond", null, step, batchSize / seconds));
+        ProcessMemory.residentBytes()
+                .ifPresent(bytes -> points.add(new ChildMessage.Point("memory.bytes", null, step, bytes)));
+        ProcessMemory.peakBytes()
+                .ifPresent(bytes -> points.add(new ChildMessage.Point("memory.peakBytes", null, step, bytes)));
+        windowNanos = 0;
+        windowSteps = 0;
+    }
+
+    private void flush() {
+        if (!points.isEmpty()) {
+            send(new ChildMessage.Metrics(List.copyOf(points)));
+            points.clear();
+        }
+    }
+
+    private void sendProgress() {
+        if (outline == null) {
+            return;
+        }
+        long steps = outline.epochs() * outline.stepsPerEpoch();
+        int shown = Math.min(outline.epochs(), (int) (step / outline.stepsPerEpoch()) + 1);
+        send(new ChildMessage.Progress(shown, outline.epochs(), step, steps, etaSeconds(steps)));
+        lastSent = System.nanoTime();
+    }
+
+    private @Nullable Long etaSeconds(long steps) {
+        return step == 0 ? null : Math.round(trainSeconds() / step * (steps - step));
+    }
+
+    private void send(ChildMessage message) {
+        try {
+            supervisor.send(message);
+        } catch (IOException supervisorGone) {
+            throw new UncheckedIOException(supervisorGone);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.isograd.trainer;
+
+import dev.isograd.learning.TrainingOutcome;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Puts the final figures of a training together under the names the API gives them. */
+final class ResultFigures {
+
+    private ResultFigures() {}
+
+    static Map<String, Object> of(
+            TrainingSpec spec, TrainingOutcome outcome, ProgressReporter timing, String weightsSha256, String digest) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("testAccuracy", outcome.testAccuracy());
+        result.put("testLoss", outcome.testLoss());
+        result.put("bestTestAccuracy", outcome.bestTestAccuracy());
+        result.put("trainSeconds", timing.trainSeconds());
+        result.put("imagesPerSecond", timing.imagesPerSecond());
+        ProcessMemory.peakBytes().ifPresent(bytes -> result.put("peakMemoryBytes", bytes));
+        result.put("moduleAccuracies", outcome.moduleAccuracies());
+        result.put("boundaryCosines", outcome.boundaryCosines());
+        result.put("parameters", outcome.parameters());
+        result.put("weightsSha256", weightsSha256);
+        Map<String, Object> versions = new LinkedHashMap<>();
+        versions.put("djl", outcome.djlVersion());
+        versions.put("libtorch", outcome.libtorchVersion());
+        versions.put("device", outcome.device());
+        versions.put("seed", spec.seed());
+        versions.put("datasetDigest", digest);
+        result.put("versions", versions);
+        return result;
+    }
+}

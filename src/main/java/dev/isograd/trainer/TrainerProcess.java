@@ -1,0 +1,115 @@
+package dev.isograd.trainer;
+
+import dev.isograd.learning.TrainingLoop;
+import dev.isograd.learning.TrainingOutcome;
+import dev.isograd.learning.spec.SpecReader;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The program of one attempt: connects to its supervisor, trains what it is told, and exits. */
+public final class TrainerProcess {
+
+    /** Name of the final network's weights in the output folder. */
+    public static final String WEIGHTS = "weights.safetensors";
+
+    private static final int SUPERVISOR_GONE = 143;
+
+    private final MessageChannel supervisor;
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final AtomicReference<SupervisorMessage.Start> start = new AtomicReference<>();
+    private volatile boolean stopRequested;
+
+    private TrainerProcess(MessageChannel supervisor) {
+        this.supervisor = supervisor;
+    }
+
+    /** @param args the path of the supervisor's Unix domain socket */
+    public static void main(String[] args) throws Exception {
+        // Ctrl-C in a terminal reaches every process; this one ends when its supervisor says so.
+        Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+        socket.connect(UnixDomainSocketAddress.of(args[0]));
+        try (MessageChannel supervisor = new MessageChannel(socket)) {
+            ExitCode code = new TrainerProcess(supervisor).serve();
+            System.out.flush();
+            // Native threads may still hold on; nothing is left to save here.
+            Runtime.getRuntime().halt(code.status());
+        }
+    }
+
+    private ExitCode serve() throws IOException, InterruptedException {
+        Thread.ofPlatform().daemon().name("supervisor").start(this::listen);
+        supervisor.send(new ChildMessage.Hello(
+                MessageChannel.PROTOCOL, ProcessHandle.current().pid()));
+        started.await();
+        try {
+            return train(start.get());
+        } catch (RuntimeException | IOException | LinkageError failure) {
+            failure.printStackTrace();
+            ExitCode code = FailureCause.of(failure);
+            supervisor.send(new ChildMessage.Failed(code, FailureCause.sentence(failure)));
+            return code;
+        }
+    }
+
+    private ExitCode train(SupervisorMessage.Start order) throws IOException {
+        TrainingSpec spec = readSpec(Path.of(order.specFile()));
+        PreparedFolder data = new PreparedFolder(Path.of(order.datasetFolder()));
+        ProcessMemory.resetPeak();
+        ProgressReporter reporter = new ProgressReporter(supervisor, spec.batchSize());
+        try (TrainingLoop loop =
+                new TrainingLoop(spec, data.split("train"), data.split("test"), reporter, () -> stopRequested)) {
+            TrainingOutcome outcome = loop.run();
+            if (outcome.stopped()) {
+                supervisor.send(new ChildMessage.Stopped());
+                return ExitCode.OK;
+            }
+            Path file = Path.of(order.outputFolder(), WEIGHTS);
+            try (OutputStream weights = new BufferedOutputStream(Files.newOutputStream(file))) {
+                String sha256 = loop.saveWeights(weights);
+                weights.flush();
+                supervisor.send(
+                        new ChildMessage.Done(ResultFigures.of(spec, outcome, reporter, sha256, data.digest())));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private static TrainingSpec readSpec(Path file) {
+        return SpecReader.read(JsonMapper.builder().build().readValue(file, new TypeReference<>() {}));
+    }
+
+    /** Answers even while the training thread is in native code; ends the process when the supervisor is gone. */
+    private void listen() {
+        try {
+            for (var next = supervisor.receive(SupervisorMessage.class);
+                    next.isPresent();
+                    next = supervisor.receive(SupervisorMessage.class)) {
+                switch (next.get()) {
+                    case SupervisorMessage.Start order -> {
+                        start.set(order);
+                        started.countDown();
+                    }
+                    case SupervisorMessage.Cancel _ -> stopRequested = true;
+                    case SupervisorMessage.Ping _ -> supervisor.send(new ChildMessage.Pong());
+                }
+            }
+        } catch (IOException broken) {
+            System.err.println("The supervisor's socket broke: " + broken.getMessage());
+        }
+        Runtime.getRuntime().halt(SUPERVISOR_GONE);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.isograd.worker;
+
+import dev.isograd.trainer.MessageChannel;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The Unix domain socket on which one child process calls its supervisor, in a folder only the owner can enter. */
+final class ChildSocket implements AutoCloseable {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Path path;
+    private final ServerSocketChannel server;
+
+    /** Lies in the system's temporary folder because socket paths are limited to about 100 characters. */
+    ChildSocket() throws IOException {
+        folder = Files.createTempDirectory("isograd");
+        path = folder.resolve("child");
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
+        server.configureBlocking(false);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /**
+     * Waits for the child's call.
+     *
+     * @return empty when the process ended without calling
+     * @throws ChildNeverCalled when it lives on and does not call in time
+     */
+    Optional<MessageChannel> accept(Process child) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            SocketChannel socket = server.accept();
+            if (socket != null) {
+                socket.configureBlocking(true);
+                return Optional.of(new MessageChannel(socket));
+            }
+            if (child.waitFor(Duration.ofMillis(20))) {
+                return Optional.empty();
+            }
+        }
+        throw new ChildNeverCalled(CONNECT_LIMIT);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        Files.deleteIfExists(path);
+        Files.deleteIfExists(folder);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.isograd.worker;
+
+import dev.isograd.jobs.JobReason;
+import dev.isograd.jobs.ReasonCode;
+import dev.isograd.trainer.ChildMessage;
+import dev.isograd.trainer.ExitCode;
+import org.jspecify.annotations.Nullable;
+
+/** Names why a child process ended without a result, from its last words or, failing those, its exit status. */
+final class EndCause {
+
+    private static final int SIGNAL_BASE = 128;
+    private static final int SIGABRT = 6;
+    private static final int SIGBUS = 7;
+    private static final int SIGKILL = 9;
+    private static final int SIGSEGV = 11;
+
+    private EndCause() {}
+
+    static JobReason of(ChildMessage.@Nullable Failed lastWords, int status) {
+        if (lastWords != null) {
+            return new JobReason(code(lastWords.code()), lastWords.message());
+        }
+        return ExitCode.of(status)
+                .filter(code -> code != ExitCode.OK)
+                .map(code -> new JobReason(code(code), sentence(code)))
+                .orElseGet(() -> ofSignal(status));
+    }
+
+    private static ReasonCode code(ExitCode code) {
+        return switch (code) {
+            case OUT_OF_MEMORY -> ReasonCode.OOM_HOST;
+            case DEVICE_OUT_OF_MEMORY -> ReasonCode.OOM_DEVICE;
+            case BAD_SPEC -> ReasonCode.BAD_SPEC;
+            case BAD_DATA -> ReasonCode.DATA_ERROR;
+            case DIVERGED -> ReasonCode.DIVERGED;
+            case DISK_FULL -> ReasonCode.DISK_FULL;
+            case OK, INTERNAL -> ReasonCode.INTERNAL;
+        };
+    }
+
+    private static String sentence(ExitCode code) {
+        return code == ExitCode.OUT_OF_MEMORY
+                ? "The training process ran out of Java heap; its tensors live outside of it, so this is unusual."
+                : "The training process ended with %s and no further word.".formatted(code);
+    }
+
+    private static JobReason ofSignal(int status) {
+        return switch (status - SIGNAL_BASE) {
+            case SIGABRT, SIGBUS, SIGSEGV ->
+                new JobReason(
+                        ReasonCode.NATIVE_CRASH,
+                        "The training process crashed in native code (exit status %d); the crash report is at the end of the log."
+                                .formatted(status));
+            case SIGKILL ->
+                new JobReason(
+                        ReasonCode.WORKER_LOST,
+                        "The training process was killed from outside (SIGKILL): by the kernel for want of memory, or by an operator.");
+            default ->
+                new JobReason(
+                        ReasonCode.INTERNAL,
+                        "The training process ended unexpectedly with exit status %d.".formatted(status));
+        };
+    }
+}

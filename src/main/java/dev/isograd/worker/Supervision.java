@@ -1,0 +1,173 @@
+package dev.isograd.worker;
+
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.JobProgress;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.JobReason;
+import dev.isograd.jobs.ReasonCode;
+import dev.isograd.metrics.MetricPoint;
+import dev.isograd.metrics.MetricWriter;
+import dev.isograd.trainer.ChildMessage;
+import dev.isograd.trainer.SupervisorMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Watches one child process from its first word to its end, and stops it when it must be stopped. */
+final class Supervision {
+
+    /** How the child ended. */
+    sealed interface Verdict {
+        record Trained(ChildMessage.Done done) implements Verdict {}
+
+        record Cancelled() implements Verdict {}
+
+        /** The worker itself is stopping; the job is to be trained elsewhere. */
+        record GivenBack() implements Verdict {}
+
+        record Failed(JobReason reason) implements Verdict {}
+    }
+
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration WORKER_STOP_GRACE = Duration.ofSeconds(5);
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long PING_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final AttemptId attempt;
+    private final ChildProcess child;
+    private final ChildOutput output;
+    private final JobQueue queue;
+    private final MetricWriter metrics;
+    private final WorkerProperties settings;
+    private final Duration runLimit;
+    private final BooleanSupplier workerStopping;
+
+    private final long startedAt = System.nanoTime();
+    private long lastHeard = startedAt;
+    private long lastLook = startedAt;
+    private long lastPing = startedAt;
+    private @Nullable Verdict decided;
+    private long stopBy;
+    private ChildMessage.@Nullable Done done;
+    private ChildMessage.@Nullable Failed failed;
+
+    Supervision(
+            AttemptId attempt,
+            ChildProcess child,
+            ChildOutput output,
+            JobQueue queue,
+            MetricWriter metrics,
+            WorkerProperties settings,
+            Duration runLimit,
+            BooleanSupplier workerStopping) {
+        this.attempt = attempt;
+        this.child = child;
+        this.output = output;
+        this.queue = queue;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.runLimit = runLimit;
+        this.workerStopping = workerStopping;
+    }
+
+    Verdict untilEnd() throws InterruptedException {
+        while (!child.isOver()) {
+            try {
+                Optional<ChildMessage> message = child.hear(TICK);
+                message.ifPresent(this::take);
+            } catch (IOException garbled) {
+                killFor(ReasonCode.INTERNAL, "The training process broke the protocol: " + garbled.getMessage());
+            }
+            output.flush();
+            watch();
+        }
+        return verdict(child.exitStatus());
+    }
+
+    private void take(ChildMessage message) {
+        lastHeard = System.nanoTime();
+        switch (message) {
+            case ChildMessage.Hello _, ChildMessage.Pong _, ChildMessage.Stopped _ -> {}
+            case ChildMessage.Training training -> {
+                queue.training(attempt);
+                output.system("Training starts: %,d parameters in %d local module(s)"
+                        .formatted(training.parameters(), training.modules().size()));
+            }
+            case ChildMessage.Progress now ->
+                queue.progress(
+                        attempt, new JobProgress(now.epoch(), now.epochs(), now.step(), now.steps(), now.etaSeconds()));
+            case ChildMessage.Metrics batch -> metrics.write(attempt, points(batch));
+            case ChildMessage.Done result -> done = result;
+            case ChildMessage.Failed failure -> failed = failure;
+        }
+    }
+
+    private static List<MetricPoint> points(ChildMessage.Metrics batch) {
+        return batch.points().stream()
+                .map(point -> new MetricPoint(point.name(), point.module(), point.step(), point.value()))
+                .toList();
+    }
+
+    private void watch() {
+        long now = System.nanoTime();
+        if (decided != null) {
+            if (now > stopBy) {
+                child.kill();
+            }
+            return;
+        }
+        if (now - lastPing > PING_NANOS) {
+            lastPing = now;
+            child.send(new SupervisorMessage.Ping());
+        }
+        if (now - lastLook > LOOK_NANOS) {
+            lastLook = now;
+            decide(now);
+        }
+    }
+
+    private void decide(long now) {
+        if (queue.cancelRequested(attempt)) {
+            stopFor(new Verdict.Cancelled(), "Cancel asked for: stopping at the end of the step");
+        } else if (workerStopping.getAsBoolean()) {
+            stopFor(new Verdict.GivenBack(), "The worker is stopping: the job goes back to the queue");
+        } else if (now - startedAt > runLimit.toNanos()) {
+            String message = "Stopped at its limit of %d minutes.".formatted(runLimit.toMinutes());
+            stopFor(new Verdict.Failed(new JobReason(ReasonCode.TIMEOUT_RUN, message)), message);
+        } else if (now - lastHeard > settings.silenceLimit().toNanos()) {
+            killFor(
+                    ReasonCode.HUNG,
+                    "The training process gave no sign of life for %d s."
+                            .formatted(settings.silenceLimit().toSeconds()));
+        }
+    }
+
+    private void stopFor(Verdict verdict, String why) {
+        decided = verdict;
+        // A worker that stops has itself only so long before it is killed.
+        Duration grace = verdict instanceof Verdict.GivenBack ? WORKER_STOP_GRACE : settings.cancelGrace();
+        stopBy = System.nanoTime() + grace.toNanos();
+        output.system(why);
+        child.send(new SupervisorMessage.Cancel());
+    }
+
+    private void killFor(ReasonCode code, String message) {
+        decided = new Verdict.Failed(new JobReason(code, message));
+        stopBy = System.nanoTime();
+        output.system(message);
+        child.kill();
+    }
+
+    /** What was decided here stands; otherwise the child's own word, and only then its exit status. */
+    private Verdict verdict(int status) {
+        if (decided != null) {
+            return decided;
+        }
+        return done != null && status == 0
+                ? new Verdict.Trained(done)
+                : new Verdict.Failed(EndCause.of(failed, status));
+    }
+}

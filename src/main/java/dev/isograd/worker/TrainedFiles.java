@@ -1,0 +1,86 @@
+package dev.isograd.worker;
+
+import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.learning.spec.SpecWriter;
+import dev.isograd.trainer.TrainerProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts what a training made into the artifact store: the weights first, the manifest that names them last. */
+final class TrainedFiles {
+
+    private static final String MANIFEST = "manifest.json";
+
+    private final ArtifactStore artifacts;
+    private final JsonMapper json;
+
+    TrainedFiles(ArtifactStore artifacts, JsonMapper json) {
+        this.artifacts = artifacts;
+        this.json = json;
+    }
+
+    /** Returns the figures with version and files added, as the API shows them. */
+    Map<String, Object> store(ClaimedJob job, Map<String, Object> figures, Path folder) throws IOException {
+        Map<String, Object> result = withIsogradVersion(figures);
+        Map<String, Object> weights = put(job, folder.resolve(TrainerProcess.WEIGHTS));
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("format", "isograd-network/1");
+        manifest.put("job", job.attempt().job());
+        manifest.put("attempt", job.attempt().number());
+        manifest.put("spec", SpecWriter.write(job.spec()));
+        manifest.put("result", result);
+        manifest.put("files", List.of(weights));
+        Path file = folder.resolve(MANIFEST);
+        Files.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+        Map<String, Object> withFiles = new LinkedHashMap<>(result);
+        withFiles.put("files", List.of(weights, put(job, file)));
+        return withFiles;
+    }
+
+    private Map<String, Object> put(ClaimedJob job, Path file) throws IOException {
+        String key = "projects/%s/jobs/%s/attempts/%d/%s"
+                .formatted(job.project(), job.attempt().job(), job.attempt().number(), file.getFileName());
+        artifacts.put(key, file);
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", file.getFileName().toString());
+        entry.put("bytes", Files.size(file));
+        entry.put("sha256", sha256(file));
+        entry.put("key", key);
+        return entry;
+    }
+
+    private static Map<String, Object> withIsogradVersion(Map<String, Object> figures) {
+        Map<String, Object> versions = new LinkedHashMap<>();
+        String version = TrainedFiles.class.getPackage().getImplementationVersion();
+        versions.put("isograd", version == null ? "development" : version);
+        if (figures.get("versions") instanceof Map<?, ?> others) {
+            others.forEach((name, value) -> versions.put(String.valueOf(name), value));
+        }
+        Map<String, Object> result = new LinkedHashMap<>(figures);
+        result.put("versions", versions);
+        return result;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream input = Files.newInputStream(file);
+                DigestOutputStream digest =
+                        new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
+            input.transferTo(digest);
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.isograd.worker;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.Role;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows the workers, their devices and what each runs. */
+@RestController
+@ConditionalOnRole(Role.API)
+class WorkerController {
+
+    private final Workers workers;
+
+    WorkerController(Workers workers) {
+        this.workers = workers;
+    }
+
+    record Page(List<Workers.Row> data, boolean hasMore) {}
+
+    @GetMapping("/api/v1/workers")
+    Page list() {
+        return new Page(workers.all(), false);
+    }
+}

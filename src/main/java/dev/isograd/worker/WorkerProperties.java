@@ -1,0 +1,32 @@
+package dev.isograd.worker;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the worker role.
+ *
+ * @param slots trainings that run side by side
+ * @param threads CPU threads of one training; 0 means all cores but one, divided by the slots
+ * @param heap Java heap of a child process; tensors live outside of it
+ * @param pollInterval wait between looks into the queue when it is empty
+ * @param cancelGrace time a child has to stop by itself before it is killed
+ * @param silenceLimit time without any sign of life after which a child counts as hung
+ */
+@ConfigurationProperties("isograd.worker")
+record WorkerProperties(
+        @DefaultValue("1") int slots,
+        @DefaultValue("0") int threads,
+        @DefaultValue("512m") String heap,
+        @DefaultValue("500ms") Duration pollInterval,
+        @DefaultValue("30s") Duration cancelGrace,
+        @DefaultValue("120s") Duration silenceLimit) {
+
+    int threadsPerTraining() {
+        if (threads > 0) {
+            return threads;
+        }
+        return Math.max(1, (Runtime.getRuntime().availableProcessors() - 1) / Math.max(1, slots));
+    }
+}

@@ -1,0 +1,281 @@
+package dev.isograd.learning.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.isograd.learning.autograd.Gradients;
+import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.heads.CrossEntropy;
+import dev.isograd.learning.layers.Chain;
+import dev.isograd.learning.layers.Layer;
+import dev.isograd.learning.layers.Layer.Mode;
+import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.optimizers.Optimizer;
+import dev.isograd.learning.random.RandomStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SgrLocalBackpropTests {
+
+    private static final double WEIGHT = 0.7;
+
+    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
+    private final List<Recorded> optimizers = new ArrayList<>();
+    private Batch batch;
+
+    @BeforeEach
+    void makeBatch() {
+        batch = SoftplusNetwork.batch(manager, 5);
+    }
+
+    @AfterEach
+    void closeArrays() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void descendsTheLossPlusTheWeightedDistance(GradientDistance distance) {
+        LocalNetwork network = SoftplusNetwork.create(manager, 2);
+        LocalModule upper = network.last();
+        NDArray x = features(network.modules().getFirst());
+        NDArray t = gradientByFeatures(network.modules().getFirst());
+
+        step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0)));
+
+        double along = 0;
+        NDList parameters = upper.trainable();
+        List<double[]> direction = randomDirection(parameters);
+        for (int i = 0; i < parameters.size(); i++) {
+            double[] gradient = optimizers.get(1).gradients.get(i);
+            for (int j = 0; j < gradient.length; j++) {
+                along += gradient[j] * direction.get(i)[j];
+            }
+        }
+        assertThat(along).isCloseTo(centralDifference(upper, x, t, distance, direction), within(1e-8));
+    }
+
+    @Test
+    void takesTheDistanceIntoAccountAtAll() {
+        LocalNetwork network = SoftplusNetwork.create(manager, 2);
+        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new Ramp(WEIGHT, 0)));
+        step(new GreedyLocal(network, this::recorded));
+
+        assertThat(difference(optimizers.get(1).gradients, optimizers.get(3).gradients))
+                .isGreaterThan(1e-3);
+        assertThat(difference(optimizers.get(0).gradients, optimizers.get(2).gradients))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void followsTheEndToEndGradientWhenTheLowerHeadCopiesTheUpperModule(GradientDistance distance) {
+        // Evaluation statistics, as the copy would else normalise twice.
+        Frozen upperBody = new Frozen(SoftplusNetwork.block(manager, 2).layer());
+        Frozen upperHead = new Frozen(SoftplusNetwork.head(manager, 2));
+        Layer copyOfUpper = Chain.of(
+                new Frozen(SoftplusNetwork.block(manager, 2).layer()), new Frozen(SoftplusNetwork.head(manager, 2)));
+        Frozen lowerBody = new Frozen(SoftplusNetwork.block(manager, 1).layer());
+        LocalModule lower = new LocalModule(1, List.of("lower"), Chain.of(lowerBody), copyOfUpper);
+        LocalModule upper = new LocalModule(2, List.of("upper"), Chain.of(upperBody), upperHead);
+        LocalNetwork network = new LocalNetwork(List.of(lower, upper));
+
+        List<ModuleFigures> figures =
+                step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0)));
+        step(new Backprop(network, this::recorded));
+
+        List<double[]> endToEnd = optimizers.get(2).gradients;
+        int lowerSize = Parameter.trainable(lowerBody.parameters()).size();
+        assertThat(difference(optimizers.get(0).gradients.subList(0, lowerSize), endToEnd.subList(0, lowerSize)))
+                .isLessThanOrEqualTo(1e-12);
+        assertThat(difference(optimizers.get(1).gradients, endToEnd.subList(lowerSize, endToEnd.size())))
+                .isLessThanOrEqualTo(1e-12);
+        Agreement agreement = Objects.requireNonNull(figures.getLast().agreement());
+        assertThat(agreement.cosine()).isCloseTo(1, within(1e-12));
+        assertThat(agreement.normRatio()).isCloseTo(1, within(1e-12));
+        assertThat(agreement.distance()).isLessThan(1e-6);
+    }
+
+    @Test
+    void movesOnlyTheModuleWhoseLossChanged() {
+        LocalNetwork network = SoftplusNetwork.create(manager, 3);
+        LocalModule middle = network.modules().get(1);
+        LocalModule misled = new LocalModule(2, middle.blockNames(), middle.body(), new Relabelled(middle.head()));
+        LocalNetwork changed = new LocalNetwork(List.of(network.modules().getFirst(), misled, network.last()));
+
+        step(new GreedyLocal(network, this::recorded));
+        step(new GreedyLocal(changed, this::recorded));
+
+        assertThat(difference(optimizers.get(0).gradients, optimizers.get(3).gradients))
+                .isZero();
+        assertThat(difference(optimizers.get(1).gradients, optimizers.get(4).gradients))
+                .isGreaterThan(1e-3);
+        assertThat(difference(optimizers.get(2).gradients, optimizers.get(5).gradients))
+                .isZero();
+    }
+
+    @Test
+    void letsTheDistanceMoveTheUpperModuleOnly() {
+        LocalNetwork network = SoftplusNetwork.create(manager, 3);
+        LocalModule first = network.modules().getFirst();
+        LocalModule changedHead =
+                new LocalModule(1, first.blockNames(), first.body(), SoftplusNetwork.head(manager, 9));
+        LocalNetwork changed =
+                new LocalNetwork(List.of(changedHead, network.modules().get(1), network.last()));
+
+        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.SQ, new Ramp(WEIGHT, 0)));
+        step(new SgrLocalBackprop(changed, this::recorded, GradientDistance.SQ, new Ramp(WEIGHT, 0)));
+
+        // Another head below changes t, which moves module 2; module 3 sees the same features and the same d as before.
+        assertThat(difference(optimizers.get(1).gradients, optimizers.get(4).gradients))
+                .isGreaterThan(1e-6);
+        assertThat(difference(optimizers.get(2).gradients, optimizers.get(5).gradients))
+                .isZero();
+    }
+
+    private List<ModuleFigures> step(UpdateRule rule) {
+        return rule.step(batch, 1, 0);
+    }
+
+    private NDArray features(LocalModule module) {
+        try (Recording off = Recording.off()) {
+            return module.features(batch.images_BCHW(), Mode.TRAINING);
+        }
+    }
+
+    private NDArray gradientByFeatures(LocalModule module) {
+        try (Recording on = Recording.on()) {
+            NDArray o = Recording.leaf(module.features(batch.images_BCHW(), Mode.TRAINING));
+            NDArray loss = CrossEntropy.mean(module.scores(o, Mode.TRAINING), batch.labels_BC());
+            return Gradients.of(loss, new NDList(o)).singletonOrThrow();
+        }
+    }
+
+    /** Loss plus weighted distance, from first derivatives only: g is taken without a graph. */
+    private double objective(LocalModule module, NDArray input, NDArray t, GradientDistance distance) {
+        try (Recording on = Recording.on()) {
+            NDArray x = Recording.leaf(input);
+            NDArray scores = module.scores(module.features(x, Mode.TRAINING), Mode.TRAINING);
+            NDArray loss = CrossEntropy.mean(scores, batch.labels_BC());
+            NDArray g = Gradients.of(loss, new NDList(x)).singletonOrThrow();
+            return loss.getDouble() + WEIGHT * distance.between(g, t).getDouble();
+        }
+    }
+
+    private double centralDifference(
+            LocalModule module, NDArray x, NDArray t, GradientDistance distance, List<double[]> direction) {
+        double reach = 1e-5;
+        shift(module.trainable(), direction, reach);
+        double above = objective(module, x, t, distance);
+        shift(module.trainable(), direction, -2 * reach);
+        double below = objective(module, x, t, distance);
+        return (above - below) / (2 * reach);
+    }
+
+    private void shift(NDList parameters, List<double[]> direction, double reach) {
+        try (Recording off = Recording.off()) {
+            for (int i = 0; i < parameters.size(); i++) {
+                NDArray parameter = parameters.get(i);
+                parameter.addi(manager.create(direction.get(i))
+                        .reshape(parameter.getShape())
+                        .mul(reach));
+            }
+        }
+    }
+
+    /** Of unit length, so that the error of the difference stays far below the bound. */
+    private static List<double[]> randomDirection(NDList parameters) {
+        RandomStream random = RandomStream.named(5, "direction");
+        double length = Math.sqrt(parameters.stream().mapToLong(NDArray::size).sum());
+        List<double[]> direction = new ArrayList<>();
+        for (NDArray parameter : parameters) {
+            double[] values = new double[(int) parameter.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextGaussian() / length;
+            }
+            direction.add(values);
+        }
+        return direction;
+    }
+
+    private static double difference(List<double[]> first, List<double[]> second) {
+        assertThat(first).hasSameSizeAs(second).isNotEmpty();
+        double largest = 0;
+        for (int i = 0; i < first.size(); i++) {
+            for (int j = 0; j < first.get(i).length; j++) {
+                largest = Math.max(largest, Math.abs(first.get(i)[j] - second.get(i)[j]));
+            }
+        }
+        return largest;
+    }
+
+    private Optimizer recorded(NDList parameters) {
+        Recorded optimizer = new Recorded();
+        optimizers.add(optimizer);
+        return optimizer;
+    }
+
+    /** Keeps the gradients and moves nothing. */
+    private static final class Recorded implements Optimizer {
+
+        private final List<double[]> gradients = new ArrayList<>();
+
+        @Override
+        public NDList update(NDList given, double learningRate) {
+            NDList moves = new NDList();
+            for (NDArray gradient : given) {
+                gradients.add(gradient.toDoubleArray());
+                moves.add(gradient.zerosLike());
+            }
+            return moves;
+        }
+
+        @Override
+        public SequencedMap<String, NDArray> state() {
+            return new LinkedHashMap<>();
+        }
+    }
+
+    /** A layer that uses running statistics even in training. */
+    private record Frozen(Layer layer) implements Layer {
+
+        @Override
+        public NDArray forward(NDArray x, Mode mode) {
+            return layer.forward(x, Mode.EVALUATION);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return layer.parameters();
+        }
+    }
+
+    /** A head whose scores are moved between samples, as if it saw other labels. */
+    private record Relabelled(Layer head) implements Layer {
+
+        @Override
+        public NDArray forward(NDArray x, Mode mode) {
+            return head.forward(x, mode).flip(0);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return head.parameters();
+        }
+    }
+}

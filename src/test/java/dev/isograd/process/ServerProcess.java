@@ -1,0 +1,196 @@
+package dev.isograd.process;
+
+import dev.isograd.IsogradApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The real service as a process of its own, to be asked over HTTP and killed. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path dataFolder;
+    private final Path log;
+    private final int port;
+    private final Process process;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private ServerProcess(Path dataFolder, Path log, int port, Process process) {
+        this.dataFolder = dataFolder;
+        this.log = log;
+        this.port = port;
+        this.process = process;
+    }
+
+    static ServerProcess start(Path dataFolder, String... arguments) throws IOException {
+        int port = freePort();
+        Path log = Files.createTempFile("isograd-server", ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                IsogradApplication.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .putAll(Map.of("ISOGRAD_DATA_DIR", dataFolder.toString(), "SERVER_PORT", Integer.toString(port)));
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        return new ServerProcess(dataFolder, log, port, builder.start());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    ServerProcess awaitHealthy() throws InterruptedException {
+        await(Duration.ofSeconds(90), "health at /actuator/health", () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("The server ended with " + process.exitValue() + ":\n" + output());
+            }
+            return status("/actuator/health") == 200;
+        });
+        return this;
+    }
+
+    int awaitExit(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("The server still runs after " + limit + ":\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    String submit(String spec) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(
+                request("/api/v1/jobs")
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(spec))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 201) {
+            throw new AssertionError("Submit answered " + response.statusCode() + ": " + response.body());
+        }
+        return JSON.readTree(response.body()).get("id").asString();
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+
+    JsonNode awaitJob(String id, Duration limit, Predicate<JsonNode> wanted) throws InterruptedException {
+        JsonNode[] last = new JsonNode[1];
+        await(limit, "job " + id, () -> {
+            last[0] = get("/api/v1/jobs/" + id);
+            if (last[0].get("isTerminal").asBoolean() && !wanted.test(last[0])) {
+                throw new AssertionError("The job ended otherwise: " + last[0]);
+            }
+            return wanted.test(last[0]);
+        });
+        return last[0];
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            String key = Files.readString(dataFolder.resolve("admin.key")).strip();
+            return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                    .header("Authorization", "Bearer " + key);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    private int status(String path) throws InterruptedException {
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException notYet) {
+            return -1;
+        }
+    }
+
+    interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    private void await(Duration limit, String what, Condition condition) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            while (!condition.holds()) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("Waited %s for %s:%n%s".formatted(limit, what, output()));
+                }
+                Thread.sleep(200);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    /** The training processes that this server started. */
+    List<ProcessHandle> trainers() {
+        return process.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains("TrainerProcess"))
+                .toList();
+    }
+
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** As Ctrl-C or a container's stop does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL: no shutdown code runs. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        List<ProcessHandle> left = descendants();
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        left.forEach(ProcessHandle::destroyForcibly);
+    }
+}

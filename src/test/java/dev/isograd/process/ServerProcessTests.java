@@ -1,0 +1,120 @@
+package dev.isograd.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The whole service as processes, ended in the ways users and kernels end them. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
+class ServerProcessTests {
+
+    private static final String SHORT = """
+            {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":4},"rule":{"type":"sgr"},"epochs":1}
+            """;
+    private static final String LONG = SHORT.replace("\"epochs\":1", "\"epochs\":500");
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void namesTheCauseWhenATrainingProcessIsKilledAndGoesOnServing() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
+            JsonNode killed = reasonAfterSignal(server, "KILL");
+            assertThat(killed.get("code").asString()).isEqualTo("WORKER_LOST");
+            assertThat(killed.get("message").asString()).contains("SIGKILL");
+            assertThat(reasonAfterSignal(server, "SEGV").get("code").asString()).isEqualTo("NATIVE_CRASH");
+            assertThat(reasonAfterSignal(server, "ABRT").get("code").asString()).isEqualTo("NATIVE_CRASH");
+
+            String next = server.submit(SHORT);
+
+            JsonNode done = server.awaitJob(next, PATIENCE, job -> state(job).equals("SUCCEEDED"));
+            assertThat(done.get("result").get("testAccuracy").asDouble()).isBetween(0.2, 1.0);
+            assertThat(server.get("/actuator/health").get("status").asString()).isEqualTo("UP");
+        }
+    }
+
+    private JsonNode reasonAfterSignal(ServerProcess server, String signal) throws Exception {
+        String job = server.submit(LONG);
+        awaitFirstStep(server, job);
+        List<ProcessHandle> trainers = server.trainers();
+        assertThat(trainers).hasSize(1);
+        signal(signal, trainers.getFirst().pid());
+        return server.awaitJob(job, PATIENCE, failed -> state(failed).equals("FAILED"))
+                .get("reason");
+    }
+
+    @Test
+    void startsAgainAfterKillMinusNineAndTrainsWhatWasRunning() throws Exception {
+        String job;
+        List<ProcessHandle> left;
+        try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
+            job = server.submit(SHORT);
+            awaitFirstStep(server, job);
+            left = server.trainers();
+            server.kill();
+        }
+
+        try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
+            assertThat(left).noneMatch(ProcessHandle::isAlive);
+            JsonNode done = server.awaitJob(job, PATIENCE, now -> state(now).equals("SUCCEEDED"));
+            assertThat(done.get("attempt").asInt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void stopsEverythingItStartedAndPutsTheJobBack() throws Exception {
+        String job;
+        List<ProcessHandle> started;
+        try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
+            job = server.submit(LONG);
+            awaitFirstStep(server, job);
+            started = server.descendants();
+            assertThat(started).hasSizeGreaterThan(1);
+
+            server.terminate();
+
+            server.awaitExit(Duration.ofSeconds(45));
+        }
+        assertThat(started).noneMatch(ProcessHandle::isAlive);
+
+        try (ServerProcess server =
+                ServerProcess.start(data, "--isograd.roles=api").awaitHealthy()) {
+            assertThat(state(server.get("/api/v1/jobs/" + job))).isEqualTo("QUEUED");
+        }
+    }
+
+    @Test
+    void tellsASecondStartOnTheSameFolderWhatIsWrong() throws Exception {
+        try (ServerProcess first = ServerProcess.start(data).awaitHealthy();
+                ServerProcess second = ServerProcess.start(data)) {
+            assertThat(second.awaitExit(Duration.ofSeconds(60))).isNotZero();
+            assertThat(second.output()).contains(data.toString()).doesNotContain("\tat dev.isograd");
+            assertThat(first.get("/actuator/health").get("status").asString()).isEqualTo("UP");
+        }
+    }
+
+    private static void awaitFirstStep(ServerProcess server, String job) throws InterruptedException {
+        server.awaitJob(job, PATIENCE, now -> now.path("progress").path("step").asLong(0) > 0);
+    }
+
+    private static String state(JsonNode job) {
+        return job.get("state").asString();
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(status).isZero();
+    }
+}
