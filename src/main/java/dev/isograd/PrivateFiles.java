@@ -23,9 +23,9 @@ public final class PrivateFiles {
         Files.createDirectories(directory, rights("rwx------"));
     }
 
-    /** Takes a directory away from everybody but its owner. */
+    /** Takes a directory, if there is one, away from everybody but its owner. */
     public static void restrict(Path directory) throws IOException {
-        if (POSIX) {
+        if (POSIX && Files.isDirectory(directory)) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
     }

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,9 +24,11 @@ class DatasetSetup implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(DatasetSetup.class);
     private static final String SAMPLE = "fashion-mnist-sample";
+    private static final long ONE_AT_A_TIME = 0x15067AD0_0002L;
 
     private final DatasetFolders folders;
     private final DatasetRows rows;
+    private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Ids ids;
     private final InstantSource clock;
@@ -35,6 +38,7 @@ class DatasetSetup implements SmartInitializingSingleton {
     DatasetSetup(
             DatasetFolders folders,
             DatasetRows rows,
+            JdbcTemplate jdbc,
             TransactionTemplate transaction,
             Ids ids,
             InstantSource clock,
@@ -42,6 +46,7 @@ class DatasetSetup implements SmartInitializingSingleton {
             DatasetProperties properties) {
         this.folders = folders;
         this.rows = rows;
+        this.jdbc = jdbc;
         this.transaction = transaction;
         this.ids = ids;
         this.clock = clock;
@@ -80,10 +85,14 @@ class DatasetSetup implements SmartInitializingSingleton {
 
     private void register(PreparedFolder folder) {
         Manifest manifest = folder.manifest();
-        transaction.executeWithoutResult(status -> rows.findByName(manifest.name())
-                .ifPresentOrElse(
-                        row -> row.describe(manifest, folder.digest()),
-                        () -> rows.save(new Dataset(ids.next("ds"), manifest, folder.digest(), clock.instant()))));
+        transaction.executeWithoutResult(status -> {
+            // Several processes may start on one new database.
+            jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, ONE_AT_A_TIME);
+            rows.findByName(manifest.name())
+                    .ifPresentOrElse(
+                            row -> row.describe(manifest, folder.digest()),
+                            () -> rows.save(new Dataset(ids.next("ds"), manifest, folder.digest(), clock.instant())));
+        });
     }
 
     private static byte[] unpack(Path folder) throws IOException {

@@ -56,7 +56,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unexpected(Exception failure, WebRequest request) {
-        log.error("A request failed unexpectedly; its client gets a 500 with the request's id", failure);
+        log.error(
+                "Request {} failed unexpectedly; its client gets a 500 with this id",
+                RequestIds.of(((ServletWebRequest) request).getRequest()),
+                failure);
         return answer(
                 failure,
                 HttpStatus.INTERNAL_SERVER_ERROR,

@@ -1,0 +1,86 @@
+package dev.isograd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ClassPathResource;
+
+class SettingsTests {
+
+    @Test
+    void pinsTheDefaults() {
+        Map<String, String> ours = new TreeMap<>();
+        yaml().forEach((key, value) -> {
+            if (key.toString().startsWith("isograd.") || key.toString().matches("server\\.(port|address)")) {
+                ours.put(key.toString(), value.toString());
+            }
+        });
+
+        assertThat(ours)
+                .containsAllEntriesOf(Map.of(
+                        "isograd.accounts.pepper", "",
+                        "isograd.accounts.sign-in-link", "true",
+                        "isograd.data-dir", "./data",
+                        "isograd.datasets.fashion-mnist", "/usr/share/datasets/fashion-mnist",
+                        "isograd.roles", "api,worker",
+                        "isograd.web.largest-body", "262144",
+                        "isograd.web.longest-body-time", "30s",
+                        "server.address", "127.0.0.1",
+                        "server.port", "8080"));
+    }
+
+    @Test
+    void hasTheSameDefaultsWithoutTheFile() {
+        IsogradProperties properties = new Binder().bindOrCreate("isograd", IsogradProperties.class);
+
+        assertThat(properties.dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(properties.roles()).isEqualTo(EnumSet.allOf(Role.class));
+    }
+
+    @Test
+    void namesTheVariableThatSetsEachSetting() throws IOException {
+        String file = new ClassPathResource("application.yaml").getContentAsString(StandardCharsets.UTF_8);
+
+        List<String> keys = yaml().keySet().stream()
+                .map(Object::toString)
+                .filter(key -> key.startsWith("isograd."))
+                .toList();
+
+        assertThat(keys).isNotEmpty().allSatisfy(key -> {
+            String variable = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+            assertThat(file).contains(" " + variable + "\n");
+            assertThat(fromEnvironment(variable, key)).isEqualTo("given");
+        });
+    }
+
+    private static String fromEnvironment(String variable, String key) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .forEach(source -> environment.getPropertySources().remove(source.getName()));
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of(variable, "given")));
+        return Binder.get(environment).bind(key, String.class).orElse("not bound");
+    }
+
+    private static Properties yaml() {
+        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+        yaml.setResources(new ClassPathResource("application.yaml"));
+        return java.util.Objects.requireNonNull(yaml.getObject());
+    }
+}
