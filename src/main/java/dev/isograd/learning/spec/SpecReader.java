@@ -72,12 +72,12 @@ public final class SpecReader {
         if (!map.containsKey("type")) {
             return problem(pointer + "/type", "is required; one of " + SpecNames.list(choices));
         }
-        return Arrays.stream(choices)
-                .filter(choice -> SpecNames.of(choice).equals(map.get("type")))
-                .findFirst()
-                .map(choice -> record(choice, without(map, "type"), pointer))
-                .orElseGet(
-                        () -> wrong(pointer + "/type", "must be one of " + SpecNames.list(choices), map.get("type")));
+        for (Class<?> choice : choices) {
+            if (SpecNames.of(choice).equals(map.get("type"))) {
+                return record(choice, without(map, "type"), pointer);
+            }
+        }
+        return wrong(pointer + "/type", "must be one of " + SpecNames.list(choices), map.get("type"));
     }
 
     private @Nullable Object record(Class<?> type, Map<?, ?> tree, String pointer) {
@@ -184,7 +184,7 @@ public final class SpecReader {
 
     private @Nullable Object number(Class<?> type, @Nullable Option option, @Nullable Object tree, String pointer) {
         boolean whole = type != double.class;
-        if (!(tree instanceof Number given) || (given instanceof Double d && !Double.isFinite(d))) {
+        if (!(tree instanceof Number given) || !isFinite(given)) {
             return wrong(pointer, whole ? "must be a whole number" : "must be a number", tree);
         }
         BigDecimal number = new BigDecimal(given.toString());
@@ -200,6 +200,10 @@ public final class SpecReader {
         } catch (ArithmeticException fractionOrTooLarge) {
             return wrong(pointer, "must be a whole number", tree);
         }
+    }
+
+    private static boolean isFinite(Number given) {
+        return !(given instanceof Double || given instanceof Float) || Double.isFinite(given.doubleValue());
     }
 
     private static boolean withinBounds(double value, @Nullable Option option) {
