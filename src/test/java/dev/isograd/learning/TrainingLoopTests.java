@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,15 @@ class TrainingLoopTests {
                     .as("%s", rule)
                     .isGreaterThan(0.9);
         }
+    }
+
+    @Test
+    void bringsNeighbouringModulesIntoAgreementBySgr() {
+        Map<String, ?> changes = Map.of("epochs", 50);
+        double greedy = meanCosine(run(Synthetic.spec(Synthetic.greedy(), changes)));
+        double sgr = meanCosine(run(Synthetic.spec(Synthetic.sgr("cos", 0.2), changes)));
+
+        assertThat(sgr).isGreaterThan(greedy + 0.1);
     }
 
     @Test
@@ -219,6 +229,13 @@ class TrainingLoopTests {
             ByteArrayOutputStream file = new ByteArrayOutputStream();
             return new Run(outcome, recorder, loop.saveWeights(file));
         }
+    }
+
+    private static double meanCosine(Run run) {
+        return run.outcome().boundaryCosines().stream()
+                .mapToDouble(Objects::requireNonNull)
+                .average()
+                .orElseThrow();
     }
 
     private static String initialWeights(TrainingSpec spec) {

@@ -1,5 +1,6 @@
 package dev.isograd.learning.autograd;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -24,7 +25,7 @@ final class Script {
             if (bytes == null) {
                 throw new IllegalStateException("Missing resource " + resource);
             }
-            block = JniUtils.loadModule((PtNDManager) NDManager.newBaseManager(), bytes, false, false);
+            block = JniUtils.loadModule((PtNDManager) NDManager.newBaseManager(Device.cpu()), bytes, false, false);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

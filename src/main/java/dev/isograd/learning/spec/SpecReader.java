@@ -210,7 +210,7 @@ public final class SpecReader {
 
     private @Nullable Object number(Class<?> type, @Nullable Option option, @Nullable Object tree, String pointer) {
         boolean whole = type != double.class;
-        if (!(tree instanceof Number given) || (given instanceof Double d && !Double.isFinite(d))) {
+        if (!(tree instanceof Number given) || !isFinite(given)) {
             return wrong(pointer, whole ? "must be a whole number" : "must be a number", tree);
         }
         BigDecimal number = new BigDecimal(given.toString());
@@ -226,6 +226,10 @@ public final class SpecReader {
         } catch (ArithmeticException fractionOrTooLarge) {
             return wrong(pointer, "must be a whole number", tree);
         }
+    }
+
+    private static boolean isFinite(Number given) {
+        return !(given instanceof Double || given instanceof Float) || Double.isFinite(given.doubleValue());
     }
 
     private static boolean withinBounds(double value, @Nullable Option option) {

@@ -25,7 +25,7 @@ public record TrainingSpec(
         @Option(help = "Passes over the training images.", min = 1, max = 10000)
         int epochs,
 
-        @Option(help = "Images per step.", preset = "128", min = 1, max = 65536)
+        @Option(help = "Images per step; batch normalisation needs at least 2.", preset = "128", min = 2, max = 65536)
         int batchSize,
 
         @Option(

@@ -1,0 +1,259 @@
+package dev.isograd.learning.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.isograd.learning.spec.OptimizerSpec.Sgd;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SpecReaderTests {
+
+    private static final Map<String, Object> SMALLEST = Map.of(
+            "dataset",
+            "fashion-mnist",
+            "network",
+            Map.of("type", "resnet"),
+            "rule",
+            Map.of("type", "sgr"),
+            "epochs",
+            3);
+
+    @Test
+    void fillsInEveryDefault() {
+        TrainingSpec spec = SpecReader.read(SMALLEST);
+
+        assertThat(spec)
+                .isEqualTo(new TrainingSpec(
+                        "fashion-mnist",
+                        new NetworkSpec.Resnet(20, 16),
+                        new SplitSpec(4, SplitSpec.By.DEPTH, null),
+                        new HeadSpec.Dgl(),
+                        new RuleSpec.Sgr(RuleSpec.Distance.COS, 0.2, 0.1),
+                        new Sgd(0.1, 0.9, true, 1e-4, new ScheduleSpec.Cosine(0)),
+                        new AugmentationSpec(false, 0),
+                        3,
+                        128,
+                        1,
+                        new LimitsSpec(1440),
+                        TrainingSpec.Device.AUTO));
+    }
+
+    @Test
+    void readsWhatTheWriterWrote() {
+        Map<String, Object> tree = with(Map.of(
+                "network", Map.of("type", "vgg", "width", 7),
+                "split", Map.of("boundaries", List.of(1, 2, 6)),
+                "head", Map.of("type", "conv"),
+                "rule", Map.of("type", "sgr", "distance", "rel", "weight", 0.03, "ramp", 0),
+                "optimizer",
+                        Map.of(
+                                "type",
+                                "adamw",
+                                "learningRate",
+                                1e-4,
+                                "schedule",
+                                Map.of("type", "step", "milestones", List.of(3, 5), "warmupEpochs", 0.5)),
+                "augmentation", Map.of("flip", true, "cropPadding", 4),
+                "seed", 9_007_199_254_740_991L,
+                "device", "cpu"));
+
+        TrainingSpec spec = SpecReader.read(tree);
+
+        assertThat(SpecReader.read(SpecWriter.write(spec))).isEqualTo(spec);
+        assertThat(spec.split()).isEqualTo(new SplitSpec(4, SplitSpec.By.DEPTH, List.of(1, 2, 6)));
+        assertThat(SpecReader.read(SpecWriter.write(SpecReader.read(SMALLEST)))).isEqualTo(SpecReader.read(SMALLEST));
+    }
+
+    @Test
+    void namesEveryWrongFieldAtOnce() {
+        Map<String, Object> tree = with(Map.of(
+                "dataset",
+                7,
+                "network",
+                Map.of("type", "resnet", "depth", 21, "height", 3),
+                "split",
+                Map.of("modules", 0, "boundaries", List.of(2, 2, "x")),
+                "head",
+                Map.of("type", "deep"),
+                "rule",
+                Map.of("weight", 1),
+                "optimizer",
+                Map.of("type", "sgd", "momentum", 1, "schedule", Map.of("type", "step")),
+                "epochs",
+                -1,
+                "batchSize",
+                2.5,
+                "device",
+                "tpu",
+                "a/b~c",
+                1));
+
+        assertThat(pointers(tree))
+                .containsExactlyInAnyOrder(
+                        "/a~1b~0c",
+                        "/dataset",
+                        "/network/height",
+                        "/split/modules",
+                        "/split/boundaries/2",
+                        "/head/type",
+                        "/rule/type",
+                        "/optimizer/momentum",
+                        "/optimizer/schedule/milestones",
+                        "/epochs",
+                        "/batchSize",
+                        "/device");
+    }
+
+    @Test
+    void reportsMissingFields() {
+        assertThat(pointers(Map.of())).containsExactlyInAnyOrder("/dataset", "/network", "/rule", "/epochs");
+    }
+
+    static List<Arguments> fieldsThatDoNotGoTogether() {
+        return List.of(
+                Arguments.of("/network/depth", Map.of("network", Map.of("type", "resnet", "depth", 21))),
+                Arguments.of("/split/modules", Map.of("split", Map.of("modules", 11))),
+                Arguments.of("/split/boundaries", Map.of("split", Map.of("boundaries", List.of(1, 10)))),
+                Arguments.of("/split/boundaries/1", Map.of("split", Map.of("boundaries", List.of(3, 3)))),
+                Arguments.of("/split/boundaries/0", Map.of("split", Map.of("boundaries", List.of(0)))),
+                Arguments.of("/optimizer/nesterov", Map.of("optimizer", Map.of("type", "sgd", "momentum", 0))),
+                Arguments.of(
+                        "/optimizer/schedule/milestones/1",
+                        Map.of(
+                                "optimizer",
+                                Map.of(
+                                        "type",
+                                        "sgd",
+                                        "schedule",
+                                        Map.of("type", "step", "milestones", List.of(5, 4))))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("fieldsThatDoNotGoTogether")
+    void refusesFieldsThatDoNotGoTogether(String pointer, Map<String, ?> changes) {
+        assertThat(pointers(with(changes))).containsExactly(pointer);
+    }
+
+    static List<Arguments> hostileValues() {
+        return List.of(
+                Arguments.of("epochs", Double.NaN),
+                Arguments.of("epochs", Double.POSITIVE_INFINITY),
+                Arguments.of("epochs", Float.NaN),
+                Arguments.of("epochs", new BigDecimal("1e999999999")),
+                Arguments.of("epochs", new BigDecimal("1e-999999999")),
+                Arguments.of("epochs", BigInteger.TWO.pow(64).add(BigInteger.ONE)),
+                Arguments.of("epochs", 1.0000001),
+                Arguments.of("epochs", 4_294_967_297L),
+                Arguments.of("epochs", "3"),
+                Arguments.of("epochs", true),
+                Arguments.of("epochs", List.of(3)),
+                Arguments.of("epochs", Map.of()),
+                Arguments.of("seed", 9_007_199_254_740_992L),
+                Arguments.of("seed", -1),
+                Arguments.of("batchSize", 1),
+                Arguments.of("dataset", ""),
+                Arguments.of("dataset", "x".repeat(129)),
+                Arguments.of("network", "resnet"),
+                Arguments.of("network", List.of()),
+                Arguments.of("head", Map.of("type", 1)),
+                Arguments.of("device", Map.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileValues")
+    void refusesHostileValues(String field, Object value) {
+        assertThat(pointers(with(Map.of(field, value))))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("/" + field);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fieldNames")
+    void refusesNullForEveryField(String field) {
+        Map<String, @Nullable Object> tree = new HashMap<>(SMALLEST);
+        tree.put(field, null);
+
+        InvalidSpec invalid = catchThrowableOfType(InvalidSpec.class, () -> SpecReader.read(tree));
+
+        assertThat(invalid.problems())
+                .isNotEmpty()
+                .allMatch(problem -> problem.pointer().startsWith("/" + field));
+    }
+
+    static List<String> fieldNames() {
+        return List.of("dataset", "network", "split", "head", "rule", "optimizer", "augmentation", "epochs", "seed");
+    }
+
+    @Test
+    void takesWholeNumbersInAnyForm() {
+        for (Object three : List.of(3, 3L, 3.0, new BigDecimal("3.00"), BigInteger.valueOf(3), new BigDecimal("3e0"))) {
+            assertThat(SpecReader.read(with(Map.of("epochs", three))).epochs()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shortensWhatItQuotes() {
+        InvalidSpec invalid = catchThrowableOfType(
+                InvalidSpec.class, () -> SpecReader.read(with(Map.of("epochs", "9".repeat(10_000)))));
+
+        assertThat(invalid.problems().getFirst().detail()).hasSizeLessThan(120);
+    }
+
+    @Test
+    void describesEveryTypeInTheCatalog() {
+        Map<String, Object> catalog = SpecCatalog.describe();
+
+        assertThat(types(catalog, "networks")).containsExactlyInAnyOrder("resnet", "vgg");
+        assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv", "dgl");
+        assertThat(types(catalog, "rules")).containsExactlyInAnyOrder("backprop", "greedy", "sgr");
+        assertThat(types(catalog, "optimizers")).containsExactlyInAnyOrder("sgd", "adamw");
+        assertThat(types(catalog, "schedules")).containsExactlyInAnyOrder("constant", "cosine", "step");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void describesTheWholeSpecAsASchema() {
+        Map<String, Object> schema =
+                (Map<String, Object>) SpecCatalog.describe().getOrDefault("spec", Map.of());
+
+        assertThat(schema).containsEntry("additionalProperties", false);
+        assertThat((List<String>) schema.getOrDefault("required", List.of()))
+                .containsExactlyInAnyOrder("dataset", "network", "rule", "epochs");
+        Map<String, Object> properties = (Map<String, Object>) schema.getOrDefault("properties", Map.of());
+        Map<String, Object> batchSize = (Map<String, Object>) properties.getOrDefault("batchSize", Map.of());
+        assertThat(batchSize).containsEntry("type", "integer").containsEntry("minimum", 2L);
+        assertThat(new BigDecimal(String.valueOf(batchSize.get("default")))).isEqualByComparingTo("128");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object> types(Map<String, Object> catalog, String kind) {
+        List<Map<String, Object>> entries =
+                (List<Map<String, Object>>) catalog.getOrDefault(kind, Collections.emptyList());
+        assertThat(entries).allSatisfy(entry -> assertThat(entry).containsKeys("title", "help", "schema"));
+        return entries.stream().map(entry -> entry.getOrDefault("type", "")).toList();
+    }
+
+    private static List<String> pointers(Map<String, ?> tree) {
+        InvalidSpec invalid = catchThrowableOfType(InvalidSpec.class, () -> SpecReader.read(tree));
+        assertThat(invalid).as("refused").isNotNull();
+        return invalid.problems().stream().map(SpecProblem::pointer).toList();
+    }
+
+    private static Map<String, Object> with(Map<String, ?> changes) {
+        Map<String, Object> tree = new HashMap<>(SMALLEST);
+        tree.putAll(changes);
+        return tree;
+    }
+}
