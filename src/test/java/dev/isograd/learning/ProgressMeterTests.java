@@ -1,0 +1,55 @@
+package dev.isograd.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.learning.Evaluation.Score;
+import dev.isograd.learning.Synthetic.Recorder;
+import dev.isograd.learning.rules.Agreement;
+import dev.isograd.learning.rules.ModuleFigures;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgressMeterTests {
+
+    private final Recorder recorder = new Recorder();
+    private final ProgressMeter meter = new ProgressMeter(recorder, 6000, 3);
+
+    @Test
+    void reportsMeansOverWindowsOfLongRuns() {
+        for (int step = 1; step <= 7; step++) {
+            meter.stepEnded(figures(step, 0), 0.1 * step, step);
+        }
+        meter.epochEnded(List.of(new Score(1, 0.5)), 7);
+
+        assertThat(recorder.metrics.stream().filter(metric -> metric.name().equals("train.loss")))
+                .containsExactly(
+                        new Metric("train.loss", null, 3, 2),
+                        new Metric("train.loss", null, 6, 5),
+                        new Metric("train.loss", null, 7, 7));
+    }
+
+    @Test
+    void keepsTheCosinesOfTheLastEpochAndTheBestAccuracy() {
+        meter.stepEnded(figures(1, 0.9), 0.1, 1);
+        meter.epochEnded(List.of(new Score(0.4, 0.8), new Score(0.3, 0.9)), 1);
+        meter.stepEnded(figures(1, 0.2), 0.1, 2);
+        meter.stepEnded(figures(1, 0.4), 0.1, 3);
+        meter.epochEnded(List.of(new Score(0.5, 0.6), new Score(0.7, 0.7)), 3);
+
+        assertThat(meter.boundaryCosines()).containsExactly((0.2 + 0.4) / 2, null);
+        assertThat(meter.testAccuracy()).isEqualTo(0.7);
+        assertThat(meter.testLoss()).isEqualTo(0.7);
+        assertThat(meter.bestTestAccuracy()).isEqualTo(0.9);
+        assertThat(meter.moduleAccuracies()).containsExactly(0.6, 0.7);
+    }
+
+    @Test
+    void knowsNothingBeforeTheFirstEvaluation() {
+        assertThat(meter.testAccuracy()).isNaN();
+        assertThat(meter.boundaryCosines()).containsExactly(null, null);
+    }
+
+    private static List<ModuleFigures> figures(double loss, double cosine) {
+        return List.of(new ModuleFigures(2, loss, 0.5, 1, 0.01, new Agreement(cosine, 1, 1)));
+    }
+}
