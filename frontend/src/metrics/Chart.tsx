@@ -1,0 +1,78 @@
+import { lazy, Suspense, useId, useMemo, useState } from "react";
+import { Skeleton } from "../components/Skeleton";
+import { useTheme } from "../components/theme";
+import type { Line } from "./chart";
+import { Legend } from "./Legend";
+import { height, type PlotSetup } from "./plotOptions";
+
+const Plot = lazy(() => import("./Plot"));
+
+interface Props {
+  title: string;
+  lines: Line[];
+  syncKey: string;
+  format: (value: number) => string;
+  range?: PlotSetup["range"];
+  logarithmic?: boolean;
+  smoothing?: boolean;
+  waiting: string;
+}
+
+const free: PlotSetup["range"] = [null, null];
+
+/** A figure with its title, switches and legend; the picture itself is loaded when the first chart is. */
+export function Chart({ title, lines, syncKey, format, range = free, logarithmic, smoothing, waiting }: Props) {
+  const theme = useTheme();
+  const heading = useId();
+  const [logY, setLogY] = useState(false);
+  const [smooth, setSmooth] = useState(true);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [cursor, setCursor] = useState<number | null>(null);
+  const names = lines.map((line) => line.label).join("\n");
+  const smoothed = smooth && smoothing === true;
+  const setup = useMemo<PlotSetup>(
+    () => ({ labels: names.split("\n"), hidden, theme, logY, smooth: smoothed, range, syncKey, format, onCursor: setCursor }),
+    [names, hidden, theme, logY, smoothed, range, syncKey, format],
+  );
+  return (
+    <figure className="panel chart" aria-labelledby={heading}>
+      <figcaption>
+        <h3 id={heading}>{title}</h3>
+        {smoothing && <Switch label="Smooth" on={smooth} onChange={setSmooth} />}
+        {logarithmic && <Switch label="Log scale" on={logY} onChange={setLogY} />}
+      </figcaption>
+      {lines.length === 0 ? (
+        <p className="chart-waiting" style={{ height }}>{waiting}</p>
+      ) : (
+        <>
+          <div role="img" aria-label={summary(title, lines, format)}>
+            <Suspense fallback={<Skeleton lines={1} height={height} />}>{canDraw() && <Plot lines={lines} setup={setup} />}</Suspense>
+          </div>
+          <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} format={format} onHide={setHidden} />
+        </>
+      )}
+    </figure>
+  );
+}
+
+function Switch({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) {
+  return (
+    <label className="switch">
+      <input type="checkbox" checked={on} onChange={(event) => { onChange(event.target.checked); }} />
+      {label}
+    </label>
+  );
+}
+
+/** Some browsers and all of the tests have no canvas; the summary and the legend still tell the figures. */
+function canDraw(): boolean {
+  return document.createElement("canvas").getContext("2d") !== null;
+}
+
+function summary(title: string, lines: Line[], format: (value: number) => string): string {
+  const ends = lines.flatMap((line) => {
+    const end = line.buckets.at(-1);
+    return end ? [`${line.label} ${format(end.last)} at step ${end.step}`] : [];
+  });
+  return `${title}: ${ends.join(", ")}`;
+}

@@ -1,0 +1,84 @@
+import type uPlot from "uplot";
+import type { Theme } from "../components/theme";
+import { columnsPerLine } from "./chart";
+import { colour, dash, ink } from "./palette";
+
+export interface PlotSetup {
+  labels: string[];
+  hidden: ReadonlySet<string>;
+  theme: Theme;
+  logY: boolean;
+  smooth: boolean;
+  range: [number | null, number | null];
+  syncKey: string;
+  format: (value: number) => string;
+  onCursor: (index: number | null) => void;
+}
+
+export const height = 220;
+
+/** Everything uPlot needs to draw lines with their minimum-to-maximum bands. */
+export function plotOptions(setup: PlotSetup, width: number): uPlot.Options {
+  return {
+    width,
+    height,
+    scales: { x: { time: false }, y: { distr: setup.logY ? 3 : 1, range: yRange(setup) } },
+    legend: { show: false },
+    cursor: {
+      sync: { key: setup.syncKey, scales: ["x", null] },
+      points: { size: 6 },
+      drag: { x: true, y: false },
+    },
+    axes: [axis(setup.theme, 34), { ...axis(setup.theme, 58), values: (_, ticks) => ticks.map((tick) => tickText(setup, tick)) }],
+    series: [{}, ...setup.labels.flatMap((label, index) => seriesOf(setup, label, index))],
+    bands: setup.labels.map((_, index) => ({
+      series: [1 + index * columnsPerLine + 2, 1 + index * columnsPerLine + 1],
+      fill: withAlpha(colour(setup.theme, index, setup.labels.length), setup.theme),
+    })),
+    hooks: { setCursor: [(plot) => { setup.onCursor(plot.cursor.idx ?? null); }] },
+  };
+}
+
+function seriesOf(setup: PlotSetup, label: string, index: number): uPlot.Series[] {
+  const stroke = colour(setup.theme, index, setup.labels.length);
+  const show = !setup.hidden.has(label);
+  const line = { show, stroke, width: 1.75, dash: dash(index), spanGaps: true, points: { size: 4, show: fewPoints } };
+  const edge = { show, width: 0, stroke: "transparent", spanGaps: true, points: { show: false } };
+  const faint = { ...edge, show: show && setup.smooth, stroke: withAlpha(stroke, setup.theme), width: 1 };
+  return [{ ...line, label }, edge, edge, faint];
+}
+
+/** Dots only where a line has so few points that each is worth seeing, such as one for each epoch. */
+function fewPoints(plot: uPlot, series: number): boolean {
+  const column = plot.data[series];
+  return column !== undefined && Array.from(column).filter((value) => value != null).length <= 40;
+}
+
+function axis(theme: Theme, size: number): uPlot.Axis {
+  const { text, grid } = ink[theme];
+  return {
+    size,
+    stroke: text,
+    font: "11px ui-sans-serif, system-ui, sans-serif",
+    grid: { stroke: grid, width: 1 },
+    ticks: { show: false },
+    gap: 6,
+  };
+}
+
+function tickText(setup: PlotSetup, tick: number | null): string {
+  return tick === null ? "" : setup.format(tick);
+}
+
+/** Fixed ends where the figure has natural ones, else the data's own with a little air. */
+function yRange({ range: [low, high], logY }: PlotSetup): uPlot.Scale.Range | undefined {
+  if (logY) return undefined as never;
+  return (_, min, max) => {
+    const air = (max - min || Math.abs(max) || 1) * 0.06;
+    return [low ?? min - air, high ?? max + air];
+  };
+}
+
+function withAlpha(stroke: string, theme: Theme): string {
+  return stroke.startsWith("#") ? stroke + ink[theme].faintAlpha : stroke.replace(")", " / 20%)");
+}
