@@ -1,11 +1,10 @@
-import type { Json } from "../api/json";
 import type { Job, Spec } from "./jobs";
 import { duration, secondsBetween } from "../components/format";
 
 /** A network in a few letters: `resnet20 w16`. */
 export function network(spec: Spec): string {
   const { type, depth, width } = spec.network;
-  return text(type) + text(depth) + (width === undefined ? "" : ` w${text(width)}`);
+  return `${type}${depth ?? ""}${width === undefined ? "" : ` w${width}`}`;
 }
 
 export function rule(spec: Spec): string {
@@ -29,8 +28,4 @@ export function runTime(job: Job, now: number): string | undefined {
 
 export function isCancellable(job: Job): boolean {
   return !job.isTerminal && job.state !== "CANCELLING";
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

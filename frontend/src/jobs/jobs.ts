@@ -33,14 +33,14 @@ export interface Attempt {
 }
 
 /** The parts of a spec that pages show by name; the rest is only passed on. */
-export interface Spec {
+// A type, not an interface, which would not pass for Json.
+export type Spec = {
   dataset: string;
-  network: { type: string; [option: string]: Json };
-  rule: { type: string; [option: string]: Json };
-  split?: { modules?: number; [option: string]: Json | undefined };
+  network: { type: string; depth?: number; width?: number };
+  rule: { type: string };
+  split?: { modules?: number; boundaries?: number[] };
   epochs: number;
-  [field: string]: Json | undefined;
-}
+};
 
 export interface Result {
   testAccuracy?: number;

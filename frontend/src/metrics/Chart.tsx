@@ -12,16 +12,13 @@ interface Props {
   lines: Line[];
   syncKey: string;
   format: (value: number) => string;
-  range?: PlotSetup["range"];
   logarithmic?: boolean;
   smoothing?: boolean;
   waiting: string;
 }
 
-const free: PlotSetup["range"] = [null, null];
-
 /** A figure with its title, switches and legend; the picture itself is loaded when the first chart is. */
-export function Chart({ title, lines, syncKey, format, range = free, logarithmic, smoothing, waiting }: Props) {
+export function Chart({ title, lines, syncKey, format, logarithmic, smoothing, waiting }: Props) {
   const theme = useTheme();
   const heading = useId();
   const [logY, setLogY] = useState(false);
@@ -31,8 +28,8 @@ export function Chart({ title, lines, syncKey, format, range = free, logarithmic
   const names = lines.map((line) => line.label).join("\n");
   const smoothed = smooth && smoothing === true;
   const setup = useMemo<PlotSetup>(
-    () => ({ labels: names.split("\n"), hidden, theme, logY, smooth: smoothed, range, syncKey, format, onCursor: setCursor }),
-    [names, hidden, theme, logY, smoothed, range, syncKey, format],
+    () => ({ labels: names.split("\n"), hidden, theme, logY, smooth: smoothed, syncKey, format, onCursor: setCursor }),
+    [names, hidden, theme, logY, smoothed, syncKey, format],
   );
   return (
     <figure className="panel chart" aria-labelledby={heading}>

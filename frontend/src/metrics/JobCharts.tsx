@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { percent, significant } from "../components/format";
 import { Chart } from "./Chart";
 import { lines, type Line } from "./chart";
-import { seriesNamed, type Metrics, type Series } from "./metrics";
+import { seriesNamed, type Metrics } from "./metrics";
 
 interface Props {
   job: string;
@@ -66,7 +66,7 @@ function ModuleChart({ metrics, syncKey, waiting }: { metrics: Metrics | undefin
 }
 
 function trainAndTest(metrics: Metrics | undefined, figure: string): Line[] {
-  const of = (name: string, label: string) => lines(seriesNamed(metrics, name), (_: Series) => label);
+  const of = (name: string, label: string) => lines(seriesNamed(metrics, name), () => label);
   return [...of(`train.${figure}`, "train"), ...of(`test.${figure}`, "test")];
 }
 

@@ -9,7 +9,6 @@ export interface PlotSetup {
   theme: Theme;
   logY: boolean;
   smooth: boolean;
-  range: [number | null, number | null];
   syncKey: string;
   format: (value: number) => string;
   onCursor: (index: number | null) => void;
@@ -17,12 +16,16 @@ export interface PlotSetup {
 
 export const height = 220;
 
+// uPlot's number for a logarithmic scale: its enum exists for the compiler only, which may not inline it here.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+const logarithmic: uPlot.Scale.Distr.Logarithmic = 3;
+
 /** Everything uPlot needs to draw lines with their minimum-to-maximum bands. */
 export function plotOptions(setup: PlotSetup, width: number): uPlot.Options {
   return {
     width,
     height,
-    scales: { x: { time: false }, y: { distr: setup.logY ? 3 : 1, range: yRange(setup) } },
+    scales: { x: { time: false }, y: yScale(setup) },
     legend: { show: false },
     cursor: {
       sync: { key: setup.syncKey, scales: ["x", null] },
@@ -70,12 +73,14 @@ function tickText(setup: PlotSetup, tick: number | null): string {
   return tick === null ? "" : setup.format(tick);
 }
 
-/** Fixed ends where the figure has natural ones, else the data's own with a little air. */
-function yRange({ range: [low, high], logY }: PlotSetup): uPlot.Scale.Range | undefined {
-  if (logY) return undefined as never;
-  return (_, min, max) => {
-    const air = (max - min || Math.abs(max) || 1) * 0.06;
-    return [low ?? min - air, high ?? max + air];
+/** The data's own range with a little air. */
+function yScale({ logY }: PlotSetup): uPlot.Scale {
+  if (logY) return { distr: logarithmic };
+  return {
+    range: (_, min, max) => {
+      const air = (max - min || Math.abs(max) || 1) * 0.06;
+      return [min - air, max + air];
+    },
   };
 }
 
