@@ -47,6 +47,7 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
     />
   );
   return (
+    <div className="new-job">
     <form className="submit-form" onSubmit={send} noValidate aria-label="New training">
       <div className="panel field field-name">
         <label htmlFor="job-name">Name</label>
@@ -64,13 +65,28 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
         {submit.error && submit.problems.length === 0 && found.length === 0 && <ErrorMessage error={submit.error} />}
         <div className="row row-end">
           <CopyButton text={curl(job, location.origin)} label="Copy as curl" />
-          <CopyButton text={pretty(draft)} label="Copy JSON" />
           <button className="button button-primary" disabled={submit.busy}>
             {submit.busy ? "Submitting…" : "Start training"}
           </button>
         </div>
       </div>
     </form>
+    {mode === "form" && <SpecPreview draft={draft} />}
+    </div>
+  );
+}
+
+/** What would be sent, while it is put together. */
+function SpecPreview({ draft }: { draft: Json }) {
+  return (
+    <aside className="spec-preview" aria-label="Spec">
+      <div className="row">
+        <h2>Spec</h2>
+        <span className="spacer" />
+        <CopyButton text={pretty(draft)} label="Copy JSON" />
+      </div>
+      <pre className="code" tabIndex={0}>{pretty(draft)}</pre>
+    </aside>
   );
 }
 

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useId, useMemo, useState } from "react";
+import { lazy, Suspense, useId, useMemo, useState, type ReactNode } from "react";
 import { Skeleton } from "../components/Skeleton";
 import { useTheme } from "../components/theme";
 import type { Line } from "./chart";
 import { Legend } from "./Legend";
 import { height, type PlotSetup } from "./plotOptions";
+import { written, type Unit } from "./unit";
 
 const Plot = lazy(() => import("./Plot"));
 
@@ -11,14 +12,16 @@ interface Props {
   title: string;
   lines: Line[];
   syncKey: string;
-  format: (value: number) => string;
+  unit: Unit;
   logarithmic?: boolean;
   smoothing?: boolean;
   waiting: string;
+  /** More switches, beside the chart's own. */
+  children?: ReactNode;
 }
 
 /** A figure with its title, switches and legend; the picture itself is loaded when the first chart is. */
-export function Chart({ title, lines, syncKey, format, logarithmic, smoothing, waiting }: Props) {
+export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, waiting, children }: Props) {
   const theme = useTheme();
   const heading = useId();
   const [logY, setLogY] = useState(false);
@@ -28,13 +31,14 @@ export function Chart({ title, lines, syncKey, format, logarithmic, smoothing, w
   const names = lines.map((line) => line.label).join("\n");
   const smoothed = smooth && smoothing === true;
   const setup = useMemo<PlotSetup>(
-    () => ({ labels: names.split("\n"), hidden, theme, logY, smooth: smoothed, syncKey, format, onCursor: setCursor }),
-    [names, hidden, theme, logY, smoothed, syncKey, format],
+    () => ({ labels: names.split("\n"), hidden, theme, logY, smooth: smoothed, syncKey, unit, onCursor: setCursor }),
+    [names, hidden, theme, logY, smoothed, syncKey, unit],
   );
   return (
     <figure className="panel chart" aria-labelledby={heading}>
       <figcaption>
         <h3 id={heading}>{title}</h3>
+        {children}
         {smoothing && <Switch label="Smooth" on={smooth} onChange={setSmooth} />}
         {logarithmic && <Switch label="Log scale" on={logY} onChange={setLogY} />}
       </figcaption>
@@ -42,10 +46,10 @@ export function Chart({ title, lines, syncKey, format, logarithmic, smoothing, w
         <p className="chart-waiting" style={{ height }}>{waiting}</p>
       ) : (
         <>
-          <div role="img" aria-label={summary(title, lines, format)}>
+          <div role="img" aria-label={summary(title, lines, unit)}>
             <Suspense fallback={<Skeleton lines={1} height={height} />}>{canDraw() && <Plot lines={lines} setup={setup} />}</Suspense>
           </div>
-          <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} format={format} onHide={setHidden} />
+          <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} unit={unit} onHide={setHidden} />
         </>
       )}
     </figure>
@@ -66,10 +70,10 @@ function canDraw(): boolean {
   return document.createElement("canvas").getContext("2d") !== null;
 }
 
-function summary(title: string, lines: Line[], format: (value: number) => string): string {
+function summary(title: string, lines: Line[], unit: Unit): string {
   const ends = lines.flatMap((line) => {
     const end = line.buckets.at(-1);
-    return end ? [`${line.label} ${format(end.last)} at step ${end.step}`] : [];
+    return end ? [`${line.label} ${written(end.last, unit)} at step ${end.step}`] : [];
   });
   return `${title}: ${ends.join(", ")}`;
 }

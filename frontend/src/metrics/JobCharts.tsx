@@ -1,5 +1,4 @@
 import { useMemo, useState } from "react";
-import { percent, significant } from "../components/format";
 import { Chart } from "./Chart";
 import { lines, type Line } from "./chart";
 import { seriesNamed, type Metrics } from "./metrics";
@@ -11,26 +10,23 @@ interface Props {
   ended: boolean;
 }
 
-const wholePercent = (fraction: number) => percent(fraction);
-const decimals = (value: number) => value.toFixed(2);
-
 /** The four pictures of a training; those of modules and boundaries only where the rule has them. */
 export function JobCharts({ job, metrics, hasModules, ended }: Props) {
   const loss = useMemo(() => trainAndTest(metrics, "loss"), [metrics]);
   const accuracy = useMemo(() => trainAndTest(metrics, "accuracy"), [metrics]);
   const cosines = useMemo(
-    () => lines(seriesNamed(metrics, "boundary.cosine"), ({ module }) => `${(module ?? 2) - 1}│${module ?? 2}`),
+    () => lines(seriesNamed(metrics, "boundary.cosine"), ({ module }) => `${(module ?? 2) - 1}–${module ?? 2}`),
     [metrics],
   );
   const waiting = ended ? "No figures were reported." : "Drawn as soon as training reports figures.";
   const shared = { syncKey: job, waiting };
   return (
     <div className="charts">
-      <Chart {...shared} title="Loss" lines={loss} format={significant} logarithmic smoothing />
-      <Chart {...shared} title="Accuracy" lines={accuracy} format={wholePercent} smoothing />
+      <Chart {...shared} title="Loss" lines={loss} unit="number" logarithmic smoothing />
+      <Chart {...shared} title="Accuracy" lines={accuracy} unit="percent" smoothing />
       {(hasModules || seriesNamed(metrics, "module.loss").length > 0) && <ModuleChart {...shared} metrics={metrics} />}
       {(cosines.length > 0 || (hasModules && !ended)) && (
-        <Chart {...shared} title="Boundary agreement (cosine)" lines={cosines} format={decimals} smoothing />
+        <Chart {...shared} title="Boundary agreement (cosine)" lines={cosines} unit="number" smoothing />
       )}
     </div>
   );
@@ -43,25 +39,23 @@ function ModuleChart({ metrics, syncKey, waiting }: { metrics: Metrics | undefin
     [metrics, shown],
   );
   return (
-    <div className="chart-with-choice">
-      <div className="segments segments-small" role="group" aria-label="Figure of the modules">
+    <Chart
+      title="Modules"
+      lines={drawn}
+      syncKey={syncKey}
+      waiting={waiting}
+      unit={shown === "accuracy" ? "percent" : "number"}
+      logarithmic={shown === "loss"}
+      smoothing
+    >
+      <span className="segments segments-small" role="group" aria-label="Figure of the modules">
         {(["accuracy", "loss"] as const).map((figure) => (
           <button key={figure} type="button" aria-pressed={shown === figure} onClick={() => { setShown(figure); }}>
             {figure === "accuracy" ? "Accuracy" : "Loss"}
           </button>
         ))}
-      </div>
-      <Chart
-        key={shown}
-        title={`Modules: ${shown}`}
-        lines={drawn}
-        syncKey={syncKey}
-        waiting={waiting}
-        format={shown === "accuracy" ? wholePercent : significant}
-        logarithmic={shown === "loss"}
-        smoothing
-      />
-    </div>
+      </span>
+    </Chart>
   );
 }
 

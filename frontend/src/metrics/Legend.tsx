@@ -1,18 +1,19 @@
 import type { Theme } from "../components/theme";
 import type { Line } from "./chart";
 import { colour, dash } from "./palette";
+import { written, type Unit } from "./unit";
 
 interface Props {
   lines: Line[];
   theme: Theme;
   hidden: ReadonlySet<string>;
   cursor: number | null;
-  format: (value: number) => string;
+  unit: Unit;
   onHide: (hidden: ReadonlySet<string>) => void;
 }
 
 /** Names, dashes and figures of the lines: at the cursor where there is one, else the latest; a press hides a line. */
-export function Legend({ lines, theme, hidden, cursor, format, onHide }: Props) {
+export function Legend({ lines, theme, hidden, cursor, unit, onHide }: Props) {
   const steps = cursor === null ? [] : [...new Set(lines.flatMap((line) => line.buckets.map((bucket) => bucket.step)))];
   const step = cursor === null ? undefined : steps.sort((a, b) => a - b)[cursor];
   const toggle = (label: string) => {
@@ -29,7 +30,7 @@ export function Legend({ lines, theme, hidden, cursor, format, onHide }: Props) 
               <path d="M0 3h24" stroke={colour(theme, index, lines.length)} strokeWidth="2.5" strokeDasharray={dash(index).join(" ")} />
             </svg>
             {line.label}
-            <span className="legend-value">{valueAt(line, step, format)}</span>
+            <span className="legend-value">{valueAt(line, step, unit)}</span>
           </button>
         </li>
       ))}
@@ -38,8 +39,8 @@ export function Legend({ lines, theme, hidden, cursor, format, onHide }: Props) 
   );
 }
 
-function valueAt(line: Line, step: number | undefined, format: (value: number) => string): string {
+function valueAt(line: Line, step: number | undefined, unit: Unit): string {
   const bucket =
     step === undefined ? line.buckets.at(-1) : line.buckets.findLast((candidate) => candidate.step <= step);
-  return bucket ? format(step === undefined ? bucket.last : bucket.mean) : "–";
+  return bucket ? written(step === undefined ? bucket.last : bucket.mean, unit) : "–";
 }

@@ -1,6 +1,7 @@
 import type uPlot from "uplot";
 import type { Theme } from "../components/theme";
 import { columnsPerLine } from "./chart";
+import { tickText, type Unit } from "./unit";
 import { colour, dash, ink } from "./palette";
 
 export interface PlotSetup {
@@ -10,7 +11,7 @@ export interface PlotSetup {
   logY: boolean;
   smooth: boolean;
   syncKey: string;
-  format: (value: number) => string;
+  unit: Unit;
   onCursor: (index: number | null) => void;
 }
 
@@ -32,7 +33,7 @@ export function plotOptions(setup: PlotSetup, width: number): uPlot.Options {
       points: { size: 6 },
       drag: { x: true, y: false },
     },
-    axes: [axis(setup.theme, 34), { ...axis(setup.theme, 58), values: (_, ticks) => ticks.map((tick) => tickText(setup, tick)) }],
+    axes: [axis(setup.theme, 34), yAxis(setup)],
     series: [{}, ...setup.labels.flatMap((label, index) => seriesOf(setup, label, index))],
     bands: setup.labels.map((_, index) => ({
       series: [1 + index * columnsPerLine + 2, 1 + index * columnsPerLine + 1],
@@ -69,8 +70,9 @@ function axis(theme: Theme, size: number): uPlot.Axis {
   };
 }
 
-function tickText(setup: PlotSetup, tick: number | null): string {
-  return tick === null ? "" : setup.format(tick);
+function yAxis({ theme, unit, logY }: PlotSetup): uPlot.Axis {
+  const values: uPlot.Axis.DynamicValues = (_, ticks, __, ___, step) => ticks.map((tick) => tickText(tick, step, unit, logY));
+  return { ...axis(theme, 50), values };
 }
 
 /** The data's own range with a little air. */
