@@ -1,0 +1,108 @@
+// Made-up trainings for looking at the dashboard without a server. The curves mean nothing.
+
+const epochsOf = (job) => job.spec.epochs;
+const stepsPerEpoch = 79;
+let numbers = 0;
+
+const id = (prefix) => `${prefix}_01k${String(Date.now()).slice(-9)}${String(++numbers).padStart(4, "0")}`;
+
+/** A job as the API shows it, with the clock at which its simulated run began. */
+export function newJob(body, at = Date.now()) {
+  const spec = {
+    split: { modules: 4, by: "depth" },
+    head: { type: "dgl" },
+    optimizer: { type: "sgd", learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.0001, schedule: { type: "cosine", warmupEpochs: 0 } },
+    augmentation: { flip: false, cropPadding: 0 },
+    batchSize: 128,
+    seed: 1,
+    limits: { maxMinutes: 1440 },
+    device: "auto",
+    ...body.spec,
+  };
+  return {
+    id: id("job"), name: body.name ?? "training", project: "prj_1", labels: body.labels ?? {}, priority: 0,
+    state: "QUEUED", phase: null, isTerminal: false, reason: null, blockedBy: "waiting for a free slot", progress: null,
+    attempt: 0, attempts: [], spec, result: null,
+    createdAt: new Date(at).toISOString(), startedAt: null, finishedAt: null,
+    events: [event(at, null, "QUEUED", "submitted")], log: [], metrics: new Map(), ...body.fixed,
+  };
+}
+
+function event(at, from, to, message, reason = null) {
+  return { id: id("evt"), type: "state", at: new Date(at).toISOString(), from, to, reason, message, attempt: 1 };
+}
+
+export function move(job, to, { at = Date.now(), message = "", reason = null } = {}) {
+  job.events.push(event(at, job.state, to, message, reason));
+  job.state = to;
+  job.reason = reason;
+  job.isTerminal = ["SUCCEEDED", "FAILED", "CANCELLED"].includes(to);
+  job.blockedBy = null;
+  job.phase = to === "RUNNING" ? "TRAINING" : null;
+  if (to === "RUNNING") {
+    job.attempt += 1;
+    job.startedAt = new Date(at).toISOString();
+    job.attempts.push({ number: job.attempt, worker: "worker-1", device: "cpu", startedAt: job.startedAt, endedAt: null, outcome: null });
+    write(job, at, "system", "Attempt 1 starts on worker-1 (cpu)");
+  }
+  if (job.isTerminal) {
+    job.finishedAt = new Date(at).toISOString();
+    const attempt = job.attempts.at(-1);
+    if (attempt) Object.assign(attempt, { endedAt: job.finishedAt, outcome: to });
+    write(job, at, "system", `Attempt ended: ${to}`);
+  }
+}
+
+function write(job, at, stream, text) {
+  job.log.push({ line: job.log.length + 1, stream, at: new Date(at).toISOString(), text });
+}
+
+function point(job, name, module, step, value) {
+  const key = `${name} ${module ?? ""}`;
+  if (!job.metrics.has(key)) job.metrics.set(key, { name, module, buckets: [] });
+  job.metrics.get(key).buckets.push({ step, min: value, max: value, mean: value, last: value, count: 1 });
+}
+
+const noise = (step, module) => Math.sin(step * 12.9898 + module * 78.233) * 43758.5453 % 1;
+
+/** Trains up to a step, as far as figures and log go. */
+export function trainTo(job, step, at = Date.now(), left = null) {
+  const epochs = epochsOf(job);
+  const steps = epochs * stepsPerEpoch;
+  const modules = job.spec.rule.type === "backprop" ? 1 : job.spec.split.modules;
+  for (let s = (job.progress?.step ?? 0) + 1; s <= step; s++) trainStep(job, s, steps, modules, at);
+  job.progress = { epoch: Math.floor(step / stepsPerEpoch), epochs, step, steps, fraction: step / steps, etaSeconds: left };
+}
+
+function trainStep(job, s, steps, modules, at) {
+  const learned = 1 - Math.exp(-4 * s / steps);
+  const jitter = (module) => 0.06 * noise(s, module);
+  point(job, "train.loss", null, s, 2.3 - 1.9 * learned + 4 * jitter(0) * (1.2 - learned));
+  point(job, "train.accuracy", null, s, Math.min(1, 0.1 + 0.78 * learned + jitter(1)));
+  for (let m = 1; modules > 1 && m <= modules; m++) {
+    const deep = m / modules;
+    point(job, "module.loss", m, s, 2.4 - (1.4 + 0.5 * deep) * learned + 3 * jitter(m) * (1.2 - learned));
+    point(job, "module.accuracy", m, s, Math.min(1, 0.1 + (0.55 + 0.23 * deep) * learned + jitter(m)));
+    if (m > 1) point(job, "boundary.cosine", m, s, 0.22 + (0.2 + 0.12 * m) * learned + jitter(m + 9));
+  }
+  point(job, "images.perSecond", null, s, 905 + 40 * noise(s, 3));
+  point(job, "memory.peakBytes", null, s, 731e6);
+  if (s % stepsPerEpoch === 0) {
+    point(job, "test.loss", null, s, 2.3 - 1.82 * learned);
+    point(job, "test.accuracy", null, s, 0.1 + 0.76 * learned);
+    write(job, at, "stdout", `epoch ${s / stepsPerEpoch}/${epochsOf(job)}  train loss ${(2.3 - 1.9 * learned).toFixed(4)}  test accuracy ${(0.1 + 0.76 * learned).toFixed(4)}`);
+    if (s === stepsPerEpoch) write(job, at, "stderr", "[W] a warning from the native library");
+  }
+}
+
+export function succeed(job, at = Date.now()) {
+  const modules = job.spec.rule.type === "backprop" ? 1 : job.spec.split.modules;
+  const list = Array.from({ length: modules }, (_, m) => 0.62 + 0.23 * ((m + 1) / modules));
+  job.result = {
+    testAccuracy: 0.8461, testLoss: 0.4327, bestTestAccuracy: 0.8493, trainSeconds: 214.4, imagesPerSecond: 702, peakMemoryBytes: 731e6,
+    moduleAccuracies: list, boundaryCosines: list.slice(1).map((_, i) => 0.41 + 0.11 * i), parameters: 77850,
+    weightsSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    versions: { isograd: "0.1.0", djl: "0.35.1", libtorch: "2.7.1", device: "cpu", seed: job.spec.seed, datasetDigest: "sha256:1f2e3d4c5b6a79" },
+  };
+  move(job, "SUCCEEDED", { at, message: "training ended" });
+}

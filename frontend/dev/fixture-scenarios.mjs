@@ -1,0 +1,41 @@
+import { move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
+
+const resnet = (depth, width) => ({ type: "resnet", depth, width });
+const sample = (rule, more) => ({ dataset: "fashion-mnist-sample", network: resnet(8, 16), rule, epochs: 3, ...more });
+const minutes = 60_000;
+
+function run(name, spec, end, { age, steps, took = 3.6 }) {
+  const start = Date.now() - age * minutes;
+  const job = newJob({ name, spec }, start - 4000);
+  move(job, "RUNNING", { at: start, message: "claimed by worker-1" });
+  trainTo(job, steps, start + took * minutes * 0.9);
+  end(job, start + took * minutes);
+  return job;
+}
+
+const failed = (code, message, retryable) => (job, at) => {
+  job.log.push({ line: job.log.length + 1, stream: "stderr", at: new Date(at).toISOString(), text: message });
+  move(job, "FAILED", { at, reason: { code, message, retryable } });
+};
+
+const cancelled = (job, at) => {
+  move(job, "CANCELLED", { at, reason: { code: "USER_CANCEL", message: "Cancelled by admin", retryable: false } });
+};
+
+/** Jobs to begin with, newest first. */
+export function scenario(name) {
+  if (name === "empty") return [];
+  const sgr = { type: "sgr", distance: "cos", weight: 0.2, ramp: 0.1 };
+  const active = newJob({ name: "resnet20 sgr k4", labels: { git: "3f2c1aa" }, spec: sample(sgr, { network: resnet(20, 16), epochs: 30 }) }, Date.now() - 95_000);
+  move(active, "RUNNING", { at: Date.now() - 90_000, message: "claimed by worker-1" });
+  trainTo(active, 700, Date.now(), 340);
+  return [
+    newJob({ name: "resnet20 greedy k4", spec: sample({ type: "greedy" }, { network: resnet(20, 16), epochs: 30 }) }, Date.now() - 60_000),
+    active,
+    run("sample sgr k4", sample(sgr), succeed, { age: 21, steps: 237 }),
+    run("sample backprop", sample({ type: "backprop" }), succeed, { age: 26, steps: 237, took: 2.9 }),
+    run("vgg8b lr 30", sample(sgr, { network: { type: "vgg", depth: 8, width: 32 } }), failed("DIVERGED", "The loss of module 2 became NaN at step 41", false), { age: 190, steps: 40, took: 0.6 }),
+    run("resnet110 w64 batch 4096", sample({ type: "backprop" }, { network: resnet(110, 64), batchSize: 4096 }), failed("OOM_HOST", "The training process used more memory than the worker has", false), { age: 1500, steps: 0, took: 0.2 }),
+    run("resnet32 sgr k8 a long name that somebody typed", sample(sgr, { network: resnet(32, 16), split: { modules: 8, by: "depth" } }), cancelled, { age: 4000, steps: 130 }),
+  ];
+}

@@ -1,0 +1,153 @@
+// Development fixture: answers the API with made-up jobs, so that the dashboard can be looked at without a server.
+//   node dev/fixture-server.mjs [--port 8099] [--scenario empty|busy] [--steps-per-second 8]
+//   ISOGRAD_URL=http://localhost:8099 npm run dev      then open http://localhost:5173/sign-in?token=fixture
+// It also serves dist/ itself, under the content security policy of the real server. Key: isg_fixture
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { parseArgs } from "node:util";
+import { move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
+import { scenario } from "./fixture-scenarios.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    port: { type: "string", default: "8099" },
+    scenario: { type: "string", default: "busy" },
+    "steps-per-second": { type: "string", default: "8" },
+  },
+});
+const here = import.meta.dirname;
+const catalog = JSON.parse(readFileSync(join(here, "../src/test/catalog.json"), "utf8"));
+const pace = Number(options["steps-per-second"]);
+let jobs = scenario(options.scenario);
+
+setInterval(() => {
+  const running = jobs.find((job) => job.state === "RUNNING");
+  const queued = jobs.findLast((job) => job.state === "QUEUED");
+  jobs.filter((job) => job.state === "CANCELLING").forEach((job) => {
+    move(job, "CANCELLED", { reason: { code: "USER_CANCEL", message: "Cancelled by admin", retryable: false } });
+  });
+  if (!running && queued) move(queued, "RUNNING", { message: "claimed by worker-1" });
+  if (!running) return;
+  const steps = running.spec.epochs * 79;
+  const step = Math.min(steps, (running.progress?.step ?? 0) + Math.ceil(pace / 2));
+  trainTo(running, step, Date.now(), Math.round((steps - step) / pace));
+  if (step === steps) succeed(running);
+}, 500);
+
+const sessions = new Set();
+const token = (request) => /(?:^|; )session=([^;]+)/.exec(request.headers.cookie ?? "")?.[1];
+const shown = ({ events, log, metrics, ...job }) => job;
+const page = (data, limit) => ({ data: data.slice(0, limit), hasMore: data.length > limit, next: data.length > limit ? data[limit - 1].id : null });
+
+class Answer extends Error {
+  constructor(status, detail, errors) {
+    super(detail);
+    this.body = { type: "about:blank", title: status === 401 ? "Not signed in" : status === 404 ? "Not found" : "Invalid request", status, detail, code: "FIXTURE", errors, requestId: "req_01fixture" };
+  }
+}
+
+function submit(body) {
+  const wrong = [];
+  const { depth, type } = body.spec?.network ?? {};
+  if (type === "resnet" && depth % 6 !== 2) wrong.push({ pointer: "/spec/network/depth", detail: `must be 6n+2, such as 14 or 20; got ${depth}` });
+  if (!["fashion-mnist", "fashion-mnist-sample"].includes(body.spec?.dataset)) wrong.push({ pointer: "/spec/dataset", detail: "is not a known data set" });
+  if (wrong.length > 0) throw new Answer(400, `${wrong.length} fields of the spec are wrong.`, wrong);
+  const job = newJob(body);
+  jobs.unshift(job);
+  return shown(job);
+}
+
+function find(id) {
+  const job = jobs.find((candidate) => candidate.id === id);
+  if (!job) throw new Answer(404, `No job ${id} in this project.`);
+  return job;
+}
+
+const datasets = ["fashion-mnist-sample", "fashion-mnist"].map((name, index) => ({
+  id: `ds_${index}`, name, title: index === 0 ? "Fashion-MNIST, a sample" : "Fashion-MNIST", license: "MIT", channels: 1, height: 28, width: 28,
+  classes: ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
+  trainCount: index === 0 ? 10000 : 60000, testCount: index === 0 ? 2000 : 10000, digest: "sha256:1f2e3d",
+}));
+
+const routes = [
+  ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session" })],
+  ["GET", /^\/catalog$/, () => catalog],
+  ["GET", /^\/datasets$/, () => page(datasets, 200)],
+  ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, running: jobs.filter((job) => job.state === "RUNNING").map((job) => job.id), startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
+  ["GET", /^\/jobs$/, (_, query) => {
+    const fits = jobs.filter((job) => (!query.get("state") || job.state === query.get("state")) && job.name.includes(query.get("name") ?? ""));
+    const start = fits.findIndex((job) => job.id === query.get("after")) + 1;
+    return page(fits.slice(start).map(shown), Number(query.get("limit") ?? 20));
+  }],
+  ["POST", /^\/jobs$/, (_, __, body) => submit(body)],
+  ["GET", /^\/jobs\/([^/]+)$/, ([id]) => shown(find(id))],
+  ["POST", /^\/jobs\/([^/]+)\/cancel$/, ([id]) => { move(find(id), "CANCELLING", { message: "asked by admin" }); return shown(find(id)); }],
+  ["GET", /^\/jobs\/([^/]+)\/metrics$/, ([id], query) => {
+    const all = [...find(id).metrics.values()];
+    const from = Number(query.get("from") ?? 0);
+    return { data: all.map((series) => ({ ...series, buckets: series.buckets.filter((bucket) => bucket.step >= from) })), lastStep: Math.max(0, ...all.map((series) => series.buckets.at(-1).step)) };
+  }],
+  ["GET", /^\/jobs\/([^/]+)\/logs$/, ([id], query) => page(find(id).log.filter((line) => line.line > Number(query.get("after") ?? 0)), Number(query.get("limit") ?? 200))],
+  ["GET", /^\/jobs\/([^/]+)\/events$/, ([id]) => page(find(id).events, 200)],
+  ["GET", /^\/jobs\/([^/]+)\/result$/, ([id]) => ({ job: id, result: find(id).result, files: ["weights.safetensors", "manifest.json"].map((name, index) => ({ name, bytes: index === 0 ? 311_824 : 1204, sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", href: `/api/v1/jobs/${id}/files/${name}` })) })],
+];
+
+function api(request, path, query, body) {
+  if (!sessions.has(token(request))) throw new Answer(401, "Sign in, or send an API key.");
+  for (const [method, pattern, handle] of routes) {
+    const match = pattern.exec(path);
+    if (match && method === request.method) return handle(match.slice(1), query, body);
+  }
+  throw new Answer(404, `No ${request.method} ${path} here.`);
+}
+
+function session(request, response, key) {
+  if (key !== "isg_fixture") throw new Answer(401, "Unknown key.");
+  const name = Math.random().toString(36).slice(2);
+  sessions.add(name);
+  response.setHeader("Set-Cookie", [`session=${name}; HttpOnly; SameSite=Lax; Path=/`, "XSRF-TOKEN=fixture; Path=/"]);
+}
+
+const kinds = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+
+function file(path, response) {
+  const wanted = normalize(path);
+  const name = extname(wanted) === "" ? "/index.html" : wanted;
+  response.setHeader("Content-Type", kinds[extname(name)] ?? "application/octet-stream");
+  response.setHeader("Content-Security-Policy", "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+  response.end(readFileSync(join(here, "../dist", name)));
+}
+
+async function answer(request, response) {
+  const address = new URL(request.url, "http://localhost");
+  let text = "";
+  for await (const chunk of request) text += chunk;
+  const body = text === "" ? undefined : JSON.parse(text);
+  const path = address.pathname.replace(/^\/api\/v1/, "");
+  if (address.pathname === "/sign-in" && address.searchParams.has("token")) {
+    session(request, response, `isg_${address.searchParams.get("token")}`);
+    return response.writeHead(302, { Location: "/" }).end();
+  }
+  if (address.pathname === "/fixture/scenario") {
+    jobs = scenario(address.searchParams.get("name"));
+    return response.end();
+  }
+  if (!address.pathname.startsWith("/api/")) return file(address.pathname, response);
+  if (path === "/session") {
+    if (request.method === "DELETE") sessions.delete(token(request));
+    else session(request, response, body.key);
+    return response.writeHead(204).end();
+  }
+  response.setHeader("Content-Type", "application/json");
+  return response.end(JSON.stringify(api(request, path, address.searchParams, body)));
+}
+
+createServer((request, response) => {
+  answer(request, response).catch((error) => {
+    const body = error.body ?? { title: "Broken fixture", status: error.code === "ENOENT" ? 404 : 500, detail: String(error), requestId: "req_01fixture" };
+    response.writeHead(body.status, { "Content-Type": "application/problem+json" }).end(JSON.stringify(body));
+  });
+}).listen(Number(options.port), () => {
+  console.log(`Fixture at http://localhost:${options.port}/sign-in?token=fixture`);
+});

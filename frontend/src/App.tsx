@@ -1,0 +1,20 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createBrowserRouter, RouterProvider } from "react-router";
+import { forgetSession } from "./accounts/session";
+import { PollingProvider } from "./api/polling";
+import { createQueryClient } from "./api/queryClient";
+import { routes } from "./routes";
+
+const client = createQueryClient(forgetSession);
+const router = createBrowserRouter(routes);
+
+/** Providers around the pages of `routes.tsx`. */
+export function App() {
+  return (
+    <QueryClientProvider client={client}>
+      <PollingProvider>
+        <RouterProvider router={router} />
+      </PollingProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, NavLink, Outlet } from "react-router";
+import { AccountMenu } from "./accounts/AccountMenu";
+import { meQuery, type Me } from "./accounts/session";
+import { SignInPage } from "./accounts/SignInPage";
+import { ErrorMessage } from "./components/ErrorMessage";
+import { Logo } from "./components/Logo";
+import { Skeleton } from "./components/Skeleton";
+import { ThemeSwitch } from "./components/ThemeSwitch";
+
+/** The frame of every page. Signing in happens in place, so that the address leads on to the page it names. */
+export function Layout() {
+  const me = useQuery(meQuery());
+  if (me.isPending) return <main className="page"><Skeleton lines={6} height={36} /></main>;
+  if (me.data === undefined) {
+    return <main className="page"><ErrorMessage error={me.error} retry={() => void me.refetch()} /></main>;
+  }
+  return me.data === null ? <SignInPage /> : <Frame me={me.data} />;
+}
+
+function Frame({ me }: { me: Me }) {
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        Skip to content
+      </a>
+      <header className="top-bar">
+        <div className="top-bar-inner">
+          <Link to="/jobs" className="brand">
+            <Logo /> <span>Isograd</span>
+          </Link>
+          <nav aria-label="Pages">
+            <NavLink to="/jobs">Jobs</NavLink>
+            <NavLink to="/workers">Workers</NavLink>
+          </nav>
+          <ThemeSwitch />
+          <AccountMenu me={me} />
+        </div>
+      </header>
+      <main id="content" className="page" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { useState, type SyntheticEvent } from "react";
+import { isSignedOut } from "../api/errors";
+import { ErrorMessage } from "../components/ErrorMessage";
+import { Logo } from "../components/Logo";
+import { ThemeSwitch } from "../components/ThemeSwitch";
+import { useSignIn } from "./session";
+
+/** Shown in place of any page while nobody is signed in. */
+export function SignInPage() {
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card panel">
+        <h1>
+          <Logo /> Sign in to Isograd
+        </h1>
+        <SignInForm />
+        <div className="sign-in-help">
+          <h2>Where is my key?</h2>
+          <ul>
+            <li>
+              The first start prints a link that signs this browser in: look for <code>/sign-in?token=</code> in its
+              output.
+            </li>
+            <li>
+              The administrator&rsquo;s key is in <code>data/admin.key</code> on the machine that runs Isograd.
+            </li>
+            <li>Anyone else gets a key from their administrator.</li>
+          </ul>
+        </div>
+      </div>
+      <ThemeSwitch />
+    </main>
+  );
+}
+
+function SignInForm() {
+  const [key, setKey] = useState("");
+  const signIn = useSignIn();
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (key.trim() !== "") signIn.mutate(key.trim());
+  };
+  return (
+    <form onSubmit={submit} className="stack">
+      <div className="field">
+        <label htmlFor="key">API key</label>
+        <input
+          id="key"
+          name="key"
+          type="password"
+          autoComplete="current-password"
+          autoFocus
+          spellCheck={false}
+          className="mono"
+          placeholder="isg_…"
+          value={key}
+          aria-invalid={signIn.isError}
+          onChange={(event) => { setKey(event.target.value); }}
+        />
+      </div>
+      {signIn.isError &&
+        (isSignedOut(signIn.error) ? (
+          <p className="notice notice-bad" role="alert">
+            This key is not known. Check that it was copied whole, and has not been revoked.
+          </p>
+        ) : (
+          <ErrorMessage error={signIn.error} />
+        ))}
+      <button className="button button-primary" disabled={signIn.isPending || key.trim() === ""}>
+        {signIn.isPending ? "Signing in…" : "Sign in"}
+      </button>
+    </form>
+  );
+}

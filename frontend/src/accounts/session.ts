@@ -1,0 +1,47 @@
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { get, post, remove } from "../api/client";
+import { isPassing, isSignedOut } from "../api/errors";
+
+export interface Me {
+  account: { id: string; name: string };
+  project: { id: string; name: string };
+  authentication: string;
+}
+
+/** Null when nobody is signed in. */
+export const meQuery = () =>
+  queryOptions<Me | null>({
+    queryKey: ["me"],
+    queryFn: async ({ signal }) => {
+      try {
+        return await get<Me>("/me", {}, signal);
+      } catch (error) {
+        if (isSignedOut(error)) return null;
+        throw error;
+      }
+    },
+    staleTime: 60_000,
+    retry: (failures, error) => isPassing(error) && failures < 3,
+  });
+
+/** Drops everything that was read while signed in, so that the sign-in page shows instead. */
+export function forgetSession(client: QueryClient): void {
+  client.setQueryData(meQuery().queryKey, null);
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (key: string) => post("/session", { key }),
+    onSuccess: () => client.invalidateQueries(meQuery()),
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => remove("/session"),
+    onSuccess: () => { forgetSession(client); },
+  });
+}

@@ -1,0 +1,82 @@
+import { ApiError, ConnectionError, type Problem } from "./errors";
+
+const base = "/api/v1";
+
+/** A page of a keyset list. */
+export interface Page<T> {
+  data: T[];
+  hasMore: boolean;
+  next: string | null;
+}
+
+export type Parameters = Record<string, string | number | undefined>;
+
+export function url(path: string, parameters: Parameters = {}): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== "");
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return given.length === 0 ? base + path : `${base}${path}?${query.toString()}`;
+}
+
+export function get<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T> {
+  return request(url(path, parameters), { ...(signal && { signal }) });
+}
+
+export function post<T>(path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
+  return change("POST", path, body, idempotencyKey);
+}
+
+export function remove(path: string): Promise<unknown> {
+  return change("DELETE", path);
+}
+
+async function change<T>(method: string, path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
+  const headers = new Headers();
+  const token = await crossSiteToken(path);
+  if (token !== undefined) headers.set("X-XSRF-TOKEN", token);
+  if (body !== undefined) headers.set("Content-Type", "application/json");
+  if (idempotencyKey !== undefined) headers.set("Idempotency-Key", idempotencyKey);
+  return request(url(path), { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+}
+
+/** The cookie that proves a change comes from our own page; any answer of the server sets it. */
+async function crossSiteToken(path: string): Promise<string | undefined> {
+  if (xsrfCookie() === undefined && path !== "/session") await get("/me");
+  return xsrfCookie();
+}
+
+function xsrfCookie(): string | undefined {
+  const value = /(?:^|; )XSRF-TOKEN=([^;]+)/.exec(document.cookie)?.[1];
+  return value === undefined ? undefined : decodeURIComponent(value);
+}
+
+async function request<T>(address: string, init: RequestInit): Promise<T> {
+  const headers = new Headers(init.headers);
+  headers.set("Accept", "application/json, application/problem+json");
+  const response = await answer(address, { ...init, headers, credentials: "same-origin" });
+  if (!response.ok) throw new ApiError(response.status, await problem(response));
+  const text = await response.text();
+  // The server's answers are described by its OpenAPI document; they are not checked a second time here.
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+async function answer(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === "AbortError") throw thrown;
+    throw new ConnectionError(thrown);
+  }
+}
+
+async function problem(response: Response): Promise<Problem> {
+  const requestId = response.headers.get("X-Request-Id");
+  const nothing: Problem = { title: `The server answered ${response.status} ${response.statusText}`.trim() };
+  try {
+    // As above: the shape is the server's word.
+    const body = (await response.json()) as Problem | null;
+    return { ...nothing, ...(requestId !== null && { requestId }), ...body };
+  } catch {
+    // A proxy's HTML page, or nothing: the status is all there is.
+    return { ...nothing, ...(requestId !== null && { requestId }) };
+  }
+}

@@ -1,0 +1,35 @@
+import { complete, choiceOf, fieldId, typeOf, words } from "./schema";
+import { Properties, type FieldProps } from "./SchemaField";
+
+/** One of several kinds, each with options of its own: cards to choose from, then the chosen one's fields. */
+export function ChoiceField(props: FieldProps) {
+  const { schema, name, pointer, value, problems, onChange } = props;
+  const chosen = choiceOf(schema, value);
+  const id = fieldId(pointer);
+  const problem = problems.get(pointer) ?? problems.get(`${pointer}/type`);
+  return (
+    <fieldset className="cards" id={id} tabIndex={-1} aria-describedby={problem === undefined ? undefined : `${id}-problem`}>
+      <legend>{words(name)}</legend>
+      {schema.description !== undefined && <p className="help">{schema.description}</p>}
+      <div className="cards-row">
+        {schema.oneOf?.map((choice) => (
+          <label key={typeOf(choice)} className="card">
+            <input
+              type="radio"
+              name={id}
+              checked={choice === chosen}
+              aria-label={choice.title ?? typeOf(choice)}
+              onChange={() => { onChange(complete(choice)); }}
+            />
+            <span className="card-title">
+              {choice.title ?? typeOf(choice)} <code>{typeOf(choice)}</code>
+            </span>
+            <span className="card-help">{choice.description}</span>
+          </label>
+        ))}
+      </div>
+      {problem !== undefined && <p id={`${id}-problem`} className="problem">{problem}</p>}
+      {chosen && Object.keys(chosen.properties ?? {}).length > 1 && <Properties {...props} schema={chosen} />}
+    </fieldset>
+  );
+}

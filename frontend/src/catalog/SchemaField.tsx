@@ -1,0 +1,56 @@
+import { isObject, withMember, type Json } from "../api/json";
+import { ChoiceField } from "./ChoiceField";
+import { BooleanField, EnumField, ListField, NumberField, TextField } from "./plainFields";
+import { words, type Schema } from "./schema";
+
+export interface FieldProps {
+  schema: Schema;
+  name: string;
+  pointer: string;
+  value: Json | undefined;
+  problems: ReadonlyMap<string, string>;
+  onChange: (value: Json | undefined) => void;
+}
+
+/** Draws whatever a schema describes; forms grow with the catalog, not with this code. */
+export function SchemaField(props: FieldProps) {
+  const { schema } = props;
+  if (schema.const !== undefined) return null;
+  if (schema.oneOf) return <ChoiceField {...props} />;
+  if (schema.properties) return <ObjectField {...props} />;
+  if (schema.enum) return <EnumField {...props} />;
+  if (schema.type === "boolean") return <BooleanField {...props} />;
+  if (schema.type === "array") return <ListField {...props} />;
+  if (schema.type === "string") return <TextField {...props} />;
+  return <NumberField {...props} />;
+}
+
+function ObjectField(props: FieldProps) {
+  return (
+    <fieldset className="object-field">
+      <legend>{words(props.name)}</legend>
+      {props.schema.description !== undefined && <p className="help">{props.schema.description}</p>}
+      <Properties {...props} />
+    </fieldset>
+  );
+}
+
+/** The fields of an object without a frame of their own. */
+export function Properties({ schema, pointer, value, problems, onChange }: FieldProps) {
+  const object = isObject(value) ? value : {};
+  return (
+    <div className="properties">
+      {Object.entries(schema.properties ?? {}).map(([name, property]) => (
+        <SchemaField
+          key={name}
+          schema={property}
+          name={name}
+          pointer={`${pointer}/${name}`}
+          value={object[name]}
+          problems={problems}
+          onChange={(part) => { onChange(withMember(object, name, part)); }}
+        />
+      ))}
+    </div>
+  );
+}

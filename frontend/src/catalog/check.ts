@@ -1,0 +1,54 @@
+import type { FieldProblem } from "../api/errors";
+import { isObject, type Json } from "../api/json";
+import { choiceOf, type Schema } from "./schema";
+
+/** What can be seen to be wrong without asking the server, all of it at once; the server has the last word. */
+export function check(schema: Schema, value: Json | undefined, pointer = ""): FieldProblem[] {
+  if (schema.oneOf) {
+    const choice = choiceOf(schema, value);
+    return choice ? check(choice, value, pointer) : [{ pointer, detail: "Choose one." }];
+  }
+  if (schema.properties) return object(schema, value, pointer);
+  const detail = plain(schema, value);
+  return detail === undefined ? [] : [{ pointer, detail }];
+}
+
+function object(schema: Schema, value: Json | undefined, pointer: string): FieldProblem[] {
+  if (!isObject(value)) return [{ pointer, detail: "Must be an object." }];
+  return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const part = value[name];
+    const missing = part === undefined || part === "";
+    if (missing && !schema.required?.includes(name) && property.default === undefined) return [];
+    return missing
+      ? [{ pointer: `${pointer}/${name}`, detail: "Is required." }]
+      : check(property, part, `${pointer}/${name}`);
+  });
+}
+
+function plain(schema: Schema, value: Json | undefined): string | undefined {
+  switch (schema.type) {
+    case "integer":
+    case "number":
+      return number(schema, value);
+    case "array":
+      return Array.isArray(value) && value.every((item) => !schema.items || plain(schema.items, item) === undefined)
+        ? undefined
+        : "Must be whole numbers with commas between them.";
+    case "boolean":
+      return typeof value === "boolean" ? undefined : "Must be true or false.";
+    case "string":
+      return schema.enum && !schema.enum.some((word) => word === value)
+        ? `Must be one of ${schema.enum.join(", ")}.`
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function number(schema: Schema, value: Json | undefined): string | undefined {
+  if (typeof value !== "number") return "Must be a number.";
+  if (schema.type === "integer" && !Number.isInteger(value)) return "Must be a whole number.";
+  if (schema.minimum !== undefined && value < schema.minimum) return `Must be ${schema.minimum} or more.`;
+  if (schema.maximum !== undefined && value > schema.maximum) return `Must be ${schema.maximum} or less.`;
+  return undefined;
+}

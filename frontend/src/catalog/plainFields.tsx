@@ -1,0 +1,123 @@
+import { useState, type ReactNode } from "react";
+import type { FieldProps } from "./SchemaField";
+import { fieldId, words, type Schema } from "./schema";
+
+export function NumberField(props: FieldProps) {
+  const { value, onChange } = props;
+  const [text, setText] = useState("");
+  // What is typed stays as typed ("1e-4", "0.") as long as it means the value held.
+  const shown = text !== "" && parse(text) === value ? text : typeof value === "number" || typeof value === "string" ? String(value) : "";
+  return (
+    <Labelled {...props} hint={bounds(props.schema)}>
+      <input
+        {...described(props)}
+        inputMode="decimal"
+        autoComplete="off"
+        value={shown}
+        onChange={(event) => {
+          setText(event.target.value);
+          onChange(parse(event.target.value));
+        }}
+      />
+    </Labelled>
+  );
+}
+
+/** Text that is no number is kept as text, so that the check and the server can say so. */
+function parse(text: string): number | string {
+  const number = Number(text);
+  return text.trim() === "" || !Number.isFinite(number) ? text : number;
+}
+
+export function TextField(props: FieldProps) {
+  const { value, onChange } = props;
+  return (
+    <Labelled {...props}>
+      <input {...described(props)} value={typeof value === "string" ? value : ""} onChange={(event) => { onChange(event.target.value); }} />
+    </Labelled>
+  );
+}
+
+export function EnumField(props: FieldProps) {
+  const { schema, value, onChange } = props;
+  return (
+    <Labelled {...props}>
+      <select {...described(props)} value={typeof value === "string" ? value : ""} onChange={(event) => { onChange(event.target.value); }}>
+        {schema.enum?.map((word) => <option key={word}>{word}</option>)}
+      </select>
+    </Labelled>
+  );
+}
+
+export function BooleanField(props: FieldProps) {
+  const { name, value, onChange } = props;
+  return (
+    <div className="field field-check">
+      <label>
+        <input {...described(props)} type="checkbox" checked={value === true} onChange={(event) => { onChange(event.target.checked); }} />
+        {words(name)}
+      </label>
+      <Notes {...props} />
+    </div>
+  );
+}
+
+/** A list of numbers with commas between; empty means absent. */
+export function ListField(props: FieldProps) {
+  const { value, onChange } = props;
+  const held = Array.isArray(value) ? value.filter((item) => typeof item !== "object").join(", ") : typeof value === "string" ? value : "";
+  const [text, setText] = useState(held);
+  const shown = JSON.stringify(parseList(text)) === JSON.stringify(value) ? text : held;
+  return (
+    <Labelled {...props}>
+      <input
+        {...described(props)}
+        value={shown}
+        placeholder="none"
+        onChange={(event) => {
+          setText(event.target.value);
+          onChange(parseList(event.target.value));
+        }}
+      />
+    </Labelled>
+  );
+}
+
+function parseList(text: string): (number | string)[] | undefined {
+  const parts = text.split(",").map((part) => part.trim());
+  return text.trim() === "" ? undefined : parts.filter((part, index) => part !== "" || index < parts.length - 1).map(parse);
+}
+
+function Labelled(props: FieldProps & { children: ReactNode; hint?: string }) {
+  return (
+    <div className="field">
+      <label htmlFor={fieldId(props.pointer)}>{words(props.name)}</label>
+      {props.children}
+      <Notes {...props} />
+    </div>
+  );
+}
+
+function Notes({ schema, pointer, problems, hint }: FieldProps & { hint?: string }) {
+  const problem = problems.get(pointer);
+  return (
+    <div id={`${fieldId(pointer)}-notes`}>
+      {problem !== undefined && <p className="problem">{problem}</p>}
+      <p className="help">
+        {schema.description}
+        {hint !== undefined && <span className="bounds"> {hint}</span>}
+      </p>
+    </div>
+  );
+}
+
+function described({ pointer, problems }: FieldProps) {
+  const id = fieldId(pointer);
+  return { id, "aria-describedby": `${id}-notes`, "aria-invalid": problems.has(pointer) };
+}
+
+function bounds({ minimum, maximum }: Schema): string {
+  if (minimum === undefined && maximum === undefined) return "";
+  if (maximum === undefined || maximum > 1e12) return `At least ${minimum ?? ""}.`;
+  return minimum === undefined ? `At most ${maximum}.` : `${minimum} to ${maximum}.`;
+}

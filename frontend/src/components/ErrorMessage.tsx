@@ -1,0 +1,42 @@
+import { ApiError } from "../api/errors";
+import { Icon } from "./Icon";
+
+interface Props {
+  error: Error;
+  retry?: () => void;
+}
+
+/** What went wrong in the server's words, with the id that finds it in the server's log. */
+export function ErrorMessage({ error, retry }: Props) {
+  const problem = error instanceof ApiError ? error.problem : undefined;
+  const title = problem?.title ?? (error instanceof ApiError ? `Error ${error.status}` : "No answer");
+  const detail = problem ? problem.detail : error.message;
+  return (
+    <div className="notice notice-bad" role="alert">
+      <Icon name="warning" />
+      <div className="notice-body">
+        <strong>{title}</strong>
+        {detail !== undefined && detail !== title && <p>{detail}</p>}
+        {problem?.errors && problem.errors.length > 0 && (
+          <ul>
+            {problem.errors.map((field) => (
+              <li key={field.pointer + field.detail}>
+                <code>{field.pointer === "" ? "/" : field.pointer}</code> {field.detail}
+              </li>
+            ))}
+          </ul>
+        )}
+        {problem?.requestId !== undefined && (
+          <p className="faint">
+            Request <code>{problem.requestId}</code>
+          </p>
+        )}
+      </div>
+      {retry && (
+        <button type="button" className="button button-small" onClick={retry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { useEffect, type ReactNode } from "react";
+
+/** The heading of a page and the title of its browser tab. */
+export function PageTitle({ title, children }: { title: string; children?: ReactNode }) {
+  useEffect(() => {
+    document.title = `${title} · Isograd`;
+  }, [title]);
+  return (
+    <header className="page-title">
+      <h1>{title}</h1>
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,15 @@
+interface Props {
+  lines?: number;
+  height?: number;
+}
+
+/** Grey bars where content will be. */
+export function Skeleton({ lines = 3, height = 16 }: Props) {
+  return (
+    <div className="skeleton" role="status" aria-label="Loading">
+      {Array.from({ length: lines }, (_, line) => (
+        <span key={line} style={{ height }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { KeyboardEvent, ReactNode } from "react";
+
+export interface Tab<Name extends string> {
+  name: Name;
+  title: string;
+}
+
+interface Props<Name extends string> {
+  label: string;
+  tabs: Tab<Name>[];
+  shown: Name;
+  onShow: (name: Name) => void;
+  children: ReactNode;
+}
+
+export function Tabs<Name extends string>({ label, tabs, shown, onShow, children }: Props<Name>) {
+  const move = (event: KeyboardEvent<HTMLElement>) => {
+    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (by === 0) return;
+    const index = tabs.findIndex((tab) => tab.name === shown) + by;
+    const next = tabs[(index + tabs.length) % tabs.length];
+    if (!next) return;
+    onShow(next.name);
+    document.getElementById(`tab-${next.name}`)?.focus();
+  };
+  return (
+    <section className="tabs">
+      <div role="tablist" aria-label={label} className="tab-list" onKeyDown={move}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.name}
+            type="button"
+            role="tab"
+            id={`tab-${tab.name}`}
+            aria-selected={tab.name === shown}
+            aria-controls="tab-panel"
+            tabIndex={tab.name === shown ? 0 : -1}
+            onClick={() => { onShow(tab.name); }}
+          >
+            {tab.title}
+          </button>
+        ))}
+      </div>
+      <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${shown}`}>
+        {children}
+      </div>
+    </section>
+  );
+}

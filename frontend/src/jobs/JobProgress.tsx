@@ -1,0 +1,41 @@
+import { ProgressBar } from "../components/ProgressBar";
+import { count, percent } from "../components/format";
+import { eta } from "./describe";
+import type { Job } from "./jobs";
+
+const tones: Record<string, "active" | "still" | "bad" | "good"> = {
+  SUCCEEDED: "good", FAILED: "bad", CANCELLED: "still", QUEUED: "still",
+};
+
+/** Progress in a table cell. */
+export function JobProgressCell({ job }: { job: Job }) {
+  const { progress } = job;
+  if (job.state === "QUEUED") return <span className="faint">{job.blockedBy ?? "waiting"}</span>;
+  if (!progress) return <span className="faint">–</span>;
+  return (
+    <div className="progress-cell">
+      <ProgressBar label={`Progress of ${job.name}`} fraction={progress.fraction} tone={tones[job.state] ?? "active"} />
+      <span className="faint">{eta(job) ?? percent(progress.fraction, 0)}</span>
+    </div>
+  );
+}
+
+/** Progress across the head of a job's page. */
+export function JobProgressLine({ job }: { job: Job }) {
+  const { progress } = job;
+  if (!progress) return null;
+  const facts = [
+    `epoch ${Math.min(progress.epoch + (job.isTerminal ? 0 : 1), progress.epochs)} of ${progress.epochs}`,
+    `step ${count(progress.step)} of ${count(progress.steps)}`,
+    eta(job),
+  ];
+  return (
+    <div className="progress-line">
+      <ProgressBar label="Progress" fraction={progress.fraction} tone={tones[job.state] ?? "active"} />
+      <p>
+        <strong>{percent(progress.fraction, 0)}</strong>
+        {facts.filter((fact) => fact !== undefined).map((fact) => <span key={fact}>{fact}</span>)}
+      </p>
+    </div>
+  );
+}

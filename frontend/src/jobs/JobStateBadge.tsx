@@ -1,0 +1,22 @@
+import type { Job } from "./jobs";
+
+const tones: Record<string, string> = {
+  QUEUED: "wait", RUNNING: "active", PAUSING: "warn", PAUSED: "wait", CANCELLING: "warn",
+  SUCCEEDED: "good", FAILED: "bad", CANCELLED: "still",
+};
+
+/** Colour, shape and word together, so that no one of them has to be seen. */
+export function JobStateBadge({ job }: { job: Pick<Job, "state" | "phase"> }) {
+  const phase = job.state === "RUNNING" && job.phase !== null && job.phase !== "TRAINING" ? job.phase : null;
+  return (
+    <span className={`badge badge-${tones[job.state] ?? "wait"}`}>
+      <span className="badge-dot" aria-hidden="true" />
+      {words(phase ?? job.state)}
+    </span>
+  );
+}
+
+function words(name: string): string {
+  const lower = name.toLowerCase().replaceAll("_", " ");
+  return lower.charAt(0).toUpperCase() + lower.slice(1);
+}

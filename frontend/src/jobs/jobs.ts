@@ -1,0 +1,136 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { get, post, type Page } from "../api/client";
+import type { Json } from "../api/json";
+
+/** States can grow: a page decides by `isTerminal` whether more is to come, never by a list of its own. */
+export type JobState =
+  | "QUEUED" | "RUNNING" | "PAUSING" | "PAUSED" | "CANCELLING" | "SUCCEEDED" | "FAILED" | "CANCELLED"
+  | (string & {});
+
+export interface Reason {
+  code: string;
+  message: string;
+  retryable?: boolean;
+  fault?: string;
+}
+
+export interface Progress {
+  epoch: number;
+  epochs: number;
+  step: number;
+  steps: number;
+  fraction: number;
+  etaSeconds: number | null;
+}
+
+export interface Attempt {
+  number: number;
+  worker: string | null;
+  device: string | null;
+  startedAt: string;
+  endedAt: string | null;
+  outcome: string | null;
+}
+
+/** The parts of a spec that pages show by name; the rest is only passed on. */
+// A type, not an interface, which would not pass for Json.
+export type Spec = {
+  dataset: string;
+  network: { type: string; depth?: number; width?: number };
+  rule: { type: string };
+  split?: { modules?: number; boundaries?: number[] };
+  epochs: number;
+};
+
+export interface Result {
+  testAccuracy?: number;
+  testLoss?: number;
+  bestTestAccuracy?: number;
+  trainSeconds?: number;
+  imagesPerSecond?: number;
+  peakMemoryBytes?: number;
+  moduleAccuracies?: number[];
+  boundaryCosines?: (number | null)[];
+  parameters?: number;
+  weightsSha256?: string;
+  versions?: Record<string, Json>;
+}
+
+export interface Job {
+  id: string;
+  name: string;
+  labels: Record<string, string>;
+  priority: number;
+  state: JobState;
+  phase: string | null;
+  isTerminal: boolean;
+  reason: Reason | null;
+  blockedBy: string | null;
+  progress: Progress | null;
+  attempt: number;
+  attempts: Attempt[];
+  spec: Spec;
+  result: Result | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+}
+
+export interface NewJob {
+  name?: string;
+  spec: Json;
+}
+
+export interface JobFilter {
+  state: string;
+  name: string;
+}
+
+const pageSize = 50;
+
+export const jobsKey = ["jobs"] as const;
+export const jobKey = (id: string) => [...jobsKey, "one", id] as const;
+
+export const jobsQuery = (filter: JobFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...jobsKey, "list", filter],
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Job>>("/jobs", { limit: pageSize, after: pageParam, state: filter.state, name: filter.name }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => (last.hasMore ? (last.next ?? undefined) : undefined),
+  });
+
+/** Pages are read one after the other while jobs arrive, so that one job can stand on two of them. */
+export function jobsOf(data: InfiniteData<Page<Job>> | undefined): Job[] {
+  const seen = new Map<string, Job>();
+  data?.pages.forEach((page) => { page.data.forEach((job) => seen.set(job.id, job)); });
+  return [...seen.values()];
+}
+
+export const jobQuery = (id: string) =>
+  queryOptions({ queryKey: jobKey(id), queryFn: ({ signal }) => get<Job>(`/jobs/${encodeURIComponent(id)}`, {}, signal) });
+
+export function submitJob(job: NewJob, idempotencyKey: string | undefined): Promise<Job> {
+  return post("/jobs", job, idempotencyKey);
+}
+
+export function useSubmitJob() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ job, idempotencyKey }: { job: NewJob; idempotencyKey: string }) => submitJob(job, idempotencyKey),
+    onSuccess: () => client.invalidateQueries({ queryKey: jobsKey }),
+  });
+}
+
+export function useCancelJob(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => post<Job | undefined>(`/jobs/${encodeURIComponent(id)}/cancel`),
+    onSettled: () => client.invalidateQueries({ queryKey: jobsKey }),
+  });
+}
+
+/** Not `crypto.randomUUID`, which browsers leave out on plain http from another machine. */
+export function newIdempotencyKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

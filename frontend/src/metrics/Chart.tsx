@@ -1,0 +1,79 @@
+import { lazy, Suspense, useId, useMemo, useState, type ReactNode } from "react";
+import { Skeleton } from "../components/Skeleton";
+import { useTheme } from "../components/theme";
+import type { Line } from "./chart";
+import { Legend } from "./Legend";
+import { height, type PlotSetup } from "./plotOptions";
+import { written, type Unit } from "./unit";
+
+const Plot = lazy(() => import("./Plot"));
+
+interface Props {
+  title: string;
+  lines: Line[];
+  syncKey: string;
+  unit: Unit;
+  logarithmic?: boolean;
+  smoothing?: boolean;
+  waiting: string;
+  /** More switches, beside the chart's own. */
+  children?: ReactNode;
+}
+
+/** A figure with its title, switches and legend; the picture itself is loaded when the first chart is. */
+export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, waiting, children }: Props) {
+  const theme = useTheme();
+  const heading = useId();
+  const [logY, setLogY] = useState(false);
+  const [smooth, setSmooth] = useState(true);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [cursor, setCursor] = useState<number | null>(null);
+  const names = lines.map((line) => line.label).join("\n");
+  const smoothed = smooth && smoothing === true;
+  const setup = useMemo<PlotSetup>(
+    () => ({ labels: names.split("\n"), hidden, theme, logY, smooth: smoothed, syncKey, unit, onCursor: setCursor }),
+    [names, hidden, theme, logY, smoothed, syncKey, unit],
+  );
+  return (
+    <figure className="panel chart" aria-labelledby={heading}>
+      <figcaption>
+        <h3 id={heading}>{title}</h3>
+        {children}
+        {smoothing && <Switch label="Smooth" on={smooth} onChange={setSmooth} />}
+        {logarithmic && <Switch label="Log scale" on={logY} onChange={setLogY} />}
+      </figcaption>
+      {lines.length === 0 ? (
+        <p className="chart-waiting" style={{ height }}>{waiting}</p>
+      ) : (
+        <>
+          <div role="img" aria-label={summary(title, lines, unit)}>
+            <Suspense fallback={<Skeleton lines={1} height={height} />}>{canDraw() && <Plot lines={lines} setup={setup} />}</Suspense>
+          </div>
+          <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} unit={unit} onHide={setHidden} />
+        </>
+      )}
+    </figure>
+  );
+}
+
+function Switch({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) {
+  return (
+    <label className="switch">
+      <input type="checkbox" checked={on} onChange={(event) => { onChange(event.target.checked); }} />
+      {label}
+    </label>
+  );
+}
+
+/** Some browsers and all of the tests have no canvas; the summary and the legend still tell the figures. */
+function canDraw(): boolean {
+  return document.createElement("canvas").getContext("2d") !== null;
+}
+
+function summary(title: string, lines: Line[], unit: Unit): string {
+  const ends = lines.flatMap((line) => {
+    const end = line.buckets.at(-1);
+    return end ? [`${line.label} ${written(end.last, unit)} at step ${end.step}`] : [];
+  });
+  return `${title}: ${ends.join(", ")}`;
+}

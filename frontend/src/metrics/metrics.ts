@@ -1,0 +1,81 @@
+import { queryOptions } from "@tanstack/react-query";
+import { get } from "../api/client";
+
+/** A few neighbouring steps of one series; `step` is the last of them. */
+export interface Bucket {
+  step: number;
+  min: number;
+  max: number;
+  mean: number;
+  last: number;
+  count: number;
+}
+
+export interface Series {
+  name: string;
+  module: number | null;
+  buckets: Bucket[];
+}
+
+export interface Metrics {
+  series: Series[];
+  lastStep: number;
+}
+
+interface MetricsResponse {
+  data: Series[];
+  lastStep: number | null;
+}
+
+const points = 1000;
+const compactAbove = 4 * points;
+
+/** Reads everything once, then only what came after the last step known; a new attempt starts anew. */
+export const metricsQuery = (job: string, attempt: number) =>
+  queryOptions({
+    queryKey: ["jobs", "one", job, "metrics", attempt],
+    queryFn: async ({ client, queryKey, signal }): Promise<Metrics> => {
+      const path = `/jobs/${encodeURIComponent(job)}/metrics`;
+      const known = client.getQueryData<Metrics>(queryKey);
+      if (known && known.lastStep > 0 && longest(known) < compactAbove) {
+        const news = await get<MetricsResponse>(path, { from: known.lastStep, points }, signal);
+        if ((news.lastStep ?? 0) >= known.lastStep) return append(known, news.data, news.lastStep ?? 0);
+      }
+      const all = await get<MetricsResponse>(path, { points }, signal);
+      return { series: all.data, lastStep: all.lastStep ?? 0 };
+    },
+  });
+
+/**
+ * Adds what is new to each series. The last step is read again every time, because figures of that step may still
+ * follow (the evaluation at the end of an epoch does), so a series takes only buckets past its own end.
+ */
+export function append(known: Metrics, news: Series[], lastStep: number): Metrics {
+  const added = new Map(news.map((series) => [keyOf(series), series]));
+  const grown = known.series.map((series) => {
+    const more = added.get(keyOf(series));
+    added.delete(keyOf(series));
+    const end = series.buckets.at(-1)?.step ?? -1;
+    const later = more?.buckets.filter((bucket) => bucket.step > end) ?? [];
+    return later.length === 0 ? series : { ...series, buckets: [...series.buckets, ...later] };
+  });
+  return { series: [...grown, ...added.values()], lastStep };
+}
+
+export function seriesNamed(metrics: Metrics | undefined, name: string): Series[] {
+  return (metrics?.series ?? [])
+    .filter((series) => series.name === name && series.buckets.length > 0)
+    .sort((one, other) => (one.module ?? 0) - (other.module ?? 0));
+}
+
+export function lastOf(metrics: Metrics | undefined, name: string, module: number | null = null): number | undefined {
+  return metrics?.series.find((series) => series.name === name && series.module === module)?.buckets.at(-1)?.last;
+}
+
+function keyOf(series: Series): string {
+  return `${series.name} ${series.module ?? ""}`;
+}
+
+function longest(metrics: Metrics): number {
+  return Math.max(0, ...metrics.series.map((series) => series.buckets.length));
+}

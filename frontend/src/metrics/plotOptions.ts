@@ -1,0 +1,91 @@
+import type uPlot from "uplot";
+import type { Theme } from "../components/theme";
+import { columnsPerLine } from "./chart";
+import { tickText, type Unit } from "./unit";
+import { colour, dash, ink } from "./palette";
+
+export interface PlotSetup {
+  labels: string[];
+  hidden: ReadonlySet<string>;
+  theme: Theme;
+  logY: boolean;
+  smooth: boolean;
+  syncKey: string;
+  unit: Unit;
+  onCursor: (index: number | null) => void;
+}
+
+export const height = 220;
+
+// uPlot's number for a logarithmic scale: its enum exists for the compiler only, which may not inline it here.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+const logarithmic: uPlot.Scale.Distr.Logarithmic = 3;
+
+/** Everything uPlot needs to draw lines with their minimum-to-maximum bands. */
+export function plotOptions(setup: PlotSetup, width: number): uPlot.Options {
+  return {
+    width,
+    height,
+    scales: { x: { time: false }, y: yScale(setup) },
+    legend: { show: false },
+    cursor: {
+      sync: { key: setup.syncKey, scales: ["x", null] },
+      points: { size: 6 },
+      drag: { x: true, y: false },
+    },
+    axes: [axis(setup.theme, 34), yAxis(setup)],
+    series: [{}, ...setup.labels.flatMap((label, index) => seriesOf(setup, label, index))],
+    bands: setup.labels.map((_, index) => ({
+      series: [1 + index * columnsPerLine + 2, 1 + index * columnsPerLine + 1],
+      fill: withAlpha(colour(setup.theme, index, setup.labels.length), setup.theme),
+    })),
+    hooks: { setCursor: [(plot) => { setup.onCursor(plot.cursor.idx ?? null); }] },
+  };
+}
+
+function seriesOf(setup: PlotSetup, label: string, index: number): uPlot.Series[] {
+  const stroke = colour(setup.theme, index, setup.labels.length);
+  const show = !setup.hidden.has(label);
+  const line = { show, stroke, width: 1.75, dash: dash(index), spanGaps: true, points: { size: 4, show: fewPoints } };
+  const edge = { show, width: 0, stroke: "transparent", spanGaps: true, points: { show: false } };
+  const faint = { ...edge, show: show && setup.smooth, stroke: withAlpha(stroke, setup.theme), width: 1 };
+  return [{ ...line, label }, edge, edge, faint];
+}
+
+/** Dots only where a line has so few points that each is worth seeing, such as one for each epoch. */
+function fewPoints(plot: uPlot, series: number): boolean {
+  const column = plot.data[series];
+  return column !== undefined && Array.from(column).filter((value) => value != null).length <= 40;
+}
+
+function axis(theme: Theme, size: number): uPlot.Axis {
+  const { text, grid } = ink[theme];
+  return {
+    size,
+    stroke: text,
+    font: "11px ui-sans-serif, system-ui, sans-serif",
+    grid: { stroke: grid, width: 1 },
+    ticks: { show: false },
+    gap: 6,
+  };
+}
+
+function yAxis({ theme, unit, logY }: PlotSetup): uPlot.Axis {
+  const values: uPlot.Axis.DynamicValues = (_, ticks, __, ___, step) => ticks.map((tick) => tickText(tick, step, unit, logY));
+  return { ...axis(theme, 50), values };
+}
+
+/** The data's own range with a little air. */
+function yScale({ logY }: PlotSetup): uPlot.Scale {
+  if (logY) return { distr: logarithmic };
+  return {
+    range: (_, min, max) => {
+      const air = (max - min || Math.abs(max) || 1) * 0.06;
+      return [min - air, max + air];
+    },
+  };
+}
+
+function withAlpha(stroke: string, theme: Theme): string {
+  return stroke.startsWith("#") ? stroke + ink[theme].faintAlpha : stroke.replace(")", " / 20%)");
+}

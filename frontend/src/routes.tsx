@@ -1,0 +1,24 @@
+import type { RouteObject } from "react-router";
+import { Navigate } from "react-router";
+import { NotFound } from "./components/NotFound";
+import { JobPage } from "./jobs/JobPage";
+import { JobsPage } from "./jobs/JobsPage";
+import { NewJobPage } from "./jobs/NewJobPage";
+import { Layout } from "./Layout";
+import { WorkersPage } from "./workers/WorkersPage";
+
+/** Every page of the dashboard. */
+export const routes: RouteObject[] = [
+  {
+    element: <Layout />,
+    children: [
+      { path: "/", element: <Navigate to="/jobs" replace /> },
+      { path: "/sign-in", element: <Navigate to="/jobs" replace /> },
+      { path: "/jobs", element: <JobsPage /> },
+      { path: "/jobs/new", element: <NewJobPage /> },
+      { path: "/jobs/:id", element: <JobPage /> },
+      { path: "/workers", element: <WorkersPage /> },
+      { path: "*", element: <NotFound /> },
+    ],
+  },
+];
