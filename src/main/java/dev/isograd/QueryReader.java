@@ -60,10 +60,16 @@ public final class QueryReader {
     }
 
     public @Nullable Instant time(String name) {
-        return one(
-                name,
-                text -> OffsetDateTime.parse(text).toInstant(),
-                "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
+        return one(name, QueryReader::instant, "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
+    }
+
+    /** RFC 3339 has years of four digits; Java would read others that no database holds. */
+    private static Instant instant(String text) {
+        OffsetDateTime time = OffsetDateTime.parse(text);
+        if (time.getYear() < 1 || time.getYear() > 9999) {
+            throw new DateTimeException("Not a year of four digits");
+        }
+        return time.toInstant();
     }
 
     public <E extends Enum<E>> @Nullable E word(String name, Class<E> type) {

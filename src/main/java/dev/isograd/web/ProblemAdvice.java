@@ -4,6 +4,7 @@ import dev.isograd.RequestProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 failure,
                 HttpStatus.FORBIDDEN,
                 "A signed-in browser must repeat the cookie XSRF-TOKEN in the header X-XSRF-TOKEN.",
+                new HttpHeaders(),
+                request);
+    }
+
+    /** Tomcat decodes parameters only when somebody asks for one. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> undecodable(InvalidParameterException failure, WebRequest request) {
+        return answer(
+                failure,
+                HttpStatus.BAD_REQUEST,
+                "A query parameter is not percent-encoded UTF-8.",
                 new HttpHeaders(),
                 request);
     }

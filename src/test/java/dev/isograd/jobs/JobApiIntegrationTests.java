@@ -87,6 +87,8 @@ class JobApiIntegrationTests {
                 "limit=1&limit=2",
                 "createdAfter=yesterday",
                 "createdBefore=2026-13-01T00:00:00Z",
+                "createdBefore=-999999999-01-01T00:00:00Z",
+                "createdAfter=%2B999999999-12-31T23:59:59Z",
                 "label=novalue",
                 "name=%00",
                 "after=%00"

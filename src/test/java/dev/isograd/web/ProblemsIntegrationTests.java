@@ -163,6 +163,16 @@ class ProblemsIntegrationTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "%zz", "%ff", "%ed%a0%80"})
+    void refusesParametersThatCannotBeDecoded(String value) throws IOException {
+        String answer = raw("GET /api/v1/jobs?name=" + value
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " + api.key()
+                + "\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+    }
+
     @Test
     void answersProblemDetailsToGarbage() throws IOException {
         assertThat(raw("GET /<script> HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
