@@ -25,7 +25,7 @@ export function JobProgressLine({ job }: { job: Job }) {
   const { progress } = job;
   if (!progress) return null;
   const facts = [
-    `epoch ${Math.min(progress.epoch + (job.isTerminal ? 0 : 1), progress.epochs)} of ${progress.epochs}`,
+    `epoch ${progress.epoch} of ${progress.epochs}`,
     `step ${count(progress.step)} of ${count(progress.steps)}`,
     eta(job),
   ];

@@ -5,9 +5,10 @@ import { jobsKey, newIdempotencyKey, submitJob, type NewJob } from "./jobs";
 /** What the empty jobs page offers: the same network trained by both rules, to compare; minutes on two cores. */
 export const SAMPLE_SPEC = {
   dataset: "fashion-mnist-sample",
-  network: { type: "resnet", depth: 8, width: 16 },
-  epochs: 3,
-  batchSize: 128,
+  network: { type: "resnet", depth: 8, width: 8 },
+  augmentation: { flip: true },
+  epochs: 6,
+  batchSize: 64,
   seed: 1,
 };
 
