@@ -43,10 +43,13 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                // Short lives: the time goes into starting.
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 IsogradApplication.class.getName()));
+        command.add("--isograd.datasets.fashion-mnist=" + dataFolder.resolve("none"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
@@ -167,6 +170,10 @@ final class ServerProcess implements AutoCloseable {
         String pid = Files.readAllLines(dataFolder.resolve("postgres/postmaster.pid"))
                 .getFirst();
         return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** A process that has ended but was not yet waited for by its parent does not run. */

@@ -60,8 +60,10 @@ class ServerProcessTests {
         try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
             job = server.submit(SHORT);
             awaitFirstStep(server, job);
-            left = server.trainers();
+            left = new ArrayList<>(server.trainers());
+            left.add(server.postgres());
             server.kill();
+            assertThat(left.getLast()).matches(ServerProcess::isRunning);
         }
 
         try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
@@ -85,6 +87,7 @@ class ServerProcessTests {
             server.terminate();
 
             server.awaitExit(Duration.ofSeconds(45));
+            assertThat(server.output()).contains("PostgreSQL has stopped").doesNotContain("Exception");
         }
         assertThat(started).noneMatch(ServerProcess::isRunning);
 
@@ -99,7 +102,10 @@ class ServerProcessTests {
         try (ServerProcess first = ServerProcess.start(data).awaitHealthy();
                 ServerProcess second = ServerProcess.start(data)) {
             assertThat(second.awaitExit(Duration.ofSeconds(60))).isNotZero();
-            assertThat(second.output()).contains(data.toString()).doesNotContain("\tat dev.isograd");
+            assertThat(second.output())
+                    .contains("Another Isograd is running on the data directory " + data + " (process " + first.pid()
+                            + ")")
+                    .doesNotContain("\tat ");
             assertThat(first.get("/actuator/health").get("status").asString()).isEqualTo("UP");
         }
     }
