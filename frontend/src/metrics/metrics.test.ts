@@ -45,8 +45,8 @@ describe("metricsQuery", () => {
     });
     const client = new QueryClient();
 
-    await client.fetchQuery(metricsQuery("job_1", 1));
-    const metrics = await client.fetchQuery(metricsQuery("job_1", 1));
+    await client.query(metricsQuery("job_1", 1));
+    const metrics = await client.query(metricsQuery("job_1", 1));
 
     expect(server.calls.map((call) => call.query.get("from"))).toEqual([null, "2"]);
     expect(metrics.series[0]?.buckets.map((bucket) => bucket.step)).toEqual([1, 2, 3]);
