@@ -91,6 +91,7 @@ const routes = [
   ["GET", /^\/jobs\/([^/]+)\/logs$/, ([id], query) => page(find(id).log.filter((line) => line.line > Number(query.get("after") ?? 0)), Number(query.get("limit") ?? 200))],
   ["GET", /^\/jobs\/([^/]+)\/events$/, ([id]) => page(find(id).events, 200)],
   ["GET", /^\/jobs\/([^/]+)\/result$/, ([id]) => ({ job: id, result: find(id).result, files: ["weights.safetensors", "manifest.json"].map((name, index) => ({ name, bytes: index === 0 ? 311_824 : 1204, sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", href: `/api/v1/jobs/${id}/files/${name}` })) })],
+  ["GET", /^\/jobs\/([^/]+)\/files\/([^/]+)$/, ([id, name]) => ({ note: `Made-up bytes of ${name} of ${id}` })],
 ];
 
 function api(request, path, query, body) {

@@ -17,9 +17,9 @@ function object(schema: Schema, value: Json | undefined, pointer: string): Field
   if (!isObject(value)) return [{ pointer, detail: "Must be an object." }];
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const part = value[name];
-    const missing = part === undefined || part === "";
-    if (missing && !schema.required?.includes(name) && property.default === undefined) return [];
-    return missing
+    const absent = part === undefined && !schema.required?.includes(name);
+    if (absent) return [];
+    return part === undefined || part === ""
       ? [{ pointer: `${pointer}/${name}`, detail: "Is required." }]
       : check(property, part, `${pointer}/${name}`);
   });

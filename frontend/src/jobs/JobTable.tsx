@@ -37,9 +37,9 @@ function JobRow({ job, now }: { job: Job; now: number }) {
     Network: network(job.spec),
     Dataset: job.spec.dataset,
     Progress: <JobProgressCell job={job} />,
-    Accuracy: job.result?.testAccuracy === undefined ? "–" : percent(job.result.testAccuracy),
+    Accuracy: job.result?.testAccuracy === undefined ? undefined : percent(job.result.testAccuracy),
     Created: <RelativeTime at={job.createdAt} />,
-    Duration: runTime(job, now) ?? "–",
+    Duration: runTime(job, now),
   };
   return (
     <tr role="row">
@@ -49,8 +49,8 @@ function JobRow({ job, now }: { job: Job; now: number }) {
         </Link>
       </td>
       {columns.slice(1).map((column) => (
-        <td key={column} role="cell" data-column={column} className={isNumber(column) ? "number" : undefined}>
-          {cells[column]}
+        <td key={column} role="cell" data-column={column} data-empty={cells[column] === undefined ? "" : undefined} className={isNumber(column) ? "number" : undefined}>
+          {cells[column] ?? "–"}
         </td>
       ))}
     </tr>

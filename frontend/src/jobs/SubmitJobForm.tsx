@@ -3,7 +3,7 @@ import { useNavigate } from "react-router";
 import { ApiError, isPassing, type FieldProblem } from "../api/errors";
 import { isObject, pretty, type Json } from "../api/json";
 import { check } from "../catalog/check";
-import type { Schema } from "../catalog/schema";
+import { complete, type Schema } from "../catalog/schema";
 import { SpecForm } from "../catalog/SpecForm";
 import { CopyButton } from "../components/CopyButton";
 import { ErrorMessage } from "../components/ErrorMessage";
@@ -36,6 +36,11 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
     setFound(wrong);
     if (wrong.length === 0) submit.send(job);
   };
+  const show = (next: "form" | "json") => {
+    // A spec written by hand may leave out what has a default; the form shows it.
+    if (next === "form") setDraft(complete(schema, draft) ?? {});
+    setMode(next);
+  };
   const dataset = isObject(draft) && typeof draft["dataset"] === "string" ? draft["dataset"] : "";
   const picker = (
     <DatasetPicker
@@ -53,7 +58,7 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
         <label htmlFor="job-name">Name</label>
         <input id="job-name" value={name} maxLength={200} placeholder={suggestedName(draft)} onChange={(event) => { setName(event.target.value); }} />
       </div>
-      <Tabs label="How to enter the spec" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={setMode}>
+      <Tabs label="How to enter the spec" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
         {mode === "form" ? (
           <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} special={{ dataset: picker }} />
         ) : (

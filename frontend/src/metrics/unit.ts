@@ -12,6 +12,13 @@ export function tickText(tick: number | null, step: number, unit: Unit, logarith
   if (tick === null) return "";
   if (logarithmic) return String(Number(tick.toPrecision(2)));
   const size = unit === "percent" ? step * 100 : step;
-  const digits = Math.min(10, Math.max(0, -Math.floor(Math.log10(size))));
+  const digits = decimals(size);
   return unit === "percent" ? percent(tick, digits) : tick.toFixed(digits);
+}
+
+/** Decimals that write a tick step exactly, such as 2 for 0.25. */
+function decimals(step: number): number {
+  let digits = 0;
+  while (digits < 10 && Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6) digits += 1;
+  return digits;
 }

@@ -1,0 +1,187 @@
+// Uses the dashboard as a person would, in a real browser against a running server:
+//   node e2e/dashboard.mjs --url http://localhost:8080 --sign-in-link 'http://localhost:8080/sign-in?token=…' --out DIR
+// Signs in, submits a tiny training through the form, watches it succeed, and leaves screenshots in DIR.
+// Exits 1 with a message if anything is not as it should be. The browser is $CHROMIUM, or /usr/bin/chromium.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { Watch } from "./watch.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    url: { type: "string" },
+    "sign-in-link": { type: "string" },
+    out: { type: "string", default: "target/screenshots" },
+    minutes: { type: "string", default: "5" },
+  },
+});
+if (!options.url || !options["sign-in-link"]) {
+  console.error("Usage: node e2e/dashboard.mjs --url URL --sign-in-link LINK [--out DIR] [--minutes 5]");
+  process.exit(2);
+}
+
+const jobName = `browser test ${Date.now().toString(36)}`;
+const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
+const patience = Number(options.minutes) * 60_000;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+let step = "start";
+let page;
+mkdirSync(options.out, { recursive: true });
+try {
+  const context = await browser.newContext({ viewport: sizes.desktop });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const watch = new Watch(page);
+
+  await doing("ask for sign-in without a session", askForSignIn);
+  await doing("sign in by the link", signIn);
+  await doing("fill in and submit the form", submitTraining);
+  await doing("watch the training succeed", watchTraining);
+  await doing("see the charts drawn", seeCharts);
+  await doing("see the result and its files", seeResult);
+  await doing("find the job in the table", findInTable);
+  await doing("take screenshots", takeScreenshots);
+  await doing("sign out", signOut);
+  watch.verify();
+  console.log(`The dashboard works: "${jobName}" was submitted and succeeded. Screenshots are in ${options.out}`);
+} catch (error) {
+  console.error(`FAILED while trying to ${step}: ${error.message}`);
+  await page?.screenshot({ path: join(options.out, "failure.png"), fullPage: true }).catch(() => undefined);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}
+
+async function doing(what, action) {
+  step = what;
+  await action();
+}
+
+async function askForSignIn() {
+  await page.goto(`${options.url}/jobs`);
+  await page.getByLabel("API key").waitFor();
+  await shoot("sign-in");
+}
+
+async function signIn() {
+  await page.goto(options["sign-in-link"]);
+  await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
+  await page.getByRole("table", { name: "Jobs" }).or(page.getByText("Nothing has been trained here yet")).waitFor();
+  if (page.url().includes("token")) throw new Error(`The token is still in the address: ${page.url()}`);
+}
+
+async function submitTraining() {
+  await page.getByRole("link", { name: "New training" }).click();
+  await page.getByRole("radio", { name: "fashion-mnist-sample", exact: true }).check();
+  await page.getByRole("radio", { name: "ResNet (CIFAR form)" }).check();
+  await page.getByLabel("Depth", { exact: true }).fill("9");
+  await page.getByLabel("Width", { exact: true }).fill("4");
+  await page.getByRole("radio", { name: "SGR", exact: true }).check();
+  await page.getByLabel("Epochs", { exact: true }).fill("1");
+  await page.getByLabel("Name", { exact: true }).fill(jobName);
+  await page.getByRole("button", { name: "Start training" }).click();
+  const problems = page.getByRole("alert", { name: "Problems with the spec" });
+  await problems.getByText("6n+2").waitFor();
+  await page.getByLabel("Depth", { exact: true }).fill("8");
+  await page.getByRole("button", { name: "Start training" }).click();
+  await page.getByRole("heading", { name: jobName, level: 1 }).waitFor();
+}
+
+async function watchTraining() {
+  const state = page.getByRole("status", { name: "State" });
+  const end = Date.now() + patience;
+  for (;;) {
+    const shown = (await state.textContent())?.trim();
+    if (shown === "Succeeded") return;
+    if (shown === "Failed" || shown === "Cancelled") {
+      throw new Error(`The job ended ${shown}: ${await page.getByLabel("Reason").textContent()}`);
+    }
+    if (Date.now() > end) throw new Error(`The job is still ${shown} after ${options.minutes} minutes`);
+    await page.waitForTimeout(500);
+  }
+}
+
+async function seeCharts() {
+  for (const title of ["Loss", "Accuracy", "Modules", "Boundary agreement (cosine)"]) {
+    const canvas = page.getByRole("figure", { name: title, exact: true }).locator("canvas");
+    await canvas.waitFor();
+    await page.waitForTimeout(300);
+    const colours = await canvas.evaluate(countColours);
+    // Axes and grid alone have a grey or two; lines and their bands bring many more.
+    if (colours < 3) throw new Error(`The chart "${title}" looks empty: it has ${colours} strong colours`);
+  }
+  const strip = page.getByRole("region", { name: "Local modules" });
+  if ((await strip.getByText(/^Module \d$/).count()) !== 4) throw new Error("The module strip does not show 4 modules");
+}
+
+function countColours(canvas) {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const seen = new Set();
+  for (let i = 0; i < data.length; i += 4) {
+    const strongest = Math.max(data[i], data[i + 1], data[i + 2]);
+    const weakest = Math.min(data[i], data[i + 1], data[i + 2]);
+    if (data[i + 3] > 20 && strongest - weakest > 60) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+  }
+  return seen.size;
+}
+
+async function seeResult() {
+  await page.getByRole("tab", { name: "Result" }).click();
+  const link = page.getByRole("list", { name: "Files" }).getByRole("link").filter({ hasText: "safetensors" });
+  const file = await page.request.get(new URL(await link.getAttribute("href"), options.url).href);
+  if (!file.ok()) throw new Error(`Downloading the weights answered ${file.status()}`);
+  await page.getByRole("tab", { name: "Log" }).click();
+  await page.getByRole("log").waitFor();
+  await page.getByRole("tab", { name: "Events" }).click();
+  await page.getByRole("list", { name: "Events" }).getByText("SUCCEEDED").waitFor();
+}
+
+async function findInTable() {
+  await page.goto(`${options.url}/jobs?state=SUCCEEDED&name=${encodeURIComponent(jobName)}`);
+  const row = page.getByRole("row").filter({ hasText: jobName });
+  await row.getByText("Succeeded").waitFor();
+  await row.getByRole("link", { name: jobName }).click();
+  await page.getByRole("heading", { name: jobName, level: 1 }).waitFor();
+}
+
+async function takeScreenshots() {
+  const job = page.url();
+  const pages = { jobs: `${options.url}/jobs`, job, form: `${options.url}/jobs/new`, workers: `${options.url}/workers` };
+  for (const [name, address] of Object.entries(pages)) {
+    await page.goto(address);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
+    await page.waitForTimeout(700);
+    await shoot(name);
+  }
+}
+
+/** Each page at two sizes and in both themes; nothing may stick out to the side. */
+async function shoot(name) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.waitForTimeout(250);
+      await page.screenshot({ path: join(options.out, `${name}-${size}-${colorScheme}.png`), fullPage: name !== "form" });
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > viewport.width) throw new Error(`The page "${name}" is ${width} px wide on a ${viewport.width} px screen`);
+    }
+  }
+  await page.setViewportSize(sizes.desktop);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+async function signOut() {
+  await page.getByLabel(/^Account: /).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("API key").waitFor();
+}

@@ -1,0 +1,140 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { aJob, me, series } from "../test/factories";
+import { open } from "../test/render";
+import { FakeServer, page, problem } from "../test/server";
+import type { Job } from "./jobs";
+
+const lines = [
+  { line: 1, stream: "stdout", at: "2026-11-23T10:00:06Z", text: "epoch 1/3" },
+  { line: 2, stream: "stderr", at: "2026-11-23T10:00:07Z", text: "a warning" },
+];
+
+function serve(job: Job): FakeServer {
+  return new FakeServer({
+    "GET /me": () => me,
+    "GET /jobs/job_1": () => job,
+    "GET /jobs/job_1/metrics": () => ({
+      data: [
+        series("train.loss", null, [1, 2.3], [100, 0.9]),
+        series("test.accuracy", null, [79, 0.71]),
+        ...[1, 2, 3, 4].flatMap((module) => [series("module.loss", module, [100, 1.5]), series("module.accuracy", module, [100, module / 5])]),
+        ...[2, 3, 4].map((module) => series("boundary.cosine", module, [100, module / 10])),
+      ],
+      lastStep: 100,
+    }),
+    "GET /jobs/job_1/logs": () => page(...lines),
+    "GET /jobs/job_1/events": () =>
+      page({ id: "evt_1", type: "state", at: "2026-11-23T10:00:05Z", from: "QUEUED", to: "RUNNING", reason: null, message: "claimed", attempt: 1 }),
+    "GET /jobs/job_1/result": () => ({ files: [{ name: "weights.safetensors", bytes: 311_824, sha256: "abc", href: "/x" }] }),
+  });
+}
+
+describe("JobPage", () => {
+  it("shows a queued job with what it waits for, and no charts", async () => {
+    const server = serve(aJob.queued());
+
+    open("/jobs/job_1");
+
+    expect(await screen.findByText(/Queued: waiting for a free slot; 2 jobs ahead/)).toBeTruthy();
+    expect(screen.queryByRole("figure")).toBeNull();
+    expect(server.made("GET /jobs/job_1/metrics")).toEqual([]);
+  });
+
+  it("shows a running job's progress, figures, modules and boundaries", async () => {
+    serve(aJob.running());
+
+    open("/jobs/job_1");
+
+    expect((await screen.findByRole("status", { name: "State" })).textContent).toBe("Running");
+    expect(screen.getByText("1 min 35 s left")).toBeTruthy();
+    expect(await screen.findByText("71.0 %", { selector: "dd" })).toBeTruthy();
+    const strip = screen.getByRole("region", { name: "Local modules" });
+    expect(within(strip).getAllByRole("listitem")).toHaveLength(7);
+    expect(within(strip).getByText("0.40")).toBeTruthy();
+    expect(screen.getByRole("img", { name: /Loss: train 0\.9000 at step 100/ })).toBeTruthy();
+    expect(screen.getByRole("img", { name: /Boundary agreement .*3–4 0\.4000 at step 100/ })).toBeTruthy();
+  });
+
+  it("shows the result of a succeeded job with its files", async () => {
+    serve(aJob.succeeded());
+
+    open("/jobs/job_1");
+
+    expect(await screen.findByText("84.6 %", { selector: "dd" })).toBeTruthy();
+    const file = await screen.findByRole("link", { name: "weights.safetensors" });
+    expect(file.getAttribute("href")).toBe("/api/v1/jobs/job_1/files/weights.safetensors");
+    expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
+  });
+
+  it("says why a job failed, and what to do", async () => {
+    serve(aJob.failed());
+
+    open("/jobs/job_1");
+
+    const reason = await screen.findByRole("alert", { name: "Reason" });
+    expect(reason.textContent).toMatch(/The loss of module 2 became NaN at step 41.*DIVERGED.*lower learning rate/);
+  });
+
+  it("shows a cancelled job without alarm", async () => {
+    serve(aJob.cancelled());
+
+    open("/jobs/job_1");
+
+    expect((await screen.findByRole("note", { name: "Reason" })).textContent).toContain("Cancelled by admin");
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("cancels after asking", async () => {
+    const server = serve(aJob.running());
+    server.on({ "POST /jobs/job_1/cancel": () => aJob.running({ state: "CANCELLING" }) });
+    const { user } = open("/jobs/job_1");
+
+    await user.click(await screen.findByRole("button", { name: "Cancel" }));
+    expect(server.made("POST /jobs/job_1/cancel")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Cancel the job" }));
+
+    await waitFor(() => { expect(screen.queryByRole("dialog")).toBeNull(); });
+    expect(server.made("POST /jobs/job_1/cancel")).toHaveLength(1);
+  });
+
+  it("keeps the question open when cancelling is refused", async () => {
+    const server = serve(aJob.running());
+    server.on({ "POST /jobs/job_1/cancel": () => problem(409, { title: "Conflict", detail: "The job has ended." }) });
+    const { user } = open("/jobs/job_1");
+
+    await user.click(await screen.findByRole("button", { name: "Cancel" }));
+    await user.click(screen.getByRole("button", { name: "Cancel the job" }));
+
+    expect(await within(screen.getByRole("dialog")).findByText("The job has ended.")).toBeTruthy();
+  });
+
+  it("filters the log by stream and text", async () => {
+    serve(aJob.running());
+    const { user } = open("/jobs/job_1?tab=log");
+
+    await user.click(await screen.findByRole("button", { name: "stderr" }));
+    expect(screen.getByRole("log").textContent).not.toContain("epoch 1/3");
+    await user.type(screen.getByLabelText("Search the log"), "nothing like it");
+
+    expect(screen.getByText("No line matches.")).toBeTruthy();
+  });
+
+  it("tells the job's history", async () => {
+    serve(aJob.succeeded());
+    const { user } = open("/jobs/job_1");
+
+    await user.click(await screen.findByRole("tab", { name: "Events" }));
+
+    expect(await screen.findByText("QUEUED → RUNNING")).toBeTruthy();
+    expect(screen.getByRole("table", { name: "Attempts" })).toBeTruthy();
+  });
+
+  it("says that there is no such job", async () => {
+    new FakeServer({ "GET /me": () => me, "GET /jobs/job_9": () => problem(404, { title: "Not found" }) });
+
+    open("/jobs/job_9");
+
+    expect(await screen.findByText("There is no such job")).toBeTruthy();
+  });
+});

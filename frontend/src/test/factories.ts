@@ -1,0 +1,118 @@
+import type { Me } from "../accounts/session";
+import type { Catalog } from "../catalog/catalog";
+import type { Dataset } from "../datasets/datasets";
+import type { Job } from "../jobs/jobs";
+import type { Bucket, Series } from "../metrics/metrics";
+import catalogOfServer from "./catalog.json";
+
+/** What `GET /catalog` answers. */
+export const catalog: Catalog = catalogOfServer;
+
+export const me: Me = {
+  account: { id: "acc_1", name: "admin" },
+  project: { id: "prj_1", name: "default" },
+  authentication: "session",
+};
+
+export const dataset = (name = "fashion-mnist-sample"): Dataset => ({
+  id: `ds_${name}`,
+  name,
+  title: "Fashion-MNIST, a sample",
+  license: "MIT",
+  channels: 1,
+  height: 28,
+  width: 28,
+  classes: ["Shirt", "Bag"],
+  trainCount: 10_000,
+  testCount: 2000,
+  digest: "sha256:00",
+});
+
+const queued: Job = {
+  id: "job_1",
+  name: "resnet8 sgr k4",
+  labels: {},
+  priority: 0,
+  state: "QUEUED",
+  phase: null,
+  isTerminal: false,
+  reason: null,
+  blockedBy: "waiting for a free slot; 2 jobs ahead",
+  progress: null,
+  attempt: 0,
+  attempts: [],
+  spec: {
+    dataset: "fashion-mnist-sample",
+    network: { type: "resnet", depth: 8, width: 16 },
+    split: { modules: 4 },
+    rule: { type: "sgr" },
+    epochs: 3,
+  },
+  result: null,
+  createdAt: "2026-11-23T10:00:00Z",
+  startedAt: null,
+  finishedAt: null,
+};
+
+const running: Job = {
+  ...queued,
+  state: "RUNNING",
+  phase: "TRAINING",
+  blockedBy: null,
+  attempt: 1,
+  attempts: [{ number: 1, worker: "worker-1", device: "cpu", startedAt: "2026-11-23T10:00:05Z", endedAt: null, outcome: null }],
+  startedAt: "2026-11-23T10:00:05Z",
+  progress: { epoch: 1, epochs: 3, step: 100, steps: 237, fraction: 0.42, etaSeconds: 95 },
+};
+
+const ended: Job = { ...running, phase: null, isTerminal: true, finishedAt: "2026-11-23T10:03:41Z" };
+
+const failed: Job = {
+  ...ended,
+  state: "FAILED",
+  reason: { code: "DIVERGED", message: "The loss of module 2 became NaN at step 41", retryable: false },
+};
+
+const cancelled: Job = {
+  ...ended,
+  state: "CANCELLED",
+  reason: { code: "USER_CANCEL", message: "Cancelled by admin", retryable: false },
+};
+
+const succeeded: Job = {
+  ...ended,
+  state: "SUCCEEDED",
+  progress: { epoch: 3, epochs: 3, step: 237, steps: 237, fraction: 1, etaSeconds: 0 },
+  result: {
+    testAccuracy: 0.8461,
+    testLoss: 0.4327,
+    bestTestAccuracy: 0.8493,
+    trainSeconds: 214,
+    imagesPerSecond: 702,
+    peakMemoryBytes: 731e6,
+    moduleAccuracies: [0.68, 0.74, 0.79, 0.846],
+    boundaryCosines: [0.41, 0.52, 0.63],
+    parameters: 77_850,
+    weightsSha256: "9f86d081",
+    versions: { isograd: "0.1.0", seed: 1 },
+  },
+};
+
+const make = (state: Job) => (changes: Partial<Job> = {}): Job => ({ ...state, ...changes });
+
+/** A job in each of its states. */
+export const aJob = {
+  queued: make(queued),
+  running: make(running),
+  succeeded: make(succeeded),
+  failed: make(failed),
+  cancelled: make(cancelled),
+};
+
+export const bucket = (step: number, value: number): Bucket => ({ step, min: value, max: value, mean: value, last: value, count: 1 });
+
+export const series = (name: string, module: number | null, ...values: [step: number, value: number][]): Series => ({
+  name,
+  module,
+  buckets: values.map(([step, value]) => bucket(step, value)),
+});

@@ -1,0 +1,18 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeEach, vi } from "vitest";
+
+// What jsdom leaves out and the dashboard asks for.
+HTMLCanvasElement.prototype.getContext = () => null;
+HTMLDialogElement.prototype.showModal = function () {
+  this.open = true;
+};
+window.scrollTo = () => undefined;
+
+beforeEach(() => {
+  vi.stubGlobal("matchMedia", (media: string) => Object.assign(new EventTarget(), { matches: false, media }));
+  localStorage.clear();
+});
+
+afterEach(() => {
+  cleanup();
+});
