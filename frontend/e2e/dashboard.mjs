@@ -141,7 +141,7 @@ async function seeResult() {
   await page.getByRole("tab", { name: "Log" }).click();
   await page.getByRole("log").waitFor();
   await page.getByRole("tab", { name: "Events" }).click();
-  await page.getByRole("list", { name: "Events" }).getByText("SUCCEEDED").waitFor();
+  await page.getByRole("list", { name: "Events" }).getByText(/→ SUCCEEDED/).waitFor();
 }
 
 async function findInTable() {
