@@ -63,6 +63,18 @@ function point(job, name, module, step, value) {
   job.metrics.get(key).buckets.push({ step, min: value, max: value, mean: value, last: value, count: 1 });
 }
 
+/** At most so many buckets, each with the least and the greatest of its steps, as the server makes them. */
+export function merged(buckets, points) {
+  const size = Math.ceil(buckets.length / points);
+  if (size < 2) return buckets;
+  return Array.from({ length: Math.ceil(buckets.length / size) }, (_, index) => {
+    const part = buckets.slice(index * size, (index + 1) * size);
+    const { step, last } = part.at(-1);
+    const mean = part.reduce((sum, bucket) => sum + bucket.mean, 0) / part.length;
+    return { step, last, mean, min: Math.min(...part.map((bucket) => bucket.min)), max: Math.max(...part.map((bucket) => bucket.max)), count: part.length };
+  });
+}
+
 const noise = (step, module) => Math.sin(step * 12.9898 + module * 78.233) * 43758.5453 % 1;
 
 /** Trains up to a step, as far as figures and log go. */
@@ -83,7 +95,7 @@ function trainStep(job, s, steps, modules, at) {
     const deep = m / modules;
     point(job, "module.loss", m, s, 2.4 - (1.4 + 0.5 * deep) * learned + 3 * jitter(m) * (1.2 - learned));
     point(job, "module.accuracy", m, s, Math.min(1, 0.1 + (0.55 + 0.23 * deep) * learned + jitter(m)));
-    if (m > 1) point(job, "boundary.cosine", m, s, 0.22 + (0.2 + 0.12 * m) * learned + jitter(m + 9));
+    if (m > 1) point(job, "boundary.cosine", m, s, 0.22 + (0.2 + 0.4 * deep) * learned + jitter(m + 9));
   }
   point(job, "images.perSecond", null, s, 905 + 40 * noise(s, 3));
   point(job, "memory.peakBytes", null, s, 731e6);
@@ -100,7 +112,7 @@ export function succeed(job, at = Date.now()) {
   const list = Array.from({ length: modules }, (_, m) => 0.62 + 0.23 * ((m + 1) / modules));
   job.result = {
     testAccuracy: 0.8461, testLoss: 0.4327, bestTestAccuracy: 0.8493, trainSeconds: 214.4, imagesPerSecond: 702, peakMemoryBytes: 731e6,
-    moduleAccuracies: list, boundaryCosines: list.slice(1).map((_, i) => 0.41 + 0.11 * i), parameters: 77850,
+    moduleAccuracies: list, boundaryCosines: list.slice(1).map((_, i) => 0.41 + (0.33 * (i + 1)) / modules), parameters: 77850,
     weightsSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     versions: { isograd: "0.1.0", djl: "0.35.1", libtorch: "2.7.1", device: "cpu", seed: job.spec.seed, datasetDigest: "sha256:1f2e3d4c5b6a79" },
   };

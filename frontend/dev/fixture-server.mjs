@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
-import { move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
+import { merged, move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
 import { scenario } from "./fixture-scenarios.mjs";
 
 const { values: options } = parseArgs({
@@ -86,7 +86,7 @@ const routes = [
   ["GET", /^\/jobs\/([^/]+)\/metrics$/, ([id], query) => {
     const all = [...find(id).metrics.values()];
     const from = Number(query.get("from") ?? 0);
-    return { data: all.map((series) => ({ ...series, buckets: series.buckets.filter((bucket) => bucket.step >= from) })), lastStep: Math.max(0, ...all.map((series) => series.buckets.at(-1).step)) };
+    return { data: all.map((series) => ({ ...series, buckets: merged(series.buckets.filter((bucket) => bucket.step >= from), Number(query.get("points") ?? 1000)) })), lastStep: Math.max(0, ...all.map((series) => series.buckets.at(-1).step)) };
   }],
   ["GET", /^\/jobs\/([^/]+)\/logs$/, ([id], query) => page(find(id).log.filter((line) => line.line > Number(query.get("after") ?? 0)), Number(query.get("limit") ?? 200))],
   ["GET", /^\/jobs\/([^/]+)\/events$/, ([id]) => page(find(id).events, 200)],

@@ -11,7 +11,7 @@ interface Props {
 
 export function JobFilters({ filter, onChange }: Props) {
   return (
-    <search className="filters">
+    <div role="search" className="filters">
       <div className="segments" role="group" aria-label="State">
         {["", ...states].map((state) => (
           <button
@@ -26,7 +26,7 @@ export function JobFilters({ filter, onChange }: Props) {
       </div>
       {/* The key starts the box anew when the address changes by other means, such as Back. */}
       <NameFilter key={filter.name} name={filter.name} onChange={(name) => { onChange({ ...filter, name }); }} />
-    </search>
+    </div>
   );
 }
 

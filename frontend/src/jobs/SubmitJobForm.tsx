@@ -53,30 +53,30 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
   );
   return (
     <div className="new-job">
-    <form className="submit-form" onSubmit={send} noValidate aria-label="New training">
-      <div className="panel field field-name">
-        <label htmlFor="job-name">Name</label>
-        <input id="job-name" value={name} maxLength={200} placeholder={suggestedName(draft)} onChange={(event) => { setName(event.target.value); }} />
-      </div>
-      <Tabs label="How to enter the spec" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
-        {mode === "form" ? (
-          <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} special={{ dataset: picker }} />
-        ) : (
-          <JsonEditor value={draft} onChange={setDraft} />
-        )}
-      </Tabs>
-      <div className="submit-bar">
-        <ProblemSummary problems={problems} />
-        {submit.error && submit.problems.length === 0 && found.length === 0 && <ErrorMessage error={submit.error} />}
-        <div className="row row-end">
-          <CopyButton text={curl(job, location.origin)} label="Copy as curl" />
-          <button className="button button-primary" disabled={submit.busy}>
-            {submit.busy ? "Submitting…" : "Start training"}
-          </button>
+      <form className="submit-form" onSubmit={send} noValidate aria-label="New training">
+        <div className="panel field field-name">
+          <label htmlFor="job-name">Name</label>
+          <input id="job-name" value={name} maxLength={200} placeholder={suggestedName(draft)} onChange={(event) => { setName(event.target.value); }} />
         </div>
-      </div>
-    </form>
-    {mode === "form" && <SpecPreview draft={draft} />}
+        <Tabs label="How to enter the spec" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
+          {mode === "form" ? (
+            <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} special={{ dataset: picker }} />
+          ) : (
+            <JsonEditor value={draft} onChange={setDraft} />
+          )}
+        </Tabs>
+        <div className="submit-bar">
+          <ProblemSummary problems={problems} />
+          {submit.error && submit.problems.length === 0 && found.length === 0 && <ErrorMessage error={submit.error} />}
+          <div className="row row-end">
+            <CopyButton text={curl(job, location.origin)} label="Copy as curl" />
+            <button className="button button-primary" disabled={submit.busy}>
+              {submit.busy ? "Submitting…" : "Start training"}
+            </button>
+          </div>
+        </div>
+      </form>
+      {mode === "form" && <SpecPreview draft={draft} />}
     </div>
   );
 }

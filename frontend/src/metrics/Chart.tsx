@@ -39,8 +39,8 @@ export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, wai
       <figcaption>
         <h3 id={heading}>{title}</h3>
         {children}
-        {smoothing && <Switch label="Smooth" on={smooth} onChange={setSmooth} />}
-        {logarithmic && <Switch label="Log scale" on={logY} onChange={setLogY} />}
+        {lines.length > 0 && smoothing && <Switch label="Smooth" on={smooth} onChange={setSmooth} />}
+        {lines.length > 0 && logarithmic && <Switch label="Log scale" on={logY} onChange={setLogY} />}
       </figcaption>
       {lines.length === 0 ? (
         <p className="chart-waiting" style={{ height }}>{waiting}</p>

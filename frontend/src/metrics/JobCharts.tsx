@@ -19,6 +19,7 @@ export function JobCharts({ job, metrics, hasModules, ended }: Props) {
     [metrics],
   );
   const waiting = ended ? "No figures were reported." : "Drawn as soon as training reports figures.";
+  if (ended && metrics?.series.length === 0) return <p className="notice">It ended before it reported any figures.</p>;
   const shared = { syncKey: job, waiting };
   return (
     <div className="charts">

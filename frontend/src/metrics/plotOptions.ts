@@ -27,6 +27,7 @@ export function plotOptions(setup: PlotSetup, width: number): uPlot.Options {
     width,
     height,
     scales: { x: { time: false }, y: yScale(setup) },
+    padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: {
       sync: { key: setup.syncKey, scales: ["x", null] },
