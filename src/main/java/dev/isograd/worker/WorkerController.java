@@ -1,8 +1,8 @@
 package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
+import dev.isograd.Page;
 import dev.isograd.Role;
-import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -17,10 +17,8 @@ class WorkerController {
         this.workers = workers;
     }
 
-    record Page(List<Workers.Row> data, boolean hasMore) {}
-
     @GetMapping("/api/v1/workers")
-    Page list() {
-        return new Page(workers.all(), false);
+    Page<Workers.Row> list() {
+        return new Page<>(workers.all(), false, null);
     }
 }
