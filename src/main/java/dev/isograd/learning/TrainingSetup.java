@@ -12,6 +12,7 @@ import dev.isograd.learning.heads.ConvHead;
 import dev.isograd.learning.heads.DglHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
@@ -27,6 +28,7 @@ import dev.isograd.learning.optimizers.LearningRate;
 import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.optimizers.Sgd;
 import dev.isograd.learning.rules.Backprop;
+import dev.isograd.learning.rules.CheckpointedBackprop;
 import dev.isograd.learning.rules.GradientDistance;
 import dev.isograd.learning.rules.GreedyLocal;
 import dev.isograd.learning.rules.Ramp;
@@ -45,6 +47,8 @@ import java.util.List;
 /** Makes from a spec the objects that a training consists of; the only place that knows both. */
 final class TrainingSetup {
 
+    private static final Split WHOLE = new Split(List.of());
+
     private final TrainingSpec spec;
     private final LabelledImages train;
     private final NDManager manager;
@@ -61,7 +65,7 @@ final class TrainingSetup {
 
     LocalNetwork network() {
         NetworkPlan plan = plan();
-        List<List<Block>> parts = split().of(plan.blocks(images(), this::initializer));
+        List<List<Block>> parts = (learnsAsOne() ? WHOLE : split()).of(plan.blocks(images(), this::initializer));
         List<LocalModule> modules = new ArrayList<>();
         for (List<Block> blocks : parts) {
             int number = modules.size() + 1;
@@ -77,6 +81,9 @@ final class TrainingSetup {
     UpdateRule rule(LocalNetwork network) {
         return switch (spec.rule()) {
             case RuleSpec.Backprop backprop -> new Backprop(network, this::optimizer);
+            case RuleSpec.CheckpointedBackprop checkpointed ->
+                new CheckpointedBackprop(
+                        segments(network.last()), network.last().head(), this::optimizer);
             case RuleSpec.Greedy greedy -> new GreedyLocal(network, this::optimizer);
             case RuleSpec.Sgr sgr ->
                 new SgrLocalBackprop(
@@ -155,11 +162,17 @@ final class TrainingSetup {
         };
     }
 
-    /** Backprop learns as one module whatever the split says. */
+    /** Such a rule trains one module; the split says at most what it keeps in memory. */
+    private boolean learnsAsOne() {
+        return spec.rule() instanceof RuleSpec.Backprop || spec.rule() instanceof RuleSpec.CheckpointedBackprop;
+    }
+
+    /** The whole network, cut into what would be its local modules. */
+    private List<Chain> segments(LocalModule whole) {
+        return split().of(whole.body().layers()).stream().map(Chain::new).toList();
+    }
+
     private Split split() {
-        if (spec.rule() instanceof RuleSpec.Backprop) {
-            return new Split(List.of());
-        }
         SplitSpec split = spec.split();
         return split.boundaries() == null
                 ? switch (split.by()) {

@@ -40,6 +40,15 @@ class TrainingLoopTests {
         assertThat(sgr.weights()).isEqualTo(backprop.weights());
     }
 
+    @Test
+    void trainsByCheckpointedBackpropAsByBackprop() {
+        Run backprop = run(Synthetic.spec(Synthetic.backprop(), Map.of()));
+        Run checkpointed = run(Synthetic.spec(Map.of("type", "checkpointed-backprop"), Map.of()));
+
+        assertThat(checkpointed.weights()).isEqualTo(backprop.weights());
+        assertThat(checkpointed.recorder().metrics).isEqualTo(backprop.recorder().metrics);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cos", "norm", "sq", "rel"})
     void trainsBySgrAsGreedilyWhenTheWeightIsZero(String distance) {

@@ -6,6 +6,13 @@ public sealed interface RuleSpec {
     @Help(title = "Back-propagation", value = "The end-to-end gradient of the last module's loss; the baseline.")
     record Backprop() implements RuleSpec {}
 
+    /** Gradient checkpointing (Chen et al. 2016, arXiv 1604.06174). */
+    @Help(
+            title = "Checkpointed back-propagation",
+            value =
+                    "The same gradient in less memory and more time: keeps the modules' inputs, computes the rest again.")
+    record CheckpointedBackprop() implements RuleSpec {}
+
     @Help(
             title = "Greedy local",
             value = "Each local module learns from its own head's loss; nothing keeps them in agreement.")

@@ -264,18 +264,4 @@ class SgrLocalBackpropTests {
             return layer.parameters();
         }
     }
-
-    /** A head whose scores are moved between samples, as if it saw other labels. */
-    private record Relabelled(Layer head) implements Layer {
-
-        @Override
-        public NDArray forward(NDArray x, Mode mode) {
-            return head.forward(x, mode).flip(0);
-        }
-
-        @Override
-        public List<Parameter> parameters() {
-            return head.parameters();
-        }
-    }
 }

@@ -217,7 +217,7 @@ class SpecReaderTests {
 
         assertThat(types(catalog, "networks")).containsExactlyInAnyOrder("resnet", "vgg");
         assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv", "dgl");
-        assertThat(types(catalog, "rules")).containsExactlyInAnyOrder("backprop", "greedy", "sgr");
+        assertThat(types(catalog, "rules")).containsExactlyInAnyOrder("backprop", "checkpointed-backprop", "greedy", "sgr");
         assertThat(types(catalog, "optimizers")).containsExactlyInAnyOrder("sgd", "adamw");
         assertThat(types(catalog, "schedules")).containsExactlyInAnyOrder("constant", "cosine", "step");
     }
