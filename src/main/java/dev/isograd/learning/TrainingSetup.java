@@ -90,7 +90,7 @@ final class TrainingSetup {
                         network,
                         this::optimizer,
                         distance(sgr.distance()),
-                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps())));
+                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()));
         };
     }
 

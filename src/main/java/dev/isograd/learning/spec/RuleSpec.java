@@ -34,7 +34,14 @@ public sealed interface RuleSpec {
                     preset = "0.1",
                     min = 0,
                     max = 1)
-            double ramp)
+            double ramp,
+
+            @Option(
+                    help = "Reconcile on each n-th step only, n times as strongly; costs less time.",
+                    preset = "1",
+                    min = 1,
+                    max = 1000)
+            int every)
             implements RuleSpec {}
 
     /** Distance between per-sample gradients g (input side) and t (output side of the module before). */
