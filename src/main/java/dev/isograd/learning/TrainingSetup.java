@@ -29,8 +29,11 @@ import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.optimizers.Sgd;
 import dev.isograd.learning.rules.Backprop;
 import dev.isograd.learning.rules.CheckpointedBackprop;
+import dev.isograd.learning.rules.DeepSupervision;
 import dev.isograd.learning.rules.GradientDistance;
 import dev.isograd.learning.rules.GreedyLocal;
+import dev.isograd.learning.rules.OverlapLocal;
+import dev.isograd.learning.rules.PeriodicGuidance;
 import dev.isograd.learning.rules.Ramp;
 import dev.isograd.learning.rules.SgrLocalBackprop;
 import dev.isograd.learning.rules.UpdateRule;
@@ -91,6 +94,10 @@ final class TrainingSetup {
                         this::optimizer,
                         distance(sgr.distance()),
                         new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()));
+            case RuleSpec.Overlap overlap -> new OverlapLocal(network, this::optimizer);
+            case RuleSpec.Pgl pgl -> new PeriodicGuidance(network, this::optimizer, pgl.period());
+            case RuleSpec.Blockwise blockwise -> new GreedyLocal(network, this::optimizer);
+            case RuleSpec.DeepSupervision deep -> new DeepSupervision(network, this::optimizer);
         };
     }
 
@@ -182,6 +189,9 @@ final class TrainingSetup {
     }
 
     private Head auxiliaryHead() {
+        if (spec.rule() instanceof RuleSpec.Blockwise) {
+            return new LinearHead();
+        }
         return switch (spec.head()) {
             case HeadSpec.Linear linear -> new LinearHead();
             case HeadSpec.Conv conv -> new ConvHead();

@@ -49,6 +49,38 @@ class TrainingLoopTests {
         assertThat(checkpointed.recorder().metrics).isEqualTo(backprop.recorder().metrics);
     }
 
+    @Test
+    void trainsByOverlapAsByBackpropWhenThereAreTwoModules() {
+        Map<String, ?> twoModules = Map.of("split", Map.of("modules", 2));
+        Run backprop = run(Synthetic.spec(Synthetic.backprop(), twoModules));
+        Run overlap = run(Synthetic.spec(Map.of("type", "overlap"), twoModules));
+
+        assertThat(overlap.weights()).isEqualTo(backprop.weights());
+        assertThat(overlap.losses()).isEqualTo(backprop.losses());
+    }
+
+    @Test
+    void trainsByGuidanceAsByBackpropWhenEveryStepIsGuidedAndGreedilyWhenNoneIs() {
+        Run backprop = run(Synthetic.spec(Synthetic.backprop(), Map.of()));
+        Run greedy = run(Synthetic.spec(Synthetic.greedy(), Map.of()));
+        Run guided = run(Synthetic.spec(Map.of("type", "pgl", "period", 1), Map.of()));
+        Run unguided = run(Synthetic.spec(Map.of("type", "pgl", "period", 1_000_000), Map.of()));
+
+        assertThat(guided.weights()).isEqualTo(backprop.weights());
+        assertThat(guided.losses()).isEqualTo(backprop.losses());
+        assertThat(unguided.weights()).isEqualTo(greedy.weights());
+        assertThat(unguided.recorder().metrics).isEqualTo(greedy.recorder().metrics);
+    }
+
+    @Test
+    void trainsBlockwiseAsGreedilyWithLinearHeads() {
+        Run greedy = run(Synthetic.spec(Synthetic.greedy(), Map.of("head", Map.of("type", "linear"))));
+        Run blockwise = run(Synthetic.spec(Map.of("type", "blockwise"), Map.of("head", Map.of("type", "dgl"))));
+
+        assertThat(blockwise.weights()).isEqualTo(greedy.weights());
+        assertThat(blockwise.recorder().metrics).isEqualTo(greedy.recorder().metrics);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cos", "norm", "sq", "rel"})
     void trainsBySgrAsGreedilyWhenTheWeightIsZero(String distance) {

@@ -61,4 +61,8 @@ public final class GreedyLocal implements UpdateRule {
         }
         return figures;
     }
+
+    LocalLearner learner(LocalModule module) {
+        return learners.get(module.number() - 1);
+    }
 }

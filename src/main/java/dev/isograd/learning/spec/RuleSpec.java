@@ -44,6 +44,34 @@ public sealed interface RuleSpec {
             int every)
             implements RuleSpec {}
 
+    /** The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342), supervised. */
+    @Help(
+            title = "Overlapping local",
+            value = "Each module learns from its own head's loss and from the next one's, which comes down through it.")
+    record Overlap() implements RuleSpec {}
+
+    /** Periodic global guidance (Bhatti and Moon 2022, arXiv 2208.00821). */
+    @Help(
+            title = "Periodic global guidance",
+            value = "Greedy local learning in which each n-th step is back-propagation, checkpointed at the modules.")
+    record Pgl(
+            @Option(help = "Every how many steps the end-to-end gradient guides.", preset = "10", min = 1, max = 1e9)
+            int period)
+            implements RuleSpec {}
+
+    /** As Cheng et al. 2024 (arXiv 2312.13311) describe their method. */
+    @Help(
+            title = "Blockwise",
+            value =
+                    "Greedy local learning with linear heads, whatever head is chosen: BWBPF as its paper describes it.")
+    record Blockwise() implements RuleSpec {}
+
+    /** As the code published with arXiv 2312.13311 trains: no block is cut off from the ones below. */
+    @Help(
+            title = "Deep supervision",
+            value = "Every head's loss moves all that lies below it; not isolated. BWBPF as its published code trains.")
+    record DeepSupervision() implements RuleSpec {}
+
     /** Distance between per-sample gradients g (input side) and t (output side of the module before). */
     enum Distance {
         /** Mean of 1 - cos(g, t): direction only. */

@@ -90,6 +90,16 @@ abstract class UpdateRuleContract {
         return rule(SoftplusNetwork.create(manager, MODULES), UpdateRuleContract::sgd);
     }
 
+    /** Bit for bit, running statistics included. */
+    static void assertSameFinalNetwork(LocalNetwork network, LocalNetwork expected) {
+        List<Parameter> parameters = network.finalParameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            assertThat(parameters.get(i).array().toDoubleArray())
+                    .as(parameters.get(i).name())
+                    .isEqualTo(expected.finalParameters().get(i).array().toDoubleArray());
+        }
+    }
+
     /** The same network, with one head's labels mixed up. */
     static LocalNetwork misled(LocalNetwork network, int head) {
         return new LocalNetwork(network.modules().stream()

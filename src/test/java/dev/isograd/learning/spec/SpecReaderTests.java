@@ -218,7 +218,15 @@ class SpecReaderTests {
         assertThat(types(catalog, "networks")).containsExactlyInAnyOrder("resnet", "vgg");
         assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv", "dgl");
         assertThat(types(catalog, "rules"))
-                .containsExactlyInAnyOrder("backprop", "checkpointed-backprop", "greedy", "sgr");
+                .containsExactlyInAnyOrder(
+                        "backprop",
+                        "checkpointed-backprop",
+                        "greedy",
+                        "sgr",
+                        "overlap",
+                        "pgl",
+                        "blockwise",
+                        "deep-supervision");
         assertThat(types(catalog, "optimizers")).containsExactlyInAnyOrder("sgd", "adamw");
         assertThat(types(catalog, "schedules")).containsExactlyInAnyOrder("constant", "cosine", "step");
     }
