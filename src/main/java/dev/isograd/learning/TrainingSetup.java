@@ -12,6 +12,7 @@ import dev.isograd.learning.heads.ConvHead;
 import dev.isograd.learning.heads.DglHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.heads.MatchedHead;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
@@ -36,6 +37,7 @@ import dev.isograd.learning.rules.OverlapLocal;
 import dev.isograd.learning.rules.PeriodicGuidance;
 import dev.isograd.learning.rules.Ramp;
 import dev.isograd.learning.rules.SgrLocalBackprop;
+import dev.isograd.learning.rules.SimilarityMatching;
 import dev.isograd.learning.rules.UpdateRule;
 import dev.isograd.learning.spec.HeadSpec;
 import dev.isograd.learning.spec.NetworkSpec;
@@ -95,6 +97,8 @@ final class TrainingSetup {
                         distance(sgr.distance()),
                         new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()));
             case RuleSpec.Overlap overlap -> new OverlapLocal(network, this::optimizer);
+            case RuleSpec.Predsim predsim ->
+                new GreedyLocal(network, this::optimizer, new SimilarityMatching(predsim.beta()));
             case RuleSpec.Pgl pgl -> new PeriodicGuidance(network, this::optimizer, pgl.period());
             case RuleSpec.Blockwise blockwise -> new GreedyLocal(network, this::optimizer);
             case RuleSpec.DeepSupervision deep -> new DeepSupervision(network, this::optimizer);
@@ -189,9 +193,14 @@ final class TrainingSetup {
     }
 
     private Head auxiliaryHead() {
-        if (spec.rule() instanceof RuleSpec.Blockwise) {
-            return new LinearHead();
-        }
+        return switch (spec.rule()) {
+            case RuleSpec.Blockwise blockwise -> new LinearHead();
+            case RuleSpec.Predsim predsim -> new MatchedHead(chosenHead());
+            default -> chosenHead();
+        };
+    }
+
+    private Head chosenHead() {
         return switch (spec.head()) {
             case HeadSpec.Linear linear -> new LinearHead();
             case HeadSpec.Conv conv -> new ConvHead();

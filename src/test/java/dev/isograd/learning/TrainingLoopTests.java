@@ -73,6 +73,15 @@ class TrainingLoopTests {
     }
 
     @Test
+    void trainsByPredsimAsGreedilyWhenSimilarityHasNoWeight() {
+        Run greedy = run(Synthetic.spec(Synthetic.greedy(), Map.of()));
+        Run predsim = run(Synthetic.spec(Map.of("type", "predsim", "beta", 0), Map.of()));
+
+        assertThat(predsim.weights()).isEqualTo(greedy.weights());
+        assertThat(predsim.losses()).isEqualTo(greedy.losses());
+    }
+
+    @Test
     void trainsBlockwiseAsGreedilyWithLinearHeads() {
         Run greedy = run(Synthetic.spec(Synthetic.greedy(), Map.of("head", Map.of("type", "linear"))));
         Run blockwise = run(Synthetic.spec(Map.of("type", "blockwise"), Map.of("head", Map.of("type", "dgl"))));
@@ -132,7 +141,15 @@ class TrainingLoopTests {
     @Test
     void learnsToTellTheClassesApart() {
         Map<String, ?> changes = Map.of("epochs", 6);
-        for (Map<String, ?> rule : List.of(Synthetic.backprop(), Synthetic.greedy(), Synthetic.sgr("cos", 0.2))) {
+        List<Map<String, ?>> rules = List.of(
+                Synthetic.backprop(),
+                Synthetic.greedy(),
+                Synthetic.sgr("cos", 0.2),
+                Map.of("type", "overlap"),
+                Map.of("type", "predsim"),
+                Map.of("type", "pgl", "period", 3),
+                Map.of("type", "deep-supervision"));
+        for (Map<String, ?> rule : rules) {
             assertThat(run(Synthetic.spec(rule, changes)).outcome().testAccuracy())
                     .as("%s", rule)
                     .isGreaterThan(0.9);

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Local learning in overlapping pairs of modules: each loss moves its own module's body and the one below.
  *
- * <p>The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342) with the losses of supervised learning, as the cascades of
- * HPFF have them (Su et al. 2024). The first module learns from the loss above alone, so two modules are
+ * <p>The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342) with the losses of supervised learning. The first module learns from the loss above alone, so two modules are
  * back-propagation; its own head watches.
  */
 public final class OverlapLocal implements UpdateRule {

@@ -50,6 +50,19 @@ public sealed interface RuleSpec {
             value = "Each module learns from its own head's loss and from the next one's, which comes down through it.")
     record Overlap() implements RuleSpec {}
 
+    /** Local learning by prediction and similarity (Nøkland and Eidnes 2019, arXiv 1901.06656). */
+    @Help(
+            title = "Predsim",
+            value = "Greedy local learning that also makes features of one class alike; made for AdamW's kind of step.")
+    record Predsim(
+            @Option(
+                    help = "Weight of similarity, beta; the head's own loss has the rest.",
+                    preset = "0.99",
+                    min = 0,
+                    max = 1)
+            double beta)
+            implements RuleSpec {}
+
     /** Periodic global guidance (Bhatti and Moon 2022, arXiv 2208.00821). */
     @Help(
             title = "Periodic global guidance",

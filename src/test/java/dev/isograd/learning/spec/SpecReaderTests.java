@@ -224,6 +224,7 @@ class SpecReaderTests {
                         "greedy",
                         "sgr",
                         "overlap",
+                        "predsim",
                         "pgl",
                         "blockwise",
                         "deep-supervision");
