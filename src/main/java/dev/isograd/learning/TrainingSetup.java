@@ -10,6 +10,7 @@ import dev.isograd.learning.data.Normalization;
 import dev.isograd.learning.data.Sampler;
 import dev.isograd.learning.heads.ConvHead;
 import dev.isograd.learning.heads.DglHead;
+import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
 import dev.isograd.learning.heads.MatchedHead;
@@ -205,6 +206,7 @@ final class TrainingSetup {
             case HeadSpec.Linear linear -> new LinearHead();
             case HeadSpec.Conv conv -> new ConvHead();
             case HeadSpec.Dgl dgl -> new DglHead();
+            case HeadSpec.Etf etf -> new EtfHead();
         };
     }
 

@@ -157,6 +157,30 @@ class TrainingLoopTests {
     }
 
     @Test
+    void learnsUnderHeadsWithNothingToLearn() {
+        Map<String, ?> changes = Map.of("head", Map.of("type", "etf"), "epochs", 20);
+
+        TrainingOutcome outcome =
+                run(Synthetic.spec(Synthetic.sgr("cos", 0.2), changes)).outcome();
+
+        // Classes differ by place, of which pooled features of the first two modules know too little.
+        assertThat(outcome.moduleAccuracies().get(2)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void matchesSimilaritiesOfMapsAndOfFlatFeatures() {
+        Map<String, ?> vgg =
+                Map.of("network", Map.of("type", "vgg", "width", 4), "split", Map.of("modules", 7), "epochs", 1);
+        LabelledImages colour = Synthetic.images(32, 3, 16, 3);
+
+        Run run = run(Synthetic.spec(Map.of("type", "predsim"), vgg), colour);
+
+        assertThat(run.recorder().values("module.gradientNorm"))
+                .hasSize(14)
+                .allMatch(norm -> Double.isFinite(norm) && norm > 0);
+    }
+
+    @Test
     void bringsNeighbouringModulesIntoAgreementBySgr() {
         Map<String, ?> changes = Map.of("epochs", 50);
         double greedy = meanCosine(run(Synthetic.spec(Synthetic.greedy(), changes)));

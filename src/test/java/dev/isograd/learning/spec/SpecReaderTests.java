@@ -216,7 +216,7 @@ class SpecReaderTests {
         Map<String, Object> catalog = SpecCatalog.describe();
 
         assertThat(types(catalog, "networks")).containsExactlyInAnyOrder("resnet", "vgg");
-        assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv", "dgl");
+        assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv", "dgl", "etf");
         assertThat(types(catalog, "rules"))
                 .containsExactlyInAnyOrder(
                         "backprop",
