@@ -10,8 +10,11 @@ import dev.isograd.learning.data.Normalization;
 import dev.isograd.learning.data.Sampler;
 import dev.isograd.learning.heads.ConvHead;
 import dev.isograd.learning.heads.DglHead;
+import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.heads.MatchedHead;
+import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
@@ -27,10 +30,15 @@ import dev.isograd.learning.optimizers.LearningRate;
 import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.optimizers.Sgd;
 import dev.isograd.learning.rules.Backprop;
+import dev.isograd.learning.rules.CheckpointedBackprop;
+import dev.isograd.learning.rules.DeepSupervision;
 import dev.isograd.learning.rules.GradientDistance;
 import dev.isograd.learning.rules.GreedyLocal;
+import dev.isograd.learning.rules.OverlapLocal;
+import dev.isograd.learning.rules.PeriodicGuidance;
 import dev.isograd.learning.rules.Ramp;
 import dev.isograd.learning.rules.SgrLocalBackprop;
+import dev.isograd.learning.rules.SimilarityMatching;
 import dev.isograd.learning.rules.UpdateRule;
 import dev.isograd.learning.spec.HeadSpec;
 import dev.isograd.learning.spec.NetworkSpec;
@@ -44,6 +52,8 @@ import java.util.List;
 
 /** Makes from a spec the objects that a training consists of; the only place that knows both. */
 final class TrainingSetup {
+
+    private static final Split WHOLE = new Split(List.of());
 
     private final TrainingSpec spec;
     private final LabelledImages train;
@@ -61,7 +71,7 @@ final class TrainingSetup {
 
     LocalNetwork network() {
         NetworkPlan plan = plan();
-        List<List<Block>> parts = split().of(plan.blocks(images(), this::initializer));
+        List<List<Block>> parts = (learnsAsOne() ? WHOLE : split()).of(plan.blocks(images(), this::initializer));
         List<LocalModule> modules = new ArrayList<>();
         for (List<Block> blocks : parts) {
             int number = modules.size() + 1;
@@ -77,13 +87,22 @@ final class TrainingSetup {
     UpdateRule rule(LocalNetwork network) {
         return switch (spec.rule()) {
             case RuleSpec.Backprop backprop -> new Backprop(network, this::optimizer);
+            case RuleSpec.CheckpointedBackprop checkpointed ->
+                new CheckpointedBackprop(
+                        segments(network.last()), network.last().head(), this::optimizer);
             case RuleSpec.Greedy greedy -> new GreedyLocal(network, this::optimizer);
             case RuleSpec.Sgr sgr ->
                 new SgrLocalBackprop(
                         network,
                         this::optimizer,
                         distance(sgr.distance()),
-                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps())));
+                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()));
+            case RuleSpec.Overlap overlap -> new OverlapLocal(network, this::optimizer);
+            case RuleSpec.Predsim predsim ->
+                new GreedyLocal(network, this::optimizer, new SimilarityMatching(predsim.beta()));
+            case RuleSpec.Pgl pgl -> new PeriodicGuidance(network, this::optimizer, pgl.period());
+            case RuleSpec.Blockwise blockwise -> new GreedyLocal(network, this::optimizer);
+            case RuleSpec.DeepSupervision deep -> new DeepSupervision(network, this::optimizer);
         };
     }
 
@@ -155,11 +174,17 @@ final class TrainingSetup {
         };
     }
 
-    /** Backprop learns as one module whatever the split says. */
+    /** Such a rule trains one module; the split says at most what it keeps in memory. */
+    private boolean learnsAsOne() {
+        return spec.rule() instanceof RuleSpec.Backprop || spec.rule() instanceof RuleSpec.CheckpointedBackprop;
+    }
+
+    /** The whole network, cut into what would be its local modules. */
+    private List<Chain> segments(LocalModule whole) {
+        return split().of(whole.body().layers()).stream().map(Chain::new).toList();
+    }
+
     private Split split() {
-        if (spec.rule() instanceof RuleSpec.Backprop) {
-            return new Split(List.of());
-        }
         SplitSpec split = spec.split();
         return split.boundaries() == null
                 ? switch (split.by()) {
@@ -169,10 +194,19 @@ final class TrainingSetup {
     }
 
     private Head auxiliaryHead() {
+        return switch (spec.rule()) {
+            case RuleSpec.Blockwise blockwise -> new LinearHead();
+            case RuleSpec.Predsim predsim -> new MatchedHead(chosenHead());
+            default -> chosenHead();
+        };
+    }
+
+    private Head chosenHead() {
         return switch (spec.head()) {
             case HeadSpec.Linear linear -> new LinearHead();
             case HeadSpec.Conv conv -> new ConvHead();
             case HeadSpec.Dgl dgl -> new DglHead();
+            case HeadSpec.Etf etf -> new EtfHead();
         };
     }
 

@@ -46,13 +46,31 @@ public final class Initializer {
         return parameter(name, manager.full(shape, (float) value, type), false);
     }
 
-    private Parameter normal(String name, Shape shape, double deviation) {
-        double[] values = new double[Math.toIntExact(shape.size())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = deviation * random.nextGaussian();
+    /** Values that are never trained. */
+    Parameter fixed(String name, Shape shape, double[] values) {
+        return parameter(name, array(shape, values), false);
+    }
+
+    /** From the block's own random stream. */
+    double[] gaussians(int count) {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextGaussian();
         }
+        return values;
+    }
+
+    private Parameter normal(String name, Shape shape, double deviation) {
+        double[] values = gaussians(Math.toIntExact(shape.size()));
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= deviation;
+        }
+        return parameter(name, array(shape, values), true);
+    }
+
+    private NDArray array(Shape shape, double[] values) {
         try (NDArray exact = manager.create(values).reshape(shape)) {
-            return parameter(name, exact.toType(type, false).duplicate(), true);
+            return exact.toType(type, false).duplicate();
         }
     }
 

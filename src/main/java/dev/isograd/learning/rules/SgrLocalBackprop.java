@@ -60,10 +60,11 @@ public final class SgrLocalBackprop implements UpdateRule {
                 NDArray t = below.gradient();
                 NDList gradients;
                 NDList agreement = new NDList();
-                if (t == null) {
-                    NDList all = Gradients.of(loss, learner.parametersAnd(last ? null : o, null));
+                if (t == null || !weight.countsOn(step)) {
+                    NDList all = Gradients.of(loss, learner.parametersAnd(last ? null : o, t == null ? null : x));
                     gradients = all.subNDList(0, learner.parameters().size());
-                    next = last ? next : Crossing.of(o, all.getLast());
+                    agreement = t == null ? agreement : Agreement.measure(all.getLast(), t);
+                    next = last ? next : Crossing.of(o, all.get(gradients.size()));
                 } else {
                     // g stays a function of theta_l and phi_l; d is taken from the loss alone, not from loss + lambda
                     // R.
