@@ -18,10 +18,13 @@ import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.networks.Block;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.networks.Mlp;
 import dev.isograd.learning.networks.NetworkPlan;
 import dev.isograd.learning.networks.Resnet;
+import dev.isograd.learning.networks.ResnetBottleneck;
 import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.networks.Vgg;
+import dev.isograd.learning.networks.Vit;
 import dev.isograd.learning.optimizers.AdamW;
 import dev.isograd.learning.optimizers.LearningRate;
 import dev.isograd.learning.optimizers.Optimizer;
@@ -151,7 +154,12 @@ final class TrainingSetup {
     private NetworkPlan plan() {
         return switch (spec.network()) {
             case NetworkSpec.Resnet resnet -> new Resnet(resnet.blocksPerStage(), resnet.width());
-            case NetworkSpec.Vgg vgg -> new Vgg(vgg.width());
+            case NetworkSpec.ResnetBottleneck resnet ->
+                new ResnetBottleneck(
+                        resnet.blocksPerStage(), resnet.width(), resnet.stem() == NetworkSpec.Stem.IMAGENET);
+            case NetworkSpec.Vgg vgg -> new Vgg(vgg.depth(), vgg.width());
+            case NetworkSpec.Vit vit -> new Vit(vit.patch(), vit.depth(), vit.width(), vit.heads());
+            case NetworkSpec.Mlp mlp -> new Mlp(mlp.hidden(), mlp.width());
         };
     }
 

@@ -15,6 +15,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingLoopTests {
@@ -121,11 +123,34 @@ class TrainingLoopTests {
                 .contains("[[conv1], [conv2], [conv3], [conv4], [conv5], [conv6], [hidden]]");
     }
 
-    @Test
-    void refusesImagesTooSmallForTheNetwork() {
-        TrainingSpec vgg = Synthetic.spec(Synthetic.backprop(), Map.of("network", Map.of("type", "vgg", "width", 4)));
+    static List<Arguments> smallNetworks() {
+        return List.of(
+                Arguments.of(Map.of("type", "mlp", "width", 24), 6),
+                Arguments.of(Map.of("type", "vgg", "depth", 11, "width", 4), 6),
+                Arguments.of(Map.of("type", "resnet-bottleneck", "width", 4), 8),
+                Arguments.of(Map.of("type", "vit", "depth", 3, "width", 16, "heads", 2), 80));
+    }
 
-        assertThatIllegalArgumentException().isThrownBy(() -> run(vgg)).withMessageContaining("too small");
+    @ParameterizedTest
+    @MethodSource("smallNetworks")
+    void trainsEveryNetworkByEveryRule(Map<String, ?> network, int epochs) {
+        Map<String, ?> optimizer = Map.of("type", "adamw", "learningRate", 0.003);
+        Map<String, ?> changes = Map.of("network", network, "optimizer", optimizer, "epochs", epochs);
+        for (Map<String, ?> rule : List.of(Synthetic.backprop(), Synthetic.greedy(), Synthetic.sgr("cos", 0.2))) {
+            Run run = run(Synthetic.spec(rule, changes));
+
+            assertThat(run.losses().getLast())
+                    .as("%s by %s", network, rule)
+                    .isLessThan(0.7 * run.losses().getFirst());
+        }
+    }
+
+    @Test
+    void refusesImagesThatDoNotFitTheNetwork() {
+        Map<String, ?> network = Map.of("type", "vit", "patch", 5, "depth", 3);
+        TrainingSpec vit = Synthetic.spec(Synthetic.backprop(), Map.of("network", network));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> run(vit)).withMessageContaining("do not divide");
     }
 
     @Test

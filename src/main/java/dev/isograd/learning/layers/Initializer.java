@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.util.passthrough.PassthroughNDArray;
+import ai.djl.util.passthrough.PassthroughNDManager;
 import dev.isograd.learning.random.RandomStream;
 
 /**
@@ -18,13 +20,24 @@ public final class Initializer {
     private final DataType type;
     private final RandomStream random;
     private final String owner;
+    private final boolean shapesOnly;
 
     /** @param owner name of the block or head whose parameters are made; their names begin with it */
     public Initializer(NDManager manager, DataType type, long seed, String owner) {
+        this(manager, type, seed, owner, false);
+    }
+
+    private Initializer(NDManager manager, DataType type, long seed, String owner, boolean shapesOnly) {
         this.manager = manager;
         this.type = type;
         this.random = RandomStream.named(seed, owner);
         this.owner = owner;
+        this.shapesOnly = shapesOnly;
+    }
+
+    /** Makes parameters that have a shape and no numbers, for estimates: costs no memory, loads no native library. */
+    public static Initializer shapesOnly(String owner) {
+        return new Initializer(PassthroughNDManager.INSTANCE, DataType.FLOAT32, 0, owner, true);
     }
 
     /** Normal with variance 2 / fanIn, which keeps the scale through ReLU layers (He et al. 2015, arXiv 1502.01852). */
@@ -37,16 +50,11 @@ public final class Initializer {
         return normal(name, shape, Math.sqrt(1.0 / fanIn));
     }
 
-    Parameter constant(String name, Shape shape, double value) {
-        return parameter(name, manager.full(shape, (float) value, type), true);
-    }
-
-    /** A running statistic: part of the network, but no gradient moves it. */
-    Parameter statistic(String name, Shape shape, double value) {
-        return parameter(name, manager.full(shape, (float) value, type), false);
-    }
-
-    private Parameter normal(String name, Shape shape, double deviation) {
+    /** Normal with the deviation given. */
+    Parameter normal(String name, Shape shape, double deviation) {
+        if (shapesOnly) {
+            return constant(name, shape, 0);
+        }
         double[] values = new double[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = deviation * random.nextGaussian();
@@ -56,10 +64,25 @@ public final class Initializer {
         }
     }
 
+    Parameter constant(String name, Shape shape, double value) {
+        return parameter(name, full(shape, value), true);
+    }
+
+    /** A running statistic: part of the network, but no gradient moves it. */
+    Parameter statistic(String name, Shape shape, double value) {
+        return parameter(name, full(shape, value), false);
+    }
+
+    private NDArray full(Shape shape, double value) {
+        return shapesOnly
+                ? new PassthroughNDArray(manager, owner, shape, type)
+                : manager.full(shape, (float) value, type);
+    }
+
     private Parameter parameter(String name, NDArray array, boolean trainable) {
-        array.attach(manager);
-        if (trainable) {
-            array.setRequiresGradient(true);
+        if (!shapesOnly) {
+            array.attach(manager);
+            array.setRequiresGradient(trainable);
         }
         return new Parameter(owner + "." + name, array, trainable);
     }

@@ -11,13 +11,23 @@ import java.util.function.UnaryOperator;
 public record Operation(UnaryOperator<NDArray> function) implements Layer {
 
     private static final Shape TWO_BY_TWO = new Shape(2, 2);
+    private static final int TOKEN_AXIS = 1;
 
     public static Operation relu() {
         return new Operation(Activation::relu);
     }
 
+    public static Operation gelu() {
+        return new Operation(Activation::gelu);
+    }
+
     public static Operation maxPool() {
         return new Operation(x -> Pool.maxPool2d(x, TWO_BY_TWO, TWO_BY_TWO, new Shape(0, 0), false));
+    }
+
+    /** Maxima of 3x3 windows that overlap by one: half the side, rounded up. */
+    public static Operation overlappingMaxPool() {
+        return new Operation(x -> Pool.maxPool2d(x, new Shape(3, 3), TWO_BY_TWO, new Shape(1, 1), false));
     }
 
     /** Averages over windows of equal size, the last ones smaller, that divide both sides as given. */
@@ -34,6 +44,22 @@ public record Operation(UnaryOperator<NDArray> function) implements Layer {
     /** One row of numbers per image. */
     public static Operation flatten() {
         return new Operation(x -> x.reshape(x.getShape().get(0), -1));
+    }
+
+    /** The opposite of {@link #flatten()}: each number becomes a channel with one position, as every head expects. */
+    public static Operation channels() {
+        return new Operation(x -> x.reshape(x.getShape().get(0), -1, 1, 1));
+    }
+
+    /** One token per position: from channels, rows and columns to a sequence of channels. */
+    public static Operation tokens() {
+        return new Operation(
+                x -> x.reshape(x.getShape().get(0), x.getShape().get(1), -1).transpose(0, 2, 1));
+    }
+
+    /** Averages each channel over all tokens. */
+    public static Operation averageTokens() {
+        return new Operation(x -> x.mean(new int[] {TOKEN_AXIS}));
     }
 
     @Override
