@@ -8,23 +8,10 @@ import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.BatchLoader;
 import dev.isograd.learning.data.Normalization;
 import dev.isograd.learning.data.Sampler;
-import dev.isograd.learning.heads.ConvHead;
-import dev.isograd.learning.heads.DglHead;
-import dev.isograd.learning.heads.Head;
-import dev.isograd.learning.heads.LinearHead;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.layers.Layer;
-import dev.isograd.learning.networks.Block;
-import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
-import dev.isograd.learning.networks.Mlp;
-import dev.isograd.learning.networks.NetworkPlan;
-import dev.isograd.learning.networks.Resnet;
-import dev.isograd.learning.networks.ResnetBottleneck;
 import dev.isograd.learning.networks.Split;
-import dev.isograd.learning.networks.Vgg;
-import dev.isograd.learning.networks.Vit;
 import dev.isograd.learning.optimizers.AdamW;
 import dev.isograd.learning.optimizers.LearningRate;
 import dev.isograd.learning.optimizers.Optimizer;
@@ -35,18 +22,16 @@ import dev.isograd.learning.rules.GreedyLocal;
 import dev.isograd.learning.rules.Ramp;
 import dev.isograd.learning.rules.SgrLocalBackprop;
 import dev.isograd.learning.rules.UpdateRule;
-import dev.isograd.learning.spec.HeadSpec;
-import dev.isograd.learning.spec.NetworkSpec;
 import dev.isograd.learning.spec.OptimizerSpec;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.ScheduleSpec;
-import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.TrainingSpec;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes from a spec the objects that a training consists of; the only place that knows both. */
 final class TrainingSetup {
+
+    private static final Split WHOLE = new Split(List.of());
 
     private final TrainingSpec spec;
     private final LabelledImages train;
@@ -62,19 +47,12 @@ final class TrainingSetup {
         this.normalization = Normalization.of(train.images(), train.channels(), train.height() * train.width());
     }
 
+    /** Backprop learns as one module whatever the split says. */
     LocalNetwork network() {
-        NetworkPlan plan = plan();
-        List<List<Block>> parts = split().of(plan.blocks(images(), this::initializer));
-        List<LocalModule> modules = new ArrayList<>();
-        for (List<Block> blocks : parts) {
-            int number = modules.size() + 1;
-            boolean last = number == parts.size();
-            Head head = last ? plan.classifier() : auxiliaryHead();
-            String name = last ? "classifier" : "module%d.head".formatted(number);
-            Layer layers = head.build(blocks.getLast().output(), train.classes(), initializer(name));
-            modules.add(LocalModule.of(number, blocks, layers));
-        }
-        return new LocalNetwork(modules);
+        NetworkSetup networks = new NetworkSetup(
+                spec, new FeatureShape(train.channels(), train.height(), train.width()), train.classes());
+        Split split = spec.rule() instanceof RuleSpec.Backprop ? WHOLE : networks.split();
+        return networks.network(split, owner -> new Initializer(manager, type, spec.seed(), owner));
     }
 
     UpdateRule rule(LocalNetwork network) {
@@ -141,47 +119,6 @@ final class TrainingSetup {
 
     long totalSteps() {
         return spec.epochs() * stepsPerEpoch();
-    }
-
-    private Initializer initializer(String owner) {
-        return new Initializer(manager, type, spec.seed(), owner);
-    }
-
-    private FeatureShape images() {
-        return new FeatureShape(train.channels(), train.height(), train.width());
-    }
-
-    private NetworkPlan plan() {
-        return switch (spec.network()) {
-            case NetworkSpec.Resnet resnet -> new Resnet(resnet.blocksPerStage(), resnet.width());
-            case NetworkSpec.ResnetBottleneck resnet ->
-                new ResnetBottleneck(
-                        resnet.blocksPerStage(), resnet.width(), resnet.stem() == NetworkSpec.Stem.IMAGENET);
-            case NetworkSpec.Vgg vgg -> new Vgg(vgg.depth(), vgg.width());
-            case NetworkSpec.Vit vit -> new Vit(vit.patch(), vit.depth(), vit.width(), vit.heads());
-            case NetworkSpec.Mlp mlp -> new Mlp(mlp.hidden(), mlp.width());
-        };
-    }
-
-    /** Backprop learns as one module whatever the split says. */
-    private Split split() {
-        if (spec.rule() instanceof RuleSpec.Backprop) {
-            return new Split(List.of());
-        }
-        SplitSpec split = spec.split();
-        return split.boundaries() == null
-                ? switch (split.by()) {
-                    case DEPTH -> Split.byDepth(spec.network().blocks(), split.modules());
-                }
-                : new Split(split.boundaries());
-    }
-
-    private Head auxiliaryHead() {
-        return switch (spec.head()) {
-            case HeadSpec.Linear linear -> new LinearHead();
-            case HeadSpec.Conv conv -> new ConvHead();
-            case HeadSpec.Dgl dgl -> new DglHead();
-        };
     }
 
     private Optimizer optimizer(NDList parameters) {

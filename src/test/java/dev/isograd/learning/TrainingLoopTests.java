@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -143,6 +144,18 @@ class TrainingLoopTests {
                     .as("%s by %s", network, rule)
                     .isLessThan(0.7 * run.losses().getFirst());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "memory,'[[stem], [stage1.block1], [stage2.block1, stage3.block1]]'",
+        "sgr-memory,'[[stem, stage1.block1], [stage2.block1], [stage3.block1]]'"
+    })
+    void splitsByMemory(String by, String modules) {
+        Run run = run(Synthetic.spec(
+                Synthetic.sgr("cos", 0.2), Map.of("epochs", 1, "split", Map.of("modules", 3, "by", by))));
+
+        assertThat(run.recorder().events.getFirst()).contains(modules);
     }
 
     @Test

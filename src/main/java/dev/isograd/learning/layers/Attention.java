@@ -39,6 +39,24 @@ public final class Attention implements Layer {
     }
 
     @Override
+    public Traced trace(Traced x, Tape tape) {
+        inputs.trace(x, tape);
+        int tokens = x.shape().height() * x.shape().width();
+        Traced weights = Traced.of(new FeatureShape(heads, tokens, tokens));
+        Traced scores = Traced.of(weights.shape());
+        Traced mixed = Traced.of(x.shape());
+        // Query, key and value, each laid out anew by head for its product.
+        for (int i = 0; i < QUERY_KEY_VALUE; i++) {
+            tape.keep(Traced.of(x.shape()));
+        }
+        tape.keep(weights);
+        tape.keepGradient(weights);
+        tape.keepGradient(scores);
+        tape.keepGradient(mixed);
+        return output.trace(mixed, tape);
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return Stream.concat(inputs.parameters().stream(), output.parameters().stream())
                 .toList();

@@ -45,6 +45,21 @@ public final class Convolution implements Layer {
     }
 
     @Override
+    public Traced trace(Traced x, Tape tape) {
+        tape.keep(x);
+        int out = Math.toIntExact(weight.array().getShape().get(0));
+        Traced y = Traced.of(new FeatureShape(
+                out, outSide(x.shape().height()), outSide(x.shape().width())));
+        tape.keepGradient(y);
+        return y;
+    }
+
+    private int outSide(int side) {
+        long kernel = weight.array().getShape().get(2);
+        return Math.toIntExact((side + 2 * padding.get(0) - kernel) / stride.get(0)) + 1;
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return bias == null ? List.of(weight) : List.of(weight, bias);
     }

@@ -41,6 +41,15 @@ public final class FullyConnected implements Layer {
     }
 
     @Override
+    public Traced trace(Traced x, Tape tape) {
+        tape.keep(x);
+        int out = Math.toIntExact(weight.array().getShape().get(0));
+        Traced y = Traced.of(new FeatureShape(out, x.shape().height(), x.shape().width()));
+        tape.keepGradient(y);
+        return y;
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return bias == null ? List.of(weight) : List.of(weight, bias);
     }

@@ -22,6 +22,11 @@ public final class Positions implements Layer {
     }
 
     @Override
+    public Traced trace(Traced x, Tape tape) {
+        return Traced.of(x.shape());
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return List.of(weight);
     }

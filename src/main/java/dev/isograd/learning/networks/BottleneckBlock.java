@@ -9,6 +9,8 @@ import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Operation;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,6 +44,16 @@ final class BottleneckBlock implements Layer {
     @Override
     public NDArray forward(NDArray x, Mode mode) {
         return Activation.relu(residual.forward(x, mode).add(shortcut.forward(x, mode)));
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        Traced sum = residual.trace(x, tape);
+        Traced other = shortcut.trace(x, tape);
+        if (other != x) {
+            tape.shareGradient(other);
+        }
+        return Operation.relu().trace(sum, tape);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.LayerNormalization;
 import dev.isograd.learning.layers.Operation;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,6 +44,14 @@ final class TransformerBlock implements Layer {
         NDArray attended_BNC = x_BNC.add(attention.forward(x_BNC, mode));
         NDArray y_BNC = attended_BNC.add(perceptron.forward(attended_BNC, mode));
         return y_BNC.transpose(0, 2, 1).reshape(x.getShape());
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        attention.trace(x, tape);
+        Traced attended = Traced.of(x.shape());
+        perceptron.trace(attended, tape);
+        return Traced.of(x.shape());
     }
 
     @Override

@@ -16,6 +16,8 @@ import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -131,6 +133,10 @@ class NetworkPlanTests {
                         head.build(block.output(), 5, initializer("head")).forward(x, Mode.TRAINING);
 
                 assertThat(scores.getShape()).as("%s on %s", head, plan).isEqualTo(new Shape(3, 5));
+                assertThat(head.build(block.output(), 5, Initializer.shapesOnly("head"))
+                                .trace(Traced.of(block.output()), new Tape())
+                                .shape())
+                        .isEqualTo(new FeatureShape(5, 1, 1));
             }
         }
     }
@@ -141,9 +147,14 @@ class NetworkPlanTests {
                 List.of(new FeatureShape(1, 28, 28), new FeatureShape(3, 32, 32), new FeatureShape(3, 16, 24))) {
             for (NetworkPlan plan : PLANS) {
                 NDArray x = manager.ones(new Shape(2, images.channels(), images.height(), images.width()));
+                Traced traced = Traced.of(images);
                 for (Block block : plan.blocks(images, this::initializer)) {
                     x = block.layer().forward(x, Mode.EVALUATION);
+                    traced = block.layer().trace(traced, new Tape());
                     FeatureShape output = block.output();
+                    assertThat(traced.shape())
+                            .as("%s %s traced", plan, block.name())
+                            .isEqualTo(output);
                     assertThat(x.getShape())
                             .as("%s %s", plan, block.name())
                             .isEqualTo(new Shape(2, output.channels(), output.height(), output.width()));
