@@ -4,6 +4,7 @@ import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Tape;
 import dev.isograd.learning.layers.Traced;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Where the local modules begin: block numbers, counted from 0, before which a module ends. */
@@ -34,7 +35,8 @@ public record Split(List<Integer> boundaries) {
     /** The same where every module but the first has its gradient differentiated again, for which it keeps twice as much. */
     public static Split bySgrMemory(List<Block> blocks, FeatureShape images, int modules) {
         Kept kept = Kept.by(blocks, images);
-        return new Balance(kept.once(), kept.twice(), kept.input()).cut(modules);
+        long[] inputTwice = Arrays.stream(kept.input()).map(bytes -> 2 * bytes).toArray();
+        return new Balance(kept.once(), kept.twice(), inputTwice).cut(modules);
     }
 
     public <T> List<List<T>> of(List<T> blocks) {
