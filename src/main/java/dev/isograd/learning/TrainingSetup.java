@@ -96,7 +96,8 @@ final class TrainingSetup {
                         network,
                         this::optimizer,
                         distance(sgr.distance()),
-                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()));
+                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
+                        sgr.fraction());
             case RuleSpec.Overlap overlap -> new OverlapLocal(network, this::optimizer);
             case RuleSpec.Predsim predsim ->
                 new GreedyLocal(network, this::optimizer, new SimilarityMatching(predsim.beta()));
