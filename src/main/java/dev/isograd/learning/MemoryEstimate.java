@@ -48,7 +48,7 @@ public record MemoryEstimate(Bytes backprop, Bytes greedy, Bytes sgr) {
         }
     }
 
-    /** For images of this shape; the rule of the spec plays no part. */
+    /** For images of this shape; of the rule in the spec, only the heads it asks for play a part. */
     public static MemoryEstimate of(TrainingSpec spec, int channels, int height, int width, int classes) {
         FeatureShape images = new FeatureShape(channels, height, width);
         NetworkSetup setup = new NetworkSetup(spec, images, classes);

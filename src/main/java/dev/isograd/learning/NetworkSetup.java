@@ -2,8 +2,10 @@ package dev.isograd.learning;
 
 import dev.isograd.learning.heads.ConvHead;
 import dev.isograd.learning.heads.DglHead;
+import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.heads.MatchedHead;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
@@ -19,6 +21,7 @@ import dev.isograd.learning.networks.Vgg;
 import dev.isograd.learning.networks.Vit;
 import dev.isograd.learning.spec.HeadSpec;
 import dev.isograd.learning.spec.NetworkSpec;
+import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
@@ -83,10 +86,19 @@ final class NetworkSetup {
     }
 
     private Head auxiliaryHead() {
+        return switch (spec.rule()) {
+            case RuleSpec.Blockwise blockwise -> new LinearHead();
+            case RuleSpec.Predsim predsim -> new MatchedHead(chosenHead());
+            default -> chosenHead();
+        };
+    }
+
+    private Head chosenHead() {
         return switch (spec.head()) {
             case HeadSpec.Linear linear -> new LinearHead();
             case HeadSpec.Conv conv -> new ConvHead();
             case HeadSpec.Dgl dgl -> new DglHead();
+            case HeadSpec.Etf etf -> new EtfHead();
         };
     }
 }

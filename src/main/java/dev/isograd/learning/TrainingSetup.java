@@ -8,8 +8,10 @@ import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.BatchLoader;
 import dev.isograd.learning.data.Normalization;
 import dev.isograd.learning.data.Sampler;
+import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.optimizers.AdamW;
@@ -17,10 +19,15 @@ import dev.isograd.learning.optimizers.LearningRate;
 import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.optimizers.Sgd;
 import dev.isograd.learning.rules.Backprop;
+import dev.isograd.learning.rules.CheckpointedBackprop;
+import dev.isograd.learning.rules.DeepSupervision;
 import dev.isograd.learning.rules.GradientDistance;
 import dev.isograd.learning.rules.GreedyLocal;
+import dev.isograd.learning.rules.OverlapLocal;
+import dev.isograd.learning.rules.PeriodicGuidance;
 import dev.isograd.learning.rules.Ramp;
 import dev.isograd.learning.rules.SgrLocalBackprop;
+import dev.isograd.learning.rules.SimilarityMatching;
 import dev.isograd.learning.rules.UpdateRule;
 import dev.isograd.learning.spec.OptimizerSpec;
 import dev.isograd.learning.spec.RuleSpec;
@@ -47,24 +54,31 @@ final class TrainingSetup {
         this.normalization = Normalization.of(train.images(), train.channels(), train.height() * train.width());
     }
 
-    /** Backprop learns as one module whatever the split says. */
     LocalNetwork network() {
-        NetworkSetup networks = new NetworkSetup(
-                spec, new FeatureShape(train.channels(), train.height(), train.width()), train.classes());
-        Split split = spec.rule() instanceof RuleSpec.Backprop ? WHOLE : networks.split();
-        return networks.network(split, owner -> new Initializer(manager, type, spec.seed(), owner));
+        Split split = learnsAsOne() ? WHOLE : networks().split();
+        return networks().network(split, owner -> new Initializer(manager, type, spec.seed(), owner));
     }
 
     UpdateRule rule(LocalNetwork network) {
         return switch (spec.rule()) {
             case RuleSpec.Backprop backprop -> new Backprop(network, this::optimizer);
+            case RuleSpec.CheckpointedBackprop checkpointed ->
+                new CheckpointedBackprop(
+                        segments(network.last()), network.last().head(), this::optimizer);
             case RuleSpec.Greedy greedy -> new GreedyLocal(network, this::optimizer);
             case RuleSpec.Sgr sgr ->
                 new SgrLocalBackprop(
                         network,
                         this::optimizer,
                         distance(sgr.distance()),
-                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps())));
+                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
+                        sgr.fraction());
+            case RuleSpec.Overlap overlap -> new OverlapLocal(network, this::optimizer);
+            case RuleSpec.Predsim predsim ->
+                new GreedyLocal(network, this::optimizer, new SimilarityMatching(predsim.beta()));
+            case RuleSpec.Pgl pgl -> new PeriodicGuidance(network, this::optimizer, pgl.period());
+            case RuleSpec.Blockwise blockwise -> new GreedyLocal(network, this::optimizer);
+            case RuleSpec.DeepSupervision deep -> new DeepSupervision(network, this::optimizer);
         };
     }
 
@@ -119,6 +133,23 @@ final class TrainingSetup {
 
     long totalSteps() {
         return spec.epochs() * stepsPerEpoch();
+    }
+
+    /** Such a rule trains one module; the split says at most what it keeps in memory. */
+    private boolean learnsAsOne() {
+        return spec.rule() instanceof RuleSpec.Backprop || spec.rule() instanceof RuleSpec.CheckpointedBackprop;
+    }
+
+    /** The whole network, cut into what would be its local modules. */
+    private List<Chain> segments(LocalModule whole) {
+        return networks().split().of(whole.body().layers()).stream()
+                .map(Chain::new)
+                .toList();
+    }
+
+    private NetworkSetup networks() {
+        FeatureShape images = new FeatureShape(train.channels(), train.height(), train.width());
+        return new NetworkSetup(spec, images, train.classes());
     }
 
     private Optimizer optimizer(NDList parameters) {

@@ -81,7 +81,7 @@ class MemoryEstimateTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"linear", "conv", "dgl"})
+    @ValueSource(strings = {"linear", "conv", "dgl", "etf"})
     void knowsEveryNetworkAndHead(String head) {
         for (String type : new String[] {"resnet", "resnet-bottleneck", "vgg", "vit", "mlp"}) {
             MemoryEstimate estimate = estimate(Map.of("type", type), Map.of("modules", 3, "by", "memory"), head);

@@ -43,6 +43,56 @@ class TrainingLoopTests {
         assertThat(sgr.weights()).isEqualTo(backprop.weights());
     }
 
+    @Test
+    void trainsByCheckpointedBackpropAsByBackprop() {
+        Run backprop = run(Synthetic.spec(Synthetic.backprop(), Map.of()));
+        Run checkpointed = run(Synthetic.spec(Map.of("type", "checkpointed-backprop"), Map.of()));
+
+        assertThat(checkpointed.weights()).isEqualTo(backprop.weights());
+        assertThat(checkpointed.recorder().metrics).isEqualTo(backprop.recorder().metrics);
+    }
+
+    @Test
+    void trainsByOverlapAsByBackpropWhenThereAreTwoModules() {
+        Map<String, ?> twoModules = Map.of("split", Map.of("modules", 2));
+        Run backprop = run(Synthetic.spec(Synthetic.backprop(), twoModules));
+        Run overlap = run(Synthetic.spec(Map.of("type", "overlap"), twoModules));
+
+        assertThat(overlap.weights()).isEqualTo(backprop.weights());
+        assertThat(overlap.losses()).isEqualTo(backprop.losses());
+    }
+
+    @Test
+    void trainsByGuidanceAsByBackpropWhenEveryStepIsGuidedAndGreedilyWhenNoneIs() {
+        Run backprop = run(Synthetic.spec(Synthetic.backprop(), Map.of()));
+        Run greedy = run(Synthetic.spec(Synthetic.greedy(), Map.of()));
+        Run guided = run(Synthetic.spec(Map.of("type", "pgl", "period", 1), Map.of()));
+        Run unguided = run(Synthetic.spec(Map.of("type", "pgl", "period", 1_000_000), Map.of()));
+
+        assertThat(guided.weights()).isEqualTo(backprop.weights());
+        assertThat(guided.losses()).isEqualTo(backprop.losses());
+        assertThat(unguided.weights()).isEqualTo(greedy.weights());
+        assertThat(unguided.recorder().metrics).isEqualTo(greedy.recorder().metrics);
+    }
+
+    @Test
+    void trainsByPredsimAsGreedilyWhenSimilarityHasNoWeight() {
+        Run greedy = run(Synthetic.spec(Synthetic.greedy(), Map.of()));
+        Run predsim = run(Synthetic.spec(Map.of("type", "predsim", "beta", 0), Map.of()));
+
+        assertThat(predsim.weights()).isEqualTo(greedy.weights());
+        assertThat(predsim.losses()).isEqualTo(greedy.losses());
+    }
+
+    @Test
+    void trainsBlockwiseAsGreedilyWithLinearHeads() {
+        Run greedy = run(Synthetic.spec(Synthetic.greedy(), Map.of("head", Map.of("type", "linear"))));
+        Run blockwise = run(Synthetic.spec(Map.of("type", "blockwise"), Map.of("head", Map.of("type", "dgl"))));
+
+        assertThat(blockwise.weights()).isEqualTo(greedy.weights());
+        assertThat(blockwise.recorder().metrics).isEqualTo(greedy.recorder().metrics);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cos", "norm", "sq", "rel"})
     void trainsBySgrAsGreedilyWhenTheWeightIsZero(String distance) {
@@ -94,11 +144,43 @@ class TrainingLoopTests {
     @Test
     void learnsToTellTheClassesApart() {
         Map<String, ?> changes = Map.of("epochs", 6);
-        for (Map<String, ?> rule : List.of(Synthetic.backprop(), Synthetic.greedy(), Synthetic.sgr("cos", 0.2))) {
+        List<Map<String, ?>> rules = List.of(
+                Synthetic.backprop(),
+                Synthetic.greedy(),
+                Synthetic.sgr("cos", 0.2),
+                Map.of("type", "overlap"),
+                Map.of("type", "predsim"),
+                Map.of("type", "pgl", "period", 3),
+                Map.of("type", "deep-supervision"));
+        for (Map<String, ?> rule : rules) {
             assertThat(run(Synthetic.spec(rule, changes)).outcome().testAccuracy())
                     .as("%s", rule)
                     .isGreaterThan(0.9);
         }
+    }
+
+    @Test
+    void learnsUnderHeadsWithNothingToLearn() {
+        Map<String, ?> changes = Map.of("head", Map.of("type", "etf"), "epochs", 20);
+
+        TrainingOutcome outcome =
+                run(Synthetic.spec(Synthetic.sgr("cos", 0.2), changes)).outcome();
+
+        // Classes differ by place, of which pooled features of the first two modules know too little.
+        assertThat(outcome.moduleAccuracies().get(2)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void matchesSimilaritiesOfMapsAndOfFlatFeatures() {
+        Map<String, ?> vgg =
+                Map.of("network", Map.of("type", "vgg", "width", 4), "split", Map.of("modules", 7), "epochs", 1);
+        LabelledImages colour = Synthetic.images(32, 3, 16, 3);
+
+        Run run = run(Synthetic.spec(Map.of("type", "predsim"), vgg), colour);
+
+        assertThat(run.recorder().values("module.gradientNorm"))
+                .hasSize(14)
+                .allMatch(norm -> Double.isFinite(norm) && norm > 0);
     }
 
     @Test

@@ -12,6 +12,8 @@ public final class BatchNormalization implements Layer {
     /** Part of the running statistics that a step keeps. */
     private static final float MOMENTUM = 0.9f;
 
+    private static final float KEEP_ALL = 1;
+
     private static final float EPSILON = 1e-5f;
 
     private final Parameter scale;
@@ -36,9 +38,9 @@ public final class BatchNormalization implements Layer {
                         scale.array(),
                         shift.array(),
                         CHANNEL_AXIS,
-                        MOMENTUM,
+                        mode == Mode.RECOMPUTATION ? KEEP_ALL : MOMENTUM,
                         EPSILON,
-                        mode == Mode.TRAINING)
+                        mode != Mode.EVALUATION)
                 .singletonOrThrow();
     }
 

@@ -55,12 +55,30 @@ public final class Initializer {
         if (shapesOnly) {
             return constant(name, shape, 0);
         }
-        double[] values = new double[Math.toIntExact(shape.size())];
+        double[] values = gaussians(Math.toIntExact(shape.size()));
         for (int i = 0; i < values.length; i++) {
-            values[i] = deviation * random.nextGaussian();
+            values[i] *= deviation;
         }
+        return parameter(name, array(shape, values), true);
+    }
+
+    /** Values that are never trained. */
+    Parameter fixed(String name, Shape shape, double[] values) {
+        return shapesOnly ? statistic(name, shape, 0) : parameter(name, array(shape, values), false);
+    }
+
+    /** From the block's own random stream. */
+    double[] gaussians(int count) {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextGaussian();
+        }
+        return values;
+    }
+
+    private NDArray array(Shape shape, double[] values) {
         try (NDArray exact = manager.create(values).reshape(shape)) {
-            return parameter(name, exact.toType(type, false).duplicate(), true);
+            return exact.toType(type, false).duplicate();
         }
     }
 

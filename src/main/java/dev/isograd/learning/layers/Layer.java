@@ -20,6 +20,8 @@ public interface Layer {
     enum Mode {
         /** The batch's own statistics, which also move the running ones. */
         TRAINING,
+        /** The batch's own statistics once more: the running ones moved when the batch first came through. */
+        RECOMPUTATION,
         /** The running statistics. */
         EVALUATION
     }

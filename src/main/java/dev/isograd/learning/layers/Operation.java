@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
+import dev.isograd.learning.autograd.Constant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -13,6 +14,11 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
 
     private static final Shape TWO_BY_TWO = new Shape(2, 2);
     private static final int TOKEN_AXIS = 1;
+
+    /** Below it the root has no usable derivative. */
+    private static final double SMALLEST_VARIANCE = 1e-24;
+
+    private static final int[] POSITIONS = {2};
 
     /** A smooth function of each number by itself, whose derivative reads the number. */
     public static Operation smooth(UnaryOperator<NDArray> function) {
@@ -62,6 +68,25 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
     /** Averages each channel over all positions and drops the two axes. */
     public static Operation globalAveragePool() {
         return new Operation(x -> x.mean(new int[] {3}).mean(new int[] {2}), Operation::averaged);
+    }
+
+    /** The standard deviation of each channel over all positions; drops the two axes. */
+    public static Operation deviationOverPositions() {
+        return new Operation(
+                x -> {
+                    NDArray x_BCP = x.reshape(x.getShape().get(0), x.getShape().get(1), -1);
+                    NDArray mean_BC1 = x_BCP.mean(POSITIONS, true);
+                    NDArray variance_BC = x_BCP.sub(mean_BC1).square().mean(POSITIONS);
+                    return variance_BC
+                            .maximum(Constant.of(SMALLEST_VARIANCE, x))
+                            .sqrt();
+                },
+                (x, tape) -> {
+                    Traced centred = Traced.of(x.shape());
+                    tape.keep(centred);
+                    tape.keepGradient(centred);
+                    return averaged(x, tape);
+                });
     }
 
     /** One row of numbers per image. */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A named array of a network.
  *
- * @param trainable false for batch normalisation's running statistics, which no gradient moves
+ * @param trainable false for what no gradient moves: batch normalisation's running statistics, fixed directions
  */
 public record Parameter(String name, NDArray array, boolean trainable) {
 

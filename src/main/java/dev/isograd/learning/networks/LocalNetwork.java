@@ -1,6 +1,7 @@
 package dev.isograd.learning.networks;
 
 import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.Parameter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +15,10 @@ public record LocalNetwork(List<LocalModule> modules) {
 
     public LocalModule last() {
         return modules.getLast();
+    }
+
+    public List<Chain> bodies() {
+        return modules.stream().map(LocalModule::body).toList();
     }
 
     /** The network that is used after training: all bodies and the last head, in order. */

@@ -24,11 +24,18 @@ public final class GreedyLocal implements UpdateRule {
     private final List<LocalModule> modules;
     private final List<LocalLearner> learners;
 
+    private final LocalLoss localLoss;
+
     public GreedyLocal(LocalNetwork network, Optimizer.Factory optimizers) {
+        this(network, optimizers, LocalLoss.CROSS_ENTROPY);
+    }
+
+    public GreedyLocal(LocalNetwork network, Optimizer.Factory optimizers, LocalLoss localLoss) {
         this.modules = network.modules();
         this.learners = modules.stream()
                 .map(module -> LocalLearner.of(module, optimizers))
                 .toList();
+        this.localLoss = localLoss;
     }
 
     @Override
@@ -44,7 +51,8 @@ public final class GreedyLocal implements UpdateRule {
                 NDArray x = below.input();
                 NDArray o = module.features(x, Mode.TRAINING);
                 NDArray scores = module.scores(o, Mode.TRAINING);
-                NDArray loss = CrossEntropy.mean(scores, batch.labels_BC());
+                NDArray crossEntropy = CrossEntropy.mean(scores, batch.labels_BC());
+                NDArray loss = localLoss.of(crossEntropy, module, o, batch);
 
                 // One backward pass also yields d, the gradient by o, and g, the gradient by x: measured, never used.
                 NDArray t = below.gradient();
@@ -53,12 +61,16 @@ public final class GreedyLocal implements UpdateRule {
                 NDList gradients = all.subNDList(0, learner.parameters().size());
                 NDList agreement = t == null ? new NDList() : Agreement.measure(all.getLast(), t);
 
-                figures.add(learner.update(loss, scores, batch, gradients, agreement, learningRate));
+                figures.add(learner.update(crossEntropy, scores, batch, gradients, agreement, learningRate));
                 if (!last) {
                     next = Crossing.of(o, all.get(gradients.size()));
                 }
             }
         }
         return figures;
+    }
+
+    LocalLearner learner(LocalModule module) {
+        return learners.get(module.number() - 1);
     }
 }

@@ -12,6 +12,12 @@ public sealed interface HeadSpec {
     record Conv() implements HeadSpec {}
 
     /** Pooling, three 1x1 convolutions and an MLP: "mlp-sr" of DGL (Belilovsky et al. 2020, arXiv 1901.08164). */
-    @Help(title = "DGL", value = "Pooling, three 1x1 convolutions and an MLP; the strongest of the three.")
+    @Help(title = "DGL", value = "Pooling, three 1x1 convolutions and an MLP; the strongest of them.")
     record Dgl() implements HeadSpec {}
+
+    /** A simplex equiangular tight frame (Papyan et al. 2020, arXiv 2008.08186). */
+    @Help(
+            title = "Fixed simplex",
+            value = "Pooling and fixed class directions at equal angles; nothing to learn in it.")
+    record Etf() implements HeadSpec {}
 }

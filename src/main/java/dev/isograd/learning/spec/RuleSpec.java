@@ -6,6 +6,13 @@ public sealed interface RuleSpec {
     @Help(title = "Back-propagation", value = "The end-to-end gradient of the last module's loss; the baseline.")
     record Backprop() implements RuleSpec {}
 
+    /** Gradient checkpointing (Chen et al. 2016, arXiv 1604.06174). */
+    @Help(
+            title = "Checkpointed back-propagation",
+            value =
+                    "The same gradient in less memory and more time: keeps the modules' inputs, computes the rest again.")
+    record CheckpointedBackprop() implements RuleSpec {}
+
     @Help(
             title = "Greedy local",
             value = "Each local module learns from its own head's loss; nothing keeps them in agreement.")
@@ -27,8 +34,63 @@ public sealed interface RuleSpec {
                     preset = "0.1",
                     min = 0,
                     max = 1)
-            double ramp)
+            double ramp,
+
+            @Option(
+                    help = "Reconcile on each n-th step only, n times as strongly; costs less time.",
+                    preset = "1",
+                    min = 1,
+                    max = 1000)
+            int every,
+
+            @Option(
+                    help = "Fraction of each batch that is reconciled; less of it costs less time and memory.",
+                    preset = "1",
+                    min = 0.01,
+                    max = 1)
+            double fraction)
             implements RuleSpec {}
+
+    /** The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342), supervised. */
+    @Help(
+            title = "Overlapping local",
+            value = "Each module learns from its own head's loss and from the next one's, which comes down through it.")
+    record Overlap() implements RuleSpec {}
+
+    /** Local learning by prediction and similarity (Nøkland and Eidnes 2019, arXiv 1901.06656). */
+    @Help(
+            title = "Predsim",
+            value = "Greedy local learning that also makes features of one class alike; made for AdamW's kind of step.")
+    record Predsim(
+            @Option(
+                    help = "Weight of similarity, beta; the head's own loss has the rest.",
+                    preset = "0.99",
+                    min = 0,
+                    max = 1)
+            double beta)
+            implements RuleSpec {}
+
+    /** Periodic global guidance (Bhatti and Moon 2022, arXiv 2208.00821). */
+    @Help(
+            title = "Periodic global guidance",
+            value = "Greedy local learning in which each n-th step is back-propagation, checkpointed at the modules.")
+    record Pgl(
+            @Option(help = "Every how many steps the end-to-end gradient guides.", preset = "10", min = 1, max = 1e9)
+            int period)
+            implements RuleSpec {}
+
+    /** As Cheng et al. 2024 (arXiv 2312.13311) describe their method. */
+    @Help(
+            title = "Blockwise",
+            value =
+                    "Greedy local learning with linear heads, whatever head is chosen: BWBPF as its paper describes it.")
+    record Blockwise() implements RuleSpec {}
+
+    /** As the code published with arXiv 2312.13311 trains: no block is cut off from the ones below. */
+    @Help(
+            title = "Deep supervision",
+            value = "Every head's loss moves all that lies below it; not isolated. BWBPF as its published code trains.")
+    record DeepSupervision() implements RuleSpec {}
 
     /** Distance between per-sample gradients g (input side) and t (output side of the module before). */
     enum Distance {

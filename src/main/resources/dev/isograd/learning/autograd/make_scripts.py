@@ -1,12 +1,14 @@
 """Makes the TorchScript modules that Gradients.java and Norms.java load: python3 make_scripts.py
 
 DJL has no torch.autograd.grad and its own backward() adds into every leaf's .grad, which leaks when gradients of
-gradients are taken. TorchScript has the function, so three tiny modules bring it in. Any PyTorch from 1.13 on makes
+gradients are taken. TorchScript has the function, so a few tiny modules bring it in. Any PyTorch from 1.13 on makes
 files that libtorch 2.7 reads.
 """
 
+import io
 import pathlib
-from typing import List
+import zipfile
+from typing import List, Optional
 
 import torch
 from torch import Tensor
@@ -36,6 +38,32 @@ class DifferentiableGradients(torch.nn.Module):
         return values
 
 
+class Pullback(torch.nn.Module):
+    """d anything / d inputs from d anything / d output; the graph of output is freed on the way."""
+
+    def forward(self, output: Tensor, gradient: Tensor, inputs: List[Tensor]) -> List[Tensor]:
+        by_output: List[Optional[Tensor]] = [gradient]
+        gradients = torch.autograd.grad([output], inputs, by_output, False, False, False)
+        values: List[Tensor] = []
+        for each in gradients:
+            assert each is not None
+            values.append(each)
+        return values
+
+
+class KeptPullback(torch.nn.Module):
+    """The same, but the graph stays for another call."""
+
+    def forward(self, output: Tensor, gradient: Tensor, inputs: List[Tensor]) -> List[Tensor]:
+        by_output: List[Optional[Tensor]] = [gradient]
+        gradients = torch.autograd.grad([output], inputs, by_output, True, False, False)
+        values: List[Tensor] = []
+        for each in gradients:
+            assert each is not None
+            values.append(each)
+        return values
+
+
 class Norm(torch.nn.Module):
     """The Euclidean length of all tensors together."""
 
@@ -46,8 +74,19 @@ class Norm(torch.nn.Module):
         return torch.stack(squares).sum().sqrt()
 
 
+def save(module: torch.nn.Module, name: str) -> None:
+    """Without the notes on source lines, which would hold the path of this file on whatever machine made them."""
+    made = io.BytesIO()
+    torch.jit.save(torch.jit.script(module), made)
+    with zipfile.ZipFile(made) as full, zipfile.ZipFile(pathlib.Path(__file__).parent / name, "w") as slim:
+        for entry in full.infolist():
+            if not entry.filename.endswith(".debug_pkl"):
+                slim.writestr(entry, full.read(entry))
+
+
 if __name__ == "__main__":
-    folder = pathlib.Path(__file__).parent
-    torch.jit.script(Gradients()).save(str(folder / "gradients.pt"))
-    torch.jit.script(DifferentiableGradients()).save(str(folder / "differentiable_gradients.pt"))
-    torch.jit.script(Norm()).save(str(folder / "norm.pt"))
+    save(Gradients(), "gradients.pt")
+    save(DifferentiableGradients(), "differentiable_gradients.pt")
+    save(Pullback(), "pullback.pt")
+    save(KeptPullback(), "kept_pullback.pt")
+    save(Norm(), "norm.pt")

@@ -47,6 +47,25 @@ class GradientsTests {
     }
 
     @Test
+    void carriesAGradientThroughAGraphAsOftenAsTheGraphIsKept() {
+        try (Recording on = Recording.on()) {
+            NDArray square = x.mul(x);
+            NDArray gradient = manager.create(5.0);
+
+            assertThat(Gradients.throughKept(square, gradient, new NDList(x))
+                            .singletonOrThrow()
+                            .getDouble())
+                    .isEqualTo(30);
+            assertThat(Gradients.through(square, gradient, new NDList(x))
+                            .singletonOrThrow()
+                            .getDouble())
+                    .isEqualTo(30);
+            assertThatThrownBy(() -> Gradients.through(square, gradient, new NDList(x)))
+                    .isInstanceOf(EngineException.class);
+        }
+    }
+
+    @Test
     void stopsAtDetachedValues() {
         try (Recording on = Recording.on()) {
             NDArray product = x.mul(Recording.detached(x));

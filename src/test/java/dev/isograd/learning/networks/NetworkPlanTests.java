@@ -9,8 +9,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.heads.ConvHead;
 import dev.isograd.learning.heads.DglHead;
+import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.heads.MatchedHead;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
@@ -128,7 +130,13 @@ class NetworkPlanTests {
         for (NetworkPlan plan : PLANS) {
             Block block = plan.blocks(images, this::initializer).getFirst();
             NDArray x = block.layer().forward(manager.randomNormal(new Shape(3, 1, 28, 28)), Mode.TRAINING);
-            for (Head head : List.of(new LinearHead(), new ConvHead(), new DglHead(), plan.classifier())) {
+            for (Head head : List.of(
+                    new LinearHead(),
+                    new ConvHead(),
+                    new DglHead(),
+                    new EtfHead(),
+                    new MatchedHead(new DglHead()),
+                    plan.classifier())) {
                 NDArray scores =
                         head.build(block.output(), 5, initializer("head")).forward(x, Mode.TRAINING);
 

@@ -3,10 +3,9 @@ package dev.isograd.learning.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
@@ -24,17 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SgrLocalBackpropTests {
+class SgrLocalBackpropTests extends UpdateRuleContract {
 
     private static final double WEIGHT = 0.7;
 
-    private final NDManager manager = NDManager.newBaseManager(Device.cpu());
     private final List<Recorded> optimizers = new ArrayList<>();
     private Batch batch;
 
@@ -43,9 +41,15 @@ class SgrLocalBackpropTests {
         batch = SoftplusNetwork.batch(manager, 5);
     }
 
-    @AfterEach
-    void closeArrays() {
-        manager.close();
+    @Override
+    UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers) {
+        return new SgrLocalBackprop(network, optimizers, GradientDistance.COS, new Ramp(WEIGHT, 0, 1));
+    }
+
+    /** Its own directly, the next one's through t. */
+    @Override
+    Set<Integer> bodiesMovedBy(int head) {
+        return head == MODULES ? Set.of(head) : Set.of(head, head + 1);
     }
 
     @ParameterizedTest
@@ -56,24 +60,17 @@ class SgrLocalBackpropTests {
         NDArray x = features(network.modules().getFirst());
         NDArray t = gradientByFeatures(network.modules().getFirst());
 
-        step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0)));
+        step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0, 1)));
 
-        double along = 0;
-        NDList parameters = upper.trainable();
-        List<double[]> direction = randomDirection(parameters);
-        for (int i = 0; i < parameters.size(); i++) {
-            double[] gradient = optimizers.get(1).gradients.get(i);
-            for (int j = 0; j < gradient.length; j++) {
-                along += gradient[j] * direction.get(i)[j];
-            }
-        }
-        assertThat(along).isCloseTo(centralDifference(upper, x, t, distance, direction), within(1e-8));
+        List<double[]> direction = randomDirection(upper.trainable());
+        assertThat(along(optimizers.get(1).gradients, direction))
+                .isCloseTo(centralDifference(upper, x, t, distance, direction), within(1e-8));
     }
 
     @Test
     void takesTheDistanceIntoAccountAtAll() {
         LocalNetwork network = SoftplusNetwork.create(manager, 2);
-        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new Ramp(WEIGHT, 0)));
+        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new Ramp(WEIGHT, 0, 1)));
         step(new GreedyLocal(network, this::recorded));
 
         assertThat(difference(optimizers.get(1).gradients, optimizers.get(3).gradients))
@@ -96,7 +93,7 @@ class SgrLocalBackpropTests {
         LocalNetwork network = new LocalNetwork(List.of(lower, upper));
 
         List<ModuleFigures> figures =
-                step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0)));
+                step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0, 1)));
         step(new Backprop(network, this::recorded));
 
         List<double[]> endToEnd = optimizers.get(2).gradients;
@@ -109,6 +106,78 @@ class SgrLocalBackpropTests {
         assertThat(agreement.cosine()).isCloseTo(1, within(1e-12));
         assertThat(agreement.normRatio()).isCloseTo(1, within(1e-12));
         assertThat(agreement.distance()).isLessThan(1e-6);
+    }
+
+    @Test
+    void reconcilesNTimesAsStronglyOnEachNthStepAndNotBetween() {
+        LocalNetwork network = SoftplusNetwork.create(manager, 2);
+        double third = WEIGHT / 3;
+        for (long step : List.of(0L, 1L, 2L)) {
+            optimizers.clear();
+            UpdateRule sparse =
+                    new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new Ramp(third, 0, 3));
+            sparse.step(batch, step, 0);
+            step(new GreedyLocal(network, this::recorded));
+            step(new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new Ramp(3 * third, 0, 1)));
+
+            int expected = step == 2 ? 5 : 3;
+            assertThat(difference(optimizers.get(1).gradients, optimizers.get(expected).gradients))
+                    .isZero();
+            assertThat(difference(optimizers.get(3).gradients, optimizers.get(5).gradients))
+                    .isGreaterThan(1e-3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addsTheDistanceOfAPartOfTheBatchAlone(GradientDistance distance) {
+        LocalNetwork network = SoftplusNetwork.create(manager, 2);
+        LocalModule upper = network.last();
+        NDIndex rows = new NDIndex("0:3");
+        NDArray x = features(network.modules().getFirst()).get(rows);
+        NDArray t = gradientByFeatures(network.modules().getFirst()).get(rows).mul(5.0 / 3);
+        Batch whole = batch;
+
+        step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0, 1), 0.6));
+        step(new GreedyLocal(network, this::recorded));
+
+        List<double[]> direction = randomDirection(upper.trainable());
+        double along = along(optimizers.get(1).gradients, direction) - along(optimizers.get(3).gradients, direction);
+        batch = whole.first(3);
+        NDList partLoss = partGradients(upper, x);
+        double expected = centralDifference(upper, x, t, distance, direction)
+                - along(partLoss.stream().map(NDArray::toDoubleArray).toList(), direction);
+        assertThat(along).isCloseTo(expected, within(1e-8));
+        assertThat(Math.abs(along)).isGreaterThan(1e-6);
+    }
+
+    @Test
+    void movesRunningStatisticsOnceWhenAPartIsReconciled() {
+        LocalNetwork sampled = SoftplusNetwork.create(manager, 2);
+        LocalNetwork greedy = SoftplusNetwork.create(manager, 2);
+
+        step(new SgrLocalBackprop(sampled, this::recorded, GradientDistance.COS, new Ramp(WEIGHT, 0, 1), 0.6));
+        step(new GreedyLocal(greedy, this::recorded));
+
+        assertSameFinalNetwork(sampled, greedy);
+    }
+
+    /** Of the loss alone, by the module's parameters. */
+    private NDList partGradients(LocalModule module, NDArray x) {
+        try (Recording on = Recording.on()) {
+            NDArray scores = module.scores(module.features(x, Mode.TRAINING), Mode.TRAINING);
+            return Gradients.of(CrossEntropy.mean(scores, batch.labels_BC()), module.trainable());
+        }
+    }
+
+    private static double along(List<double[]> gradients, List<double[]> direction) {
+        double along = 0;
+        for (int i = 0; i < gradients.size(); i++) {
+            for (int j = 0; j < gradients.get(i).length; j++) {
+                along += gradients.get(i)[j] * direction.get(i)[j];
+            }
+        }
+        return along;
     }
 
     @Test
@@ -138,8 +207,8 @@ class SgrLocalBackpropTests {
         LocalNetwork changed =
                 new LocalNetwork(List.of(changedHead, network.modules().get(1), network.last()));
 
-        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.SQ, new Ramp(WEIGHT, 0)));
-        step(new SgrLocalBackprop(changed, this::recorded, GradientDistance.SQ, new Ramp(WEIGHT, 0)));
+        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.SQ, new Ramp(WEIGHT, 0, 1)));
+        step(new SgrLocalBackprop(changed, this::recorded, GradientDistance.SQ, new Ramp(WEIGHT, 0, 1)));
 
         // Another head below changes t, which moves module 2; module 3 sees the same features and the same d as before.
         assertThat(difference(optimizers.get(1).gradients, optimizers.get(4).gradients))
@@ -262,20 +331,6 @@ class SgrLocalBackpropTests {
         @Override
         public List<Parameter> parameters() {
             return layer.parameters();
-        }
-    }
-
-    /** A head whose scores are moved between samples, as if it saw other labels. */
-    private record Relabelled(Layer head) implements Layer {
-
-        @Override
-        public NDArray forward(NDArray x, Mode mode) {
-            return head.forward(x, mode).flip(0);
-        }
-
-        @Override
-        public List<Parameter> parameters() {
-            return head.parameters();
         }
     }
 }

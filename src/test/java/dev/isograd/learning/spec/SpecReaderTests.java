@@ -38,7 +38,7 @@ class SpecReaderTests {
                         new NetworkSpec.Resnet(20, 16),
                         new SplitSpec(4, SplitSpec.By.DEPTH, null),
                         new HeadSpec.Dgl(),
-                        new RuleSpec.Sgr(RuleSpec.Distance.COS, 0.2, 0.1),
+                        new RuleSpec.Sgr(RuleSpec.Distance.COS, 0.2, 0.1, 1, 1),
                         new Sgd(0.1, 0.9, true, 1e-4, new ScheduleSpec.Cosine(0)),
                         new AugmentationSpec(false, 0),
                         3,
@@ -239,8 +239,18 @@ class SpecReaderTests {
 
         assertThat(types(catalog, "networks"))
                 .containsExactlyInAnyOrder("resnet", "resnet-bottleneck", "vgg", "vit", "mlp");
-        assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv", "dgl");
-        assertThat(types(catalog, "rules")).containsExactlyInAnyOrder("backprop", "greedy", "sgr");
+        assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv", "dgl", "etf");
+        assertThat(types(catalog, "rules"))
+                .containsExactlyInAnyOrder(
+                        "backprop",
+                        "checkpointed-backprop",
+                        "greedy",
+                        "sgr",
+                        "overlap",
+                        "predsim",
+                        "pgl",
+                        "blockwise",
+                        "deep-supervision");
         assertThat(types(catalog, "optimizers")).containsExactlyInAnyOrder("sgd", "adamw");
         assertThat(types(catalog, "schedules")).containsExactlyInAnyOrder("constant", "cosine", "step");
     }

@@ -1,0 +1,67 @@
+package dev.isograd.learning.rules;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import dev.isograd.learning.autograd.Gradients;
+import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.heads.CrossEntropy;
+import dev.isograd.learning.layers.Layer.Mode;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.optimizers.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every head's loss moves all that lies below it: deeply-supervised nets (Lee et al. 2015, arXiv 1409.5185).
+ *
+ * <p>Not isolated: this is back-propagation of the sum of all losses, and takes as much memory.
+ */
+public final class DeepSupervision implements UpdateRule {
+
+    private final List<LocalModule> modules;
+    private final List<LocalLearner> learners;
+
+    public DeepSupervision(LocalNetwork network, Optimizer.Factory optimizers) {
+        this.modules = network.modules();
+        this.learners = modules.stream()
+                .map(module -> LocalLearner.of(module, optimizers))
+                .toList();
+    }
+
+    @Override
+    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+        try (NDScope scope = new NDScope();
+                Recording on = Recording.on()) {
+            NDArray x = batch.images_BCHW();
+            NDList scores = new NDList();
+            NDList losses = new NDList();
+            for (LocalModule module : modules) {
+                x = module.features(x, Mode.TRAINING);
+                scores.add(module.scores(x, Mode.TRAINING));
+                losses.add(CrossEntropy.mean(scores.getLast(), batch.labels_BC()));
+            }
+            NDArray total = losses.stream().reduce(NDArray::add).orElseThrow();
+            NDList gradients = Gradients.of(total, parameters());
+
+            List<ModuleFigures> figures = new ArrayList<>();
+            int from = 0;
+            for (int l = 0; l < modules.size(); l++) {
+                LocalLearner learner = learners.get(l);
+                int to = from + learner.parameters().size();
+                NDList own = gradients.subNDList(from, to);
+                figures.add(learner.update(losses.get(l), scores.get(l), batch, own, new NDList(), learningRate));
+                from = to;
+            }
+            return figures;
+        }
+    }
+
+    private NDList parameters() {
+        NDList all = new NDList();
+        learners.forEach(learner -> all.addAll(learner.parameters()));
+        return all;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.isograd.learning.rules;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.isograd.learning.autograd.Gradients;
+import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.heads.CrossEntropy;
+import dev.isograd.learning.layers.Layer.Mode;
+import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.networks.LocalModule;
+
+/**
+ * What a head made of features, forwards and backwards, its graph being gone already.
+ *
+ * @param gradients by the parameters of the head
+ * @param gradient d, by the features
+ */
+record HeadPass(NDArray loss, NDArray scores, NDList gradients, NDArray gradient) {
+
+    /** Does not touch the graph of the features: the caller carries d through it, or not. */
+    static HeadPass of(LocalModule module, NDArray features, Batch batch) {
+        NDArray o = Recording.leaf(features);
+        NDArray scores = module.scores(o, Mode.TRAINING);
+        NDArray loss = CrossEntropy.mean(scores, batch.labels_BC());
+        NDList inputs = Parameter.trainable(module.head().parameters());
+        inputs.add(o);
+        NDList gradients = Gradients.of(loss, inputs);
+        NDArray d = gradients.removeLast();
+        return new HeadPass(Recording.detached(loss), Recording.detached(scores), gradients, d);
+    }
+
+    HeadPass keptBy(StepScope scope) {
+        return new HeadPass(scope.keep(loss), scope.keep(scores), scope.keep(gradients), scope.keep(gradient));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.isograd.learning.rules;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import dev.isograd.learning.autograd.Gradients;
+import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.layers.Layer.Mode;
+import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.optimizers.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Local learning in overlapping pairs of modules: each loss moves its own module's body and the one below.
+ *
+ * <p>The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342) with the losses of supervised learning. The first module learns from the loss above alone, so two modules are
+ * back-propagation; its own head watches.
+ */
+public final class OverlapLocal implements UpdateRule {
+
+    private final List<LocalModule> modules;
+    private final List<LocalLearner> learners;
+
+    public OverlapLocal(LocalNetwork network, Optimizer.Factory optimizers) {
+        this.modules = network.modules();
+        this.learners = modules.stream()
+                .map(module -> LocalLearner.of(module, optimizers))
+                .toList();
+    }
+
+    @Override
+    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+        List<ModuleFigures> figures = new ArrayList<>();
+        try (NDScope results = new NDScope()) {
+            Waiting below = null;
+            for (LocalModule module : modules) {
+                try (StepScope scope = new StepScope();
+                        Recording on = Recording.on()) {
+                    NDArray x = below == null ? batch.images_BCHW() : Recording.leaf(below.features);
+                    NDArray o = module.features(x, Mode.TRAINING);
+                    HeadPass head = HeadPass.of(module, o, batch);
+                    NDList agreement = new NDList();
+                    if (below != null) {
+                        // The graph of f_l stays: the loss above will come through it once more.
+                        NDArray g = Gradients.throughKept(o, head.gradient(), new NDList(x))
+                                .singletonOrThrow();
+                        agreement = Agreement.measure(g, below.head.gradient());
+                        figures.add(update(below, g, batch, learningRate));
+                    }
+                    below = new Waiting(module, scope.keep(o), head.keptBy(scope), scope.keep(agreement));
+                }
+            }
+            if (below != null) {
+                figures.add(update(below, null, batch, learningRate));
+            }
+        }
+        return figures;
+    }
+
+    /** @param above gradient of the loss above by this module's features; null for the last module */
+    private ModuleFigures update(Waiting waiting, @Nullable NDArray above, Batch batch, double learningRate) {
+        LocalModule module = waiting.module;
+        NDArray own = waiting.head.gradient();
+        NDArray both = above == null ? own : module.number() == 1 ? above : own.add(above);
+        NDList gradients = Gradients.through(
+                waiting.features, both, Parameter.trainable(module.body().parameters()));
+        gradients.addAll(waiting.head.gradients());
+        waiting.features.close();
+        return learners.get(module.number() - 1)
+                .update(waiting.head.loss(), waiting.head.scores(), batch, gradients, waiting.agreement, learningRate);
+    }
+
+    /** A module that has run and waits, with the graph of its body, for the gradient from above. */
+    private record Waiting(LocalModule module, NDArray features, HeadPass head, NDList agreement) {}
+}

@@ -1,0 +1,76 @@
+package dev.isograd.learning.rules;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import dev.isograd.learning.autograd.Gradients;
+import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.optimizers.Optimizer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Greedy local learning in which each P-th step follows the end-to-end gradient: Periodic Global Guidance (Bhatti and
+ * Moon 2022, arXiv 2208.00821).
+ *
+ * <p>A guided step keeps the modules' inputs alone and computes each module again on the way back, so it needs no more
+ * memory at once than a local step and the boundaries do.
+ */
+public final class PeriodicGuidance implements UpdateRule {
+
+    private final GreedyLocal local;
+    private final LocalNetwork network;
+    private final int period;
+
+    /** @param period P; 1 guides every step */
+    public PeriodicGuidance(LocalNetwork network, Optimizer.Factory optimizers, int period) {
+        this.local = new GreedyLocal(network, optimizers);
+        this.network = network;
+        this.period = period;
+    }
+
+    @Override
+    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+        return (step + 1) % period == 0 ? guided(batch, learningRate) : local.step(batch, step, learningRate);
+    }
+
+    /** Bodies follow the last loss. Heads follow their own, so that they fit their features at the next local step. */
+    private List<ModuleFigures> guided(Batch batch, double learningRate) {
+        Deque<ModuleFigures> figures = new ArrayDeque<>();
+        try (NDScope results = new NDScope()) {
+            Checkpoints checkpoints = new Checkpoints(network.bodies(), batch.images_BCHW());
+            NDList fromAbove = new NDList();
+            for (LocalModule module : network.modules().reversed()) {
+                int l = module.number() - 1;
+                NDList d = fromAbove;
+                try (StepScope scope = new StepScope();
+                        Recording on = Recording.on()) {
+                    NDArray x = checkpoints.input(l);
+                    NDArray o = module.features(x, checkpoints.mode(l));
+                    HeadPass head = HeadPass.of(module, o, batch);
+                    NDList inputs = Parameter.trainable(module.body().parameters());
+                    NDList body = Gradients.through(
+                            o, d.isEmpty() ? head.gradient() : d.head(), l == 0 ? inputs : with(inputs, x));
+                    fromAbove = l == 0 ? new NDList() : scope.keep(new NDList(body.removeLast()));
+
+                    body.addAll(head.gradients());
+                    figures.addFirst(local.learner(module)
+                            .update(head.loss(), head.scores(), batch, body, new NDList(), learningRate));
+                }
+                d.close();
+                checkpoints.free(l);
+            }
+        }
+        return List.copyOf(figures);
+    }
+
+    private static NDList with(NDList inputs, NDArray x) {
+        inputs.add(x);
+        return inputs;
+    }
+}
