@@ -8,23 +8,12 @@ import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.BatchLoader;
 import dev.isograd.learning.data.Normalization;
 import dev.isograd.learning.data.Sampler;
-import dev.isograd.learning.heads.ConvHead;
-import dev.isograd.learning.heads.DglHead;
-import dev.isograd.learning.heads.EtfHead;
-import dev.isograd.learning.heads.Head;
-import dev.isograd.learning.heads.LinearHead;
-import dev.isograd.learning.heads.MatchedHead;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.layers.Layer;
-import dev.isograd.learning.networks.Block;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
-import dev.isograd.learning.networks.NetworkPlan;
-import dev.isograd.learning.networks.Resnet;
 import dev.isograd.learning.networks.Split;
-import dev.isograd.learning.networks.Vgg;
 import dev.isograd.learning.optimizers.AdamW;
 import dev.isograd.learning.optimizers.LearningRate;
 import dev.isograd.learning.optimizers.Optimizer;
@@ -40,14 +29,10 @@ import dev.isograd.learning.rules.Ramp;
 import dev.isograd.learning.rules.SgrLocalBackprop;
 import dev.isograd.learning.rules.SimilarityMatching;
 import dev.isograd.learning.rules.UpdateRule;
-import dev.isograd.learning.spec.HeadSpec;
-import dev.isograd.learning.spec.NetworkSpec;
 import dev.isograd.learning.spec.OptimizerSpec;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.ScheduleSpec;
-import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.TrainingSpec;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes from a spec the objects that a training consists of; the only place that knows both. */
@@ -70,18 +55,8 @@ final class TrainingSetup {
     }
 
     LocalNetwork network() {
-        NetworkPlan plan = plan();
-        List<List<Block>> parts = (learnsAsOne() ? WHOLE : split()).of(plan.blocks(images(), this::initializer));
-        List<LocalModule> modules = new ArrayList<>();
-        for (List<Block> blocks : parts) {
-            int number = modules.size() + 1;
-            boolean last = number == parts.size();
-            Head head = last ? plan.classifier() : auxiliaryHead();
-            String name = last ? "classifier" : "module%d.head".formatted(number);
-            Layer layers = head.build(blocks.getLast().output(), train.classes(), initializer(name));
-            modules.add(LocalModule.of(number, blocks, layers));
-        }
-        return new LocalNetwork(modules);
+        Split split = learnsAsOne() ? WHOLE : networks().split();
+        return networks().network(split, owner -> new Initializer(manager, type, spec.seed(), owner));
     }
 
     UpdateRule rule(LocalNetwork network) {
@@ -96,7 +71,8 @@ final class TrainingSetup {
                         network,
                         this::optimizer,
                         distance(sgr.distance()),
-                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()));
+                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
+                        sgr.fraction());
             case RuleSpec.Overlap overlap -> new OverlapLocal(network, this::optimizer);
             case RuleSpec.Predsim predsim ->
                 new GreedyLocal(network, this::optimizer, new SimilarityMatching(predsim.beta()));
@@ -159,21 +135,6 @@ final class TrainingSetup {
         return spec.epochs() * stepsPerEpoch();
     }
 
-    private Initializer initializer(String owner) {
-        return new Initializer(manager, type, spec.seed(), owner);
-    }
-
-    private FeatureShape images() {
-        return new FeatureShape(train.channels(), train.height(), train.width());
-    }
-
-    private NetworkPlan plan() {
-        return switch (spec.network()) {
-            case NetworkSpec.Resnet resnet -> new Resnet(resnet.blocksPerStage(), resnet.width());
-            case NetworkSpec.Vgg vgg -> new Vgg(vgg.width());
-        };
-    }
-
     /** Such a rule trains one module; the split says at most what it keeps in memory. */
     private boolean learnsAsOne() {
         return spec.rule() instanceof RuleSpec.Backprop || spec.rule() instanceof RuleSpec.CheckpointedBackprop;
@@ -181,33 +142,14 @@ final class TrainingSetup {
 
     /** The whole network, cut into what would be its local modules. */
     private List<Chain> segments(LocalModule whole) {
-        return split().of(whole.body().layers()).stream().map(Chain::new).toList();
+        return networks().split().of(whole.body().layers()).stream()
+                .map(Chain::new)
+                .toList();
     }
 
-    private Split split() {
-        SplitSpec split = spec.split();
-        return split.boundaries() == null
-                ? switch (split.by()) {
-                    case DEPTH -> Split.byDepth(spec.network().blocks(), split.modules());
-                }
-                : new Split(split.boundaries());
-    }
-
-    private Head auxiliaryHead() {
-        return switch (spec.rule()) {
-            case RuleSpec.Blockwise blockwise -> new LinearHead();
-            case RuleSpec.Predsim predsim -> new MatchedHead(chosenHead());
-            default -> chosenHead();
-        };
-    }
-
-    private Head chosenHead() {
-        return switch (spec.head()) {
-            case HeadSpec.Linear linear -> new LinearHead();
-            case HeadSpec.Conv conv -> new ConvHead();
-            case HeadSpec.Dgl dgl -> new DglHead();
-            case HeadSpec.Etf etf -> new EtfHead();
-        };
+    private NetworkSetup networks() {
+        FeatureShape images = new FeatureShape(train.channels(), train.height(), train.width());
+        return new NetworkSetup(spec, images, train.classes());
     }
 
     private Optimizer optimizer(NDList parameters) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A process of its own that trains 500 steps by SGR and prints live arrays and resident memory as it goes. */
+/** A process of its own that trains 500 steps by a rule and prints live arrays and resident memory as it goes. */
 public final class LeakProbe implements ProgressListener {
 
     private final List<TrainingLoop> loop = new ArrayList<>();
@@ -18,7 +18,7 @@ public final class LeakProbe implements ProgressListener {
 
     public static void main(String[] arguments) {
         Map<String, ?> changes = Map.of("epochs", 125, "network", Map.of("type", "resnet", "depth", 8, "width", 2));
-        TrainingSpec spec = Synthetic.spec(Synthetic.sgr("cos", 0.2), changes);
+        TrainingSpec spec = Synthetic.spec(Map.of("type", arguments[0]), changes);
         LabelledImages images = Synthetic.images(70, 1, 12, 3);
         LeakProbe probe = new LeakProbe();
         try (TrainingLoop loop = new TrainingLoop(spec, images, images, probe, () -> false)) {

@@ -8,18 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingLoopLeakTests {
 
     /** By now the JIT compiler and libtorch's caches have taken most of what they take. */
     private static final int SETTLED = 150;
 
-    @Test
-    void holdsNoMoreArraysAndMemoryAfter500Steps() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"backprop", "checkpointed-backprop", "sgr", "overlap", "predsim", "pgl", "deep-supervision"})
+    void holdsNoMoreArraysAndMemoryAfter500Steps(String rule) throws IOException {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")), "needs Linux's process status");
 
-        List<Reading> readings = probe();
+        List<Reading> readings = probe(rule);
 
         Reading settled = readings.stream()
                 .filter(reading -> reading.step() == SETTLED)
@@ -35,7 +38,7 @@ class TrainingLoopLeakTests {
     }
 
     /** In a process of its own, with a Java heap that is all resident from the start: what grows is libtorch's. */
-    private static List<Reading> probe() throws IOException {
+    private static List<Reading> probe(String rule) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xms128m",
@@ -44,7 +47,8 @@ class TrainingLoopLeakTests {
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        LeakProbe.class.getName())
+                        LeakProbe.class.getName(),
+                        rule)
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -15,6 +15,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingLoopTests {
@@ -203,11 +206,46 @@ class TrainingLoopTests {
                 .contains("[[conv1], [conv2], [conv3], [conv4], [conv5], [conv6], [hidden]]");
     }
 
-    @Test
-    void refusesImagesTooSmallForTheNetwork() {
-        TrainingSpec vgg = Synthetic.spec(Synthetic.backprop(), Map.of("network", Map.of("type", "vgg", "width", 4)));
+    static List<Arguments> smallNetworks() {
+        return List.of(
+                Arguments.of(Map.of("type", "mlp", "width", 24), 6),
+                Arguments.of(Map.of("type", "vgg", "depth", 11, "width", 4), 6),
+                Arguments.of(Map.of("type", "resnet-bottleneck", "width", 4), 8),
+                Arguments.of(Map.of("type", "vit", "depth", 3, "width", 16, "heads", 2), 80));
+    }
 
-        assertThatIllegalArgumentException().isThrownBy(() -> run(vgg)).withMessageContaining("too small");
+    @ParameterizedTest
+    @MethodSource("smallNetworks")
+    void trainsEveryNetworkByEveryRule(Map<String, ?> network, int epochs) {
+        Map<String, ?> optimizer = Map.of("type", "adamw", "learningRate", 0.003);
+        Map<String, ?> changes = Map.of("network", network, "optimizer", optimizer, "epochs", epochs);
+        for (Map<String, ?> rule : List.of(Synthetic.backprop(), Synthetic.greedy(), Synthetic.sgr("cos", 0.2))) {
+            Run run = run(Synthetic.spec(rule, changes));
+
+            assertThat(run.losses().getLast())
+                    .as("%s by %s", network, rule)
+                    .isLessThan(0.7 * run.losses().getFirst());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "memory,'[[stem], [stage1.block1], [stage2.block1, stage3.block1]]'",
+        "sgr-memory,'[[stem, stage1.block1], [stage2.block1], [stage3.block1]]'"
+    })
+    void splitsByMemory(String by, String modules) {
+        Run run = run(Synthetic.spec(
+                Synthetic.sgr("cos", 0.2), Map.of("epochs", 1, "split", Map.of("modules", 3, "by", by))));
+
+        assertThat(run.recorder().events.getFirst()).contains(modules);
+    }
+
+    @Test
+    void refusesImagesThatDoNotFitTheNetwork() {
+        Map<String, ?> network = Map.of("type", "vit", "patch", 5, "depth", 3);
+        TrainingSpec vit = Synthetic.spec(Synthetic.backprop(), Map.of("network", network));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> run(vit)).withMessageContaining("do not divide");
     }
 
     @Test

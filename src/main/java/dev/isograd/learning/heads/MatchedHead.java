@@ -9,6 +9,8 @@ import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Operation;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,6 +44,12 @@ public record MatchedHead(Head prediction) implements Head {
         /** One row of numbers per image; only ever in training. */
         public NDArray rows(NDArray x) {
             return projection.forward(x, Mode.TRAINING);
+        }
+
+        @Override
+        public Traced trace(Traced x, Tape tape) {
+            projection.trace(x, tape);
+            return prediction.trace(x, tape);
         }
 
         @Override

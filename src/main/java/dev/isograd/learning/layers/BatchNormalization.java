@@ -45,6 +45,14 @@ public final class BatchNormalization implements Layer {
     }
 
     @Override
+    public Traced trace(Traced x, Tape tape) {
+        tape.keep(x);
+        Traced y = Traced.of(x.shape());
+        tape.keepGradient(y);
+        return y;
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return List.of(scale, shift, mean, variance);
     }

@@ -24,6 +24,15 @@ public record Chain(List<Layer> layers) implements Layer {
     }
 
     @Override
+    public Traced trace(Traced x, Tape tape) {
+        Traced y = x;
+        for (Layer layer : layers) {
+            y = layer.trace(y, tape);
+        }
+        return y;
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
     }

@@ -4,28 +4,63 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A square convolution without bias, padded to keep the size; batch normalisation follows and brings the bias. */
+/** A square convolution, padded to keep the size; without bias, as the batch normalisation that follows brings one. */
 public final class Convolution implements Layer {
 
     private final Parameter weight;
+    private final @Nullable Parameter bias;
     private final Shape stride;
     private final Shape padding;
 
     public Convolution(Initializer initializer, String name, int in, int out, int kernel, int stride) {
-        this.weight =
-                initializer.kaiming(name + ".weight", new Shape(out, in, kernel, kernel), (long) in * kernel * kernel);
+        this(
+                initializer.kaiming(name + ".weight", new Shape(out, in, kernel, kernel), (long) in * kernel * kernel),
+                null,
+                stride,
+                kernel / 2);
+    }
+
+    private Convolution(Parameter weight, @Nullable Parameter bias, int stride, int padding) {
+        this.weight = weight;
+        this.bias = bias;
         this.stride = new Shape(stride, stride);
-        this.padding = new Shape(kernel / 2, kernel / 2);
+        this.padding = new Shape(padding, padding);
+    }
+
+    /** A linear map of each square patch, side by side without padding, with a bias. */
+    public static Convolution ofPatches(Initializer initializer, String name, int in, int out, int patch) {
+        return new Convolution(
+                initializer.lecun(name + ".weight", new Shape(out, in, patch, patch), (long) in * patch * patch),
+                initializer.constant(name + ".bias", new Shape(out), 0),
+                patch,
+                0);
     }
 
     @Override
     public NDArray forward(NDArray x, Mode mode) {
-        return Conv2d.conv2d(x, weight.array(), null, stride, padding).singletonOrThrow();
+        return Conv2d.conv2d(x, weight.array(), bias == null ? null : bias.array(), stride, padding)
+                .singletonOrThrow();
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        tape.keep(x);
+        int out = Math.toIntExact(weight.array().getShape().get(0));
+        Traced y = Traced.of(new FeatureShape(
+                out, outSide(x.shape().height()), outSide(x.shape().width())));
+        tape.keepGradient(y);
+        return y;
+    }
+
+    private int outSide(int side) {
+        long kernel = weight.array().getShape().get(2);
+        return Math.toIntExact((side + 2 * padding.get(0) - kernel) / stride.get(0)) + 1;
     }
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(weight);
+        return bias == null ? List.of(weight) : List.of(weight, bias);
     }
 }

@@ -6,7 +6,7 @@ import ai.djl.nn.core.Linear;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A linear layer on flat features. */
+/** A linear layer on flat features, or on each token of a sequence. */
 public final class FullyConnected implements Layer {
 
     private final Parameter weight;
@@ -24,15 +24,29 @@ public final class FullyConnected implements Layer {
 
     /** The last layer of a head: class scores. */
     public static FullyConnected scores(Initializer initializer, String name, int in, int classes) {
+        return biased(initializer, name, in, classes);
+    }
+
+    /** With a bias, for a layer that no batch normalisation follows. */
+    public static FullyConnected biased(Initializer initializer, String name, int in, int out) {
         return new FullyConnected(
-                initializer.lecun(name + ".weight", new Shape(classes, in), in),
-                initializer.constant(name + ".bias", new Shape(classes), 0));
+                initializer.lecun(name + ".weight", new Shape(out, in), in),
+                initializer.constant(name + ".bias", new Shape(out), 0));
     }
 
     @Override
     public NDArray forward(NDArray x, Mode mode) {
         return (bias == null ? Linear.linear(x, weight.array()) : Linear.linear(x, weight.array(), bias.array()))
                 .singletonOrThrow();
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        tape.keep(x);
+        int out = Math.toIntExact(weight.array().getShape().get(0));
+        Traced y = Traced.of(new FeatureShape(out, x.shape().height(), x.shape().width()));
+        tape.keepGradient(y);
+        return y;
     }
 
     @Override

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.util.passthrough.PassthroughNDArray;
+import ai.djl.util.passthrough.PassthroughNDManager;
 import dev.isograd.learning.random.RandomStream;
 
 /**
@@ -18,13 +20,24 @@ public final class Initializer {
     private final DataType type;
     private final RandomStream random;
     private final String owner;
+    private final boolean shapesOnly;
 
     /** @param owner name of the block or head whose parameters are made; their names begin with it */
     public Initializer(NDManager manager, DataType type, long seed, String owner) {
+        this(manager, type, seed, owner, false);
+    }
+
+    private Initializer(NDManager manager, DataType type, long seed, String owner, boolean shapesOnly) {
         this.manager = manager;
         this.type = type;
         this.random = RandomStream.named(seed, owner);
         this.owner = owner;
+        this.shapesOnly = shapesOnly;
+    }
+
+    /** Makes parameters that have a shape and no numbers, for estimates: costs no memory, loads no native library. */
+    public static Initializer shapesOnly(String owner) {
+        return new Initializer(PassthroughNDManager.INSTANCE, DataType.FLOAT32, 0, owner, true);
     }
 
     /** Normal with variance 2 / fanIn, which keeps the scale through ReLU layers (He et al. 2015, arXiv 1502.01852). */
@@ -37,18 +50,21 @@ public final class Initializer {
         return normal(name, shape, Math.sqrt(1.0 / fanIn));
     }
 
-    Parameter constant(String name, Shape shape, double value) {
-        return parameter(name, manager.full(shape, (float) value, type), true);
-    }
-
-    /** A running statistic: part of the network, but no gradient moves it. */
-    Parameter statistic(String name, Shape shape, double value) {
-        return parameter(name, manager.full(shape, (float) value, type), false);
+    /** Normal with the deviation given. */
+    Parameter normal(String name, Shape shape, double deviation) {
+        if (shapesOnly) {
+            return constant(name, shape, 0);
+        }
+        double[] values = gaussians(Math.toIntExact(shape.size()));
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= deviation;
+        }
+        return parameter(name, array(shape, values), true);
     }
 
     /** Values that are never trained. */
     Parameter fixed(String name, Shape shape, double[] values) {
-        return parameter(name, array(shape, values), false);
+        return shapesOnly ? statistic(name, shape, 0) : parameter(name, array(shape, values), false);
     }
 
     /** From the block's own random stream. */
@@ -60,24 +76,31 @@ public final class Initializer {
         return values;
     }
 
-    private Parameter normal(String name, Shape shape, double deviation) {
-        double[] values = gaussians(Math.toIntExact(shape.size()));
-        for (int i = 0; i < values.length; i++) {
-            values[i] *= deviation;
-        }
-        return parameter(name, array(shape, values), true);
-    }
-
     private NDArray array(Shape shape, double[] values) {
         try (NDArray exact = manager.create(values).reshape(shape)) {
             return exact.toType(type, false).duplicate();
         }
     }
 
+    Parameter constant(String name, Shape shape, double value) {
+        return parameter(name, full(shape, value), true);
+    }
+
+    /** A running statistic: part of the network, but no gradient moves it. */
+    Parameter statistic(String name, Shape shape, double value) {
+        return parameter(name, full(shape, value), false);
+    }
+
+    private NDArray full(Shape shape, double value) {
+        return shapesOnly
+                ? new PassthroughNDArray(manager, owner, shape, type)
+                : manager.full(shape, (float) value, type);
+    }
+
     private Parameter parameter(String name, NDArray array, boolean trainable) {
-        array.attach(manager);
-        if (trainable) {
-            array.setRequiresGradient(true);
+        if (!shapesOnly) {
+            array.attach(manager);
+            array.setRequiresGradient(trainable);
         }
         return new Parameter(owner + "." + name, array, trainable);
     }

@@ -8,6 +8,11 @@ public interface Layer {
 
     NDArray forward(NDArray x, Mode mode);
 
+    /** The same pass on shapes alone: what the layer hands on, with what it keeps noted on the tape. */
+    default Traced trace(Traced x, Tape tape) {
+        throw new UnsupportedOperationException(getClass() + " does not say what it keeps");
+    }
+
     /** Weights and statistics in a fixed order. */
     List<Parameter> parameters();
 

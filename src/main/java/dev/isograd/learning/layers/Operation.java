@@ -6,50 +6,108 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
 import dev.isograd.learning.autograd.Constant;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** A layer without parameters. */
-public record Operation(UnaryOperator<NDArray> function) implements Layer {
+public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape, Traced> shapes) implements Layer {
 
     private static final Shape TWO_BY_TWO = new Shape(2, 2);
+    private static final int TOKEN_AXIS = 1;
 
     /** Below it the root has no usable derivative. */
     private static final double SMALLEST_VARIANCE = 1e-24;
 
     private static final int[] POSITIONS = {2};
 
+    /** A smooth function of each number by itself, whose derivative reads the number. */
+    public static Operation smooth(UnaryOperator<NDArray> function) {
+        return new Operation(function, (x, tape) -> {
+            tape.keep(x);
+            Traced y = Traced.of(x.shape());
+            tape.keepGradient(y);
+            return y;
+        });
+    }
+
+    /** Its derivative reads the result, which the next layer keeps anyway. */
     public static Operation relu() {
-        return new Operation(Activation::relu);
+        return new Operation(Activation::relu, (x, tape) -> {
+            Traced y = Traced.of(x.shape());
+            tape.keep(y);
+            return y;
+        });
+    }
+
+    public static Operation gelu() {
+        return smooth(Activation::gelu);
     }
 
     public static Operation maxPool() {
-        return new Operation(x -> Pool.maxPool2d(x, TWO_BY_TWO, TWO_BY_TWO, new Shape(0, 0), false));
+        return new Operation(
+                x -> Pool.maxPool2d(x, TWO_BY_TWO, TWO_BY_TWO, new Shape(0, 0), false),
+                (x, tape) -> maxPooled(x, x.shape().pooled(), tape));
+    }
+
+    /** Maxima of 3x3 windows that overlap by one: half the side, rounded up. */
+    public static Operation overlappingMaxPool() {
+        return new Operation(
+                x -> Pool.maxPool2d(x, new Shape(3, 3), TWO_BY_TWO, new Shape(1, 1), false),
+                (x, tape) -> maxPooled(x, x.shape().convolved(x.shape().channels(), 2), tape));
     }
 
     /** Averages over windows of equal size, the last ones smaller, that divide both sides as given. */
     public static Operation averagePool(FeatureShape in, int high, int wide) {
         Shape window = new Shape(Math.ceilDiv(in.height(), high), Math.ceilDiv(in.width(), wide));
-        return new Operation(x -> Pool.avgPool2d(x, window, window, new Shape(0, 0), true, false));
+        return new Operation(x -> Pool.avgPool2d(x, window, window, new Shape(0, 0), true, false), (x, tape) -> {
+            tape.keep(x);
+            return Traced.of(new FeatureShape(x.shape().channels(), high, wide));
+        });
     }
 
     /** Averages each channel over all positions and drops the two axes. */
     public static Operation globalAveragePool() {
-        return new Operation(x -> x.mean(new int[] {3}).mean(new int[] {2}));
+        return new Operation(x -> x.mean(new int[] {3}).mean(new int[] {2}), Operation::averaged);
     }
 
     /** The standard deviation of each channel over all positions; drops the two axes. */
     public static Operation deviationOverPositions() {
-        return new Operation(x -> {
-            NDArray x_BCP = x.reshape(x.getShape().get(0), x.getShape().get(1), -1);
-            NDArray mean_BC1 = x_BCP.mean(POSITIONS, true);
-            NDArray variance_BC = x_BCP.sub(mean_BC1).square().mean(POSITIONS);
-            return variance_BC.maximum(Constant.of(SMALLEST_VARIANCE, x)).sqrt();
-        });
+        return new Operation(
+                x -> {
+                    NDArray x_BCP = x.reshape(x.getShape().get(0), x.getShape().get(1), -1);
+                    NDArray mean_BC1 = x_BCP.mean(POSITIONS, true);
+                    NDArray variance_BC = x_BCP.sub(mean_BC1).square().mean(POSITIONS);
+                    return variance_BC
+                            .maximum(Constant.of(SMALLEST_VARIANCE, x))
+                            .sqrt();
+                },
+                (x, tape) -> {
+                    Traced centred = Traced.of(x.shape());
+                    tape.keep(centred);
+                    tape.keepGradient(centred);
+                    return averaged(x, tape);
+                });
     }
 
     /** One row of numbers per image. */
     public static Operation flatten() {
-        return new Operation(x -> x.reshape(x.getShape().get(0), -1));
+        return new Operation(x -> x.reshape(x.getShape().get(0), -1), Operation::flat);
+    }
+
+    /** The opposite of {@link #flatten()}: each number becomes a channel with one position, as every head expects. */
+    public static Operation channels() {
+        return new Operation(x -> x.reshape(x.getShape().get(0), -1, 1, 1), Operation::flat);
+    }
+
+    /** One token per position: from channels, rows and columns to a sequence of channels. */
+    public static Operation tokens() {
+        return new Operation(
+                x -> x.reshape(x.getShape().get(0), x.getShape().get(1), -1).transpose(0, 2, 1), (x, tape) -> x);
+    }
+
+    /** Averages each channel over all tokens. */
+    public static Operation averageTokens() {
+        return new Operation(x -> x.mean(new int[] {TOKEN_AXIS}), Operation::averaged);
     }
 
     @Override
@@ -58,7 +116,27 @@ public record Operation(UnaryOperator<NDArray> function) implements Layer {
     }
 
     @Override
+    public Traced trace(Traced x, Tape tape) {
+        return shapes.apply(x, tape);
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return List.of();
+    }
+
+    private static Traced maxPooled(Traced x, FeatureShape out, Tape tape) {
+        tape.keep(x);
+        Traced y = Traced.of(out);
+        tape.keepIndices(y);
+        return y;
+    }
+
+    private static Traced averaged(Traced x, Tape tape) {
+        return Traced.of(new FeatureShape(x.shape().channels(), 1, 1));
+    }
+
+    private static Traced flat(Traced x, Tape tape) {
+        return x.viewedAs(new FeatureShape(x.shape().numbers(), 1, 1));
     }
 }

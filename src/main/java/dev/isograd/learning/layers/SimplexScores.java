@@ -28,6 +28,13 @@ public final class SimplexScores implements Layer {
         return Linear.linear(x, directions.array()).singletonOrThrow();
     }
 
+    /** What is fixed has no gradient, so nothing is kept to make one. */
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        return Traced.of(
+                new FeatureShape(Math.toIntExact(directions.array().getShape().get(0)), 1, 1));
+    }
+
     @Override
     public List<Parameter> parameters() {
         return List.of(directions);

@@ -11,6 +11,8 @@ import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Operation;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
 import java.util.List;
 
 /** Two 3x3 convolutions beside a shortcut without parameters: every other position, new channels zero (option A). */
@@ -34,6 +36,11 @@ final class BasicBlock implements Layer {
     @Override
     public NDArray forward(NDArray x, Mode mode) {
         return Activation.relu(residual.forward(x, mode).add(shortcut(x)));
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        return Operation.relu().trace(residual.trace(x, tape), tape);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.isograd.learning.layers.BatchNormalization;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.Convolution;
 import dev.isograd.learning.layers.FeatureShape;
-import dev.isograd.learning.layers.FullyConnected;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Operation;
@@ -14,31 +13,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** VGG8b: six 3x3 convolutions, four poolings and a hidden fully connected layer (Nøkland and Eidnes 2019, arXiv 1901.06656). */
-public record Vgg(int width) implements NetworkPlan {
+/**
+ * Plain 3x3 convolutions, pooling and hidden fully connected layers, with batch normalisation.
+ *
+ * <p>Depth 8 is VGG8b (Nøkland and Eidnes 2019, arXiv 1901.06656); 11, 13, 16 and 19 are configurations A, B, D and E of
+ * Simonyan and Zisserman 2015 (arXiv 1409.1556), with the narrower hidden layers that are usual for small images.
+ *
+ * @param depth number of weight layers, the classifier among them
+ * @param width channels of the first layer
+ */
+public record Vgg(int depth, int width) implements NetworkPlan {
 
-    /** Channels of each convolution in multiples of the width, and whether pooling follows. */
-    private static final int[] MULTIPLES = {1, 2, 2, 4, 4, 4};
-
-    private static final boolean[] POOLED = {false, true, false, true, true, true};
     private static final int HIDDEN_MULTIPLE = 8;
 
     @Override
     public List<Block> blocks(FeatureShape images, Function<String, Initializer> initializers) {
         List<Block> blocks = new ArrayList<>();
         FeatureShape shape = images;
-        for (int i = 0; i < MULTIPLES.length; i++) {
-            String name = "conv" + (i + 1);
-            blocks.add(convolution(name, initializers.apply(name), shape, MULTIPLES[i] * width, POOLED[i]));
+        for (int[] stage : stages()) {
+            for (int i = 0; i < stage.length; i++) {
+                String name = "conv" + (blocks.size() + 1);
+                boolean pooled = i == stage.length - 1 && Math.min(shape.height(), shape.width()) > 1;
+                blocks.add(convolution(name, initializers.apply(name), shape, stage[i] * width, pooled));
+                shape = blocks.getLast().output();
+            }
+        }
+        int hidden = depth - 1 - blocks.size();
+        for (int i = 1; i <= hidden; i++) {
+            String name = hidden == 1 ? "hidden" : "hidden" + i;
+            blocks.add(Mlp.hidden(name, shape.numbers(), HIDDEN_MULTIPLE * width, initializers.apply(name)));
             shape = blocks.getLast().output();
         }
-        blocks.add(hidden(initializers.apply("hidden"), shape));
         return blocks;
     }
 
     @Override
     public Head classifier() {
         return new FlatHead();
+    }
+
+    /** Channels of each convolution in multiples of the width; pooling follows each stage while there is a side to halve. */
+    private int[][] stages() {
+        return switch (depth) {
+            case 8 -> new int[][] {{1, 2}, {2, 4}, {4}, {4}};
+            case 11 -> new int[][] {{1}, {2}, {4, 4}, {8, 8}, {8, 8}};
+            case 13 -> new int[][] {{1, 1}, {2, 2}, {4, 4}, {8, 8}, {8, 8}};
+            case 16 -> new int[][] {{1, 1}, {2, 2}, {4, 4, 4}, {8, 8, 8}, {8, 8, 8}};
+            case 19 -> new int[][] {{1, 1}, {2, 2}, {4, 4, 4, 4}, {8, 8, 8, 8}, {8, 8, 8, 8}};
+            default -> throw new IllegalArgumentException("There is no VGG of depth " + depth);
+        };
     }
 
     private static Block convolution(String name, Initializer initializer, FeatureShape in, int out, boolean pooled) {
@@ -52,15 +75,5 @@ public record Vgg(int width) implements NetworkPlan {
             output = output.pooled();
         }
         return new Block(name, new Chain(layers), output);
-    }
-
-    private Block hidden(Initializer initializer, FeatureShape in) {
-        int out = HIDDEN_MULTIPLE * width;
-        Chain layers = Chain.of(
-                Operation.flatten(),
-                FullyConnected.hidden(initializer, "full", in.numbers(), out),
-                new BatchNormalization(initializer, "norm", out),
-                Operation.relu());
-        return new Block("hidden", layers, new FeatureShape(out, 1, 1));
     }
 }

@@ -2,6 +2,8 @@ package dev.isograd.learning.rules;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Recording;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,16 @@ final class Crossing implements AutoCloseable {
     @Nullable
     NDArray gradient() {
         return gradient;
+    }
+
+    /** What crossed for the first samples alone, as if they were the batch: its mean is over fewer. */
+    Crossing first(int samples) {
+        NDIndex rows = new NDIndex().addSliceDim(0, samples);
+        if (gradient == null) {
+            return new Crossing(features.get(rows), null);
+        }
+        double share = (double) features.getShape().get(0) / samples;
+        return new Crossing(features.get(rows), gradient.get(rows).mul(Constant.of(share, gradient)));
     }
 
     /** Leaves images to whoever made them. */

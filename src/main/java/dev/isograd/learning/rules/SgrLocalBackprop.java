@@ -14,6 +14,7 @@ import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Greedy local learning in which each module also learns to agree with the one below: Successive Gradient
@@ -24,24 +25,40 @@ import java.util.List;
  */
 public final class SgrLocalBackprop implements UpdateRule {
 
+    /** Batch normalisation needs two samples. */
+    private static final int FEWEST = 2;
+
     private final List<LocalModule> modules;
     private final List<LocalLearner> learners;
     private final GradientDistance distance;
     private final Ramp weight;
+    private final double fraction;
 
     public SgrLocalBackprop(
             LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, Ramp weight) {
+        this(network, optimizers, distance, weight, 1);
+    }
+
+    /** @param fraction of each batch that is reconciled, its first samples; 1 for all */
+    public SgrLocalBackprop(
+            LocalNetwork network,
+            Optimizer.Factory optimizers,
+            GradientDistance distance,
+            Ramp weight,
+            double fraction) {
         this.modules = network.modules();
         this.learners = modules.stream()
                 .map(module -> LocalLearner.of(module, optimizers))
                 .toList();
         this.distance = distance;
         this.weight = weight;
+        this.fraction = fraction;
     }
 
     @Override
     public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
         double lambda = weight.at(step);
+        int samples = Math.clamp(Math.round(fraction * batch.size()), FEWEST, batch.size());
         List<ModuleFigures> figures = new ArrayList<>();
         Crossing next = Crossing.images(batch.images_BCHW());
         for (int l = 0; l < modules.size(); l++) {
@@ -51,23 +68,27 @@ public final class SgrLocalBackprop implements UpdateRule {
             try (Crossing below = next;
                     NDScope scope = new NDScope();
                     Recording on = Recording.on()) {
+                NDArray t = below.gradient();
+                boolean reconciles = t != null && weight.countsOn(step);
+                NDList pull = reconciles && samples < batch.size()
+                        ? pull(module, below.first(samples), batch.first(samples), lambda)
+                        : new NDList();
+
                 // x_{l-1} comes without a past, so this module's losses move theta_l and phi_l alone.
                 NDArray x = below.input();
                 NDArray o = module.features(x, Mode.TRAINING);
                 NDArray scores = module.scores(o, Mode.TRAINING);
                 NDArray loss = CrossEntropy.mean(scores, batch.labels_BC());
 
-                NDArray t = below.gradient();
                 NDList gradients;
                 NDList agreement = new NDList();
-                if (t == null || !weight.countsOn(step)) {
+                if (t == null || !reconciles || !pull.isEmpty()) {
                     NDList all = Gradients.of(loss, learner.parametersAnd(last ? null : o, t == null ? null : x));
                     gradients = all.subNDList(0, learner.parameters().size());
                     agreement = t == null ? agreement : Agreement.measure(all.getLast(), t);
                     next = last ? next : Crossing.of(o, all.get(gradients.size()));
                 } else {
-                    // g stays a function of theta_l and phi_l; d is taken from the loss alone, not from loss + lambda
-                    // R.
+                    // g stays a function of theta_l and phi_l; d is taken from the loss, not from loss + lambda R.
                     NDList both = Gradients.differentiable(loss, last ? new NDList(x) : new NDList(x, o));
                     NDArray g = both.head();
                     NDArray total = loss.add(distance.between(g, t).mul(Constant.of(lambda, loss)));
@@ -75,9 +96,30 @@ public final class SgrLocalBackprop implements UpdateRule {
                     agreement = Agreement.measure(Recording.detached(g), t);
                     next = last ? next : Crossing.of(o, both.getLast());
                 }
-                figures.add(learner.update(loss, scores, batch, gradients, agreement, learningRate));
+                figures.add(learner.update(loss, scores, batch, sum(gradients, pull), agreement, learningRate));
             }
         }
         return figures;
+    }
+
+    /** The gradient of lambda R alone, over a part of the batch; its graph is gone before the whole batch runs. */
+    private NDList pull(LocalModule module, Crossing below, Batch part, double lambda) {
+        try (StepScope scope = new StepScope()) {
+            NDArray x = below.input();
+            NDArray scores = module.scores(module.features(x, Mode.RECOMPUTATION), Mode.RECOMPUTATION);
+            NDArray loss = CrossEntropy.mean(scores, part.labels_BC());
+            NDArray g = Gradients.differentiable(loss, new NDList(x)).singletonOrThrow();
+            NDArray t = Objects.requireNonNull(below.gradient());
+            NDArray weighted = distance.between(g, t).mul(Constant.of(lambda, loss));
+            return scope.keep(Gradients.of(weighted, module.trainable()));
+        }
+    }
+
+    private static NDList sum(NDList gradients, NDList pull) {
+        NDList sums = new NDList(gradients);
+        for (int i = 0; i < pull.size(); i++) {
+            sums.set(i, gradients.get(i).add(pull.get(i)));
+        }
+        return sums;
     }
 }

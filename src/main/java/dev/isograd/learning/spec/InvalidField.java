@@ -1,5 +1,7 @@
 package dev.isograd.learning.spec;
 
+import java.util.Arrays;
+
 /** Thrown by a spec record's constructor when fields that are right one by one do not go together. */
 final class InvalidField extends IllegalArgumentException {
 
@@ -11,6 +13,12 @@ final class InvalidField extends IllegalArgumentException {
     InvalidField(String pointer, String detail) {
         super(detail);
         this.pointer = pointer;
+    }
+
+    static void requireOneOf(String pointer, int given, Integer... allowed) {
+        if (!Arrays.asList(allowed).contains(given)) {
+            throw new InvalidField(pointer, "must be one of %s; got %d".formatted(Arrays.toString(allowed), given));
+        }
     }
 
     String pointer() {

@@ -1,5 +1,7 @@
 package dev.isograd.learning.spec;
 
+import java.util.List;
+
 /** The network to train. */
 public sealed interface NetworkSpec {
 
@@ -43,23 +45,119 @@ public sealed interface NetworkSpec {
         }
     }
 
-    /** VGG8b of Nøkland and Eidnes 2019 (arXiv 1901.06656): six 3x3 convolutions and one hidden fully connected layer. */
-    @Help(title = "VGG", value = "Plain 3x3 convolutions with pooling; depth 8 is the VGG8b form.")
-    record Vgg(
-            @Option(help = "Number of weight layers; 8 is VGG8b.", preset = "8", min = 8, max = 8)
+    /** ResNet of bottleneck blocks (He et al. 2016, arXiv 1512.03385, table 1). */
+    @Help(title = "ResNet (bottleneck)", value = "Four stages of bottleneck blocks; depth 50, 101 or 152.")
+    record ResnetBottleneck(
+            @Option(help = "Number of weight layers: 50, 101 or 152.", preset = "50", min = 50, max = 152)
             int depth,
 
             @Option(
-                    help = "Channels of the first layer (128 in the published VGG8b).",
+                    help = "Channels of the stem; the stages hand on 4, 8, 16 and 32 times as many.",
+                    preset = "64",
+                    min = 1,
+                    max = 512)
+            int width,
+
+            @Option(
+                    help = "First layer: cifar keeps the size of small images, imagenet quarters that of large ones.",
+                    preset = "cifar")
+            Stem stem)
+            implements NetworkSpec {
+
+        public ResnetBottleneck {
+            InvalidField.requireOneOf("/depth", depth, 50, 101, 152);
+        }
+
+        public List<Integer> blocksPerStage() {
+            return switch (depth) {
+                case 50 -> List.of(3, 4, 6, 3);
+                case 101 -> List.of(3, 4, 23, 3);
+                default -> List.of(3, 8, 36, 3);
+            };
+        }
+
+        @Override
+        public int blocks() {
+            return 1 + blocksPerStage().stream().mapToInt(Integer::intValue).sum();
+        }
+    }
+
+    /** First layer of a ResNet. */
+    enum Stem {
+        /** One 3x3 convolution, which keeps the size of the images. */
+        CIFAR,
+        /** One 7x7 convolution and pooling, which quarter it. */
+        IMAGENET
+    }
+
+    /** VGG8b (arXiv 1901.06656), and configurations A, B, D, E of Simonyan and Zisserman 2015 (arXiv 1409.1556). */
+    @Help(title = "VGG", value = "Plain 3x3 convolutions with pooling; depth 8 is the VGG8b form.")
+    record Vgg(
+            @Option(help = "Number of weight layers: 8 (VGG8b), 11, 13, 16 or 19.", preset = "8", min = 8, max = 19)
+            int depth,
+
+            @Option(
+                    help = "Channels of the first layer (published: 128 at depth 8, 64 at the others).",
                     preset = "32",
                     min = 1,
                     max = 1024)
             int width)
             implements NetworkSpec {
 
+        public Vgg {
+            InvalidField.requireOneOf("/depth", depth, 8, 11, 13, 16, 19);
+        }
+
         @Override
         public int blocks() {
             return depth - 1;
+        }
+    }
+
+    /** Vision transformer (Dosovitskiy et al. 2021, arXiv 2010.11929). */
+    @Help(
+            title = "Vision transformer",
+            value =
+                    "Patches as tokens, attention between them. Tiny: width 192, 3 heads; small: 384, 6; base: 768, 12.")
+    record Vit(
+            @Option(help = "Side of a patch; must divide that of the images.", preset = "4", min = 1, max = 64)
+            int patch,
+
+            @Option(help = "Number of transformer blocks.", preset = "12", min = 1, max = 128)
+            int depth,
+
+            @Option(help = "Channels of a token.", preset = "192", min = 1, max = 4096)
+            int width,
+
+            @Option(help = "Attention heads; must divide the width.", preset = "3", min = 1, max = 64)
+            int heads)
+            implements NetworkSpec {
+
+        public Vit {
+            if (width % heads != 0) {
+                throw new InvalidField("/heads", "must divide the width, %d; got %d".formatted(width, heads));
+            }
+        }
+
+        @Override
+        public int blocks() {
+            return 1 + depth;
+        }
+    }
+
+    /** Multi-layer perceptron. */
+    @Help(title = "MLP", value = "Hidden fully connected layers with batch normalisation; sees no neighbourhoods.")
+    record Mlp(
+            @Option(help = "Number of hidden layers.", preset = "4", min = 1, max = 256)
+            int hidden,
+
+            @Option(help = "Units of each hidden layer.", preset = "256", min = 1, max = 16384)
+            int width)
+            implements NetworkSpec {
+
+        @Override
+        public int blocks() {
+            return hidden;
         }
     }
 }

@@ -41,7 +41,14 @@ public sealed interface RuleSpec {
                     preset = "1",
                     min = 1,
                     max = 1000)
-            int every)
+            int every,
+
+            @Option(
+                    help = "Fraction of each batch that is reconciled; less of it costs less time and memory.",
+                    preset = "1",
+                    min = 0.01,
+                    max = 1)
+            double fraction)
             implements RuleSpec {}
 
     /** The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342), supervised. */

@@ -9,7 +9,10 @@ public record SplitSpec(
         @Option(help = "Number of local modules, K.", preset = "4", min = 1, max = 1024)
         int modules,
 
-        @Option(help = "What the modules share equally.", preset = "depth")
+        @Option(
+                help = "What the modules share equally: blocks (depth), bytes of activations (memory), or the bytes "
+                        + "that sgr keeps, which are twice as many in every module but the first (sgr-memory).",
+                preset = "depth")
         By by,
 
         @Option(
@@ -46,6 +49,10 @@ public record SplitSpec(
     /** What the modules share equally. */
     public enum By {
         /** The number of blocks; when it does not divide, the later modules hold one more. */
-        DEPTH
+        DEPTH,
+        /** The bytes of activations kept for the backward pass. */
+        MEMORY,
+        /** The same as sgr keeps them: twice in every module but the first, which so becomes the largest. */
+        SGR_MEMORY
     }
 }

@@ -1,6 +1,7 @@
 package dev.isograd.learning.networks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,19 +9,40 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.heads.ConvHead;
 import dev.isograd.learning.heads.DglHead;
+import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.heads.MatchedHead;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NetworkPlanTests {
+
+    private static final List<NetworkPlan> PLANS = List.of(
+            new Resnet(1, 3),
+            new Resnet(2, 2),
+            new ResnetBottleneck(List.of(1, 2, 1, 1), 2, false),
+            new ResnetBottleneck(List.of(1, 2, 1, 1), 2, true),
+            new Vgg(8, 2),
+            new Vgg(11, 2),
+            new Vgg(19, 2),
+            new Mlp(3, 8),
+            new Vit(4, 2, 8, 2),
+            new Vit(2, 1, 6, 3));
 
     private final NDManager manager = NDManager.newBaseManager();
 
@@ -43,7 +65,7 @@ class NetworkPlanTests {
 
     @Test
     void buildsVgg8bWithItsPublishedSize() {
-        List<Block> blocks = new Vgg(128).blocks(new FeatureShape(3, 32, 32), this::initializer);
+        List<Block> blocks = new Vgg(8, 128).blocks(new FeatureShape(3, 32, 32), this::initializer);
 
         // Weights 3·128·9 + 128·256·9 + 256·256·9 + 256·512·9 + 512·512·9·2 + 2048·1024, batch norm twice each channel.
         long weights = 3456 + 294_912 + 589_824 + 1_179_648 + 2 * 2_359_296 + 2_097_152;
@@ -53,19 +75,128 @@ class NetworkPlanTests {
         assertThat(trainable(blocks)).isEqualTo(weights + norms);
     }
 
+    static List<Arguments> publishedSizes() {
+        NetworkPlan resnet50 = new ResnetBottleneck(List.of(3, 4, 6, 3), 64, true);
+        NetworkPlan resnet101 = new ResnetBottleneck(List.of(3, 4, 23, 3), 64, true);
+        NetworkPlan resnet152 = new ResnetBottleneck(List.of(3, 8, 36, 3), 64, true);
+        // The published transformers also learn a class token and its position: two more numbers per channel.
+        return List.of(
+                Arguments.of("ResNet-50", resnet50, 224, 1000, 25_557_032),
+                Arguments.of("ResNet-101", resnet101, 224, 1000, 44_549_160),
+                Arguments.of("ResNet-152", resnet152, 224, 1000, 60_192_808),
+                Arguments.of("ViT-Ti/16", new Vit(16, 12, 192, 3), 224, 1000, 5_717_416 - 2 * 192),
+                Arguments.of("ViT-S/16", new Vit(16, 12, 384, 6), 224, 1000, 22_050_664 - 2 * 384),
+                Arguments.of("ViT-B/16", new Vit(16, 12, 768, 12), 224, 1000, 86_567_656 - 2 * 768),
+                Arguments.of("ResNet-32", new Resnet(5, 16), 32, 10, 464_154),
+                Arguments.of("ResNet-110", new Resnet(18, 16), 32, 10, 1_727_962));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("publishedSizes")
+    void hasItsPublishedSize(String name, NetworkPlan plan, int side, int classes, long parameters) {
+        List<Block> blocks = plan.blocks(new FeatureShape(3, side, side), Initializer::shapesOnly);
+        Layer classifier =
+                plan.classifier().build(blocks.getLast().output(), classes, Initializer.shapesOnly("classifier"));
+
+        assertThat(trainable(blocks) + trainable(classifier)).isEqualTo(parameters);
+    }
+
+    /** Of the convolutions and their batch normalisation, with 64 channels first; published: 9.2, 9.4, 14.7 and 20.0M. */
+    @ParameterizedTest
+    @CsvSource({"11,9217728,5504", "13,9402048,5888", "16,14710464,8448", "19,20018880,11008"})
+    void buildsVggWithItsPublishedConvolutions(int depth, long weights, long norms) {
+        List<Block> blocks = new Vgg(depth, 64).blocks(new FeatureShape(3, 32, 32), Initializer::shapesOnly);
+
+        assertThat(blocks).hasSize(depth - 1);
+        assertThat(trainable(blocks.subList(0, depth - 3))).isEqualTo(weights + norms);
+        assertThat(blocks.get(depth - 4).output()).isEqualTo(new FeatureShape(512, 1, 1));
+        assertThat(blocks.subList(depth - 3, depth - 1).stream().map(Block::name))
+                .containsExactly("hidden1", "hidden2");
+    }
+
+    @Test
+    void countsTheSameWithAndWithoutNumbers() {
+        FeatureShape images = new FeatureShape(3, 32, 32);
+        for (NetworkPlan plan : PLANS) {
+            assertThat(trainable(plan.blocks(images, Initializer::shapesOnly)))
+                    .as("%s", plan)
+                    .isEqualTo(trainable(plan.blocks(images, this::initializer)));
+        }
+    }
+
+    @Test
+    void scoresEveryClassByEveryHeadOnEveryNetwork() {
+        FeatureShape images = new FeatureShape(1, 28, 28);
+        for (NetworkPlan plan : PLANS) {
+            Block block = plan.blocks(images, this::initializer).getFirst();
+            NDArray x = block.layer().forward(manager.randomNormal(new Shape(3, 1, 28, 28)), Mode.TRAINING);
+            for (Head head : List.of(
+                    new LinearHead(),
+                    new ConvHead(),
+                    new DglHead(),
+                    new EtfHead(),
+                    new MatchedHead(new DglHead()),
+                    plan.classifier())) {
+                NDArray scores =
+                        head.build(block.output(), 5, initializer("head")).forward(x, Mode.TRAINING);
+
+                assertThat(scores.getShape()).as("%s on %s", head, plan).isEqualTo(new Shape(3, 5));
+                assertThat(head.build(block.output(), 5, Initializer.shapesOnly("head"))
+                                .trace(Traced.of(block.output()), new Tape())
+                                .shape())
+                        .isEqualTo(new FeatureShape(5, 1, 1));
+            }
+        }
+    }
+
     @Test
     void handsOnTheShapesItPromises() {
-        for (FeatureShape images : List.of(new FeatureShape(1, 28, 28), new FeatureShape(3, 17, 23))) {
-            for (NetworkPlan plan : List.of(new Resnet(1, 3), new Resnet(2, 2), new Vgg(2))) {
+        for (FeatureShape images :
+                List.of(new FeatureShape(1, 28, 28), new FeatureShape(3, 32, 32), new FeatureShape(3, 16, 24))) {
+            for (NetworkPlan plan : PLANS) {
                 NDArray x = manager.ones(new Shape(2, images.channels(), images.height(), images.width()));
+                Traced traced = Traced.of(images);
                 for (Block block : plan.blocks(images, this::initializer)) {
                     x = block.layer().forward(x, Mode.EVALUATION);
-                    assertThat(x.size())
+                    traced = block.layer().trace(traced, new Tape());
+                    FeatureShape output = block.output();
+                    assertThat(traced.shape())
+                            .as("%s %s traced", plan, block.name())
+                            .isEqualTo(output);
+                    assertThat(x.getShape())
                             .as("%s %s", plan, block.name())
-                            .isEqualTo(2L * block.output().numbers());
+                            .isEqualTo(new Shape(2, output.channels(), output.height(), output.width()));
                 }
             }
         }
+    }
+
+    @Test
+    void handsOnTheShapesItPromisesForOddSides() {
+        for (NetworkPlan plan : PLANS.subList(0, 8)) {
+            NDArray x = manager.ones(new Shape(2, 3, 17, 23));
+            for (Block block : plan.blocks(new FeatureShape(3, 17, 23), this::initializer)) {
+                x = block.layer().forward(x, Mode.EVALUATION);
+                assertThat(x.size())
+                        .as("%s %s", plan, block.name())
+                        .isEqualTo(2L * block.output().numbers());
+            }
+        }
+    }
+
+    @Test
+    void stopsPoolingAtASideOfOne() {
+        List<Block> blocks = new Vgg(16, 2).blocks(new FeatureShape(1, 5, 28), this::initializer);
+
+        assertThat(blocks.get(6).output()).isEqualTo(new FeatureShape(8, 1, 7));
+        assertThat(blocks.get(12).output()).isEqualTo(new FeatureShape(16, 1, 7));
+    }
+
+    @Test
+    void refusesPatchesThatDoNotDivideTheImages() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Vit(5, 1, 8, 2).blocks(new FeatureShape(1, 28, 28), this::initializer))
+                .withMessageContaining("Patches of 5x5 do not divide images of 28x28");
     }
 
     @Test
@@ -117,8 +248,11 @@ class NetworkPlanTests {
     }
 
     private static long trainable(List<Block> blocks) {
-        return blocks.stream()
-                .flatMap(block -> Parameter.trainable(block.layer().parameters()).stream())
+        return blocks.stream().mapToLong(block -> trainable(block.layer())).sum();
+    }
+
+    private static long trainable(Layer layer) {
+        return Parameter.trainable(layer.parameters()).stream()
                 .mapToLong(NDArray::size)
                 .sum();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
@@ -61,16 +62,9 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
 
         step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0, 1)));
 
-        double along = 0;
-        NDList parameters = upper.trainable();
-        List<double[]> direction = randomDirection(parameters);
-        for (int i = 0; i < parameters.size(); i++) {
-            double[] gradient = optimizers.get(1).gradients.get(i);
-            for (int j = 0; j < gradient.length; j++) {
-                along += gradient[j] * direction.get(i)[j];
-            }
-        }
-        assertThat(along).isCloseTo(centralDifference(upper, x, t, distance, direction), within(1e-8));
+        List<double[]> direction = randomDirection(upper.trainable());
+        assertThat(along(optimizers.get(1).gradients, direction))
+                .isCloseTo(centralDifference(upper, x, t, distance, direction), within(1e-8));
     }
 
     @Test
@@ -132,6 +126,58 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
             assertThat(difference(optimizers.get(3).gradients, optimizers.get(5).gradients))
                     .isGreaterThan(1e-3);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addsTheDistanceOfAPartOfTheBatchAlone(GradientDistance distance) {
+        LocalNetwork network = SoftplusNetwork.create(manager, 2);
+        LocalModule upper = network.last();
+        NDIndex rows = new NDIndex("0:3");
+        NDArray x = features(network.modules().getFirst()).get(rows);
+        NDArray t = gradientByFeatures(network.modules().getFirst()).get(rows).mul(5.0 / 3);
+        Batch whole = batch;
+
+        step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0, 1), 0.6));
+        step(new GreedyLocal(network, this::recorded));
+
+        List<double[]> direction = randomDirection(upper.trainable());
+        double along = along(optimizers.get(1).gradients, direction) - along(optimizers.get(3).gradients, direction);
+        batch = whole.first(3);
+        NDList partLoss = partGradients(upper, x);
+        double expected = centralDifference(upper, x, t, distance, direction)
+                - along(partLoss.stream().map(NDArray::toDoubleArray).toList(), direction);
+        assertThat(along).isCloseTo(expected, within(1e-8));
+        assertThat(Math.abs(along)).isGreaterThan(1e-6);
+    }
+
+    @Test
+    void movesRunningStatisticsOnceWhenAPartIsReconciled() {
+        LocalNetwork sampled = SoftplusNetwork.create(manager, 2);
+        LocalNetwork greedy = SoftplusNetwork.create(manager, 2);
+
+        step(new SgrLocalBackprop(sampled, this::recorded, GradientDistance.COS, new Ramp(WEIGHT, 0, 1), 0.6));
+        step(new GreedyLocal(greedy, this::recorded));
+
+        assertSameFinalNetwork(sampled, greedy);
+    }
+
+    /** Of the loss alone, by the module's parameters. */
+    private NDList partGradients(LocalModule module, NDArray x) {
+        try (Recording on = Recording.on()) {
+            NDArray scores = module.scores(module.features(x, Mode.TRAINING), Mode.TRAINING);
+            return Gradients.of(CrossEntropy.mean(scores, batch.labels_BC()), module.trainable());
+        }
+    }
+
+    private static double along(List<double[]> gradients, List<double[]> direction) {
+        double along = 0;
+        for (int i = 0; i < gradients.size(); i++) {
+            for (int j = 0; j < gradients.get(i).length; j++) {
+                along += gradients.get(i)[j] * direction.get(i)[j];
+            }
+        }
+        return along;
     }
 
     @Test

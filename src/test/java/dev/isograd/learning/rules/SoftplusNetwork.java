@@ -43,7 +43,7 @@ final class SoftplusNetwork {
         Layer layer = Chain.of(
                 new Convolution(initializer, "conv", CHANNELS, CHANNELS, 3, 1),
                 new BatchNormalization(initializer, "norm", CHANNELS),
-                new Operation(Activation::softPlus));
+                Operation.smooth(Activation::softPlus));
         return new Block("block" + number, layer, new FeatureShape(CHANNELS, SIDE, SIDE));
     }
 

@@ -38,7 +38,7 @@ class SpecReaderTests {
                         new NetworkSpec.Resnet(20, 16),
                         new SplitSpec(4, SplitSpec.By.DEPTH, null),
                         new HeadSpec.Dgl(),
-                        new RuleSpec.Sgr(RuleSpec.Distance.COS, 0.2, 0.1, 1),
+                        new RuleSpec.Sgr(RuleSpec.Distance.COS, 0.2, 0.1, 1, 1),
                         new Sgd(0.1, 0.9, true, 1e-4, new ScheduleSpec.Cosine(0)),
                         new AugmentationSpec(false, 0),
                         3,
@@ -72,6 +72,25 @@ class SpecReaderTests {
         assertThat(SpecReader.read(SpecWriter.write(spec))).isEqualTo(spec);
         assertThat(spec.split()).isEqualTo(new SplitSpec(4, SplitSpec.By.DEPTH, List.of(1, 2, 6)));
         assertThat(SpecReader.read(SpecWriter.write(SpecReader.read(SMALLEST)))).isEqualTo(SpecReader.read(SMALLEST));
+    }
+
+    static List<Arguments> defaultNetworks() {
+        return List.of(
+                Arguments.of("resnet", new NetworkSpec.Resnet(20, 16), 10),
+                Arguments.of("resnet-bottleneck", new NetworkSpec.ResnetBottleneck(50, 64, NetworkSpec.Stem.CIFAR), 17),
+                Arguments.of("vgg", new NetworkSpec.Vgg(8, 32), 7),
+                Arguments.of("vit", new NetworkSpec.Vit(4, 12, 192, 3), 13),
+                Arguments.of("mlp", new NetworkSpec.Mlp(4, 256), 4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaultNetworks")
+    void takesEveryNetworkByItsNameAlone(String type, NetworkSpec network, int blocks) {
+        TrainingSpec spec = SpecReader.read(with(Map.of("network", Map.of("type", type))));
+
+        assertThat(spec.network()).isEqualTo(network);
+        assertThat(network.blocks()).isEqualTo(blocks);
+        assertThat(SpecReader.read(SpecWriter.write(spec))).isEqualTo(spec);
     }
 
     @Test
@@ -122,6 +141,9 @@ class SpecReaderTests {
     static List<Arguments> fieldsThatDoNotGoTogether() {
         return List.of(
                 Arguments.of("/network/depth", Map.of("network", Map.of("type", "resnet", "depth", 21))),
+                Arguments.of("/network/depth", Map.of("network", Map.of("type", "vgg", "depth", 12))),
+                Arguments.of("/network/depth", Map.of("network", Map.of("type", "resnet-bottleneck", "depth", 51))),
+                Arguments.of("/network/heads", Map.of("network", Map.of("type", "vit", "width", 64, "heads", 3))),
                 Arguments.of("/split/modules", Map.of("split", Map.of("modules", 11))),
                 Arguments.of("/split/boundaries", Map.of("split", Map.of("boundaries", List.of(1, 10)))),
                 Arguments.of("/split/boundaries/1", Map.of("split", Map.of("boundaries", List.of(3, 3)))),
@@ -215,7 +237,8 @@ class SpecReaderTests {
     void describesEveryTypeInTheCatalog() {
         Map<String, Object> catalog = SpecCatalog.describe();
 
-        assertThat(types(catalog, "networks")).containsExactlyInAnyOrder("resnet", "vgg");
+        assertThat(types(catalog, "networks"))
+                .containsExactlyInAnyOrder("resnet", "resnet-bottleneck", "vgg", "vit", "mlp");
         assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv", "dgl", "etf");
         assertThat(types(catalog, "rules"))
                 .containsExactlyInAnyOrder(

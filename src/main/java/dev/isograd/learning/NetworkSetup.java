@@ -1,0 +1,104 @@
+package dev.isograd.learning;
+
+import dev.isograd.learning.heads.ConvHead;
+import dev.isograd.learning.heads.DglHead;
+import dev.isograd.learning.heads.EtfHead;
+import dev.isograd.learning.heads.Head;
+import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.heads.MatchedHead;
+import dev.isograd.learning.layers.FeatureShape;
+import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.layers.Layer;
+import dev.isograd.learning.networks.Block;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.networks.Mlp;
+import dev.isograd.learning.networks.NetworkPlan;
+import dev.isograd.learning.networks.Resnet;
+import dev.isograd.learning.networks.ResnetBottleneck;
+import dev.isograd.learning.networks.Split;
+import dev.isograd.learning.networks.Vgg;
+import dev.isograd.learning.networks.Vit;
+import dev.isograd.learning.spec.HeadSpec;
+import dev.isograd.learning.spec.NetworkSpec;
+import dev.isograd.learning.spec.RuleSpec;
+import dev.isograd.learning.spec.SplitSpec;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Makes the network of a spec, with numbers or with shapes alone. */
+final class NetworkSetup {
+
+    private final TrainingSpec spec;
+    private final FeatureShape images;
+    private final int classes;
+
+    NetworkSetup(TrainingSpec spec, FeatureShape images, int classes) {
+        this.spec = spec;
+        this.images = images;
+        this.classes = classes;
+    }
+
+    LocalNetwork network(Split split, Function<String, Initializer> initializers) {
+        NetworkPlan plan = plan();
+        List<List<Block>> parts = split.of(plan.blocks(images, initializers));
+        List<LocalModule> modules = new ArrayList<>();
+        for (List<Block> blocks : parts) {
+            int number = modules.size() + 1;
+            boolean last = number == parts.size();
+            Head head = last ? plan.classifier() : auxiliaryHead();
+            String name = last ? "classifier" : "module%d.head".formatted(number);
+            Layer layers = head.build(blocks.getLast().output(), classes, initializers.apply(name));
+            modules.add(LocalModule.of(number, blocks, layers));
+        }
+        return new LocalNetwork(modules);
+    }
+
+    /** Where the local modules begin. */
+    Split split() {
+        SplitSpec split = spec.split();
+        if (split.boundaries() != null) {
+            return new Split(split.boundaries());
+        }
+        return switch (split.by()) {
+            case DEPTH -> Split.byDepth(spec.network().blocks(), split.modules());
+            case MEMORY -> Split.byMemory(shapes(), images, split.modules());
+            case SGR_MEMORY -> Split.bySgrMemory(shapes(), images, split.modules());
+        };
+    }
+
+    private List<Block> shapes() {
+        return plan().blocks(images, Initializer::shapesOnly);
+    }
+
+    private NetworkPlan plan() {
+        return switch (spec.network()) {
+            case NetworkSpec.Resnet resnet -> new Resnet(resnet.blocksPerStage(), resnet.width());
+            case NetworkSpec.ResnetBottleneck resnet ->
+                new ResnetBottleneck(
+                        resnet.blocksPerStage(), resnet.width(), resnet.stem() == NetworkSpec.Stem.IMAGENET);
+            case NetworkSpec.Vgg vgg -> new Vgg(vgg.depth(), vgg.width());
+            case NetworkSpec.Vit vit -> new Vit(vit.patch(), vit.depth(), vit.width(), vit.heads());
+            case NetworkSpec.Mlp mlp -> new Mlp(mlp.hidden(), mlp.width());
+        };
+    }
+
+    private Head auxiliaryHead() {
+        return switch (spec.rule()) {
+            case RuleSpec.Blockwise blockwise -> new LinearHead();
+            case RuleSpec.Predsim predsim -> new MatchedHead(chosenHead());
+            default -> chosenHead();
+        };
+    }
+
+    private Head chosenHead() {
+        return switch (spec.head()) {
+            case HeadSpec.Linear linear -> new LinearHead();
+            case HeadSpec.Conv conv -> new ConvHead();
+            case HeadSpec.Dgl dgl -> new DglHead();
+            case HeadSpec.Etf etf -> new EtfHead();
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.LayerNorm;
+import java.util.List;
+
+/** Normalises the channels of each token by themselves (Ba et al. 2016, arXiv 1607.06450). */
+public final class LayerNormalization implements Layer {
+
+    private static final float EPSILON = 1e-6f;
+
+    private final Parameter scale;
+    private final Parameter shift;
+    private final Shape channels;
+
+    public LayerNormalization(Initializer initializer, String name, int channels) {
+        this.channels = new Shape(channels);
+        this.scale = initializer.constant(name + ".weight", this.channels, 1);
+        this.shift = initializer.constant(name + ".bias", this.channels, 0);
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        return LayerNorm.layerNorm(x, channels, scale.array(), shift.array(), EPSILON)
+                .singletonOrThrow();
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        tape.keep(x);
+        Traced y = Traced.of(x.shape());
+        tape.keepGradient(y);
+        return y;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(scale, shift);
+    }
+}

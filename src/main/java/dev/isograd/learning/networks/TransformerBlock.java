@@ -1,0 +1,62 @@
+package dev.isograd.learning.networks;
+
+import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.layers.Attention;
+import dev.isograd.learning.layers.Chain;
+import dev.isograd.learning.layers.FullyConnected;
+import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.layers.Layer;
+import dev.isograd.learning.layers.LayerNormalization;
+import dev.isograd.learning.layers.Operation;
+import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Attention, then a perceptron on each token, both normalised first and beside a shortcut.
+ *
+ * <p>Takes and hands on channels, rows and columns, so that every head fits between blocks; inside, that is a view.
+ */
+final class TransformerBlock implements Layer {
+
+    private static final int EXPANSION = 4;
+
+    private final Operation tokens = Operation.tokens();
+    private final Chain attention;
+    private final Chain perceptron;
+
+    TransformerBlock(Initializer initializer, int channels, int heads) {
+        this.attention = Chain.of(
+                new LayerNormalization(initializer, "norm1", channels),
+                new Attention(initializer, "attention", channels, heads));
+        this.perceptron = Chain.of(
+                new LayerNormalization(initializer, "norm2", channels),
+                FullyConnected.biased(initializer, "expand", channels, EXPANSION * channels),
+                Operation.gelu(),
+                FullyConnected.biased(initializer, "contract", EXPANSION * channels, channels));
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        NDArray x_BNC = tokens.forward(x, mode);
+        NDArray attended_BNC = x_BNC.add(attention.forward(x_BNC, mode));
+        NDArray y_BNC = attended_BNC.add(perceptron.forward(attended_BNC, mode));
+        return y_BNC.transpose(0, 2, 1).reshape(x.getShape());
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        attention.trace(x, tape);
+        Traced attended = Traced.of(x.shape());
+        perceptron.trace(attended, tape);
+        return Traced.of(x.shape());
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return Stream.concat(attention.parameters().stream(), perceptron.parameters().stream())
+                .toList();
+    }
+}
