@@ -142,6 +142,7 @@ async function seeResult() {
   await page.getByRole("log").waitFor();
   await page.getByRole("tab", { name: "Events" }).click();
   await page.getByRole("list", { name: "Events" }).getByText(/→ SUCCEEDED/).waitFor();
+  await shoot("events");
 }
 
 async function findInTable() {

@@ -4,6 +4,7 @@ import { series } from "../test/factories";
 import { FakeServer } from "../test/server";
 import { columns, smoothed } from "./chart";
 import { append, metricsQuery, type Metrics } from "./metrics";
+import { tickText } from "./unit";
 
 const known: Metrics = {
   series: [series("train.loss", null, [1, 2.3], [2, 2.1]), series("test.loss", null, [1, 2.4])],
@@ -78,5 +79,17 @@ describe("smoothed", () => {
 
   it("leaves short series as they are", () => {
     expect(smoothed([1, 5, 2])).toEqual([1, 5, 2]);
+  });
+});
+
+describe("tickText", () => {
+  it("writes what a diverging loss needs within the width of the axis", () => {
+    expect([0, 2e7, 1.2e8].map((tick) => tickText(tick, 2e7, "number", false))).toEqual(["0", "2e+7", "1.2e+8"]);
+    expect(tickText(1e9, 0, "number", true)).toBe("1e+9");
+  });
+
+  it("writes as many decimals as the step has", () => {
+    expect(tickText(0.5, 0.25, "number", false)).toBe("0.50");
+    expect(tickText(0.5, 0.1, "percent", false)).toBe("50 %");
   });
 });

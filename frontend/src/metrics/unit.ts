@@ -10,6 +10,7 @@ export function written(value: number, unit: Unit): string {
 /** As few digits as tell one tick from the next; a logarithmic axis leaves out some of its ticks. */
 export function tickText(tick: number | null, step: number, unit: Unit, logarithmic: boolean): string {
   if (tick === null) return "";
+  if (Math.abs(tick) >= 1e5) return Number(tick.toPrecision(6)).toExponential();
   if (logarithmic) return String(Number(tick.toPrecision(2)));
   const size = unit === "percent" ? step * 100 : step;
   const digits = decimals(size);

@@ -159,6 +159,6 @@ public final class QueryReader {
     }
 
     private static <E extends Enum<E>> String words(Class<E> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
+        return Arrays.stream(type.getEnumConstants()).map(Enum::toString).collect(Collectors.joining(", "));
     }
 }

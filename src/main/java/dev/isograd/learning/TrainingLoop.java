@@ -147,7 +147,8 @@ public final class TrainingLoop implements AutoCloseable {
     private TrainingOutline outline() {
         List<List<String>> blocks =
                 network.modules().stream().map(LocalModule::blockNames).toList();
-        return new TrainingOutline(spec.epochs(), setup.stepsPerEpoch(), network.parameterCount(), blocks);
+        return new TrainingOutline(
+                spec.epochs(), setup.stepsPerEpoch(), setup.batchSize(), network.parameterCount(), blocks);
     }
 
     private TrainingOutcome outcome(boolean stopped) {

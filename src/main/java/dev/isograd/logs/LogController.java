@@ -64,7 +64,7 @@ class LogController {
                 .param("limit", limit)
                 .query((row, number) -> new LineResponse(
                         row.getLong(1),
-                        LogStream.valueOf(row.getString(2)).word(),
+                        LogStream.valueOf(row.getString(2)).toString(),
                         row.getTimestamp(3).toInstant(),
                         row.getString(4)))
                 .list();

@@ -8,7 +8,9 @@ public enum LogStream {
     STDERR,
     SYSTEM;
 
-    String word() {
+    /** As the API writes it. */
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package dev.isograd.metrics;
 
 import dev.isograd.QueryReader;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.util.MultiValueMap;
 
 /** Which numbers are asked for: empty lists mean all. */
@@ -14,7 +15,13 @@ record MetricQuery(List<String> names, List<Integer> modules, long from, long to
     /** How numbers are put together. */
     enum Aggregation {
         MINMAX,
-        RAW
+        RAW;
+
+        /** As the API writes it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     static MetricQuery read(MultiValueMap<String, String> parameters) {

@@ -16,11 +16,11 @@ final class ProgressReporter implements ProgressListener {
     private static final int MAX_POINTS = 256;
 
     private final MessageChannel supervisor;
-    private final int batchSize;
     private final List<ChildMessage.Point> points = new ArrayList<>();
     private final long startedAt = System.nanoTime();
 
     private @Nullable TrainingOutline outline;
+    private int batchSize;
     private long step;
     private long timedSteps;
     private long lastStepEnd;
@@ -29,14 +29,14 @@ final class ProgressReporter implements ProgressListener {
     private int windowSteps;
     private long lastSent;
 
-    ProgressReporter(MessageChannel supervisor, int batchSize) {
+    ProgressReporter(MessageChannel supervisor) {
         this.supervisor = supervisor;
-        this.batchSize = batchSize;
     }
 
     @Override
     public void started(TrainingOutline outline) {
         this.outline = outline;
+        batchSize = outline.batchSize();
         lastStepEnd = System.nanoTime();
         send(new ChildMessage.Training(outline.parameters(), outline.modules()));
         sendProgress();

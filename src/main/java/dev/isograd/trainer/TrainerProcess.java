@@ -69,7 +69,7 @@ public final class TrainerProcess {
         TrainingSpec spec = readSpec(Path.of(order.specFile()));
         PreparedFolder data = new PreparedFolder(Path.of(order.datasetFolder()));
         ProcessMemory.resetPeak();
-        ProgressReporter reporter = new ProgressReporter(supervisor, spec.batchSize());
+        ProgressReporter reporter = new ProgressReporter(supervisor);
         try (TrainingLoop loop =
                 new TrainingLoop(spec, data.split("train"), data.split("test"), reporter, () -> stopRequested)) {
             TrainingOutcome outcome = loop.run();

@@ -1,4 +1,4 @@
-/** What every endpoint shares: problem details, dashboard files, OpenAPI. */
+/** What every endpoint shares: problem details, limits on requests, dashboard files. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.isograd.web;

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.util.FileSystemUtils;
 
 /** Takes jobs from the queue, one thread per slot, until the application stops. */
@@ -87,8 +88,12 @@ class WorkerLoop implements SmartLifecycle {
             attempts.run(job.get(), () -> !running);
             LOG.info("{} is over; the slot is free", job.get().attempt());
             return true;
-        } catch (DataAccessException unreachable) {
-            LOG.warn("The queue cannot be read; trying again: {}", unreachable.getMessage());
+        } catch (DataAccessException | TransactionException unreachable) {
+            LOG.warn("The database cannot be used; trying again: {}", unreachable.getMessage());
+            return false;
+        } catch (RuntimeException failure) {
+            // A slot that ended here would never come back, and nobody would see why jobs wait.
+            LOG.error("A job could not be brought to its end; the slot goes on with the next one", failure);
             return false;
         }
     }

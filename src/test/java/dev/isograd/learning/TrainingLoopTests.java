@@ -42,6 +42,13 @@ class TrainingLoopTests {
     }
 
     @Test
+    void tellsHowManyImagesStepsReallyTake() {
+        Run run = run(Synthetic.spec(Synthetic.greedy(), Map.of("batchSize", 4096, "epochs", 1)));
+
+        assertThat(run.recorder().events.getFirst()).contains("batchSize=70,");
+    }
+
+    @Test
     void trainsByCheckpointedBackpropAsByBackprop() {
         Run backprop = run(Synthetic.spec(Synthetic.backprop(), Map.of()));
         Run checkpointed = run(Synthetic.spec(Map.of("type", "checkpointed-backprop"), Map.of()));
@@ -231,7 +238,7 @@ class TrainingLoopTests {
         List<Metric> metrics = run.recorder().metrics;
         assertThat(run.recorder().events)
                 .startsWith(
-                        "started TrainingOutline[epochs=2, stepsPerEpoch=4, parameters=4815, "
+                        "started TrainingOutline[epochs=2, stepsPerEpoch=4, batchSize=16, parameters=4815, "
                                 + "modules=[[stem], [stage1.block1], [stage2.block1], [stage3.block1]]]",
                         "step 0/1")
                 .endsWith("step 1/8", "epoch 1")

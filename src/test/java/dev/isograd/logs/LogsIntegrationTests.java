@@ -109,6 +109,12 @@ class LogsIntegrationTests {
         assertThat(get("?" + query).status()).isEqualTo(400);
     }
 
+    @Test
+    void namesStreamsAsTheyAreGiven() {
+        assertThat(get("?stream=out").body().at("/errors/0/detail").asString())
+                .isEqualTo("must be one of stdout, stderr, system");
+    }
+
     private Api.Answer get(String query) {
         return api.get("/jobs/" + attempt.job() + "/logs" + query);
     }

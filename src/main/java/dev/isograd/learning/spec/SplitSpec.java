@@ -37,12 +37,18 @@ public record SplitSpec(
 
     /** @throws InvalidField (pointer relative to the spec) when the network has too few blocks for these modules */
     void checkFits(NetworkSpec network) {
-        int last = boundaries == null || boundaries.isEmpty() ? modules - 1 : boundaries.getLast();
-        if (last >= network.blocks()) {
+        int blocks = network.blocks();
+        if (boundaries == null && modules > blocks) {
             throw new InvalidField(
-                    boundaries == null ? "/split/modules" : "/split/boundaries",
+                    "/split/modules",
                     "the network has %d blocks, so at most %d modules; got %d modules"
-                            .formatted(network.blocks(), network.blocks(), modules));
+                            .formatted(blocks, blocks, modules));
+        }
+        if (boundaries != null && !boundaries.isEmpty() && boundaries.getLast() >= blocks) {
+            throw new InvalidField(
+                    "/split/boundaries",
+                    "the network has %d blocks, so the last boundary is %d at most; got %d"
+                            .formatted(blocks, blocks - 1, boundaries.getLast()));
         }
     }
 

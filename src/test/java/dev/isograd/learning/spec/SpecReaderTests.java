@@ -138,6 +138,15 @@ class SpecReaderTests {
         assertThat(pointers(Map.of())).containsExactlyInAnyOrder("/dataset", "/network", "/rule", "/epochs");
     }
 
+    @Test
+    void saysWhichBoundaryIsTheLastPossible() {
+        InvalidSpec invalid = catchThrowableOfType(
+                InvalidSpec.class, () -> SpecReader.read(with(Map.of("split", Map.of("boundaries", List.of(99))))));
+
+        assertThat(invalid.problems().getFirst().detail())
+                .isEqualTo("the network has 10 blocks, so the last boundary is 9 at most; got 99");
+    }
+
     static List<Arguments> fieldsThatDoNotGoTogether() {
         return List.of(
                 Arguments.of("/network/depth", Map.of("network", Map.of("type", "resnet", "depth", 21))),

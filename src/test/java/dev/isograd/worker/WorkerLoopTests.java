@@ -1,0 +1,50 @@
+package dev.isograd.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.jobs.JobQueue;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+class WorkerLoopTests {
+
+    private static final WorkerProperties SETTINGS =
+            new WorkerProperties(1, 1, "512m", Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void keepsSlotWhateverFails(RuntimeException failure) throws InterruptedException {
+        WorkerLoop loop = new WorkerLoop(
+                failing(JobQueue.class, failure),
+                failing(AttemptRunner.class, failure),
+                failing(Workers.class, failure),
+                failing(WorkerFolders.class, failure),
+                SETTINGS);
+
+        boolean trained = loop.trainNext("wrk_1");
+
+        assertThat(trained).isFalse();
+    }
+
+    static Stream<RuntimeException> failures() {
+        return Stream.of(
+                new DataAccessResourceFailureException("The connection broke"),
+                new CannotCreateTransactionException("No connection within 30 s"),
+                new IllegalStateException("A bug of ours"));
+    }
+
+    private static <T> T failing(Class<T> type, RuntimeException failure) {
+        ProxyFactory factory = new ProxyFactory();
+        factory.setTargetClass(type);
+        factory.addAdvice((MethodInterceptor) _ -> {
+            throw failure;
+        });
+        return type.cast(factory.getProxy(type.getClassLoader()));
+    }
+}
