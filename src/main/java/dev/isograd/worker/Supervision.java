@@ -8,6 +8,7 @@ import dev.isograd.jobs.ReasonCode;
 import dev.isograd.metrics.MetricPoint;
 import dev.isograd.metrics.MetricWriter;
 import dev.isograd.trainer.ChildMessage;
+import dev.isograd.trainer.MessageChannel;
 import dev.isograd.trainer.SupervisorMessage;
 import java.io.IOException;
 import java.time.Duration;
@@ -78,7 +79,8 @@ final class Supervision {
     private void take(ChildMessage message) {
         lastHeard = System.nanoTime();
         switch (message) {
-            case ChildMessage.Hello _, ChildMessage.Pong _, ChildMessage.Stopped _ -> {}
+            case ChildMessage.Hello hello -> checkProtocol(hello);
+            case ChildMessage.Pong _, ChildMessage.Stopped _ -> {}
             case ChildMessage.Training training -> {
                 queue.training(attempt);
                 output.system("Training starts: %,d parameters in %d local module(s)"
@@ -90,6 +92,15 @@ final class Supervision {
             case ChildMessage.Metrics batch -> metrics.write(attempt, points(batch));
             case ChildMessage.Done result -> done = result;
             case ChildMessage.Failed failure -> failed = failure;
+        }
+    }
+
+    private void checkProtocol(ChildMessage.Hello hello) {
+        if (hello.protocol() != MessageChannel.PROTOCOL) {
+            killFor(
+                    ReasonCode.INTERNAL,
+                    "The training process speaks protocol %d, this worker %d; the jar was replaced under it."
+                            .formatted(hello.protocol(), MessageChannel.PROTOCOL));
         }
     }
 
