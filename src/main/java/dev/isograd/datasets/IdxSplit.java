@@ -1,5 +1,6 @@
 package dev.isograd.datasets;
 
+import dev.isograd.Digests;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.isograd.datasets;
 
+import dev.isograd.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

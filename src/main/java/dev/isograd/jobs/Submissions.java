@@ -1,9 +1,8 @@
 package dev.isograd.jobs;
 
+import dev.isograd.Digests;
 import dev.isograd.accounts.Caller;
 import jakarta.persistence.EntityManager;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -57,13 +56,9 @@ class Submissions {
 
     /** Of what the body says, not of its spaces and the order of its fields. */
     private byte[] hash(Map<String, @Nullable Object> body) {
-        try {
-            byte[] canonical = json.writer()
-                    .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                    .writeValueAsBytes(body);
-            return MessageDigest.getInstance("SHA-256").digest(canonical);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every JDK has SHA-256", impossible);
-        }
+        return Digests.sha256()
+                .digest(json.writer()
+                        .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                        .writeValueAsBytes(body));
     }
 }

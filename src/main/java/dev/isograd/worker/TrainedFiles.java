@@ -1,18 +1,13 @@
 package dev.isograd.worker;
 
+import dev.isograd.Digests;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.jobs.ClaimedJob;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.trainer.TrainerProcess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +51,7 @@ final class TrainedFiles {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("name", file.getFileName().toString());
         entry.put("bytes", Files.size(file));
-        entry.put("sha256", sha256(file));
+        entry.put("sha256", Digests.of(file));
         entry.put("key", key);
         return entry;
     }
@@ -71,16 +66,5 @@ final class TrainedFiles {
         Map<String, Object> result = new LinkedHashMap<>(figures);
         result.put("versions", versions);
         return result;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream input = Files.newInputStream(file);
-                DigestOutputStream digest =
-                        new DigestOutputStream(OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"))) {
-            input.transferTo(digest);
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.Api;
+import dev.isograd.Digests;
 import dev.isograd.IsogradTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
