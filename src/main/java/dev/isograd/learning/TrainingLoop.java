@@ -38,6 +38,10 @@ public final class TrainingLoop implements AutoCloseable {
     private final Evaluation evaluation;
     private final ProgressMeter meter;
 
+    private long stepsDone;
+    private int[] order = {};
+    private int orderedEpoch = -1;
+
     /**
      * Starts libtorch and makes the initial network.
      *
@@ -76,51 +80,66 @@ public final class TrainingLoop implements AutoCloseable {
                 new ProgressMeter(listener, setup.totalSteps(), spec.split().modules());
     }
 
-    /** @throws NonFiniteLoss if the training diverges */
+    /**
+     * Trains to the end, or until it is asked to stop; called again after that, it goes on where it stopped.
+     *
+     * @throws NonFiniteLoss if the training diverges
+     */
     public TrainingOutcome run() {
         listener.started(outline());
-        for (int epoch = 0; epoch < spec.epochs(); epoch++) {
-            if (!train(epoch)) {
+        while (stepsDone < setup.totalSteps()) {
+            if (stopRequested.getAsBoolean()) {
                 return outcome(true);
             }
-            List<Score> scores = evaluation.run();
-            requireFinite(scores.getLast().loss(), scores.size(), (epoch + 1) * setup.stepsPerEpoch());
-            meter.epochEnded(scores, (epoch + 1) * setup.stepsPerEpoch());
-            listener.epochEnded(epoch);
+            step();
+            if (stepsDone % setup.stepsPerEpoch() == 0) {
+                endEpoch();
+            }
         }
         return outcome(false);
     }
 
-    /** @return false if it was asked to stop */
-    private boolean train(int epoch) {
-        int[] order = sampler.order(epoch);
-        for (int i = 0; i < setup.stepsPerEpoch(); i++) {
-            if (stopRequested.getAsBoolean()) {
-                return false;
-            }
-            long stepsDone = epoch * setup.stepsPerEpoch() + i;
-            double rate = learningRate.at(stepsDone);
-            List<ModuleFigures> figures = step(order, i, epoch, stepsDone, rate);
-            for (ModuleFigures module : figures) {
-                requireFinite(module.loss(), module.module(), stepsDone + 1);
-            }
-            meter.stepEnded(figures, rate, stepsDone + 1);
-            listener.stepEnded(epoch, stepsDone + 1);
-        }
-        return true;
-    }
-
-    private List<ModuleFigures> step(int[] order, int indexInEpoch, int epoch, long stepsDone, double rate) {
-        int size = setup.batchSize();
+    private void step() {
+        int epoch = epoch();
+        int from = Math.toIntExact(stepsDone % setup.stepsPerEpoch()) * setup.batchSize();
+        double rate = learningRate.at(stepsDone);
+        List<ModuleFigures> figures;
         try (NDScope scope = new NDScope()) {
-            Batch batch = trainLoader.load(order, indexInEpoch * size, (indexInEpoch + 1) * size, epoch, augmentation);
-            return rule.step(batch, stepsDone, rate);
+            Batch batch = trainLoader.load(order(epoch), from, from + setup.batchSize(), epoch, augmentation);
+            figures = rule.step(batch, stepsDone, rate);
         }
+        stepsDone++;
+        for (ModuleFigures module : figures) {
+            requireFinite(module.loss(), module.module());
+        }
+        meter.stepEnded(figures, rate, stepsDone);
+        listener.stepEnded(epoch, stepsDone);
     }
 
-    private static void requireFinite(double loss, int module, long step) {
+    private void endEpoch() {
+        List<Score> scores = evaluation.run();
+        requireFinite(scores.getLast().loss(), scores.size());
+        meter.epochEnded(scores, stepsDone);
+        listener.epochEnded(epoch() - 1);
+    }
+
+    /** The one that the next step belongs to. */
+    private int epoch() {
+        return Math.toIntExact(stepsDone / setup.stepsPerEpoch());
+    }
+
+    /** Made once per epoch. */
+    private int[] order(int epoch) {
+        if (orderedEpoch != epoch) {
+            order = sampler.order(epoch);
+            orderedEpoch = epoch;
+        }
+        return order;
+    }
+
+    private void requireFinite(double loss, int module) {
         if (!Double.isFinite(loss)) {
-            throw new NonFiniteLoss(module, step);
+            throw new NonFiniteLoss(module, stepsDone);
         }
     }
 

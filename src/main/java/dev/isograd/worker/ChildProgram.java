@@ -76,6 +76,9 @@ final class ChildProgram {
         // Spinning OpenMP threads of two busy processes slow each other many times over.
         environment.put("OMP_NUM_THREADS", Integer.toString(settings.threadsPerTraining()));
         environment.put("GOMP_SPINCOUNT", "0");
+        // oneDNN reads memory it never wrote where channels do not fill a vector; glibc then hands out zeros, not old
+        // NaNs.
+        environment.put("MALLOC_PERTURB_", "255");
         environment.put("DJL_CACHE_DIR", cache.toString());
         environment.put("ENGINE_CACHE_DIR", cache.toString());
         environment.put("DJL_OFFLINE", "true");

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +167,7 @@ class TrainingLoopTests {
 
     @Test
     void learnsUnderHeadsWithNothingToLearn() {
-        Map<String, ?> changes = Map.of("head", Map.of("type", "etf"), "epochs", 20);
+        Map<String, ?> changes = Map.of("head", Map.of("type", "etf"), "epochs", 40);
 
         TrainingOutcome outcome =
                 run(Synthetic.spec(Synthetic.sgr("cos", 0.2), changes)).outcome();
@@ -298,6 +299,24 @@ class TrainingLoopTests {
             assertThat(outcome.testAccuracy()).isNaN();
             assertThat(recorder.events).endsWith("step 0/2");
         }
+    }
+
+    @Test
+    void goesOnWhereItStopped() {
+        TrainingSpec spec = Synthetic.spec(Synthetic.sgr("cos", 0.2), Map.of());
+        Recorder recorder = new Recorder();
+        AtomicBoolean stop = new AtomicBoolean();
+        String weights;
+        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, recorder, () -> stop.getAndSet(!stop.get()))) {
+            while (loop.run().stopped()) {
+                assertThat(recorder.events).isNotEmpty();
+            }
+            weights = loop.saveWeights(OutputStream.nullOutputStream());
+        }
+
+        Run whole = run(spec);
+        assertThat(weights).isEqualTo(whole.weights());
+        assertThat(recorder.metrics).isEqualTo(whole.recorder().metrics);
     }
 
     @Test
