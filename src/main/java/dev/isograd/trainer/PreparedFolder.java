@@ -20,7 +20,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A prepared data set on disk, memory-mapped after its files were checked against the manifest. */
-final class PreparedFolder {
+public final class PreparedFolder {
 
     private static final String FORMAT = "isograd-images/1";
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -37,7 +37,7 @@ final class PreparedFolder {
     private final String digest;
 
     /** @throws BadData if there is no manifest of the known format */
-    PreparedFolder(Path folder) {
+    public PreparedFolder(Path folder) {
         this.folder = folder;
         try {
             byte[] bytes = Files.readAllBytes(folder.resolve("manifest.json"));
@@ -56,12 +56,12 @@ final class PreparedFolder {
     }
 
     /** SHA-256 of the manifest, which itself holds the digests of all files. */
-    String digest() {
+    public String digest() {
         return digest;
     }
 
     /** @param name {@code train} or {@code test} */
-    LabelledImages split(String name) {
+    public LabelledImages split(String name) {
         Split split = manifest.splits().get(name);
         if (split == null) {
             throw new BadData("The data set has no " + name + " images");

@@ -6,23 +6,23 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** Resident memory of this process as the Linux kernel counts it; empty on other systems. */
-final class ProcessMemory {
+public final class ProcessMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path CLEAR_REFS = Path.of("/proc/self/clear_refs");
 
     private ProcessMemory() {}
 
-    static OptionalLong residentBytes() {
+    public static OptionalLong residentBytes() {
         return field("VmRSS:");
     }
 
-    static OptionalLong peakBytes() {
+    public static OptionalLong peakBytes() {
         return field("VmHWM:");
     }
 
     /** Makes {@link #peakBytes} count from now on, so that loading the libraries does not show as training. */
-    static void resetPeak() throws IOException {
+    public static void resetPeak() throws IOException {
         if (Files.isWritable(CLEAR_REFS)) {
             Files.writeString(CLEAR_REFS, "5");
         }

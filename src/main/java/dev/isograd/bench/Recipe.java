@@ -1,0 +1,33 @@
+package dev.isograd.bench;
+
+import dev.isograd.learning.spec.SpecReader;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An experiment that can be repeated: one training spec, changed in one respect per run.
+ *
+ * @param question what the runs are to answer
+ * @param seeds every run is trained once by each
+ * @param base the spec that all runs share
+ */
+record Recipe(String name, String question, List<Long> seeds, Map<String, Object> base, List<Run> runs) {
+
+    /** @param changes fields of the spec that replace those of the base */
+    record Run(String label, Map<String, Object> changes) {}
+
+    static Recipe read(Path file) {
+        return JsonMapper.builder().build().readValue(file, Recipe.class);
+    }
+
+    TrainingSpec spec(Run run, long seed) {
+        Map<String, Object> tree = new LinkedHashMap<>(base);
+        tree.putAll(run.changes());
+        tree.put("seed", seed);
+        return SpecReader.read(tree);
+    }
+}

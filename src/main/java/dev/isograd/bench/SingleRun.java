@@ -1,0 +1,90 @@
+package dev.isograd.bench;
+
+import dev.isograd.learning.Metric;
+import dev.isograd.learning.NonFiniteLoss;
+import dev.isograd.learning.ProgressListener;
+import dev.isograd.learning.TrainingLoop;
+import dev.isograd.learning.TrainingOutcome;
+import dev.isograd.learning.TrainingOutline;
+import dev.isograd.learning.spec.TrainingSpec;
+import dev.isograd.trainer.PreparedFolder;
+import dev.isograd.trainer.ProcessMemory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The process of one run of a recipe: trains, and prints its outcome as one line of JSON. */
+@SuppressWarnings("SystemOut")
+final class SingleRun {
+
+    private SingleRun() {}
+
+    /** @param arguments the spec as JSON, folder of the prepared data set */
+    public static void main(String[] arguments) throws IOException {
+        TrainingSpec spec = Specs.read(arguments[0]);
+        Outcome outcome = train(spec, new PreparedFolder(Path.of(arguments[1])));
+        System.out.println(Specs.JSON.writeValueAsString(outcome));
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static Outcome train(TrainingSpec spec, PreparedFolder data) throws IOException {
+        ProcessMemory.resetPeak();
+        long resident = ProcessMemory.residentBytes().orElse(0);
+        Duration before = cpu();
+        try (TrainingLoop loop =
+                new TrainingLoop(spec, data.split("train"), data.split("test"), new Silence(), () -> false)) {
+            TrainingOutcome trained = loop.run();
+            return new Outcome(
+                    Specs.tree(spec),
+                    null,
+                    trained.testAccuracy(),
+                    trained.bestTestAccuracy(),
+                    trained.moduleAccuracies(),
+                    trained.boundaryCosines(),
+                    loop.saveWeights(OutputStream.nullOutputStream()),
+                    cpu().minus(before).toMillis() / 1000.0,
+                    ProcessMemory.peakBytes().orElse(0) - resident,
+                    Map.of(
+                            "djl", trained.djlVersion(),
+                            "libtorch", trained.libtorchVersion(),
+                            "device", trained.device(),
+                            "datasetDigest", data.digest()));
+        } catch (NonFiniteLoss diverged) {
+            return new Outcome(
+                    Specs.tree(spec),
+                    diverged.getMessage(),
+                    0,
+                    0,
+                    List.of(),
+                    List.of(),
+                    "",
+                    cpu().minus(before).toMillis() / 1000.0,
+                    ProcessMemory.peakBytes().orElse(0) - resident,
+                    Map.of("datasetDigest", data.digest()));
+        }
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Only the outcome is wanted. */
+    private static final class Silence implements ProgressListener {
+
+        @Override
+        public void started(TrainingOutline outline) {}
+
+        @Override
+        public void stepEnded(int epoch, long step) {}
+
+        @Override
+        public void metric(Metric metric) {}
+
+        @Override
+        public void epochEnded(int epoch) {}
+    }
+}

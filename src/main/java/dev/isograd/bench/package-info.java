@@ -1,0 +1,7 @@
+/** Plain programs, outside the service, that measure learning: accuracy over seeds, time and memory of a step. */
+@ApplicationModule(allowedDependencies = {"learning", "learning::spec", "trainer"})
+@NullMarked
+package dev.isograd.bench;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
