@@ -50,6 +50,6 @@ class ProgressMeterTests {
     }
 
     private static List<ModuleFigures> figures(double loss, double cosine) {
-        return List.of(new ModuleFigures(2, loss, 0.5, 1, 0.01, new Agreement(cosine, 1, 1)));
+        return List.of(new ModuleFigures(2, loss, 0.5, 1, 0.01, new Agreement(cosine, 1, 1), null));
     }
 }

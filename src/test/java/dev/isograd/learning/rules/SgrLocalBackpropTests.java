@@ -184,7 +184,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
     void movesOnlyTheModuleWhoseLossChanged() {
         LocalNetwork network = SoftplusNetwork.create(manager, 3);
         LocalModule middle = network.modules().get(1);
-        LocalModule misled = new LocalModule(2, middle.blockNames(), middle.body(), new Relabelled(middle.head()));
+        LocalModule misled = new LocalModule(2, middle.blockNames(), middle.body(), Misled.of(middle.head()));
         LocalNetwork changed = new LocalNetwork(List.of(network.modules().getFirst(), misled, network.last()));
 
         step(new GreedyLocal(network, this::recorded));
