@@ -7,18 +7,20 @@ export function IsolationVerdict({ isolation }: { isolation: Isolation }) {
       <h3 id="isolation-heading">Isolation</h3>
       <p>{verdict(isolation)}</p>
       {isolation.movedBy.length > 1 && (
-        <ul className="faint" aria-label="Modules that each head's loss moves">
-          {isolation.movedBy.map((modules, index) => (
-            <li key={index}>{`Head ${index + 1} moves ${written(modules)}`}</li>
-          ))}
-        </ul>
+        <>
+          <ul className="faint" aria-label="Modules that each head's loss moves">
+            {isolation.movedBy.map((modules, index) => (
+              <li key={index}>{`Head ${index + 1} moves ${written(modules)}`}</li>
+            ))}
+          </ul>
+          <p className="faint">Found by experiment before training: each head in turn was given wrong labels.</p>
+        </>
       )}
-      <p className="faint">Found by experiment before the first step: each head was given wrong labels, the others right ones.</p>
     </section>
   );
 }
 
-export function verdict({ isolated, movedBy }: Isolation): string {
+function verdict({ isolated, movedBy }: Isolation): string {
   if (movedBy.length < 2) return "Nothing to isolate: the network learned as one module.";
   if (isolated) return "Isolated: no head’s loss moves a module below its own.";
   const heads = movedBy.flatMap((modules, index) => (modules.some((module) => module <= index) ? [index + 1] : []));

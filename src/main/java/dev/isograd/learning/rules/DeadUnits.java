@@ -7,8 +7,7 @@ import dev.isograd.learning.autograd.Constant;
 /** Channels that say nothing: 0 at every position of every image of a batch, as after a ReLU that never opens. */
 final class DeadUnits {
 
-    private static final int[] IMAGES = {0};
-    private static final int[] POSITIONS = {2};
+    private static final int[] IMAGES_AND_POSITIONS = {0, 2};
 
     private DeadUnits() {}
 
@@ -16,10 +15,8 @@ final class DeadUnits {
     static double of(NDArray features_BCHW) {
         NDArray features_BCP = features_BCHW.reshape(
                 features_BCHW.getShape().get(0), features_BCHW.getShape().get(1), -1);
-        NDArray highest_C = features_BCP.max(POSITIONS).max(IMAGES);
-        NDArray lowest_C = features_BCP.min(POSITIONS).min(IMAGES);
-        NDArray farthest_C = highest_C.maximum(lowest_C.neg());
-        NDArray dead_C = farthest_C.eq(Constant.of(0, farthest_C));
+        NDArray sizes_C = features_BCP.abs().sum(IMAGES_AND_POSITIONS);
+        NDArray dead_C = sizes_C.eq(Constant.of(0, sizes_C));
         return dead_C.toType(DataType.FLOAT64, false).mean().getDouble();
     }
 }

@@ -7,7 +7,7 @@ public record InsightSpec(
                 help = "Compare one step in so many with back-propagation, and count dead units in it; 0 for none.",
                 preset = "50",
                 min = 0,
-                max = 1e9)
+                max = 1e6)
         int every,
 
         @Option(
