@@ -15,6 +15,7 @@ export function newJob(body, at = Date.now()) {
     augmentation: { flip: false, cropPadding: 0 },
     batchSize: 128,
     seed: 1,
+    insight: { every: 50, checkIsolation: false },
     limits: { maxMinutes: 1440 },
     device: "auto",
     ...body.spec,
@@ -97,6 +98,10 @@ function trainStep(job, s, steps, modules, at) {
     point(job, "module.accuracy", m, s, Math.min(1, 0.1 + (0.55 + 0.23 * deep) * learned + jitter(m)));
     if (m > 1) point(job, "boundary.cosine", m, s, 0.22 + (0.2 + 0.4 * deep) * learned + jitter(m + 9));
   }
+  for (let m = 1; s % job.spec.insight.every === 1 && m <= modules; m++) {
+    point(job, "module.endToEndCosine", m, s, m === modules ? 1 - Math.abs(jitter(m)) * (modules > 1) : 0.12 + 0.5 * learned * (m / modules) + jitter(m + 5));
+    point(job, "module.deadUnits", m, s, Math.max(0, 0.02 + 0.16 * learned * (1 - m / (modules + 1)) + jitter(m + 7) / 4));
+  }
   point(job, "images.perSecond", null, s, 905 + 40 * noise(s, 3));
   point(job, "memory.peakBytes", null, s, 731e6);
   if (s % stepsPerEpoch === 0) {
@@ -107,12 +112,21 @@ function trainStep(job, s, steps, modules, at) {
   }
 }
 
+/** As the rules move their modules: sgr the next one too, deep supervision all below. */
+function isolation(rule, modules) {
+  const all = Array.from({ length: modules }, (_, m) => m + 1);
+  const moved = { sgr: (h) => [h, h + 1], "deep-supervision": (h) => all.slice(0, h) }[rule] ?? ((h) => [h]);
+  const movedBy = all.map((head) => moved(head).filter((module) => module <= modules));
+  return { isolated: movedBy.every((bodies, index) => bodies.every((body) => body > index)), movedBy };
+}
+
 export function succeed(job, at = Date.now()) {
   const modules = job.spec.rule.type === "backprop" ? 1 : job.spec.split.modules;
   const list = Array.from({ length: modules }, (_, m) => 0.62 + 0.23 * ((m + 1) / modules));
   job.result = {
     testAccuracy: 0.8461, testLoss: 0.4327, bestTestAccuracy: 0.8493, trainSeconds: 214.4, imagesPerSecond: 702, peakMemoryBytes: 731e6,
     moduleAccuracies: list, boundaryCosines: list.slice(1).map((_, i) => 0.41 + (0.33 * (i + 1)) / modules), parameters: 77850,
+    ...(job.spec.insight.checkIsolation && { isolation: isolation(job.spec.rule.type, modules) }),
     weightsSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     versions: { isograd: "0.1.0", djl: "0.35.1", libtorch: "2.7.1", device: "cpu", seed: job.spec.seed, datasetDigest: "sha256:1f2e3d4c5b6a79" },
   };

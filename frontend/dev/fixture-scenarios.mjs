@@ -32,8 +32,9 @@ export function scenario(name) {
   return [
     newJob({ name: "resnet20 greedy k4", spec: sample({ type: "greedy" }, { network: resnet(20, 16), epochs: 30 }) }, Date.now() - 60_000),
     active,
-    run("sample sgr k4", sample(sgr), succeed, { age: 21, steps: 237 }),
-    run("sample backprop", sample({ type: "backprop" }), succeed, { age: 26, steps: 237, took: 2.9 }),
+    run("sample sgr k4", sample(sgr, { insight: { every: 10, checkIsolation: true } }), succeed, { age: 21, steps: 237 }),
+    run("sample deep supervision", sample({ type: "deep-supervision" }, { insight: { every: 10, checkIsolation: true } }), succeed, { age: 23, steps: 237 }),
+    run("sample backprop", sample({ type: "backprop" }, { insight: { every: 50, checkIsolation: true } }), succeed, { age: 26, steps: 237, took: 2.9 }),
     run("resnet20 sgr k12 long", sample(sgr, { network: resnet(20, 16), epochs: 60, split: { modules: 12, by: "depth" } }), succeed, { age: 170, steps: 4740, took: 70 }),
     run("vgg8b lr 30", sample(sgr, { network: { type: "vgg", depth: 8, width: 32 } }), failed("DIVERGED", "The loss of module 2 became NaN at step 41", false), { age: 190, steps: 40, took: 0.6 }),
     run("resnet110 w64 batch 4096", sample({ type: "backprop" }, { network: resnet(110, 64), batchSize: 4096 }), failed("OOM_HOST", "The training process used more memory than the worker has", false), { age: 1500, steps: 0, took: 0.2 }),

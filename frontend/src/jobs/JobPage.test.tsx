@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { aJob, me, series } from "../test/factories";
 import { open } from "../test/render";
 import { FakeServer, page, problem } from "../test/server";
+import type { Series } from "../metrics/metrics";
 import type { Job } from "./jobs";
 
 const lines = [
@@ -10,7 +11,7 @@ const lines = [
   { line: 2, stream: "stderr", at: "2026-11-23T10:00:07Z", text: "a warning" },
 ];
 
-function serve(job: Job): FakeServer {
+function serve(job: Job, seen: Series[] = []): FakeServer {
   return new FakeServer({
     "GET /me": () => me,
     "GET /jobs/job_1": () => job,
@@ -20,6 +21,7 @@ function serve(job: Job): FakeServer {
         series("test.accuracy", null, [79, 0.71]),
         ...[1, 2, 3, 4].flatMap((module) => [series("module.loss", module, [100, 1.5]), series("module.accuracy", module, [100, module / 5])]),
         ...[2, 3, 4].map((module) => series("boundary.cosine", module, [100, module / 10])),
+        ...seen,
       ],
       lastStep: 100,
     }),
@@ -65,6 +67,43 @@ describe("JobPage", () => {
     const file = await screen.findByRole("link", { name: "weights.safetensors" });
     expect(file.getAttribute("href")).toBe("/api/v1/jobs/job_1/files/weights.safetensors");
     expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
+  });
+
+  it("shows closeness to back-propagation and dead units where a run looked into itself", async () => {
+    const seen = [1, 2].flatMap((module) => [
+      series("module.endToEndCosine", module, [51, 0.25 * module]),
+      series("module.deadUnits", module, [51, 0.125 * module]),
+    ]);
+    serve(aJob.running(), seen);
+
+    open("/jobs/job_1");
+
+    expect(await screen.findByRole("img", { name: /Closeness to back-propagation .*Module 2 0\.5000 at step 51/ })).toBeTruthy();
+    expect(screen.getByRole("img", { name: /Dead units: Module 1 12\.5 % at step 51, Module 2 25\.0 % at step 51/ })).toBeTruthy();
+  });
+
+  it("draws neither where it did not", async () => {
+    serve(aJob.running());
+
+    open("/jobs/job_1");
+
+    expect(await screen.findByRole("img", { name: /Boundary agreement/ })).toBeTruthy();
+    expect(screen.queryByText(/Closeness to back-propagation|Dead units/)).toBeNull();
+  });
+
+  it("says in words whether the modules were isolated", async () => {
+    const isolation = { isolated: true, movedBy: [[1, 2], [2]] };
+    const { result } = aJob.succeeded();
+    serve(aJob.succeeded({ result: { ...result, isolation } }));
+
+    open("/jobs/job_1");
+
+    const region = await screen.findByRole("region", { name: "Isolation" });
+    expect(region.textContent).toMatch(/Isolated: no head.s loss moves a module below its own/);
+    expect(within(region).getAllByRole("listitem").map((line) => line.textContent)).toEqual([
+      "Head 1 moves modules 1 and 2",
+      "Head 2 moves module 2",
+    ]);
   });
 
   it("says why a job failed, and what to do", async () => {

@@ -5,6 +5,7 @@ import { CopyButton } from "../components/CopyButton";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Icon } from "../components/Icon";
 import { Skeleton } from "../components/Skeleton";
+import { IsolationVerdict } from "./IsolationVerdict";
 import { resultQuery, type ResultFile } from "./result";
 import type { Result } from "./jobs";
 
@@ -13,6 +14,7 @@ export function JobResult({ job, result }: { job: string; result: Result }) {
   return (
     <div className="stack">
       {(result.moduleAccuracies?.length ?? 0) > 1 && <ModuleFigures result={result} />}
+      {result.isolation && <IsolationVerdict isolation={result.isolation} />}
       <ResultFiles job={job} />
       {result.weightsSha256 !== undefined && (
         <section>

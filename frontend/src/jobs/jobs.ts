@@ -42,6 +42,12 @@ export type Spec = {
   epochs: number;
 };
 
+/** What an experiment before the first step found: the modules that each head's loss moves, first head first. */
+export interface Isolation {
+  isolated: boolean;
+  movedBy: number[][];
+}
+
 export interface Result {
   testAccuracy?: number;
   testLoss?: number;
@@ -51,6 +57,7 @@ export interface Result {
   peakMemoryBytes?: number;
   moduleAccuracies?: number[];
   boundaryCosines?: (number | null)[];
+  isolation?: Isolation;
   parameters?: number;
   weightsSha256?: string;
   versions?: Record<string, Json>;

@@ -10,7 +10,7 @@ interface Props {
   ended: boolean;
 }
 
-/** The four pictures of a training; those of modules and boundaries only where the rule has them. */
+/** The pictures of a training; those of modules and boundaries only where the rule has them. */
 export function JobCharts({ job, metrics, hasModules, ended }: Props) {
   const loss = useMemo(() => trainAndTest(metrics, "loss"), [metrics]);
   const accuracy = useMemo(() => trainAndTest(metrics, "accuracy"), [metrics]);
@@ -18,6 +18,8 @@ export function JobCharts({ job, metrics, hasModules, ended }: Props) {
     () => lines(seriesNamed(metrics, "boundary.cosine"), ({ module }) => `${(module ?? 2) - 1}–${module ?? 2}`),
     [metrics],
   );
+  const closeness = useMemo(() => byModule(metrics, "module.endToEndCosine"), [metrics]);
+  const deadUnits = useMemo(() => byModule(metrics, "module.deadUnits"), [metrics]);
   const waiting = ended ? "No figures were reported." : "Drawn as soon as training reports figures.";
   if (ended && metrics?.series.length === 0) return <p className="notice">It ended before it reported any figures.</p>;
   const shared = { syncKey: job, waiting };
@@ -29,16 +31,17 @@ export function JobCharts({ job, metrics, hasModules, ended }: Props) {
       {(cosines.length > 0 || (hasModules && !ended)) && (
         <Chart {...shared} title="Boundary agreement (cosine)" lines={cosines} unit="number" smoothing />
       )}
+      {closeness.length > 1 && (
+        <Chart {...shared} title="Closeness to back-propagation (cosine)" lines={closeness} unit="number" smoothing />
+      )}
+      {deadUnits.length > 0 && <Chart {...shared} title="Dead units" lines={deadUnits} unit="percent" smoothing />}
     </div>
   );
 }
 
 function ModuleChart({ metrics, syncKey, waiting }: { metrics: Metrics | undefined; syncKey: string; waiting: string }) {
   const [shown, setShown] = useState<"accuracy" | "loss">("accuracy");
-  const drawn = useMemo(
-    () => lines(seriesNamed(metrics, `module.${shown}`), ({ module }) => `Module ${module ?? "?"}`),
-    [metrics, shown],
-  );
+  const drawn = useMemo(() => byModule(metrics, `module.${shown}`), [metrics, shown]);
   return (
     <Chart
       title="Modules"
@@ -58,6 +61,10 @@ function ModuleChart({ metrics, syncKey, waiting }: { metrics: Metrics | undefin
       </span>
     </Chart>
   );
+}
+
+function byModule(metrics: Metrics | undefined, name: string): Line[] {
+  return lines(seriesNamed(metrics, name), ({ module }) => `Module ${module ?? "?"}`);
 }
 
 function trainAndTest(metrics: Metrics | undefined, figure: string): Line[] {

@@ -2,6 +2,7 @@ package dev.isograd.learning;
 
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.rules.Agreement;
+import dev.isograd.learning.rules.Insight;
 import dev.isograd.learning.rules.ModuleFigures;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,6 +86,11 @@ final class ProgressMeter {
         windowMeans.add("module.loss", module, figures.loss());
         windowMeans.add("module.gradientNorm", module, figures.gradientNorm());
         windowMeans.add("module.updateRatio", module, figures.updateRatio());
+        Insight insight = figures.insight();
+        if (insight != null) {
+            windowMeans.add("module.endToEndCosine", module, insight.endToEndCosine());
+            windowMeans.add("module.deadUnits", module, insight.deadUnits());
+        }
         Agreement agreement = figures.agreement();
         if (agreement != null) {
             windowMeans.add(BOUNDARY_COSINE, module, agreement.cosine());

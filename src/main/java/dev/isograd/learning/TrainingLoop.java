@@ -13,12 +13,14 @@ import dev.isograd.learning.data.Sampler;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.LearningRate;
+import dev.isograd.learning.rules.IsolationCheck;
 import dev.isograd.learning.rules.ModuleFigures;
 import dev.isograd.learning.rules.UpdateRule;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Trains one network as its spec says, from the first step to the last evaluation. */
 public final class TrainingLoop implements AutoCloseable {
@@ -41,6 +43,7 @@ public final class TrainingLoop implements AutoCloseable {
     private long stepsDone;
     private int[] order = {};
     private int orderedEpoch = -1;
+    private @Nullable Isolation isolation;
 
     /**
      * Starts libtorch and makes the initial network.
@@ -86,6 +89,9 @@ public final class TrainingLoop implements AutoCloseable {
      * @throws NonFiniteLoss if the training diverges
      */
     public TrainingOutcome run() {
+        if (spec.insight().checkIsolation() && isolation == null) {
+            isolation = checkIsolation();
+        }
         listener.started(outline());
         while (stepsDone < setup.totalSteps()) {
             if (stopRequested.getAsBoolean()) {
@@ -101,12 +107,10 @@ public final class TrainingLoop implements AutoCloseable {
 
     private void step() {
         int epoch = epoch();
-        int from = Math.toIntExact(stepsDone % setup.stepsPerEpoch()) * setup.batchSize();
         double rate = learningRate.at(stepsDone);
         List<ModuleFigures> figures;
         try (NDScope scope = new NDScope()) {
-            Batch batch = trainLoader.load(order(epoch), from, from + setup.batchSize(), epoch, augmentation);
-            figures = rule.step(batch, stepsDone, rate);
+            figures = rule.step(batch(epoch), stepsDone, rate);
         }
         stepsDone++;
         for (ModuleFigures module : figures) {
@@ -114,6 +118,20 @@ public final class TrainingLoop implements AutoCloseable {
         }
         meter.stepEnded(figures, rate, stepsDone);
         listener.stepEnded(epoch, stepsDone);
+    }
+
+    /** The next step's. */
+    private Batch batch(int epoch) {
+        int from = Math.toIntExact(stepsDone % setup.stepsPerEpoch()) * setup.batchSize();
+        return trainLoader.load(order(epoch), from, from + setup.batchSize(), epoch, augmentation);
+    }
+
+    /** Moves nothing, so that it can be done wherever a run begins or goes on. */
+    private Isolation checkIsolation() {
+        try (NDScope scope = new NDScope()) {
+            IsolationCheck check = setup.isolationCheck(network);
+            return Isolation.of(check.movedBodies(batch(epoch()), setup.fullStep()));
+        }
     }
 
     private void endEpoch() {
@@ -180,6 +198,7 @@ public final class TrainingLoop implements AutoCloseable {
                 meter.bestTestAccuracy(),
                 meter.moduleAccuracies(),
                 meter.boundaryCosines(),
+                isolation,
                 network.parameterCount(),
                 device.getDeviceType(),
                 engine.getVersion(),

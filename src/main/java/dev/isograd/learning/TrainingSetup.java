@@ -11,7 +11,6 @@ import dev.isograd.learning.data.Sampler;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.optimizers.AdamW;
@@ -23,6 +22,8 @@ import dev.isograd.learning.rules.CheckpointedBackprop;
 import dev.isograd.learning.rules.DeepSupervision;
 import dev.isograd.learning.rules.GradientDistance;
 import dev.isograd.learning.rules.GreedyLocal;
+import dev.isograd.learning.rules.InsightfulRule;
+import dev.isograd.learning.rules.IsolationCheck;
 import dev.isograd.learning.rules.OverlapLocal;
 import dev.isograd.learning.rules.PeriodicGuidance;
 import dev.isograd.learning.rules.Ramp;
@@ -60,26 +61,22 @@ final class TrainingSetup {
     }
 
     UpdateRule rule(LocalNetwork network) {
-        return switch (spec.rule()) {
-            case RuleSpec.Backprop backprop -> new Backprop(network, this::optimizer);
-            case RuleSpec.CheckpointedBackprop checkpointed ->
-                new CheckpointedBackprop(
-                        segments(network.last()), network.last().head(), this::optimizer);
-            case RuleSpec.Greedy greedy -> new GreedyLocal(network, this::optimizer);
-            case RuleSpec.Sgr sgr ->
-                new SgrLocalBackprop(
-                        network,
-                        this::optimizer,
-                        distance(sgr.distance()),
-                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
-                        sgr.fraction());
-            case RuleSpec.Overlap overlap -> new OverlapLocal(network, this::optimizer);
-            case RuleSpec.Predsim predsim ->
-                new GreedyLocal(network, this::optimizer, new SimilarityMatching(predsim.beta()));
-            case RuleSpec.Pgl pgl -> new PeriodicGuidance(network, this::optimizer, pgl.period());
-            case RuleSpec.Blockwise blockwise -> new GreedyLocal(network, this::optimizer);
-            case RuleSpec.DeepSupervision deep -> new DeepSupervision(network, this::optimizer);
-        };
+        int every = spec.insight().every();
+        return every == 0
+                ? rule(network, this::optimizer)
+                : new InsightfulRule(
+                        network, segments(network), every, this::optimizer, watched -> rule(network, watched));
+    }
+
+    IsolationCheck isolationCheck(LocalNetwork network) {
+        return new IsolationCheck(network, this::rule);
+    }
+
+    /** Steps done before one on which the rule leaves nothing out: its weights have risen, its rarest part counts. */
+    long fullStep() {
+        return Math.ceilDiv(totalSteps() + 1, spec.rule().period())
+                        * spec.rule().period()
+                - 1;
     }
 
     LearningRate learningRate() {
@@ -135,16 +132,40 @@ final class TrainingSetup {
         return spec.epochs() * stepsPerEpoch();
     }
 
+    private UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers) {
+        return switch (spec.rule()) {
+            case RuleSpec.Backprop backprop -> new Backprop(network, optimizers);
+            case RuleSpec.CheckpointedBackprop checkpointed ->
+                new CheckpointedBackprop(segments(network), network.last().head(), optimizers);
+            case RuleSpec.Greedy greedy -> new GreedyLocal(network, optimizers);
+            case RuleSpec.Sgr sgr ->
+                new SgrLocalBackprop(
+                        network,
+                        optimizers,
+                        distance(sgr.distance()),
+                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
+                        sgr.fraction());
+            case RuleSpec.Overlap overlap -> new OverlapLocal(network, optimizers);
+            case RuleSpec.Predsim predsim ->
+                new GreedyLocal(network, optimizers, new SimilarityMatching(predsim.beta()));
+            case RuleSpec.Pgl pgl -> new PeriodicGuidance(network, optimizers, pgl.period());
+            case RuleSpec.Blockwise blockwise -> new GreedyLocal(network, optimizers);
+            case RuleSpec.DeepSupervision deep -> new DeepSupervision(network, optimizers);
+        };
+    }
+
     /** Such a rule trains one module; the split says at most what it keeps in memory. */
     private boolean learnsAsOne() {
         return spec.rule() instanceof RuleSpec.Backprop || spec.rule() instanceof RuleSpec.CheckpointedBackprop;
     }
 
-    /** The whole network, cut into what would be its local modules. */
-    private List<Chain> segments(LocalModule whole) {
-        return networks().split().of(whole.body().layers()).stream()
-                .map(Chain::new)
-                .toList();
+    /** The network's blocks, cut into its local modules, or into what would be them where it learns as one. */
+    private List<Chain> segments(LocalNetwork network) {
+        return learnsAsOne()
+                ? networks().split().of(network.last().body().layers()).stream()
+                        .map(Chain::new)
+                        .toList()
+                : network.bodies();
     }
 
     private NetworkSetup networks() {

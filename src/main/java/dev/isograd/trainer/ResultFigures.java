@@ -21,6 +21,9 @@ final class ResultFigures {
         ProcessMemory.peakBytes().ifPresent(bytes -> result.put("peakMemoryBytes", bytes));
         result.put("moduleAccuracies", outcome.moduleAccuracies());
         result.put("boundaryCosines", outcome.boundaryCosines());
+        if (outcome.isolation() != null) {
+            result.put("isolation", outcome.isolation());
+        }
         result.put("parameters", outcome.parameters());
         result.put("weightsSha256", weightsSha256);
         Map<String, Object> versions = new LinkedHashMap<>();

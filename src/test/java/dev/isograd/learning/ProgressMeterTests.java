@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.Synthetic.Recorder;
 import dev.isograd.learning.rules.Agreement;
+import dev.isograd.learning.rules.Insight;
 import dev.isograd.learning.rules.ModuleFigures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,12 +45,24 @@ class ProgressMeterTests {
     }
 
     @Test
+    void reportsMeansOfTheStepsThatWereLookedInto() {
+        for (int step = 1; step <= 3; step++) {
+            Insight insight = step == 2 ? null : new Insight(0.2 * step, 0.5);
+            meter.stepEnded(List.of(new ModuleFigures(2, 1, 0.5, 1, 0.01, null, insight)), 0.1, step);
+        }
+
+        assertThat(recorder.metrics)
+                .contains(new Metric("module.endToEndCosine", 2, 3, (0.2 * 1 + 0.2 * 3) / 2))
+                .contains(new Metric("module.deadUnits", 2, 3, 0.5));
+    }
+
+    @Test
     void knowsNothingBeforeTheFirstEvaluation() {
         assertThat(meter.testAccuracy()).isNaN();
         assertThat(meter.boundaryCosines()).containsExactly(null, null);
     }
 
     private static List<ModuleFigures> figures(double loss, double cosine) {
-        return List.of(new ModuleFigures(2, loss, 0.5, 1, 0.01, new Agreement(cosine, 1, 1)));
+        return List.of(new ModuleFigures(2, loss, 0.5, 1, 0.01, new Agreement(cosine, 1, 1), null));
     }
 }

@@ -11,14 +11,20 @@ import java.util.List;
 final class Checkpoints {
 
     private final List<NDArray> inputs = new ArrayList<>();
+    private final Mode first;
 
-    /** Call inside a scope: the inputs live until it closes. */
-    Checkpoints(List<Chain> segments, NDArray images) {
+    /**
+     * Call inside a scope: the inputs live until it closes.
+     *
+     * @param first the mode in which the images come through for the first time
+     */
+    Checkpoints(List<Chain> segments, NDArray images, Mode first) {
+        this.first = first;
         inputs.add(images);
         for (Chain segment : segments.subList(0, segments.size() - 1)) {
             try (StepScope scope = new StepScope();
                     Recording off = Recording.off()) {
-                inputs.add(scope.keep(segment.forward(inputs.getLast(), Mode.TRAINING)));
+                inputs.add(scope.keep(segment.forward(inputs.getLast(), first)));
             }
         }
     }
@@ -30,7 +36,7 @@ final class Checkpoints {
 
     /** Only the last segment runs for the first time after this pass; the others' running statistics have moved. */
     Mode mode(int segment) {
-        return segment == inputs.size() - 1 ? Mode.TRAINING : Mode.RECOMPUTATION;
+        return segment == inputs.size() - 1 ? first : Mode.RECOMPUTATION;
     }
 
     /** No longer needed once its segment is done; images belong to whoever made them. */

@@ -65,7 +65,8 @@ final class LocalLearner {
                     read[1] / batch.size(),
                     read[2],
                     read[3] == 0 ? 0 : read[4] / read[3],
-                    agreement.isEmpty() ? null : new Agreement(read[5], read[6], read[7]));
+                    agreement.isEmpty() ? null : new Agreement(read[5], read[6], read[7]),
+                    null);
         }
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientNorm length of the gradient that the optimizer got
  * @param updateRatio length of the update over the length of the parameters
  * @param agreement with the module below, null where no two gradients meet
+ * @param insight null on steps that are not looked into
  */
 public record ModuleFigures(
         int module,
@@ -17,4 +18,10 @@ public record ModuleFigures(
         double accuracy,
         double gradientNorm,
         double updateRatio,
-        @Nullable Agreement agreement) {}
+        @Nullable Agreement agreement,
+        @Nullable Insight insight) {
+
+    ModuleFigures with(Insight seen) {
+        return new ModuleFigures(module, loss, accuracy, gradientNorm, updateRatio, agreement, seen);
+    }
+}

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
@@ -43,7 +44,7 @@ public final class PeriodicGuidance implements UpdateRule {
     private List<ModuleFigures> guided(Batch batch, double learningRate) {
         Deque<ModuleFigures> figures = new ArrayDeque<>();
         try (NDScope results = new NDScope()) {
-            Checkpoints checkpoints = new Checkpoints(network.bodies(), batch.images_BCHW());
+            Checkpoints checkpoints = new Checkpoints(network.bodies(), batch.images_BCHW(), Mode.TRAINING);
             NDList fromAbove = new NDList();
             for (LocalModule module : network.modules().reversed()) {
                 int l = module.number() - 1;

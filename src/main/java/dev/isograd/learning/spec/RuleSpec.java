@@ -3,6 +3,11 @@ package dev.isograd.learning.spec;
 /** How the network's parameters are updated. */
 public sealed interface RuleSpec {
 
+    /** Every how many steps the rule does all that it does. */
+    default int period() {
+        return 1;
+    }
+
     @Help(title = "Back-propagation", value = "The end-to-end gradient of the last module's loss; the baseline.")
     record Backprop() implements RuleSpec {}
 
@@ -49,7 +54,13 @@ public sealed interface RuleSpec {
                     min = 0.01,
                     max = 1)
             double fraction)
-            implements RuleSpec {}
+            implements RuleSpec {
+
+        @Override
+        public int period() {
+            return every;
+        }
+    }
 
     /** The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342), supervised. */
     @Help(

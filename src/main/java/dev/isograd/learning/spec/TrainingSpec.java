@@ -35,6 +35,9 @@ public record TrainingSpec(
                 max = 9007199254740991.0)
         long seed,
 
+        @Option(help = "What the run measures about its own way of learning.", preset = "{}")
+        InsightSpec insight,
+
         @Option(help = "When a run is stopped although it is not finished.", preset = "{}")
         LimitsSpec limits,
 

@@ -95,6 +95,12 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         List<ModuleFigures> figures =
                 step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0, 1)));
         step(new Backprop(network, this::recorded));
+        List<ModuleFigures> seen = step(new InsightfulRule(
+                network,
+                network.bodies(),
+                1,
+                this::recorded,
+                watched -> new SgrLocalBackprop(network, watched, distance, new Ramp(WEIGHT, 0, 1))));
 
         List<double[]> endToEnd = optimizers.get(2).gradients;
         int lowerSize = Parameter.trainable(lowerBody.parameters()).size();
@@ -106,6 +112,10 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         assertThat(agreement.cosine()).isCloseTo(1, within(1e-12));
         assertThat(agreement.normRatio()).isCloseTo(1, within(1e-12));
         assertThat(agreement.distance()).isLessThan(1e-6);
+        assertThat(seen)
+                .allSatisfy(module -> assertThat(
+                                Objects.requireNonNull(module.insight()).endToEndCosine())
+                        .isCloseTo(1, within(1e-12)));
     }
 
     @Test
@@ -184,7 +194,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
     void movesOnlyTheModuleWhoseLossChanged() {
         LocalNetwork network = SoftplusNetwork.create(manager, 3);
         LocalModule middle = network.modules().get(1);
-        LocalModule misled = new LocalModule(2, middle.blockNames(), middle.body(), new Relabelled(middle.head()));
+        LocalModule misled = new LocalModule(2, middle.blockNames(), middle.body(), Misled.of(middle.head()));
         LocalNetwork changed = new LocalNetwork(List.of(network.modules().getFirst(), misled, network.last()));
 
         step(new GreedyLocal(network, this::recorded));

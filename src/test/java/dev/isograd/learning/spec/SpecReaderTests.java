@@ -44,6 +44,7 @@ class SpecReaderTests {
                         3,
                         128,
                         1,
+                        new InsightSpec(50, false),
                         new LimitsSpec(1440),
                         TrainingSpec.Device.AUTO));
     }
@@ -65,6 +66,7 @@ class SpecReaderTests {
                                 Map.of("type", "step", "milestones", List.of(3, 5), "warmupEpochs", 0.5)),
                 "augmentation", Map.of("flip", true, "cropPadding", 4),
                 "seed", 9_007_199_254_740_991L,
+                "insight", Map.of("every", 0, "checkIsolation", true),
                 "device", "cpu"));
 
         TrainingSpec spec = SpecReader.read(tree);
@@ -197,6 +199,9 @@ class SpecReaderTests {
                 Arguments.of("network", "resnet"),
                 Arguments.of("network", List.of()),
                 Arguments.of("head", Map.of("type", 1)),
+                Arguments.of("insight", 50),
+                Arguments.of("insight", Map.of("every", -1)),
+                Arguments.of("insight", Map.of("checkIsolation", "yes")),
                 Arguments.of("device", Map.of()));
     }
 
@@ -224,7 +229,17 @@ class SpecReaderTests {
     }
 
     static List<String> fieldNames() {
-        return List.of("dataset", "network", "split", "head", "rule", "optimizer", "augmentation", "epochs", "seed");
+        return List.of(
+                "dataset",
+                "network",
+                "split",
+                "head",
+                "rule",
+                "optimizer",
+                "augmentation",
+                "epochs",
+                "seed",
+                "insight");
     }
 
     @Test
