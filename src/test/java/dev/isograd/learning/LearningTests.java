@@ -47,9 +47,7 @@ class LearningTests {
 
         TrainingRun run = TrainingRun.of(Synthetic.spec(Map.of("type", "predsim"), vgg), colour);
 
-        assertThat(run.recorder().values("module.gradientNorm"))
-                .hasSize(14)
-                .allMatch(norm -> Double.isFinite(norm) && norm > 0);
+        assertThat(run.values("module.gradientNorm")).hasSize(14).allMatch(norm -> Double.isFinite(norm) && norm > 0);
     }
 
     @Test

@@ -131,8 +131,8 @@ class TrainingLoopTests {
                         "boundary.normRatio2",
                         "boundary.normRatio3",
                         "boundary.normRatio4");
-        assertThat(run.recorder().values("test.accuracy")).hasSize(2);
-        assertThat(run.recorder().values("module.accuracy")).hasSize(8);
+        assertThat(run.values("test.accuracy")).hasSize(2);
+        assertThat(run.values("module.accuracy")).hasSize(8);
         assertThat(run.outcome().boundaryCosines()).hasSize(3).allMatch(cosine -> Math.abs(cosine) <= 1);
         assertThat(run.outcome().device()).isEqualTo("cpu");
         assertThat(run.outcome().libtorchVersion()).startsWith("2.7");
@@ -145,7 +145,7 @@ class TrainingLoopTests {
         assertThat(run.outcome().boundaryCosines()).containsExactly(null, null, null);
         assertThat(run.outcome().moduleAccuracies())
                 .containsExactly(run.outcome().testAccuracy());
-        assertThat(run.recorder().values("boundary.cosine")).isEmpty();
+        assertThat(run.values("boundary.cosine")).isEmpty();
     }
 
     @Test
@@ -182,6 +182,19 @@ class TrainingLoopTests {
                     assertThat(diverged.module()).isBetween(1, 4);
                     assertThat(diverged.step()).isGreaterThan(1);
                 });
+    }
+
+    /** The transformer has no batch normalisation, which would hold the second derivative back. */
+    @Test
+    void tripsOverAHeavySquaredDistanceAndNotWithoutIt() {
+        Map<String, ?> changes = Map.of(
+                "network", Map.of("type", "vit", "depth", 3, "width", 8, "heads", 2), "head", Map.of("type", "linear"));
+
+        assertThat(TrainingRun.of(Synthetic.spec(Synthetic.sgr("sq", 0), changes))
+                        .losses())
+                .hasSize(8);
+        assertThatThrownBy(() -> TrainingRun.of(Synthetic.spec(Synthetic.sgr("sq", 1000), changes)))
+                .isInstanceOf(NonFiniteLoss.class);
     }
 
     @Test

@@ -46,7 +46,11 @@ public record TrainingRun(TrainingOutcome outcome, Recorder recorder, String wei
     }
 
     public List<Double> losses() {
-        return recorder.values("train.loss");
+        return values("train.loss");
+    }
+
+    public List<Double> values(String metric) {
+        return recorder.values(metric);
     }
 
     private static LabelledImages testImages(LabelledImages train) {
