@@ -9,21 +9,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A process of its own that trains 500 steps by a rule and prints live arrays and resident memory as it goes. */
+/** A process of its own that trains 500 steps by each rule and prints live arrays and resident memory as it goes. */
 public final class LeakProbe implements ProgressListener {
 
+    private static final LabelledImages IMAGES = Synthetic.images(70, 1, 12, 3);
+
+    /** Of all networks the one that all rules take. */
+    private static final Map<String, ?> CHANGES = Map.of(
+            "epochs",
+            125,
+            "network",
+            Map.of("type", "vgg", "width", 4),
+            "split",
+            Map.of("modules", 3),
+            "head",
+            Map.of("type", "linear"));
+
+    private final String rule;
     private final List<TrainingLoop> loop = new ArrayList<>();
 
-    private LeakProbe() {}
+    private LeakProbe(String rule) {
+        this.rule = rule;
+    }
 
-    public static void main(String[] arguments) {
-        Map<String, ?> changes = Map.of("epochs", 125, "network", Map.of("type", "resnet", "depth", 8, "width", 2));
-        TrainingSpec spec = Synthetic.spec(Map.of("type", arguments[0]), changes);
-        LabelledImages images = Synthetic.images(70, 1, 12, 3);
-        LeakProbe probe = new LeakProbe();
-        try (TrainingLoop loop = new TrainingLoop(spec, images, images, probe, () -> false)) {
-            probe.loop.add(loop);
-            loop.run();
+    public static void main(String[] rules) {
+        for (String rule : rules) {
+            new LeakProbe(rule).train();
+        }
+    }
+
+    private void train() {
+        TrainingSpec spec = Synthetic.spec(Map.of("type", rule), CHANGES);
+        try (TrainingLoop training = new TrainingLoop(spec, IMAGES, IMAGES, this, () -> false)) {
+            loop.add(training);
+            training.run();
         }
     }
 
@@ -33,7 +52,7 @@ public final class LeakProbe implements ProgressListener {
     @Override
     public void stepEnded(int epoch, long step) {
         if (step == 1 || step % 50 == 0) {
-            System.out.printf("probe %d %d %d%n", step, loop.getFirst().liveArrays(), residentKibibytes());
+            System.out.printf("probe %s %d %d %d%n", rule, step, loop.getFirst().liveArrays(), residentKibibytes());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.isograd.learning;
 
 import dev.isograd.learning.random.RandomStream;
+import dev.isograd.learning.spec.SpecCatalog;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Small made-up images, specs and listeners for tests. */
 public final class Synthetic {
@@ -54,6 +56,14 @@ public final class Synthetic {
 
     public static Map<String, ?> sgr(String distance, double weight) {
         return Map.of("type", "sgr", "distance", distance, "weight", weight, "ramp", 0);
+    }
+
+    /** The types of all rules there are. */
+    public static List<String> rules() {
+        return ((List<?>) Objects.requireNonNull(SpecCatalog.describe().get("rules")))
+                .stream()
+                        .map(rule -> String.valueOf(((Map<?, ?>) rule).get("type")))
+                        .toList();
     }
 
     /** Keeps everything it hears. */

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CheckpointedBackpropTests extends UpdateRuleContract {
+
+    @Override
+    Map<String, ?> spec() {
+        return Map.of("type", "checkpointed-backprop");
+    }
 
     @Override
     UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers) {

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeepSupervisionTests extends UpdateRuleContract {
+
+    @Override
+    Map<String, ?> spec() {
+        return Map.of("type", "deep-supervision");
+    }
 
     @Override
     UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers) {

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OverlapLocalTests extends UpdateRuleContract {
+
+    @Override
+    Map<String, ?> spec() {
+        return Map.of("type", "overlap");
+    }
 
     @Override
     UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers) {

@@ -6,10 +6,16 @@ import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PeriodicGuidanceTests extends UpdateRuleContract {
+
+    @Override
+    Map<String, ?> spec() {
+        return Map.of("type", "pgl", "period", 2);
+    }
 
     @Override
     UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers) {

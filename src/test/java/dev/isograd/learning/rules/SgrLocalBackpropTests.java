@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import dev.isograd.learning.Synthetic;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
@@ -21,6 +22,7 @@ import dev.isograd.learning.random.RandomStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -39,6 +41,11 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
     @BeforeEach
     void makeBatch() {
         batch = SoftplusNetwork.batch(manager, 5);
+    }
+
+    @Override
+    Map<String, ?> spec() {
+        return Synthetic.sgr("cos", 0.2);
     }
 
     @Override

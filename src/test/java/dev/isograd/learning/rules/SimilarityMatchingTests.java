@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.heads.DglHead;
 import dev.isograd.learning.heads.MatchedHead;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
@@ -15,14 +16,25 @@ import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SimilarityMatchingTests extends UpdateRuleContract {
 
     @Override
+    Map<String, ?> spec() {
+        return Map.of("type", "predsim");
+    }
+
+    @Override
     UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers) {
-        return new GreedyLocal(matched(network), optimizers, new SimilarityMatching(0.5));
+        return new GreedyLocal(network, optimizers, new SimilarityMatching(0.5));
+    }
+
+    @Override
+    LocalNetwork create(TinyNetwork network) {
+        return network.create(manager, MODULES, new MatchedHead(new DglHead()));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class SoftplusNetwork {
 
     static final int CHANNELS = 3;
     static final int CLASSES = 4;
-    private static final int SIDE = 6;
+    static final int SIDE = 6;
 
     private SoftplusNetwork() {}
 

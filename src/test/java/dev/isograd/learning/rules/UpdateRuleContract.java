@@ -1,27 +1,45 @@
 package dev.isograd.learning.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.isograd.learning.LabelledImages;
+import dev.isograd.learning.Synthetic;
+import dev.isograd.learning.TrainingRun;
 import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.heads.DglHead;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.optimizers.Sgd;
+import dev.isograd.learning.spec.InvalidSpec;
+import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every update rule promises. */
+/**
+ * What every update rule promises of every network that it takes.
+ *
+ * <p>A subclass is a promise kept: {@link ContractCoverageTests} asks for one for each rule.
+ */
 abstract class UpdateRuleContract {
 
     static final int MODULES = 4;
+
+    private static final LabelledImages TINY_SET = Synthetic.images(32, 1, 8, 3);
 
     final NDManager manager = NDManager.newBaseManager(Device.cpu());
 
@@ -30,47 +48,97 @@ abstract class UpdateRuleContract {
         manager.close();
     }
 
+    /** The rule as a user asks for it. */
+    abstract Map<String, ?> spec();
+
     abstract UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers);
 
     /** Numbers of the modules whose body follows the loss of the given module's head, directly or by reconciliation. */
     abstract Set<Integer> bodiesMovedBy(int head);
 
-    @Test
-    void lowersEveryLossOnATinySet() {
-        List<List<ModuleFigures>> steps = train(fresh(), 40);
-
-        List<ModuleFigures> first = steps.getFirst();
-        for (int i = 0; i < first.size(); i++) {
-            assertThat(steps.getLast().get(i).loss()).isLessThan(first.get(i).loss() / 2);
-        }
+    /** All, unless the rule was made for some. */
+    Set<TinyNetwork> networks() {
+        return EnumSet.allOf(TinyNetwork.class);
     }
 
-    @Test
-    void repeatsEveryFigureFromTheSameWeights() {
-        assertThat(train(fresh(), 5)).isEqualTo(train(fresh(), 5));
+    /** A network that the rule takes, with {@link #MODULES} modules. */
+    LocalNetwork create(TinyNetwork network) {
+        return network.create(manager, MODULES, new DglHead());
     }
 
-    @Test
-    void movesOnlyTheBodiesThatItClaims() {
-        IsolationCheck check = new IsolationCheck(SoftplusNetwork.create(manager, MODULES), this::rule);
+    @ParameterizedTest
+    @EnumSource
+    void lowersItsLossesOnATinySet(TinyNetwork network) {
+        assumeTakes(network);
+
+        TrainingRun run = TrainingRun.of(training(network, 8), TINY_SET);
+
+        List<Double> all = run.values("module.loss");
+        int modules = all.size() / run.losses().size();
+        assertThat(run.losses().getLast()).isLessThan(0.7 * run.losses().getFirst());
+        assertThat(sum(all.subList(all.size() - modules, all.size()))).isLessThan(0.85 * sum(all.subList(0, modules)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void repeatsEveryFigureWithTheSameSeed(TinyNetwork network) {
+        assumeTakes(network);
+
+        TrainingRun first = TrainingRun.of(training(network, 1), TINY_SET);
+        TrainingRun second = TrainingRun.of(training(network, 1), TINY_SET);
+
+        assertThat(second.metrics()).isEqualTo(first.metrics());
+        assertThat(second.weights()).isEqualTo(first.weights());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnAsIfItHadNotStopped(TinyNetwork network) {
+        assumeTakes(network);
+
+        TrainingRun whole = TrainingRun.of(training(network, 2), TINY_SET);
+        TrainingRun interrupted = TrainingRun.interrupted(training(network, 2), TINY_SET);
+
+        assertThat(interrupted.metrics()).isEqualTo(whole.metrics());
+        assertThat(interrupted.weights()).isEqualTo(whole.weights());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void movesOnlyTheBodiesThatItClaims(TinyNetwork network) {
+        assumeTakes(network);
+        LocalNetwork tried = create(network);
+        IsolationCheck check = new IsolationCheck(tried, this::rule);
 
         List<List<Integer>> moved = check.movedBodies(SoftplusNetwork.batch(manager, 5), 0);
 
-        for (int head = 1; head <= MODULES; head++) {
-            assertThat(moved.get(head - 1)).as("head %d", head).hasSameElementsAs(bodiesMovedBy(head));
+        for (LocalModule module : tried.modules()) {
+            assertThat(moved.get(module.number() - 1))
+                    .as("head %d", module.number())
+                    .hasSameElementsAs(bodiesMovedBy(module.number()));
         }
     }
 
-    @Test
-    void leavesNoArrayBehind() {
+    @ParameterizedTest
+    @EnumSource
+    void leavesNoArrayBehind(TinyNetwork network) {
+        assumeTakes(network);
         Batch batch = SoftplusNetwork.batch(manager, 5);
-        UpdateRule rule = fresh();
+        UpdateRule rule = rule(create(network), UpdateRuleContract::sgd);
         int before = manager.getManagedArrays().size();
+
         for (int step = 0; step < 3; step++) {
             rule.step(batch, step, 0.1);
         }
 
         assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+
+    @Test
+    void refusesTheNetworksThatItDoesNotTake() {
+        for (TinyNetwork network : EnumSet.complementOf(EnumSet.copyOf(networks()))) {
+            assertThatThrownBy(() -> training(network, 1)).as("%s", network).isInstanceOf(InvalidSpec.class);
+        }
     }
 
     final RecordedGradients gradients(LocalNetwork network, long step) {
@@ -86,10 +154,6 @@ abstract class UpdateRuleContract {
             figures.add(rule.step(batch, step, 0.1));
         }
         return figures;
-    }
-
-    final UpdateRule fresh() {
-        return rule(SoftplusNetwork.create(manager, MODULES), UpdateRuleContract::sgd);
     }
 
     /** Bit for bit, running statistics included. */
@@ -108,5 +172,19 @@ abstract class UpdateRuleContract {
 
     static Optimizer sgd(NDList parameters) {
         return new Sgd(parameters, 0.9, true, 0);
+    }
+
+    private void assumeTakes(TinyNetwork network) {
+        Assumptions.assumeTrue(networks().contains(network), "not a network of this rule");
+    }
+
+    private TrainingSpec training(TinyNetwork network, int epochs) {
+        Map<String, ?> optimizer =
+                Map.of("type", "adamw", "learningRate", 0.02, "schedule", Map.of("type", "constant"));
+        return Synthetic.spec(spec(), Map.of("network", network.spec(), "optimizer", optimizer, "epochs", epochs));
+    }
+
+    private static double sum(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).sum();
     }
 }

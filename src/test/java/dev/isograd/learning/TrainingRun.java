@@ -1,0 +1,59 @@
+package dev.isograd.learning;
+
+import dev.isograd.learning.Synthetic.Recorder;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A training that has ended, and all that it left behind.
+ *
+ * @param weights their digest
+ */
+public record TrainingRun(TrainingOutcome outcome, Recorder recorder, String weights) {
+
+    private static final LabelledImages TRAIN = Synthetic.images(70, 1, 12, 3);
+
+    static TrainingRun of(TrainingSpec spec) {
+        return of(spec, TRAIN);
+    }
+
+    public static TrainingRun of(TrainingSpec spec, LabelledImages train) {
+        Recorder recorder = new Recorder();
+        try (TrainingLoop loop = new TrainingLoop(spec, train, testImages(train), recorder, () -> false)) {
+            TrainingOutcome outcome = loop.run();
+            return new TrainingRun(outcome, recorder, loop.saveWeights(OutputStream.nullOutputStream()));
+        }
+    }
+
+    /** The same training, stopped before every step and made to go on. */
+    public static TrainingRun interrupted(TrainingSpec spec, LabelledImages train) {
+        Recorder recorder = new Recorder();
+        AtomicBoolean stop = new AtomicBoolean();
+        try (TrainingLoop loop =
+                new TrainingLoop(spec, train, testImages(train), recorder, () -> stop.getAndSet(!stop.get()))) {
+            TrainingOutcome outcome = loop.run();
+            while (outcome.stopped()) {
+                outcome = loop.run();
+            }
+            return new TrainingRun(outcome, recorder, loop.saveWeights(OutputStream.nullOutputStream()));
+        }
+    }
+
+    public List<Metric> metrics() {
+        return recorder.metrics;
+    }
+
+    public List<Double> losses() {
+        return values("train.loss");
+    }
+
+    public List<Double> values(String metric) {
+        return recorder.values(metric);
+    }
+
+    private static LabelledImages testImages(LabelledImages train) {
+        return Synthetic.images(30, train.channels(), train.height(), train.classes());
+    }
+}
