@@ -1,0 +1,30 @@
+package dev.isograd.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Quartiles of the ratios of two processes, round by round. */
+record Ratio(double lower, double median, double upper) {
+
+    static Ratio of(List<Long> times, List<Long> baseline) {
+        double[] sorted = IntStream.range(0, times.size())
+                .mapToDouble(i -> (double) times.get(i) / baseline.get(i))
+                .sorted()
+                .toArray();
+        return new Ratio(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
+    }
+
+    /** Between the two nearest, linearly. */
+    private static double quantile(double[] sorted, double part) {
+        double place = part * (sorted.length - 1);
+        int below = (int) place;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.2f  (%.2f to %.2f)", median, lower, upper);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.isograd.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line of the table.
+ *
+ * @param label the rule's type and whatever else the row was given
+ * @param spec the whole training spec
+ */
+record Row(String label, Map<String, Object> spec) {
+
+    /** @param changes to the spec, of which {@code rule} is one; said in the label */
+    static Row of(Map<String, ?> common, Map<String, ?> changes) {
+        Map<String, Object> spec = new LinkedHashMap<>(common);
+        spec.putAll(changes);
+        List<String> words = new ArrayList<>();
+        changes.forEach((name, value) -> describe(name.equals("rule") ? "" : name, value, words));
+        return new Row(String.join(" ", words), spec);
+    }
+
+    private static void describe(String name, Object value, List<String> words) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> describe(name.isEmpty() ? key.toString() : name + "." + key, inner, words));
+        } else {
+            words.add(name.equals("type") ? value.toString() : name + "=" + value);
+        }
+    }
+}

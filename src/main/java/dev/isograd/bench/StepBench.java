@@ -1,0 +1,67 @@
+package dev.isograd.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Prints what a step of each update rule costs, in time and memory, as ratios to back-propagation's.
+ *
+ * <p>Every row is a process of its own. In each round all of them take the same number of steps, one step in turn, so that
+ * whatever else the machine does falls on all alike.
+ */
+public final class StepBench {
+
+    private static final int USAGE_ERROR = 2;
+    private static final int WARM_UP_STEPS = 3;
+
+    private final BenchOptions options;
+
+    StepBench(BenchOptions options) {
+        this.options = options;
+    }
+
+    public static void main(String[] args) throws IOException {
+        try {
+            new StepBench(BenchOptions.of(args)).run(System.out);
+        } catch (UsageError wrong) {
+            System.err.println(wrong.getMessage());
+            System.err.println(BenchOptions.USAGE);
+            System.exit(USAGE_ERROR);
+        }
+    }
+
+    void run(PrintStream out) throws IOException {
+        List<Contender> contenders = new ArrayList<>();
+        try {
+            int steps = WARM_UP_STEPS + options.rounds() * options.steps();
+            for (Row row : options.rows()) {
+                contenders.add(Contender.ofRow(row, options, steps));
+            }
+            if (options.hasPeer()) {
+                contenders.add(Contender.ofPeer(options, false));
+                contenders.add(Contender.ofPeer(options, true));
+            }
+            for (int i = 0; i < WARM_UP_STEPS; i++) {
+                round(contenders, 1);
+            }
+            contenders.forEach(Contender::forgetTimes);
+            for (int i = 0; i < options.rounds(); i++) {
+                round(contenders, options.steps());
+            }
+            BenchTable.of(options, contenders).print(out);
+        } finally {
+            contenders.forEach(Contender::close);
+        }
+    }
+
+    private static void round(List<Contender> contenders, int steps) throws IOException {
+        contenders.forEach(Contender::startRound);
+        for (int i = 0; i < steps; i++) {
+            for (Contender contender : contenders) {
+                contender.step();
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.isograd.bench;
+
+import dev.isograd.learning.LabelledImages;
+import dev.isograd.learning.Metric;
+import dev.isograd.learning.ProgressListener;
+import dev.isograd.learning.TrainingLoop;
+import dev.isograd.learning.TrainingOutline;
+import dev.isograd.learning.spec.SpecReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The process of one row: takes one step of its training per line it reads. */
+public final class StepServer {
+
+    private static final int FEWEST_IMAGES = 2;
+
+    /** Steps that the loop may still take. */
+    private int allowed;
+
+    private StepServer() {}
+
+    /** @param args the spec as JSON, the shape of the images, the number of steps it must be ready for */
+    public static void main(String[] args) throws IOException {
+        // What libraries print must not be taken for an answer.
+        PrintStream answers = System.out;
+        System.setOut(System.err);
+        ImageShape shape = ImageShape.of(args[1]);
+        new StepServer().serve(Json.read(args[0]), shape, Integer.parseInt(args[2]), answers);
+    }
+
+    private void serve(Map<String, Object> spec, ImageShape shape, int steps, PrintStream answers) throws IOException {
+        int batch = SpecReader.read(spec).batchSize();
+        LabelledImages images = shape.random(Math.multiplyExact(steps + 1, batch));
+        loadLibraries(spec, shape);
+        MemoryReading memory = MemoryReading.start();
+        try (TrainingLoop loop = loop(spec, images);
+                BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            answers.println("ready");
+            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                answers.println(order.equals("peak") ? memory.peakBytes() : step(loop));
+            }
+        }
+    }
+
+    private long step(TrainingLoop loop) {
+        allowed = 1;
+        long start = System.nanoTime();
+        loop.run();
+        return System.nanoTime() - start;
+    }
+
+    /** A step of the smallest batch reads most of the code that steps need, which is none of the training's memory. */
+    private void loadLibraries(Map<String, Object> spec, ImageShape shape) {
+        Map<String, Object> small = new HashMap<>(spec);
+        small.put("batchSize", FEWEST_IMAGES);
+        try (TrainingLoop loop = loop(small, shape.random(2 * FEWEST_IMAGES))) {
+            step(loop);
+        }
+    }
+
+    private TrainingLoop loop(Map<String, Object> spec, LabelledImages images) {
+        return new TrainingLoop(SpecReader.read(spec), images, images, new Silence(), () -> allowed-- <= 0);
+    }
+
+    private static final class Silence implements ProgressListener {
+
+        @Override
+        public void started(TrainingOutline outline) {}
+
+        @Override
+        public void stepEnded(int epoch, long step) {}
+
+        @Override
+        public void metric(Metric metric) {}
+
+        @Override
+        public void epochEnded(int epoch) {}
+    }
+}
