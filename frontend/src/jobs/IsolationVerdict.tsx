@@ -2,14 +2,15 @@ import type { Isolation } from "./jobs";
 
 /** Which modules each head's loss was found to move, in words. */
 export function IsolationVerdict({ isolation }: { isolation: Isolation }) {
+  const { movedBy = [] } = isolation;
   return (
     <section aria-labelledby="isolation-heading">
       <h3 id="isolation-heading">Isolation</h3>
       <p>{verdict(isolation)}</p>
-      {isolation.movedBy.length > 1 && (
+      {movedBy.length > 1 && (
         <>
           <ul className="faint" aria-label="Modules that each head's loss moves">
-            {isolation.movedBy.map((modules, index) => (
+            {movedBy.map((modules, index) => (
               <li key={index}>{`Head ${index + 1} moves ${written(modules)}`}</li>
             ))}
           </ul>
@@ -21,8 +22,9 @@ export function IsolationVerdict({ isolation }: { isolation: Isolation }) {
 }
 
 function verdict({ isolated, movedBy }: Isolation): string {
-  if (movedBy.length < 2) return "Nothing to isolate: the network learned as one module.";
+  if (movedBy?.length === 1) return "Nothing to isolate: the network learned as one module.";
   if (isolated) return "Isolated: no head’s loss moves a module below its own.";
+  if (!movedBy) return "Not isolated: the losses of some heads move modules below their own.";
   const heads = movedBy.flatMap((modules, index) => (modules.some((module) => module <= index) ? [index + 1] : []));
   return heads.length === 1
     ? `Not isolated: the loss of head ${listed(heads)} moves modules below its own.`

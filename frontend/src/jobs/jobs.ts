@@ -45,7 +45,8 @@ export type Spec = {
 /** What an experiment before the first step found: the modules that each head's loss moves, first head first. */
 export interface Isolation {
   isolated: boolean;
-  movedBy: number[][];
+  /** Left out where there are too many modules to list. */
+  movedBy?: number[][];
 }
 
 export interface Result {

@@ -1,12 +1,17 @@
 package dev.isograd.trainer;
 
+import dev.isograd.learning.Isolation;
 import dev.isograd.learning.TrainingOutcome;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Puts the final figures of a training together under the names the API gives them. */
 final class ResultFigures {
+
+    /** Hundreds of modules below hundreds of heads would not fit into one message; the verdict does. */
+    private static final int MOST_MOVED = 5000;
 
     private ResultFigures() {}
 
@@ -21,8 +26,9 @@ final class ResultFigures {
         ProcessMemory.peakBytes().ifPresent(bytes -> result.put("peakMemoryBytes", bytes));
         result.put("moduleAccuracies", outcome.moduleAccuracies());
         result.put("boundaryCosines", outcome.boundaryCosines());
-        if (outcome.isolation() != null) {
-            result.put("isolation", outcome.isolation());
+        Isolation isolation = outcome.isolation();
+        if (isolation != null) {
+            result.put("isolation", of(isolation));
         }
         result.put("parameters", outcome.parameters());
         result.put("weightsSha256", weightsSha256);
@@ -34,5 +40,14 @@ final class ResultFigures {
         versions.put("datasetDigest", digest);
         result.put("versions", versions);
         return result;
+    }
+
+    private static Map<String, Object> of(Isolation isolation) {
+        Map<String, Object> verdict = new LinkedHashMap<>();
+        verdict.put("isolated", isolation.isolated());
+        if (isolation.movedBy().stream().mapToInt(List::size).sum() <= MOST_MOVED) {
+            verdict.put("movedBy", isolation.movedBy());
+        }
+        return verdict;
     }
 }
