@@ -40,8 +40,8 @@ class ReconciliationTests {
     private static final int STEPS = 200;
     private static final int WINDOW = 20;
     private static final int BATCH = 32;
-    private static final int CLASSES = 10;
-    private static final int SIDE = 28;
+    private static final int CLASSES = FashionImages.CLASSES;
+    private static final int SIDE = FashionImages.SIDE;
 
     private static final LabelledImages TRAIN = FashionImages.train();
     private static final LabelledImages TEST = FashionImages.test();
