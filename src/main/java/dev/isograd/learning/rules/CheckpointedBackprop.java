@@ -13,6 +13,7 @@ import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.optimizers.Optimizer;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,11 @@ public final class CheckpointedBackprop implements UpdateRule {
             }
             return List.of(whole.update(loss, scores, batch, gradients, new NDList(), learningRate));
         }
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return LocalLearner.state(List.of(whole));
     }
 
     /** Gradients by the input of a segment, unless that is the images, and by its parameters. */
