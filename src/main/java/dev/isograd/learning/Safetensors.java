@@ -12,9 +12,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -78,7 +80,11 @@ final class Safetensors {
                 .collect(Collectors.joining(",")));
         json.append('}');
         long begin = 0;
+        Set<String> names = new HashSet<>();
         for (Parameter parameter : parameters) {
+            if (!names.add(parameter.name())) {
+                throw new IllegalArgumentException("Two arrays have the name " + parameter.name());
+            }
             long end = begin + size(parameter);
             json.append(",%s:{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
                     .formatted(quoted(parameter.name()), type(parameter), shape(parameter), begin, end));
@@ -109,7 +115,12 @@ final class Safetensors {
     }
 
     private static long size(Parameter parameter) {
-        return parameter.array().size() * parameter.array().getDataType().getNumOfBytes();
+        long bytes = parameter.array().size() * parameter.array().getDataType().getNumOfBytes();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "%s has %d bytes; more than 2 GiB are not supported".formatted(parameter.name(), bytes));
+        }
+        return bytes;
     }
 
     private static String shape(Parameter parameter) {

@@ -76,9 +76,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
             try {
                 long bytes = type.getNumOfBytes();
                 for (long side : shape.getShape()) {
-                    bytes = Math.multiplyExact(bytes, side);
+                    // A side of 0 must not hide that the others overflow.
+                    bytes = Math.multiplyExact(bytes, Math.max(1, side));
                 }
-                return bytes;
+                return shape.size() == 0 ? 0 : bytes;
             } catch (ArithmeticException overflow) {
                 throw new UnusableState("Array %s has too many numbers".formatted(name), overflow);
             }

@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Trains one network as its spec says, from the first step to the last evaluation. */
 public final class TrainingLoop implements AutoCloseable {
@@ -42,6 +43,9 @@ public final class TrainingLoop implements AutoCloseable {
     private final Augmentation augmentation;
     private final Evaluation evaluation;
     private final ProgressMeter meter;
+
+    /** Made when first asked for, as it reads all images. */
+    private @Nullable TrainingIdentity identity;
 
     private long stepsDone;
     private boolean midStep;
@@ -191,7 +195,10 @@ public final class TrainingLoop implements AutoCloseable {
         List<Parameter> arrays = new ArrayList<>();
         network.modules().forEach(module -> arrays.addAll(module.parameters()));
         rule.state().forEach((name, array) -> arrays.add(new Parameter(name, array, false)));
-        return new TrainingState(arrays, new TrainingIdentity(spec, train, test));
+        if (identity == null) {
+            identity = new TrainingIdentity(spec, train, test);
+        }
+        return new TrainingState(arrays, identity);
     }
 
     private void requireFits(Progress progress) {

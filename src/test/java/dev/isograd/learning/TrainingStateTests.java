@@ -1,31 +1,23 @@
 package dev.isograd.learning;
 
+import static dev.isograd.learning.StateFile.TEST;
+import static dev.isograd.learning.StateFile.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.learning.Synthetic.Recorder;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.IntBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingStateTests {
 
-    private static final LabelledImages TRAIN = Synthetic.images(70, 1, 12, 3);
-    private static final LabelledImages TEST = Synthetic.images(30, 1, 12, 3);
     private static final Map<String, ?> AUGMENTED = Map.of("flip", true, "cropPadding", 2);
 
     static List<Arguments> rulesAndOptimizers() {
@@ -136,83 +126,6 @@ class TrainingStateTests {
         }
     }
 
-    static List<Arguments> otherTrainings() {
-        return List.of(
-                Arguments.of(
-                        "network", Map.of("type", "resnet", "depth", 8, "width", 8), "/network/width is 8 here and 4"),
-                Arguments.of("network", Map.of("type", "mlp"), "/network/depth is absent here and 8 there"),
-                Arguments.of("rule", Map.of("type", "blockwise"), "/rule/type is blockwise here and greedy there"),
-                Arguments.of("split", Map.of("modules", 2), "/split/modules is 2 here and 4 there"),
-                Arguments.of("head", Map.of("type", "linear"), "/head/type is linear here and dgl there"),
-                Arguments.of("optimizer", Map.of("type", "adamw"), "/optimizer/beta1 is 0.9 here and absent there"),
-                Arguments.of("optimizer", Map.of("type", "sgd", "momentum", 0.8), "/optimizer/momentum is 0.8 here"),
-                Arguments.of("augmentation", Map.of("flip", true), "/augmentation/flip is true here and false there"),
-                Arguments.of("batchSize", 17, "/batchSize is 17 here and 16 there"),
-                Arguments.of("epochs", 3, "/epochs is 3 here and 2 there"),
-                Arguments.of("seed", 2, "/seed is 2 here and 1 there"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("otherTrainings")
-    void refusesAStateOfAnotherSpec(String field, Object value, String difference) {
-        byte[] state = run(Synthetic.spec(Synthetic.greedy(), Map.of()), 2).last();
-        Map<String, ?> rule = field.equals("rule") ? Map.of("type", "blockwise") : Synthetic.greedy();
-        TrainingSpec other = Synthetic.spec(rule, field.equals("rule") ? Map.of() : Map.of(field, value));
-
-        assertThatThrownBy(() -> load(other, TRAIN, TEST, state))
-                .isInstanceOf(UnusableState.class)
-                .hasMessageContaining("another training")
-                .hasMessageContaining(difference);
-    }
-
-    @Test
-    void refusesAStateOfOtherImages() {
-        TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of());
-        byte[] state = run(spec, 2).last();
-        LabelledImages fewer = Synthetic.images(69, 1, 12, 3);
-        IntBuffer labels =
-                IntBuffer.allocate(70).put(TRAIN.labels().duplicate()).flip();
-        labels.put(5, 0);
-        LabelledImages relabelled = new LabelledImages(TRAIN.images(), labels, 70, 1, 12, 12, 3);
-
-        assertThatThrownBy(() -> load(spec, fewer, TEST, state)).hasMessageContaining("train.sha256 is");
-        assertThatThrownBy(() -> load(spec, relabelled, TEST, state)).hasMessageContaining("train.sha256 is");
-        assertThatThrownBy(() -> load(spec, TRAIN, fewer, state)).hasMessageContaining("test.sha256 is");
-    }
-
-    @Test
-    void acceptsAStateFromAnotherDeviceNameAndLimit() {
-        byte[] state = run(Synthetic.spec(Synthetic.greedy(), Map.of()), 2).last();
-
-        TrainingSpec same = Synthetic.spec(
-                Synthetic.greedy(), Map.of("dataset", "renamed", "limits", Map.of("maxMinutes", 5), "device", "auto"));
-
-        assertThat(load(same, TRAIN, TEST, state)).isEqualTo(state);
-    }
-
-    @Test
-    void refusesFiguresThatNoTrainingHas() {
-        TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of());
-        byte[] state = run(spec, 2).last();
-        Map<String, String> forged = Map.ofEntries(
-                Map.entry("stepsDone", "9"),
-                Map.entry("stepsDone ", "-1"),
-                Map.entry("stepsDone  ", "99999999999999999999"),
-                Map.entry("meter.window", "module.loss,1"),
-                Map.entry("meter.window ", "made.up,1,0x1p0,1"),
-                Map.entry("meter.window  ", "module.loss,5,0x1p0,1"),
-                Map.entry("meter.epochCosines", "boundary.cosine,5,0x1p0,1"),
-                Map.entry("meter.epochCosines ", "boundary.cosine,-,0x1p0,1"),
-                Map.entry("meter.scores", "a,b"),
-                Map.entry("meter.scores ", "0x1p0,0x1p0 0x1p0,0x1p0"),
-                Map.entry("meter.bestTestAccuracy", "0x" + "1".repeat(100_000) + "p0"),
-                Map.entry("meter.boundaryCosines", "- -"));
-        forged.forEach((name, value) -> assertThatThrownBy(
-                        () -> load(spec, TRAIN, TEST, withMetadata(state, name.strip(), value)))
-                .as("%s %s", name, value)
-                .isInstanceOf(UnusableState.class));
-    }
-
     private static void assertResumesAt(int stop, TrainingSpec spec, Run whole, int end) {
         Saved saved = whole.saved().get(stop);
 
@@ -239,7 +152,7 @@ class TrainingStateTests {
         int start = from == null ? 0 : from.step();
         AtomicReference<TrainingLoop> running = new AtomicReference<>();
         BooleanSupplier stop = () -> {
-            saved.add(new Saved(start + saved.size(), state(running.get()), List.copyOf(recorder.metrics)));
+            saved.add(new Saved(start + saved.size(), StateFile.save(running.get()), List.copyOf(recorder.metrics)));
             return saved.getLast().step() == end;
         };
         try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, recorder, stop)) {
@@ -249,46 +162,10 @@ class TrainingStateTests {
             }
             TrainingOutcome outcome = loop.run();
             if (!outcome.stopped()) {
-                saved.add(new Saved(start + saved.size(), state(loop), List.copyOf(recorder.metrics)));
+                saved.add(new Saved(start + saved.size(), StateFile.save(loop), List.copyOf(recorder.metrics)));
             }
             return new Run(outcome, recorder, loop.saveWeights(OutputStream.nullOutputStream()), saved);
         }
-    }
-
-    private static byte[] load(TrainingSpec spec, LabelledImages train, LabelledImages test, byte[] state) {
-        try (TrainingLoop loop = new TrainingLoop(spec, train, test, new Recorder(), () -> true)) {
-            loop.loadState(new ByteArrayInputStream(state));
-            return state(loop);
-        }
-    }
-
-    private static byte[] state(TrainingLoop loop) {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        loop.saveState(file);
-        return file.toByteArray();
-    }
-
-    /** A forger also mends the digest. */
-    private static byte[] withMetadata(byte[] state, String name, String value) {
-        ByteBuffer file = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
-        int length = Math.toIntExact(file.getLong());
-        String header = new String(state, Long.BYTES, length, StandardCharsets.US_ASCII);
-        String forged = replaced(header, name, value);
-        SortedMap<String, String> metadata =
-                new TreeMap<>(SafetensorsHeaderParser.parse(forged).metadata());
-        metadata.remove("metadata.sha256");
-        forged = replaced(forged, "metadata.sha256", TrainingState.digest(metadata));
-        ByteBuffer all = ByteBuffer.allocate(Long.BYTES + forged.length() + state.length - Long.BYTES - length);
-        all.order(ByteOrder.LITTLE_ENDIAN).putLong(forged.length());
-        all.put(forged.getBytes(StandardCharsets.US_ASCII));
-        all.put(state, Long.BYTES + length, state.length - Long.BYTES - length);
-        return all.array();
-    }
-
-    private static String replaced(String header, String name, String value) {
-        String pattern = "\"" + Pattern.quote(name) + "\":\"[^\"]*\"";
-        assertThat(header).containsPattern(pattern);
-        return header.replaceFirst(pattern, Matcher.quoteReplacement("\"%s\":\"%s\"".formatted(name, value)));
     }
 
     /** Every rule there is; numbers where the presets would do nothing special in a few steps. */

@@ -3,6 +3,7 @@ package dev.isograd.learning.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.isograd.learning.data.Batch;
@@ -14,9 +15,11 @@ import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.optimizers.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,20 @@ abstract class UpdateRuleContract {
         assertThat(manager.getManagedArrays()).hasSize(before);
     }
 
+    @Test
+    void listsEveryArrayThatItKeepsBetweenSteps() {
+        LocalNetwork network = SoftplusNetwork.create(manager, MODULES);
+        Batch batch = SoftplusNetwork.batch(manager, 5);
+        Set<String> before = uids(manager.getManagedArrays());
+
+        UpdateRule rule = rule(network, UpdateRuleContract::sgd);
+        rule.step(batch, 0, 0.1);
+
+        Set<String> kept = uids(manager.getManagedArrays());
+        kept.removeAll(before);
+        assertThat(kept).isNotEmpty().isEqualTo(uids(rule.state().values()));
+    }
+
     final RecordedGradients gradients(LocalNetwork network, long step) {
         RecordedGradients recorded = new RecordedGradients();
         rule(network, recorded).step(SoftplusNetwork.batch(manager, 5), step, 0);
@@ -113,6 +130,10 @@ abstract class UpdateRuleContract {
 
     static Optimizer sgd(NDList parameters) {
         return new Sgd(parameters, 0.9, true, 0);
+    }
+
+    private static Set<String> uids(Collection<NDArray> arrays) {
+        return arrays.stream().map(NDArray::getUid).collect(Collectors.toSet());
     }
 
     private Set<Integer> bodiesMovedWhenMisled(int head) {
