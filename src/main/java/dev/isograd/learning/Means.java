@@ -11,28 +11,42 @@ final class Means {
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
 
     void add(String name, @Nullable Integer module, double value) {
-        sums.merge(new Key(name, module), new Sum(value, 1), Sum::plus);
+        add(new Sum(name, module, value, 1));
     }
 
     /** Returns the means as metrics of the given step, and starts anew. */
     List<Metric> take(long step) {
-        List<Metric> means = sums.entrySet().stream()
-                .map(entry -> entry.getValue().mean(entry.getKey(), step))
-                .toList();
+        List<Metric> means = sums.values().stream().map(sum -> sum.mean(step)).toList();
         sums.clear();
         return means;
     }
 
+    /** What the means are made from, in the order they will have. */
+    List<Sum> sums() {
+        return List.copyOf(sums.values());
+    }
+
+    /** Goes on from the given sums instead of its own. */
+    void restore(List<Sum> others) {
+        sums.clear();
+        others.forEach(this::add);
+    }
+
+    private void add(Sum sum) {
+        sums.merge(new Key(sum.name(), sum.module()), sum, Sum::plus);
+    }
+
     private record Key(String name, @Nullable Integer module) {}
 
-    private record Sum(double total, long count) {
+    /** Values of one name added up. */
+    record Sum(String name, @Nullable Integer module, double total, long count) {
 
-        Sum plus(Sum other) {
-            return new Sum(total + other.total, count + other.count);
+        private Sum plus(Sum other) {
+            return new Sum(name, module, total + other.total, count + other.count);
         }
 
-        Metric mean(Key key, long step) {
-            return new Metric(key.name(), key.module(), step, total / count);
+        private Metric mean(long step) {
+            return new Metric(name, module, step, total / count);
         }
     }
 }

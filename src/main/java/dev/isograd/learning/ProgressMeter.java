@@ -1,12 +1,14 @@
 package dev.isograd.learning;
 
 import dev.isograd.learning.Evaluation.Score;
+import dev.isograd.learning.Means.Sum;
 import dev.isograd.learning.rules.Agreement;
 import dev.isograd.learning.rules.Insight;
 import dev.isograd.learning.rules.ModuleFigures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what steps and evaluations measured into metrics, and keeps the figures of the outcome. */
@@ -16,6 +18,17 @@ final class ProgressMeter {
     private static final long MOST_WINDOWS = 2000;
 
     private static final String BOUNDARY_COSINE = "boundary.cosine";
+
+    private static final Set<String> WINDOWED = Set.of(
+            "train.loss",
+            "train.accuracy",
+            "learningRate",
+            "module.loss",
+            "module.gradientNorm",
+            "module.updateRatio",
+            BOUNDARY_COSINE,
+            "boundary.distance",
+            "boundary.normRatio");
 
     private final ProgressListener listener;
     private final long window;
@@ -60,6 +73,32 @@ final class ProgressMeter {
         }
     }
 
+    /** All that outlives a step. */
+    MeterFigures figures() {
+        return new MeterFigures(
+                windowMeans.sums(), epochCosines.sums(), scores, bestTestAccuracy, new ArrayList<>(boundaryCosines));
+    }
+
+    /** @throws UnusableState if the figures cannot be this meter's */
+    void requireFits(MeterFigures figures) {
+        boolean fits = figures.boundaryCosines().size() == boundaryCosines.size()
+                && figures.window().stream().allMatch(sum -> WINDOWED.contains(sum.name()) && isOfModule(sum, 1))
+                && figures.epochCosines().stream()
+                        .allMatch(sum -> sum.name().equals(BOUNDARY_COSINE) && isOfModule(sum, 2));
+        if (!fits) {
+            throw new UnusableState("The state has figures that this training does not measure");
+        }
+    }
+
+    /** Goes on from the given figures, which fit. */
+    void restore(MeterFigures figures) {
+        windowMeans.restore(figures.window());
+        epochCosines.restore(figures.epochCosines());
+        scores = figures.scores();
+        bestTestAccuracy = figures.bestTestAccuracy();
+        Collections.copy(boundaryCosines, figures.boundaryCosines());
+    }
+
     /** NaN before the first evaluation, as the other test figures. */
     double testAccuracy() {
         return scores.isEmpty() ? Double.NaN : scores.getLast().accuracy();
@@ -98,6 +137,12 @@ final class ProgressMeter {
             windowMeans.add("boundary.normRatio", module, agreement.normRatio());
             epochCosines.add(BOUNDARY_COSINE, module, agreement.cosine());
         }
+    }
+
+    /** No module stands for the whole network, which has no boundary. */
+    private boolean isOfModule(Sum sum, int first) {
+        Integer module = sum.module();
+        return module == null ? first == 1 : module >= first && module <= boundaryCosines.size() + 1;
     }
 
     /** The boundary below module 2 is the first. */

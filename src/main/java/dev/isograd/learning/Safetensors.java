@@ -12,12 +12,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Writes parameters in the safetensors format: length of the header, header as JSON, bytes without gaps.
+ * Writes named arrays in the safetensors format: length of the header, header as JSON, bytes without gaps.
  *
  * @see <a href="https://huggingface.co/docs/safetensors">The format</a>
  */
@@ -29,11 +34,16 @@ final class Safetensors {
 
     /** Sorted by name, little-endian; does not close the stream. */
     static void write(List<Parameter> parameters, OutputStream out) {
+        write(parameters, new TreeMap<>(Map.of("format", "pt")), out);
+    }
+
+    /** @param metadata text by name */
+    static void write(List<Parameter> parameters, SortedMap<String, String> metadata, OutputStream out) {
         List<Parameter> sorted = parameters.stream()
                 .sorted(Comparator.comparing(Parameter::name))
                 .toList();
         try {
-            byte[] header = header(sorted);
+            byte[] header = header(sorted, metadata);
             out.write(ByteBuffer.allocate(Long.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putLong(header.length)
@@ -50,22 +60,34 @@ final class Safetensors {
 
     /** SHA-256 of the parameters' bytes in the order given. */
     static String digest(List<Parameter> parameters) {
+        MessageDigest digest = sha256();
+        parameters.forEach(parameter -> digest.update(bytes(parameter)));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            parameters.forEach(parameter -> digest.update(bytes(parameter)));
-            return HexFormat.of().formatHex(digest.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every JDK has SHA-256", impossible);
         }
     }
 
-    private static byte[] header(List<Parameter> parameters) {
-        StringBuilder json = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
+    private static byte[] header(List<Parameter> parameters, SortedMap<String, String> metadata) {
+        StringBuilder json = new StringBuilder("{\"__metadata__\":{");
+        json.append(metadata.entrySet().stream()
+                .map(entry -> quoted(entry.getKey()) + ":" + quoted(entry.getValue()))
+                .collect(Collectors.joining(",")));
+        json.append('}');
         long begin = 0;
+        Set<String> names = new HashSet<>();
         for (Parameter parameter : parameters) {
+            if (!names.add(parameter.name())) {
+                throw new IllegalArgumentException("Two arrays have the name " + parameter.name());
+            }
             long end = begin + size(parameter);
-            json.append(",\"%s\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
-                    .formatted(parameter.name(), type(parameter), shape(parameter), begin, end));
+            json.append(",%s:{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
+                    .formatted(quoted(parameter.name()), type(parameter), shape(parameter), begin, end));
             begin = end;
         }
         json.append('}');
@@ -73,6 +95,16 @@ final class Safetensors {
             json.append(' ');
         }
         return json.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** In ASCII, as the rest of the header. */
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            boolean plain = c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+            json.append(plain ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+        }
+        return json.append('"').toString();
     }
 
     private static byte[] bytes(Parameter parameter) {
@@ -83,7 +115,12 @@ final class Safetensors {
     }
 
     private static long size(Parameter parameter) {
-        return parameter.array().size() * parameter.array().getDataType().getNumOfBytes();
+        long bytes = parameter.array().size() * parameter.array().getDataType().getNumOfBytes();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "%s has %d bytes; more than 2 GiB are not supported".formatted(parameter.name(), bytes));
+        }
+        return bytes;
     }
 
     private static String shape(Parameter parameter) {
@@ -97,6 +134,7 @@ final class Safetensors {
         return switch (type) {
             case FLOAT32 -> "F32";
             case FLOAT64 -> "F64";
+            case INT64 -> "I64";
             default -> throw new IllegalArgumentException(parameter.name() + " has type " + type);
         };
     }

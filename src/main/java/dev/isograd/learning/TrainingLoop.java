@@ -10,6 +10,7 @@ import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.data.BatchLoader;
 import dev.isograd.learning.data.Sampler;
+import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.LearningRate;
@@ -17,7 +18,9 @@ import dev.isograd.learning.rules.IsolationCheck;
 import dev.isograd.learning.rules.ModuleFigures;
 import dev.isograd.learning.rules.UpdateRule;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingLoop implements AutoCloseable {
 
     private final TrainingSpec spec;
+    private final LabelledImages train;
+    private final LabelledImages test;
     private final ProgressListener listener;
     private final BooleanSupplier stopRequested;
 
@@ -40,7 +45,11 @@ public final class TrainingLoop implements AutoCloseable {
     private final Evaluation evaluation;
     private final ProgressMeter meter;
 
+    /** Made when first asked for, as it reads all images. */
+    private @Nullable TrainingIdentity identity;
+
     private long stepsDone;
+    private boolean midStep;
     private int[] order = {};
     private int orderedEpoch = -1;
     private @Nullable Isolation isolation;
@@ -68,6 +77,8 @@ public final class TrainingLoop implements AutoCloseable {
             BooleanSupplier stopRequested,
             DataType type) {
         this.spec = spec;
+        this.train = train;
+        this.test = test;
         this.listener = listener;
         this.stopRequested = stopRequested;
         this.manager = NDManager.newBaseManager(Devices.choose(spec.device()));
@@ -97,10 +108,12 @@ public final class TrainingLoop implements AutoCloseable {
             if (stopRequested.getAsBoolean()) {
                 return outcome(true);
             }
+            midStep = true;
             step();
             if (stepsDone % setup.stepsPerEpoch() == 0) {
                 endEpoch();
             }
+            midStep = false;
         }
         return outcome(false);
     }
@@ -169,6 +182,60 @@ public final class TrainingLoop implements AutoCloseable {
     public String saveWeights(OutputStream safetensors) {
         Safetensors.write(network.finalParameters(), safetensors);
         return Safetensors.digest(network.finalParameters());
+    }
+
+    /**
+     * Writes all that decides the rest of the training, as safetensors: a loop that loads it goes on as this one would,
+     * bit for bit on the CPU.
+     *
+     * @throws IllegalStateException in the midst of a step: call it between two runs, or when asked whether to stop
+     */
+    public void saveState(OutputStream safetensors) {
+        requireBetweenSteps();
+        state().write(new Progress(stepsDone, meter.figures()), safetensors);
+    }
+
+    /**
+     * Goes on from a saved state instead of where this loop is.
+     *
+     * @throws UnusableState if the file is damaged or of another training; the loop then is as it was
+     * @throws IllegalStateException in the midst of a step
+     */
+    public void loadState(InputStream safetensors) {
+        requireBetweenSteps();
+        Progress progress = state().read(safetensors, this::requireFits);
+        stepsDone = progress.stepsDone();
+        meter.restore(progress.figures());
+    }
+
+    private TrainingState state() {
+        List<Parameter> arrays = new ArrayList<>();
+        network.modules().forEach(module -> arrays.addAll(module.parameters()));
+        rule.state().forEach((name, array) -> arrays.add(new Parameter(name, array, false)));
+        if (identity == null) {
+            identity = new TrainingIdentity(spec, train, test);
+        }
+        return new TrainingState(arrays, identity);
+    }
+
+    private void requireFits(Progress progress) {
+        long steps = progress.stepsDone();
+        int scored = steps < setup.stepsPerEpoch() ? 0 : network.modules().size();
+        if (steps > setup.totalSteps() || progress.figures().scores().size() != scored) {
+            throw new UnusableState("%d steps of %d with %d scores is not how far this training can come"
+                    .formatted(
+                            steps,
+                            setup.totalSteps(),
+                            progress.figures().scores().size()));
+        }
+        meter.requireFits(progress.figures());
+    }
+
+    /** Within one, parameters have moved and figures not, or the epoch's evaluation is still to come. */
+    private void requireBetweenSteps() {
+        if (midStep) {
+            throw new IllegalStateException("The training is in the midst of a step");
+        }
     }
 
     /** Arrays that libtorch holds for this training now; flat from step to step. */

@@ -67,7 +67,7 @@ public final class Synthetic {
     }
 
     /** Keeps everything it hears. */
-    static final class Recorder implements ProgressListener {
+    static class Recorder implements ProgressListener {
 
         final List<Metric> metrics = new ArrayList<>();
         final List<String> events = new ArrayList<>();

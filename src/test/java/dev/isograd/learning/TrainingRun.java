@@ -2,9 +2,11 @@ package dev.isograd.learning;
 
 import dev.isograd.learning.Synthetic.Recorder;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A training that has ended, and all that it left behind.
@@ -27,16 +29,19 @@ public record TrainingRun(TrainingOutcome outcome, Recorder recorder, String wei
         }
     }
 
-    /** The same training, stopped before every step and made to go on. */
+    /** The same training, stopped after three steps, and carried on from its saved state by another loop. */
     public static TrainingRun interrupted(TrainingSpec spec, LabelledImages train) {
         Recorder recorder = new Recorder();
-        AtomicBoolean stop = new AtomicBoolean();
+        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        AtomicInteger steps = new AtomicInteger();
         try (TrainingLoop loop =
-                new TrainingLoop(spec, train, testImages(train), recorder, () -> stop.getAndSet(!stop.get()))) {
+                new TrainingLoop(spec, train, testImages(train), recorder, () -> steps.getAndIncrement() == 3)) {
+            loop.run();
+            loop.saveState(state);
+        }
+        try (TrainingLoop loop = new TrainingLoop(spec, train, testImages(train), recorder, () -> false)) {
+            loop.loadState(new ByteArrayInputStream(state.toByteArray()));
             TrainingOutcome outcome = loop.run();
-            while (outcome.stopped()) {
-                outcome = loop.run();
-            }
             return new TrainingRun(outcome, recorder, loop.saveWeights(OutputStream.nullOutputStream()));
         }
     }

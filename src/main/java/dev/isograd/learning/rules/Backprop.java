@@ -13,6 +13,7 @@ import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** The baseline: every parameter follows the end-to-end gradient of the last head's loss. */
 public final class Backprop implements UpdateRule {
@@ -38,5 +39,10 @@ public final class Backprop implements UpdateRule {
             NDList gradients = Gradients.of(loss, whole.parameters());
             return List.of(whole.update(loss, scores, batch, gradients, new NDList(), learningRate));
         }
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return LocalLearner.state(List.of(whole));
     }
 }

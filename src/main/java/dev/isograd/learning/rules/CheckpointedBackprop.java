@@ -1,5 +1,6 @@
 package dev.isograd.learning.rules;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import dev.isograd.learning.data.Batch;
@@ -9,6 +10,7 @@ import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.optimizers.Optimizer;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -38,5 +40,10 @@ public final class CheckpointedBackprop implements UpdateRule {
             EndToEndGradient all = EndToEndGradient.of(checkpoints, segments, classifier, batch);
             return List.of(whole.update(all.loss(), all.scores(), batch, all.gradients(), new NDList(), learningRate));
         }
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return LocalLearner.state(List.of(whole));
     }
 }

@@ -13,6 +13,7 @@ import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Every head's loss moves all that lies below it: deeply-supervised nets (Lee et al. 2015, arXiv 1409.5185).
@@ -57,6 +58,11 @@ public final class DeepSupervision implements UpdateRule {
             }
             return figures;
         }
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return LocalLearner.state(learners);
     }
 
     private NDList parameters() {

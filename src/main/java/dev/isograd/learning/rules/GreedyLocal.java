@@ -13,6 +13,7 @@ import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Trains each local module by the loss of its own head; no gradient crosses modules.
@@ -68,6 +69,11 @@ public final class GreedyLocal implements UpdateRule {
             }
         }
         return figures;
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return LocalLearner.state(learners);
     }
 
     LocalLearner learner(LocalModule module) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,11 @@ public final class InsightfulRule implements UpdateRule {
                             new Insight(cosines.get(module.module() - 1), ofModules.get(module.module() - 1))))
                     .toList();
         }
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return rule.state();
     }
 
     /** One of every n steps, and not always the same: a rule's own rhythm would else be met always or never. */

@@ -10,6 +10,9 @@ import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.optimizers.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters that learn together, and their optimizer: those of one local module, or of the whole network. */
@@ -27,6 +30,16 @@ final class LocalLearner {
 
     static LocalLearner of(LocalModule module, Optimizer.Factory optimizers) {
         return new LocalLearner(module.number(), module.trainable(), optimizers);
+    }
+
+    /** All that the learners keep from step to step: what their optimizers do. */
+    static SequencedMap<String, NDArray> state(List<LocalLearner> learners) {
+        SequencedMap<String, NDArray> state = new LinkedHashMap<>();
+        for (LocalLearner learner : learners) {
+            String prefix = "optimizer.module%d.".formatted(learner.number);
+            learner.optimizer.state().forEach((name, array) -> state.put(prefix + name, array));
+        }
+        return state;
     }
 
     NDList parameters() {

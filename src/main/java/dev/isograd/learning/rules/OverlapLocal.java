@@ -13,6 +13,7 @@ import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,11 @@ public final class OverlapLocal implements UpdateRule {
             }
         }
         return figures;
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return LocalLearner.state(learners);
     }
 
     /** @param above gradient of the loss above by this module's features; null for the last module */

@@ -14,6 +14,7 @@ import dev.isograd.learning.optimizers.Optimizer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * Greedy local learning in which each P-th step follows the end-to-end gradient: Periodic Global Guidance (Bhatti and
@@ -38,6 +39,11 @@ public final class PeriodicGuidance implements UpdateRule {
     @Override
     public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
         return (step + 1) % period == 0 ? guided(batch, learningRate) : local.step(batch, step, learningRate);
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return local.state();
     }
 
     /** Bodies follow the last loss. Heads follow their own, so that they fit their features at the next local step. */

@@ -15,6 +15,7 @@ import dev.isograd.learning.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 
 /**
  * Greedy local learning in which each module also learns to agree with the one below: Successive Gradient
@@ -100,6 +101,11 @@ public final class SgrLocalBackprop implements UpdateRule {
             }
         }
         return figures;
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return LocalLearner.state(learners);
     }
 
     /** The gradient of lambda R alone, over a part of the batch; its graph is gone before the whole batch runs. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.isograd.learning.LabelledImages;
@@ -20,10 +21,12 @@ import dev.isograd.learning.optimizers.Sgd;
 import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,20 @@ abstract class UpdateRuleContract {
         }
     }
 
+    @Test
+    void listsEveryArrayThatItKeepsBetweenSteps() {
+        LocalNetwork network = SoftplusNetwork.create(manager, MODULES);
+        Batch batch = SoftplusNetwork.batch(manager, 5);
+        Set<String> before = uids(manager.getManagedArrays());
+
+        UpdateRule rule = rule(network, UpdateRuleContract::sgd);
+        rule.step(batch, 0, 0.1);
+
+        Set<String> kept = uids(manager.getManagedArrays());
+        kept.removeAll(before);
+        assertThat(kept).isNotEmpty().isEqualTo(uids(rule.state().values()));
+    }
+
     final RecordedGradients gradients(LocalNetwork network, long step) {
         RecordedGradients recorded = new RecordedGradients();
         rule(network, recorded).step(SoftplusNetwork.batch(manager, 5), step, 0);
@@ -186,5 +203,9 @@ abstract class UpdateRuleContract {
 
     private static double sum(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private static Set<String> uids(Collection<NDArray> arrays) {
+        return arrays.stream().map(NDArray::getUid).collect(Collectors.toSet());
     }
 }

@@ -1,0 +1,36 @@
+package dev.isograd.learning;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** How far a training has come: its steps, and the figures that later metrics and the outcome are made of. */
+record Progress(long stepsDone, MeterFigures figures) {
+
+    private static final String STEPS_DONE = "stepsDone";
+
+    Map<String, String> text() {
+        Map<String, String> text = new HashMap<>(figures.text());
+        text.put(STEPS_DONE, Long.toString(stepsDone));
+        return text;
+    }
+
+    /** @throws UnusableState if a figure is missing or none */
+    static Progress of(Map<String, String> text) {
+        return new Progress(count(entry(text, STEPS_DONE)), MeterFigures.of(text));
+    }
+
+    static String entry(Map<String, String> text, String name) {
+        String entry = text.get(name);
+        if (entry == null) {
+            throw new UnusableState(name + " is missing");
+        }
+        return entry;
+    }
+
+    static long count(String digits) {
+        if (!digits.matches("[0-9]{1,18}")) {
+            throw new UnusableState(digits + " is no count");
+        }
+        return Long.parseLong(digits);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.isograd.learning;
+
+/** Thrown when a file is no state of a training, a damaged one, or one of another training; nothing was loaded. */
+public final class UnusableState extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST = 500;
+
+    UnusableState(String message) {
+        super(shown(message));
+    }
+
+    UnusableState(String message, Throwable cause) {
+        super(shown(message), cause);
+    }
+
+    /** Messages quote the file, which may be anything. */
+    private static String shown(String message) {
+        String plain = message.replaceAll("\\p{C}", "?");
+        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
+    }
+}

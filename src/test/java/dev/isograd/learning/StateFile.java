@@ -1,0 +1,71 @@
+package dev.isograd.learning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.learning.Synthetic.Recorder;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Files that trainings are saved as. */
+final class StateFile {
+
+    static final LabelledImages TRAIN = Synthetic.images(70, 1, 12, 3);
+    static final LabelledImages TEST = Synthetic.images(30, 1, 12, 3);
+
+    private StateFile() {}
+
+    /** After some steps. */
+    static byte[] of(TrainingSpec spec, int steps) {
+        AtomicInteger asked = new AtomicInteger();
+        try (TrainingLoop loop =
+                new TrainingLoop(spec, TRAIN, TEST, new Recorder(), () -> asked.getAndIncrement() == steps)) {
+            loop.run();
+            return save(loop);
+        }
+    }
+
+    static byte[] load(TrainingSpec spec, LabelledImages train, LabelledImages test, byte[] state) {
+        try (TrainingLoop loop = new TrainingLoop(spec, train, test, new Recorder(), () -> true)) {
+            loop.loadState(new ByteArrayInputStream(state));
+            return save(loop);
+        }
+    }
+
+    static byte[] save(TrainingLoop loop) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        loop.saveState(file);
+        return file.toByteArray();
+    }
+
+    /** A forger also mends the digest. */
+    static byte[] withMetadata(byte[] state, String name, String value) {
+        ByteBuffer file = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
+        int length = Math.toIntExact(file.getLong());
+        String header = new String(state, Long.BYTES, length, StandardCharsets.US_ASCII);
+        String forged = replaced(header, name, value);
+        SortedMap<String, String> metadata =
+                new TreeMap<>(SafetensorsHeaderParser.parse(forged).metadata());
+        metadata.remove("metadata.sha256");
+        forged = replaced(forged, "metadata.sha256", TrainingState.digest(metadata));
+        ByteBuffer all = ByteBuffer.allocate(Long.BYTES + forged.length() + state.length - Long.BYTES - length);
+        all.order(ByteOrder.LITTLE_ENDIAN).putLong(forged.length());
+        all.put(forged.getBytes(StandardCharsets.US_ASCII));
+        all.put(state, Long.BYTES + length, state.length - Long.BYTES - length);
+        return all.array();
+    }
+
+    private static String replaced(String header, String name, String value) {
+        String pattern = "\"" + Pattern.quote(name) + "\":\"[^\"]*\"";
+        assertThat(header).containsPattern(pattern);
+        return header.replaceFirst(pattern, Matcher.quoteReplacement("\"%s\":\"%s\"".formatted(name, value)));
+    }
+}
