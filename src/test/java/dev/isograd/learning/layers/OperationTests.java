@@ -14,7 +14,8 @@ class OperationTests {
     @Test
     void measuresHowMuchEachChannelVariesOverItsPositions() {
         try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray x_BCHW = manager.create(new double[] {1, 3, 1, 3, 0, 0, 0, 8}).reshape(new Shape(1, 2, 2, 2));
+            NDArray x_BCHW =
+                    manager.create(new double[] {1, 3, 1, 3, 0, 0, 0, 8}).reshape(new Shape(1, 2, 2, 2));
 
             NDArray rows = Operation.deviationOverPositions().forward(x_BCHW, Mode.TRAINING);
 
