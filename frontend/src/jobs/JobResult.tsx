@@ -4,6 +4,7 @@ import { bytes, percent } from "../components/format";
 import { CopyButton } from "../components/CopyButton";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Icon } from "../components/Icon";
+import { MemoryFigures } from "./MemoryFigures";
 import { Skeleton } from "../components/Skeleton";
 import { IsolationVerdict } from "./IsolationVerdict";
 import { resultQuery, type ResultFile } from "./result";
@@ -14,6 +15,7 @@ export function JobResult({ job, result }: { job: string; result: Result }) {
   return (
     <div className="stack">
       {(result.moduleAccuracies?.length ?? 0) > 1 && <ModuleFigures result={result} />}
+      {result.memory !== undefined && <MemoryFigures memory={result.memory} />}
       {result.isolation && <IsolationVerdict isolation={result.isolation} />}
       <ResultFiles job={job} />
       {result.weightsSha256 !== undefined && (

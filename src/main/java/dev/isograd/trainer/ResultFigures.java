@@ -1,6 +1,8 @@
 package dev.isograd.trainer;
 
 import dev.isograd.learning.Isolation;
+import dev.isograd.learning.LabelledImages;
+import dev.isograd.learning.MemoryEstimate;
 import dev.isograd.learning.TrainingOutcome;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.LinkedHashMap;
@@ -16,7 +18,12 @@ final class ResultFigures {
     private ResultFigures() {}
 
     static Map<String, Object> of(
-            TrainingSpec spec, TrainingOutcome outcome, ProgressReporter timing, String weightsSha256, String digest) {
+            TrainingSpec spec,
+            LabelledImages train,
+            TrainingOutcome outcome,
+            ProgressReporter timing,
+            String weightsSha256,
+            String digest) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("testAccuracy", outcome.testAccuracy());
         result.put("testLoss", outcome.testLoss());
@@ -24,6 +31,7 @@ final class ResultFigures {
         result.put("trainSeconds", timing.trainSeconds());
         result.put("imagesPerSecond", timing.imagesPerSecond());
         ProcessMemory.peakBytes().ifPresent(bytes -> result.put("peakMemoryBytes", bytes));
+        result.put("memory", memory(MemoryEstimate.of(spec, train), timing.memory()));
         result.put("moduleAccuracies", outcome.moduleAccuracies());
         result.put("boundaryCosines", outcome.boundaryCosines());
         Isolation isolation = outcome.isolation();
@@ -49,5 +57,21 @@ final class ResultFigures {
             verdict.put("movedBy", isolation.movedBy());
         }
         return verdict;
+    }
+
+    static Map<String, Object> memory(MemoryEstimate estimate, MemoryMeter measured) {
+        MemoryEstimate.Bytes rule = estimate.rule();
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("weights", rule.weights());
+        parts.put("optimizer", rule.optimizer());
+        parts.put("gradients", rule.gradients());
+        parts.put("activations", rule.activations());
+        parts.put("working", rule.working());
+        Map<String, Object> memory = new LinkedHashMap<>();
+        memory.put("estimatedBytes", rule.total());
+        measured.addedBytes().ifPresent(bytes -> memory.put("measuredBytes", bytes));
+        memory.put("backpropBytes", estimate.backprop().total());
+        memory.put("estimate", parts);
+        return memory;
     }
 }
