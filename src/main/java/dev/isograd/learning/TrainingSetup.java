@@ -26,6 +26,7 @@ import dev.isograd.learning.rules.GreedyLocal;
 import dev.isograd.learning.rules.OverlapLocal;
 import dev.isograd.learning.rules.PeriodicGuidance;
 import dev.isograd.learning.rules.Ramp;
+import dev.isograd.learning.rules.SgrBpFree;
 import dev.isograd.learning.rules.SgrLocalBackprop;
 import dev.isograd.learning.rules.SimilarityMatching;
 import dev.isograd.learning.rules.UpdateRule;
@@ -73,6 +74,12 @@ final class TrainingSetup {
                         distance(sgr.distance()),
                         new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
                         sgr.fraction());
+            case RuleSpec.SgrBpFree sgr ->
+                new SgrBpFree(
+                        network,
+                        this::optimizer,
+                        distance(sgr.distance()),
+                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), 1));
             case RuleSpec.Overlap overlap -> new OverlapLocal(network, this::optimizer);
             case RuleSpec.Predsim predsim ->
                 new GreedyLocal(network, this::optimizer, new SimilarityMatching(predsim.beta()));

@@ -17,7 +17,10 @@ public final class LeakProbe implements ProgressListener {
     private LeakProbe() {}
 
     public static void main(String[] arguments) {
-        Map<String, ?> changes = Map.of("epochs", 125, "network", Map.of("type", "resnet", "depth", 8, "width", 2));
+        Map<String, ?> network = arguments[0].equals("sgr-bp-free")
+                ? Map.of("type", "vgg", "width", 2)
+                : Map.of("type", "resnet", "depth", 8, "width", 2);
+        Map<String, ?> changes = Map.of("epochs", 125, "network", network);
         TrainingSpec spec = Synthetic.spec(Map.of("type", arguments[0]), changes);
         LabelledImages images = Synthetic.images(70, 1, 12, 3);
         LeakProbe probe = new LeakProbe();

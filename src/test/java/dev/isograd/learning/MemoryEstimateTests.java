@@ -93,6 +93,16 @@ class MemoryEstimateTests {
         }
     }
 
+    @Test
+    void countsAModuleForEachWeightLayerOfClosedFormulas() {
+        Map<String, ?> changes = Map.of("network", Map.of("type", "vgg"), "split", Map.of("modules", 2));
+
+        MemoryEstimate estimate =
+                MemoryEstimate.of(Synthetic.spec(Map.of("type", "sgr-bp-free"), changes), 3, 32, 32, 10);
+
+        assertThat(estimate.greedy().activations()).hasSize(7);
+    }
+
     private static double share(Bytes rule, MemoryEstimate estimate) {
         return 100.0 * rule.peakActivations() / estimate.backprop().peakActivations();
     }

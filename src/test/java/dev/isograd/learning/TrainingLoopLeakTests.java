@@ -18,7 +18,16 @@ class TrainingLoopLeakTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"backprop", "checkpointed-backprop", "sgr", "overlap", "predsim", "pgl", "deep-supervision"})
+            strings = {
+                "backprop",
+                "checkpointed-backprop",
+                "sgr",
+                "sgr-bp-free",
+                "overlap",
+                "predsim",
+                "pgl",
+                "deep-supervision"
+            })
     void holdsNoMoreArraysAndMemoryAfter500Steps(String rule) throws IOException {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")), "needs Linux's process status");
 

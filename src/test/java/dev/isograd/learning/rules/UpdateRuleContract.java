@@ -37,6 +37,16 @@ abstract class UpdateRuleContract {
     /** Numbers of the modules whose body follows the loss of the given module's head, directly or by reconciliation. */
     abstract Set<Integer> bodiesMovedBy(int head);
 
+    /** What the rule is tried on: small, in float64, for the images of {@link SoftplusNetwork}. */
+    LocalNetwork network(int modules) {
+        return SoftplusNetwork.create(manager, modules);
+    }
+
+    /** The head as if its labels were mixed up. */
+    Layer misled(Layer head) {
+        return new Relabelled(head);
+    }
+
     @Test
     void lowersEveryLossOnATinySet() {
         List<List<ModuleFigures>> steps = train(fresh(), 40);
@@ -87,7 +97,7 @@ abstract class UpdateRuleContract {
     }
 
     final UpdateRule fresh() {
-        return rule(SoftplusNetwork.create(manager, MODULES), UpdateRuleContract::sgd);
+        return rule(network(MODULES), UpdateRuleContract::sgd);
     }
 
     /** Bit for bit, running statistics included. */
@@ -101,9 +111,9 @@ abstract class UpdateRuleContract {
     }
 
     /** The same network, with one head's labels mixed up. */
-    static LocalNetwork misled(LocalNetwork network, int head) {
+    final LocalNetwork misled(LocalNetwork network, int head) {
         return new LocalNetwork(network.modules().stream()
-                .map(module -> module.number() == head ? withHead(module, new Relabelled(module.head())) : module)
+                .map(module -> module.number() == head ? withHead(module, misled(module.head())) : module)
                 .toList());
     }
 
@@ -116,7 +126,7 @@ abstract class UpdateRuleContract {
     }
 
     private Set<Integer> bodiesMovedWhenMisled(int head) {
-        LocalNetwork network = SoftplusNetwork.create(manager, MODULES);
+        LocalNetwork network = network(MODULES);
         RecordedGradients right = gradients(network, 0);
         RecordedGradients wrong = gradients(misled(network, head), 0);
         Set<Integer> moved = new TreeSet<>();
