@@ -18,7 +18,8 @@ export function suggestedName(draft: Json): string {
   try {
     // A draft has the shape of a spec except where a field is still wrong; that is what the catch is for.
     const spec = draft as unknown as Spec;
-    const cut = modules(spec);
+    // The server cuts after each weight layer then, whatever the draft says.
+    const cut = spec.rule.type === "sgr-bp-free" ? undefined : modules(spec);
     return `${network(spec)} ${spec.rule.type}${cut === undefined ? "" : ` k${cut}`}`;
   } catch {
     return "training";

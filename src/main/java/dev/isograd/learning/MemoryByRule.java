@@ -46,6 +46,8 @@ final class MemoryByRule {
                 bytes(network.finalParameters(), perModule(this::recomputed), trainable(network.finalParameters()));
             case RuleSpec.Greedy _, RuleSpec.Blockwise _ -> local(perModule(ModuleMemory::local));
             case RuleSpec.Sgr sgr -> sgr(SgrLocalBackprop.samples(sgr.fraction(), Math.toIntExact(batch)));
+            // Closed formulas hold about what a gradient that is differentiated again keeps.
+            case RuleSpec.SgrBpFree _ -> sgr(Math.toIntExact(batch));
             case RuleSpec.Overlap _ -> bytes(all(), perModule(this::overlapping), gradientsOfPairs());
             case RuleSpec.Predsim _ -> local(matched(perModule(ModuleMemory::local)));
             case RuleSpec.Pgl pgl -> local(perModule(module -> guided(module, pgl.period())));

@@ -27,6 +27,7 @@ import dev.isograd.learning.rules.IsolationCheck;
 import dev.isograd.learning.rules.OverlapLocal;
 import dev.isograd.learning.rules.PeriodicGuidance;
 import dev.isograd.learning.rules.Ramp;
+import dev.isograd.learning.rules.SgrBpFree;
 import dev.isograd.learning.rules.SgrLocalBackprop;
 import dev.isograd.learning.rules.SimilarityMatching;
 import dev.isograd.learning.rules.UpdateRule;
@@ -145,6 +146,12 @@ final class TrainingSetup {
                         distance(sgr.distance()),
                         new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
                         sgr.fraction());
+            case RuleSpec.SgrBpFree sgr ->
+                new SgrBpFree(
+                        network,
+                        optimizers,
+                        distance(sgr.distance()),
+                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), 1));
             case RuleSpec.Overlap overlap -> new OverlapLocal(network, optimizers);
             case RuleSpec.Predsim predsim ->
                 new GreedyLocal(network, optimizers, new SimilarityMatching(predsim.beta()));

@@ -87,4 +87,18 @@ class LearningArchitectureTests {
                     (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo("ai.djl.ndarray.NDArray")
                             && call.getTarget().getRawParameterTypes().stream()
                                     .anyMatch(type -> type.isEquivalentTo(Number.class))));
+
+    @ArchTest
+    static final ArchRule closed_formulas_differentiate_nothing = noClasses()
+            .that()
+            .haveNameMatching(BASE + "\\.rules\\.(SgrBpFree|OneLayer|LayerPass|TangentPass)")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(BASE + ".autograd.Gradients")
+            .orShould()
+            .callMethodWhere(describe(
+                    "recording is turned on",
+                    (JavaMethodCall call) ->
+                            call.getTargetOwner().getSimpleName().equals("Recording")
+                                    && !call.getName().matches("off|close|detached")));
 }

@@ -227,6 +227,15 @@ class MemoryEstimateTests {
         assertThat(ours.peakActivations()).isEqualTo(least);
     }
 
+    @Test
+    void countsAModuleForEachWeightLayerOfClosedFormulas() {
+        Map<String, ?> changes = Map.of("network", Map.of("type", "vgg"), "split", Map.of("modules", 2));
+
+        MemoryEstimate estimate = MemoryEstimate.of(Synthetic.spec(rule("sgr-bp-free"), changes), 3, 32, 32, 10);
+
+        assertThat(estimate.rule().activations()).hasSize(7);
+    }
+
     private static double share(MemoryEstimate estimate) {
         return 100.0 * estimate.rule().peakActivations() / estimate.backprop().peakActivations();
     }
@@ -266,8 +275,7 @@ class MemoryEstimateTests {
         return MemoryEstimate.of(spec(rule, network, split, head), 3, 32, 32, 10);
     }
 
-    private static TrainingSpec spec(
-            Map<String, ?> rule, Map<String, ?> network, Map<String, ?> split, String head) {
+    private static TrainingSpec spec(Map<String, ?> rule, Map<String, ?> network, Map<String, ?> split, String head) {
         Map<String, ?> changes =
                 Map.of("network", network, "split", split, "head", Map.of("type", head), "batchSize", 128);
         return Synthetic.spec(rule, changes);

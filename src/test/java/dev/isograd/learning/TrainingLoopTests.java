@@ -8,6 +8,7 @@ import ai.djl.engine.Engine;
 import dev.isograd.learning.Synthetic.Recorder;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -69,6 +70,27 @@ class TrainingLoopTests {
         assertThat(run.outcome().boundaryCosines()).hasSize(6).doesNotContainNull();
         assertThat(run.recorder().events.getFirst())
                 .contains("[[conv1], [conv2], [conv3], [conv4], [conv5], [conv6], [hidden]]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vgg, linear, 7", "vgg, etf, 7", "mlp, linear, 3"})
+    void trainsEachWeightLayerByClosedFormulas(String network, String head, int layers) {
+        Map<String, Object> kind = new HashMap<>(Map.of("type", network, "width", 8));
+        if (network.equals("mlp")) {
+            kind.put("hidden", layers);
+        }
+        Map<String, ?> changes = Map.of("network", kind, "head", Map.of("type", head), "epochs", 12);
+
+        TrainingRun run = TrainingRun.of(Synthetic.spec(Map.of("type", "sgr-bp-free"), changes));
+        TrainingRun again = TrainingRun.of(Synthetic.spec(Map.of("type", "sgr-bp-free"), changes));
+
+        List<Double> losses = run.losses();
+        assertThat(losses.getLast()).isLessThan(losses.getFirst() / 2);
+        assertThat(run.outcome().testAccuracy()).isGreaterThan(0.9);
+        assertThat(run.outcome().moduleAccuracies()).hasSize(layers);
+        assertThat(run.outcome().boundaryCosines()).hasSize(layers - 1).doesNotContainNull();
+        assertThat(again.metrics()).isEqualTo(run.metrics());
+        assertThat(again.weights()).isEqualTo(run.weights());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.isograd.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.learning.Isolation;
+import dev.isograd.learning.Synthetic;
 import dev.isograd.learning.TrainingOutcome;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
@@ -48,10 +49,11 @@ class ResultFiguresTests {
         TrainingOutcome outcome = new TrainingOutcome(
                 false, 0.5, 1, 0.6, List.of(0.5), List.of(), isolation, 10, "cpu", "2.7.1", "0.35.1");
         try (MessageChannel nobody = new MessageChannel(SocketChannel.open(StandardProtocolFamily.UNIX))) {
+            ProgressReporter timing = new ProgressReporter(nobody, MemoryMeter.start(SPEC.device()));
             return JsonMapper.builder()
                     .build()
-                    .writeValueAsString(
-                            ResultFigures.of(SPEC, outcome, new ProgressReporter(nobody), "sha", "sha256:00"));
+                    .writeValueAsString(ResultFigures.of(
+                            SPEC, Synthetic.images(16, 1, 12, 3), outcome, timing, "sha", "sha256:00"));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.isograd.learning.heads;
 
-import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
@@ -17,9 +16,8 @@ public final class EtfHead implements Head {
     @Override
     public Layer build(FeatureShape features, int classes, Initializer initializer) {
         FeatureShape pooled = pooled(features, classes);
-        return Chain.of(
-                Operation.averagePool(features, pooled.height(), pooled.width()),
-                Operation.flatten(),
+        return new LinearScores(
+                Operation.flatAveragePool(features, pooled.height(), pooled.width()),
                 new SimplexScores(initializer, "scores", pooled.numbers(), classes));
     }
 

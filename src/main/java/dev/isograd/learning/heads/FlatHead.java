@@ -1,6 +1,5 @@
 package dev.isograd.learning.heads;
 
-import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.FullyConnected;
 import dev.isograd.learning.layers.Initializer;
@@ -12,6 +11,7 @@ public final class FlatHead implements Head {
 
     @Override
     public Layer build(FeatureShape features, int classes, Initializer initializer) {
-        return Chain.of(Operation.flatten(), FullyConnected.scores(initializer, "scores", features.numbers(), classes));
+        return new LinearScores(
+                Operation.flatten(), FullyConnected.scores(initializer, "scores", features.numbers(), classes));
     }
 }

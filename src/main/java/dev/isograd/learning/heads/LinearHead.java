@@ -1,6 +1,5 @@
 package dev.isograd.learning.heads;
 
-import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.FullyConnected;
 import dev.isograd.learning.layers.Initializer;
@@ -12,7 +11,7 @@ public final class LinearHead implements Head {
 
     @Override
     public Layer build(FeatureShape features, int classes, Initializer initializer) {
-        return Chain.of(
+        return new LinearScores(
                 Operation.globalAveragePool(),
                 FullyConnected.scores(initializer, "scores", features.channels(), classes));
     }

@@ -1,8 +1,11 @@
 package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.BatchNorm;
+import dev.isograd.learning.autograd.Operators;
+import dev.isograd.learning.autograd.Recording;
 import java.util.List;
 
 /** Batch normalisation over all axes but the second (Ioffe and Szegedy 2015, arXiv 1502.03167). */
@@ -42,6 +45,13 @@ public final class BatchNormalization implements Layer {
                         EPSILON,
                         mode != Mode.EVALUATION)
                 .singletonOrThrow();
+    }
+
+    /** The same as {@link #forward} in training, with what its derivatives are made of; moves the running statistics. */
+    public NormalizedBatch normalize(NDArray z) {
+        NDList made = Operators.batchNormalization(z, scale.array(), shift.array(), mean.array(), variance.array());
+        // A view of a parameter counts as differentiable even where nothing is recorded.
+        return new NormalizedBatch(z, made.get(0), made.get(1), made.get(2), Recording.detached(scale.array()));
     }
 
     @Override

@@ -1,13 +1,15 @@
 package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import dev.isograd.learning.autograd.Operators;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A square convolution, padded to keep the size; without bias, as the batch normalisation that follows brings one. */
-public final class Convolution implements Layer {
+public final class Convolution implements LinearLayer {
 
     private final Parameter weight;
     private final @Nullable Parameter bias;
@@ -42,6 +44,34 @@ public final class Convolution implements Layer {
     public NDArray forward(NDArray x, Mode mode) {
         return Conv2d.conv2d(x, weight.array(), bias == null ? null : bias.array(), stride, padding)
                 .singletonOrThrow();
+    }
+
+    @Override
+    public NDArray tangent(NDArray v) {
+        return Conv2d.conv2d(v, weight.array(), null, stride, padding).singletonOrThrow();
+    }
+
+    @Override
+    public NDArray byInput(NDArray gradient, NDArray x) {
+        requirePlain();
+        return Operators.convolutionByInput(gradient, x, weight.array());
+    }
+
+    @Override
+    public NDList byParameters(NDArray gradient, NDArray x) {
+        requirePlain();
+        return new NDList(Operators.convolutionByWeight(gradient, x, weight.array()));
+    }
+
+    @Override
+    public NDList tangentByParameters(NDArray gradient, NDArray v) {
+        return byParameters(gradient, v);
+    }
+
+    private void requirePlain() {
+        if (bias != null || stride.get(0) != 1) {
+            throw new UnsupportedOperationException("Adjoints are made for stride 1 and no bias alone");
+        }
     }
 
     @Override

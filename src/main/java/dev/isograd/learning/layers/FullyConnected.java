@@ -1,13 +1,16 @@
 package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A linear layer on flat features, or on each token of a sequence. */
-public final class FullyConnected implements Layer {
+public final class FullyConnected implements LinearLayer {
+
+    private static final int[] IMAGES = {0};
 
     private final Parameter weight;
     private final @Nullable Parameter bias;
@@ -38,6 +41,31 @@ public final class FullyConnected implements Layer {
     public NDArray forward(NDArray x, Mode mode) {
         return (bias == null ? Linear.linear(x, weight.array()) : Linear.linear(x, weight.array(), bias.array()))
                 .singletonOrThrow();
+    }
+
+    @Override
+    public NDArray tangent(NDArray v) {
+        return Linear.linear(v, weight.array()).singletonOrThrow();
+    }
+
+    @Override
+    public NDArray byInput(NDArray gradient, NDArray x) {
+        return gradient.matMul(weight.array());
+    }
+
+    /** On flat features. */
+    @Override
+    public NDList byParameters(NDArray gradient, NDArray x) {
+        NDArray byWeight = gradient.transpose().matMul(x);
+        return bias == null ? new NDList(byWeight) : new NDList(byWeight, gradient.sum(IMAGES));
+    }
+
+    @Override
+    public NDList tangentByParameters(NDArray gradient, NDArray v) {
+        NDArray byWeight = gradient.transpose().matMul(v);
+        return bias == null
+                ? new NDList(byWeight)
+                : new NDList(byWeight, bias.array().zerosLike());
     }
 
     @Override

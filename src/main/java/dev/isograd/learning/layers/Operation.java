@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
 import dev.isograd.learning.autograd.Constant;
+import dev.isograd.learning.autograd.Operators;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -58,16 +59,33 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
 
     /** Averages over windows of equal size, the last ones smaller, that divide both sides as given. */
     public static Operation averagePool(FeatureShape in, int high, int wide) {
-        Shape window = new Shape(Math.ceilDiv(in.height(), high), Math.ceilDiv(in.width(), wide));
-        return new Operation(x -> Pool.avgPool2d(x, window, window, new Shape(0, 0), true, false), (x, tape) -> {
-            tape.keep(x);
-            return Traced.of(new FeatureShape(x.shape().channels(), high, wide));
-        });
+        return new Operation(
+                x -> averages(x, in, high, wide),
+                (x, tape) -> averaged(x, new FeatureShape(in.channels(), high, wide), tape));
+    }
+
+    /** The same as one row of numbers per image. */
+    public static LinearOperation flatAveragePool(FeatureShape in, int high, int wide) {
+        FeatureShape pooled = new FeatureShape(in.channels(), high, wide);
+        return new LinearOperation(
+                x -> averages(x, in, high, wide).reshape(x.getShape().get(0), -1),
+                (gradient, x) -> Operators.averagePoolByInput(
+                        gradient.reshape(x.getShape().get(0), in.channels(), high, wide), x),
+                (x, tape) -> flat(averaged(x, pooled, tape), tape));
     }
 
     /** Averages each channel over all positions and drops the two axes. */
-    public static Operation globalAveragePool() {
-        return new Operation(x -> x.mean(new int[] {3}).mean(new int[] {2}), Operation::averaged);
+    public static LinearOperation globalAveragePool() {
+        return new LinearOperation(
+                x -> x.mean(new int[] {3}).mean(new int[] {2}),
+                (gradient, x) -> {
+                    Shape shape = x.getShape();
+                    NDArray positions = Constant.of((double) shape.get(2) * shape.get(3), x);
+                    return gradient.div(positions)
+                            .reshape(shape.get(0), shape.get(1), 1, 1)
+                            .broadcast(shape);
+                },
+                Operation::averaged);
     }
 
     /** The standard deviation of each channel over all positions; drops the two axes. */
@@ -93,8 +111,11 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
     }
 
     /** One row of numbers per image. */
-    public static Operation flatten() {
-        return new Operation(x -> x.reshape(x.getShape().get(0), -1), Operation::flat);
+    public static LinearOperation flatten() {
+        return new LinearOperation(
+                x -> x.reshape(x.getShape().get(0), -1),
+                (gradient, x) -> gradient.reshape(x.getShape()),
+                Operation::flat);
     }
 
     /** The opposite of {@link #flatten()}: each number becomes a channel with one position, as every head expects. */
@@ -133,6 +154,16 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
         Traced y = Traced.of(out);
         tape.keepIndices(y);
         return y;
+    }
+
+    private static NDArray averages(NDArray x, FeatureShape in, int high, int wide) {
+        Shape window = new Shape(Math.ceilDiv(in.height(), high), Math.ceilDiv(in.width(), wide));
+        return Pool.avgPool2d(x, window, window, new Shape(0, 0), true, false);
+    }
+
+    private static Traced averaged(Traced x, FeatureShape out, Tape tape) {
+        tape.keep(x);
+        return Traced.of(out);
     }
 
     private static Traced averaged(Traced x, Tape tape) {

@@ -1,6 +1,7 @@
 package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  * Class scores by fixed directions of unit length, all at the same widest angle: a simplex equiangular tight frame
  * (Papyan et al. 2020, arXiv 2008.08186).
  */
-public final class SimplexScores implements Layer {
+public final class SimplexScores implements LinearLayer {
 
     private final Parameter directions;
 
@@ -26,6 +27,26 @@ public final class SimplexScores implements Layer {
     @Override
     public NDArray forward(NDArray x, Mode mode) {
         return Linear.linear(x, directions.array()).singletonOrThrow();
+    }
+
+    @Override
+    public NDArray tangent(NDArray v) {
+        return Linear.linear(v, directions.array()).singletonOrThrow();
+    }
+
+    @Override
+    public NDArray byInput(NDArray gradient, NDArray x) {
+        return gradient.matMul(directions.array());
+    }
+
+    @Override
+    public NDList byParameters(NDArray gradient, NDArray x) {
+        return new NDList();
+    }
+
+    @Override
+    public NDList tangentByParameters(NDArray gradient, NDArray v) {
+        return new NDList();
     }
 
     /** What is fixed has no gradient, so nothing is kept to make one. */

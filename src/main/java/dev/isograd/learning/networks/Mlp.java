@@ -2,12 +2,9 @@ package dev.isograd.learning.networks;
 
 import dev.isograd.learning.heads.FlatHead;
 import dev.isograd.learning.heads.Head;
-import dev.isograd.learning.layers.BatchNormalization;
-import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
-import dev.isograd.learning.layers.FullyConnected;
 import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.layers.Operation;
+import dev.isograd.learning.layers.PlainBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -36,14 +33,7 @@ public record Mlp(int hidden, int width) implements NetworkPlan {
         return new FlatHead();
     }
 
-    /** Features are channels with one position, as the auxiliary heads of a convolutional network expect. */
     static Block hidden(String name, int in, int out, Initializer initializer) {
-        Chain layers = Chain.of(
-                Operation.flatten(),
-                FullyConnected.hidden(initializer, "full", in, out),
-                new BatchNormalization(initializer, "norm", out),
-                Operation.relu(),
-                Operation.channels());
-        return new Block(name, layers, new FeatureShape(out, 1, 1));
+        return new Block(name, PlainBlock.fullyConnected(initializer, in, out), new FeatureShape(out, 1, 1));
     }
 }

@@ -2,13 +2,9 @@ package dev.isograd.learning.networks;
 
 import dev.isograd.learning.heads.FlatHead;
 import dev.isograd.learning.heads.Head;
-import dev.isograd.learning.layers.BatchNormalization;
-import dev.isograd.learning.layers.Chain;
-import dev.isograd.learning.layers.Convolution;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.layers.Layer;
-import dev.isograd.learning.layers.Operation;
+import dev.isograd.learning.layers.PlainBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -65,15 +61,10 @@ public record Vgg(int depth, int width) implements NetworkPlan {
     }
 
     private static Block convolution(String name, Initializer initializer, FeatureShape in, int out, boolean pooled) {
-        List<Layer> layers = new ArrayList<>();
-        layers.add(new Convolution(initializer, "conv", in.channels(), out, 3, 1));
-        layers.add(new BatchNormalization(initializer, "norm", out));
-        layers.add(Operation.relu());
-        FeatureShape output = in.convolved(out, 1);
-        if (pooled) {
-            layers.add(Operation.maxPool());
-            output = output.pooled();
-        }
-        return new Block(name, new Chain(layers), output);
+        FeatureShape convolved = in.convolved(out, 1);
+        return new Block(
+                name,
+                PlainBlock.convolution(initializer, in.channels(), out, pooled),
+                pooled ? convolved.pooled() : convolved);
     }
 }

@@ -39,6 +39,11 @@ final class Crossing implements AutoCloseable {
         return gradient == null ? features : Recording.leaf(features);
     }
 
+    /** The same values for a module that differentiates nothing. */
+    NDArray features() {
+        return features;
+    }
+
     /** The constant t; null below the first module. */
     @Nullable
     NDArray gradient() {

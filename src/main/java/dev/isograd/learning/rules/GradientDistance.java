@@ -17,6 +17,19 @@ public enum GradientDistance {
             NDArray count = counted_B.sum();
             return count.sub(cosines_B.sum()).div(count.maximum(Constant.of(1, count)));
         }
+
+        /** (cos G / |G| - T / |T|) / |G|, shared by the samples that count. */
+        @Override
+        NDArray slope(SampleRows rows) {
+            NDArray g_B = rows.gSquared();
+            NDArray t_B = rows.tSquared();
+            NDArray lengths_B = rows.notZero(g_B).sqrt().mul(rows.notZero(t_B).sqrt());
+            NDArray counted_B = rows.hasDirection(g_B).mul(rows.hasDirection(t_B));
+            NDArray count = counted_B.sum();
+            NDArray share_B =
+                    counted_B.div(count.maximum(Constant.of(1, count))).div(lengths_B);
+            return rows.byGiven(share_B.mul(rows.product()).div(rows.notZero(g_B)), share_B.neg());
+        }
     },
     /** Mean of |g - t|. */
     NORM {
@@ -24,12 +37,28 @@ public enum GradientDistance {
         NDArray of(SampleRows rows) {
             return rows.notZero(rows.differenceSquared()).sqrt().mean();
         }
+
+        /** (G - T) / |G - T| / B */
+        @Override
+        NDArray slope(SampleRows rows) {
+            NDArray squared_B = rows.differenceSquared();
+            NDArray length_B = rows.notZero(squared_B).sqrt();
+            NDArray a_B = rows.hasDirection(squared_B).div(length_B).div(rows.batch());
+            return rows.byGiven(a_B, a_B.neg());
+        }
     },
     /** Mean of |g - t|². */
     SQ {
         @Override
         NDArray of(SampleRows rows) {
             return rows.differenceSquared().mean();
+        }
+
+        /** 2 (G - T) / B */
+        @Override
+        NDArray slope(SampleRows rows) {
+            NDArray a = Constant.of(2, rows.batch()).div(rows.batch());
+            return rows.byGiven(a, a.neg());
         }
     },
     /** |g - t|² / |t|², both over the whole batch. */
@@ -40,6 +69,14 @@ public enum GradientDistance {
                     .sum()
                     .div(rows.notZero(rows.tSquared().sum()));
         }
+
+        /** 2 (G - T) / |T|² */
+        @Override
+        NDArray slope(SampleRows rows) {
+            NDArray squared = rows.notZero(rows.tSquared().sum());
+            NDArray a = Constant.of(2, squared).div(squared);
+            return rows.byGiven(a, a.neg());
+        }
     };
 
     /** Differentiable in g; t is a constant. */
@@ -47,5 +84,12 @@ public enum GradientDistance {
         return of(new SampleRows(g, t));
     }
 
+    /** v = dR/dg, told by a formula. */
+    NDArray slope(NDArray g, NDArray t) {
+        return slope(new SampleRows(g, t));
+    }
+
     abstract NDArray of(SampleRows rows);
+
+    abstract NDArray slope(SampleRows rows);
 }

@@ -3,6 +3,7 @@ package dev.isograd.learning.rules;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import dev.isograd.learning.heads.LinearScores;
 import dev.isograd.learning.heads.MatchedHead;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Parameter;
@@ -14,10 +15,14 @@ record Misled(Layer layer, UnaryOperator<NDArray> move) implements Layer {
 
     /** A head that takes each class for the next one, and whose images have each other's features to be matched by. */
     static Layer of(Layer head) {
-        // Similarities of labels stay as they are when classes change names.
-        return head instanceof MatchedHead.Layers both
-                ? new MatchedHead.Layers(of(both.prediction()), new Misled(both.projection(), rows -> rows.flip(0)))
-                : new Misled(head, Misled::nextClass);
+        return switch (head) {
+            // Similarities of labels stay as they are when classes change names.
+            case MatchedHead.Layers both ->
+                new MatchedHead.Layers(of(both.prediction()), new Misled(both.projection(), rows -> rows.flip(0)));
+            // Rules of closed formulas ask for the parts.
+            case LinearScores linear -> new LinearScores(linear.pooling(), new MisledScores(linear.scores()));
+            default -> new Misled(head, Misled::nextClass);
+        };
     }
 
     @Override
@@ -30,9 +35,18 @@ record Misled(Layer layer, UnaryOperator<NDArray> move) implements Layer {
         return layer.parameters();
     }
 
-    private static NDArray nextClass(NDArray scores_BC) {
-        long last = scores_BC.getShape().get(1) - 1;
-        NDList parts = scores_BC.split(new long[] {last}, 1);
+    static NDArray nextClass(NDArray scores_BC) {
+        return turned(scores_BC, scores_BC.getShape().get(1) - 1);
+    }
+
+    /** The opposite, for gradients on their way back. */
+    static NDArray classBefore(NDArray gradient_BC) {
+        return turned(gradient_BC, 1);
+    }
+
+    /** The first columns behind the others. */
+    private static NDArray turned(NDArray scores_BC, long columns) {
+        NDList parts = scores_BC.split(new long[] {columns}, 1);
         return NDArrays.concat(new NDList(parts.get(1), parts.get(0)), 1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.isograd.learning.rules;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.autograd.Constant;
 
 /**
@@ -16,6 +17,7 @@ final class SampleRows {
 
     private static final int[] ROWS = {1};
 
+    private final Shape shape;
     private final NDArray g_BN;
     private final NDArray t_BN;
     private final NDArray batchSquared;
@@ -23,6 +25,7 @@ final class SampleRows {
 
     SampleRows(NDArray g, NDArray t) {
         long batch = g.getShape().get(0);
+        shape = g.getShape();
         g_BN = g.reshape(batch, -1);
         t_BN = t.reshape(batch, -1);
         batchSquared = Constant.of((double) batch * batch, g);
@@ -58,6 +61,22 @@ final class SampleRows {
     /** 1 where a squared length is long enough to have a direction, else 0. */
     NDArray hasDirection(NDArray squared) {
         return squared.gt(shortestSquared).toType(squared.getDataType(), false);
+    }
+
+    /** By g as it was given, the gradient of what has the gradient a G + b T by the samples' own gradients G. */
+    NDArray byGiven(NDArray a_B, NDArray b_B) {
+        NDArray sum_BN = g_BN.mul(column(a_B.mul(batchSquared)));
+        try (NDArray part_BN = t_BN.mul(column(b_B.mul(batchSquared)))) {
+            return sum_BN.addi(part_BN).reshape(shape);
+        }
+    }
+
+    NDArray batch() {
+        return batchSquared.sqrt();
+    }
+
+    private static NDArray column(NDArray values) {
+        return values.reshape(-1, 1);
     }
 
     private NDArray squares(NDArray rows_BN) {

@@ -62,6 +62,27 @@ public sealed interface RuleSpec {
         }
     }
 
+    /** The same without back-propagation (arXiv 2406.05222): one weight layer per module. */
+    @Help(
+            title = "SGR without back-propagation",
+            value =
+                    "SGR with a module for each weight layer, whatever the split, and closed formulas for every gradient; "
+                            + "for mlp and vgg, with linear or etf heads.")
+    record SgrBpFree(
+            @Option(help = "Distance between the gradients on the two sides of a boundary.", preset = "cos")
+            Distance distance,
+
+            @Option(help = "Weight of the distance in the local loss, lambda.", preset = "0.2", min = 0, max = 1e6)
+            double weight,
+
+            @Option(
+                    help = "Fraction of all steps over which the weight rises from 0.",
+                    preset = "0.1",
+                    min = 0,
+                    max = 1)
+            double ramp)
+            implements RuleSpec {}
+
     /** The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342), supervised. */
     @Help(
             title = "Overlapping local",

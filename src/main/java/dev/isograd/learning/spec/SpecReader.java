@@ -26,7 +26,7 @@ public final class SpecReader {
 
     /** @throws InvalidSpec if any field is unknown, missing, of the wrong type or out of bounds */
     public static TrainingSpec read(Map<String, ?> tree) {
-        return read(TrainingSpec.class, tree);
+        return read(TrainingSpec.class, OneLayerModules.withDefaultHead(tree));
     }
 
     static <T> T read(Class<T> type, Object tree) {
@@ -109,7 +109,11 @@ public final class SpecReader {
             return;
         }
         try {
-            split.checkFits(network);
+            if (first(RuleSpec.class, arguments) instanceof RuleSpec.SgrBpFree) {
+                OneLayerModules.checkFit(network);
+            } else {
+                split.checkFits(network);
+            }
         } catch (InvalidField misfit) {
             problem(pointer + misfit.pointer(), String.valueOf(misfit.getMessage()));
         }

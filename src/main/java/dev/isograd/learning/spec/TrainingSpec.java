@@ -11,7 +11,10 @@ public record TrainingSpec(
         @Option(help = "Where the network is cut into local modules.", preset = "{}")
         SplitSpec split,
 
-        @Option(help = "The auxiliary classifier of each local module but the last.", preset = "dgl")
+        @Option(
+                help =
+                        "The auxiliary classifier of each local module but the last; of sgr-bp-free linear unless given.",
+                preset = "dgl")
         HeadSpec head,
 
         @Option(help = "How the parameters are updated.") RuleSpec rule,
@@ -44,6 +47,11 @@ public record TrainingSpec(
         @Option(help = "Where to train.", preset = "auto") Device device) {
 
     public TrainingSpec {
+        if (rule instanceof RuleSpec.SgrBpFree) {
+            OneLayerModules.checkFit(network);
+            OneLayerModules.checkFit(head);
+            split = OneLayerModules.split(network);
+        }
         split.checkFits(network);
     }
 

@@ -55,6 +55,26 @@ class GradientDistanceTests {
                 for (double slope : derivative(distance, g, t)) {
                     assertThat(slope).isFinite();
                 }
+                for (double slope : distance.slope(array(g), array(t)).toDoubleArray()) {
+                    assertThat(slope).isFinite();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void knowsItsSlopeByAFormula(GradientDistance distance) {
+        double[][] pairs = {G, T, {0, 0, 0, 1}, {1e-13, 0, 3, 4}, {3, 4, 5, 6}};
+        for (double[] g : pairs) {
+            for (double[] t : pairs) {
+                if (g != t) {
+                    double[] slope = distance.slope(array(g), array(t)).toDoubleArray();
+                    double[] recorded = derivative(distance, g, t);
+                    for (int i = 0; i < slope.length; i++) {
+                        assertThat(slope[i]).isCloseTo(recorded[i], within(1e-13 * (1 + Math.abs(recorded[i]))));
+                    }
+                }
             }
         }
     }

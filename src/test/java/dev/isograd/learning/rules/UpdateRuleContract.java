@@ -56,7 +56,10 @@ abstract class UpdateRuleContract {
 
     abstract UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers);
 
-    /** Numbers of the modules whose body follows the loss of the given module's head, directly or by reconciliation. */
+    /**
+     * Numbers of the modules whose body follows the loss of the given module's head, directly or by reconciliation; those
+     * that the network does not have are left out.
+     */
     abstract Set<Integer> bodiesMovedBy(int head);
 
     /** All, unless the rule was made for some. */
@@ -118,7 +121,9 @@ abstract class UpdateRuleContract {
         for (LocalModule module : tried.modules()) {
             assertThat(moved.get(module.number() - 1))
                     .as("head %d", module.number())
-                    .hasSameElementsAs(bodiesMovedBy(module.number()));
+                    .hasSameElementsAs(bodiesMovedBy(module.number()).stream()
+                            .filter(body -> body <= tried.modules().size())
+                            .toList());
         }
     }
 
@@ -146,7 +151,7 @@ abstract class UpdateRuleContract {
 
     @Test
     void listsEveryArrayThatItKeepsBetweenSteps() {
-        LocalNetwork network = SoftplusNetwork.create(manager, MODULES);
+        LocalNetwork network = create(networks().iterator().next());
         Batch batch = SoftplusNetwork.batch(manager, 5);
         Set<String> before = uids(manager.getManagedArrays());
 

@@ -1,0 +1,32 @@
+package dev.isograd.learning.heads;
+
+import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.layers.Layer;
+import dev.isograd.learning.layers.LinearLayer;
+import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
+import java.util.List;
+
+/**
+ * A head that is linear in the features: q = pooled features, s = V q + b.
+ *
+ * @param pooling has no parameters
+ */
+public record LinearScores(LinearLayer pooling, LinearLayer scores) implements Layer {
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        return scores.forward(pooling.forward(x, mode), mode);
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        return scores.trace(pooling.trace(x, tape), tape);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return scores.parameters();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+
+/** A layer that is linear in its input, but for a bias, so that each of its derivatives is one formula. */
+public interface LinearLayer extends Layer {
+
+    /** How the output moves when the input moves by v. */
+    NDArray tangent(NDArray v);
+
+    /** The gradient by the input x, from the gradient by the output. */
+    NDArray byInput(NDArray gradient, NDArray x);
+
+    /** The gradients by the trainable parameters, in order, from the gradient by the output. */
+    NDList byParameters(NDArray gradient, NDArray x);
+
+    /** The same from the gradient by the tangent, in which a bias has no part. */
+    NDList tangentByParameters(NDArray gradient, NDArray v);
+}

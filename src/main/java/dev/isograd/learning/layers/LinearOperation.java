@@ -1,0 +1,53 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+
+/**
+ * A linear layer without parameters.
+ *
+ * @param adjoint the gradient by the input, from the gradient by the output and the input, of which the shape counts
+ */
+public record LinearOperation(
+        UnaryOperator<NDArray> function, BinaryOperator<NDArray> adjoint, BiFunction<Traced, Tape, Traced> shapes)
+        implements LinearLayer {
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        return function.apply(x);
+    }
+
+    @Override
+    public NDArray tangent(NDArray v) {
+        return function.apply(v);
+    }
+
+    @Override
+    public NDArray byInput(NDArray gradient, NDArray x) {
+        return adjoint.apply(gradient, x);
+    }
+
+    @Override
+    public NDList byParameters(NDArray gradient, NDArray x) {
+        return new NDList();
+    }
+
+    @Override
+    public NDList tangentByParameters(NDArray gradient, NDArray v) {
+        return new NDList();
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        return shapes.apply(x, tape);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of();
+    }
+}

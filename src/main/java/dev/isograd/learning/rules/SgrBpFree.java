@@ -1,0 +1,75 @@
+package dev.isograd.learning.rules;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
+import dev.isograd.learning.autograd.Constant;
+import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.optimizers.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * Successive Gradient Reconciliation without back-propagation (Yang et al. 2024, arXiv 2406.05222): one weight layer per
+ * module, nothing recorded, each gradient a closed formula of one layer.
+ *
+ * <p>The distance moves the parameters as {@link SgrLocalBackprop}'s does: with v = dR/dg, a constant, the gradient of
+ * R(g, t) is that of the directional derivative <g, v>.
+ */
+public final class SgrBpFree implements UpdateRule {
+
+    private final List<OneLayer> layers;
+    private final List<LocalLearner> learners;
+    private final GradientDistance distance;
+    private final Ramp weight;
+
+    /** @throws IllegalArgumentException if a module has more than one weight layer, or a head that is not linear */
+    public SgrBpFree(LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, Ramp weight) {
+        this.layers = network.modules().stream().map(OneLayer::of).toList();
+        this.learners = network.modules().stream()
+                .map(module -> LocalLearner.of(module, optimizers))
+                .toList();
+        this.distance = distance;
+        this.weight = weight;
+    }
+
+    @Override
+    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+        double lambda = weight.at(step);
+        List<ModuleFigures> figures = new ArrayList<>();
+        Crossing next = Crossing.images(batch.images_BCHW());
+        for (int l = 0; l < layers.size(); l++) {
+            try (Crossing below = next;
+                    NDScope scope = new NDScope();
+                    Recording off = Recording.off()) {
+                LayerPass pass = new LayerPass(layers.get(l), below.features(), batch);
+                NDArray t = below.gradient();
+
+                NDList gradients;
+                NDList agreement = new NDList();
+                if (t == null) {
+                    gradients = pass.byParameters();
+                } else {
+                    NDArray g = pass.byInput();
+                    agreement = Agreement.measure(g, t);
+                    gradients = lambda == 0
+                            ? pass.byParameters()
+                            : new TangentPass(pass, distance.slope(g, t).muli(Constant.of(lambda, g))).byParameters();
+                }
+                figures.add(learners.get(l).update(pass.loss, pass.scores, batch, gradients, agreement, learningRate));
+                if (l < layers.size() - 1) {
+                    next = Crossing.of(pass.features(), pass.d);
+                }
+            }
+        }
+        return figures;
+    }
+
+    @Override
+    public SequencedMap<String, NDArray> state() {
+        return LocalLearner.state(learners);
+    }
+}
