@@ -77,7 +77,7 @@ public final class Initializer {
     }
 
     private NDArray array(Shape shape, double[] values) {
-        try (NDArray exact = manager.create(values).reshape(shape)) {
+        try (NDArray exact = manager.create(values, shape)) {
             return exact.toType(type, false).duplicate();
         }
     }

@@ -153,13 +153,17 @@ abstract class UpdateRuleContract {
     void listsEveryArrayThatItKeepsBetweenSteps() {
         LocalNetwork network = create(networks().iterator().next());
         Batch batch = SoftplusNetwork.batch(manager, 5);
-        Set<String> before = uids(manager.getManagedArrays());
+        Set<String> networks = uids(manager.getManagedArrays());
+        Optimizer.Factory optimizers = parameters -> {
+            networks.addAll(uids(parameters));
+            return sgd(parameters);
+        };
 
-        UpdateRule rule = rule(network, UpdateRuleContract::sgd);
+        UpdateRule rule = rule(network, optimizers);
         rule.step(batch, 0, 0.1);
 
         Set<String> kept = uids(manager.getManagedArrays());
-        kept.removeAll(before);
+        kept.removeAll(networks);
         assertThat(kept).isNotEmpty().isEqualTo(uids(rule.state().values()));
     }
 
