@@ -7,16 +7,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The command lines and environments of the processes that are compared. */
 final class BenchProgram {
 
-    static final String PERTURBED = "MALLOC_PERTURB_=255";
-
-    /** What could make one process faster than another; each gets the values stated here and no others. */
-    static final Set<String> VARIABLES = Set.of("OMP_NUM_THREADS", "GOMP_SPINCOUNT", "MALLOC_PERTURB_");
+    /** How the service's trainings run: see {@code ChildProgram}, and CONTRIBUTING.md on the first. */
+    private static final Map<String, String> MALLOC = new TreeMap<>(Map.of(
+            "MALLOC_PERTURB_", "255",
+            "MALLOC_ARENA_MAX", "1",
+            "MALLOC_MMAP_THRESHOLD_", "33554432",
+            "MALLOC_TRIM_THRESHOLD_", "17179869184"));
 
     private BenchProgram() {}
 
@@ -50,14 +52,13 @@ final class BenchProgram {
         return environment;
     }
 
-    static Map<String, String> peerEnvironment(BenchOptions options, boolean perturbed) {
+    /** @param asOurs whether memory is allocated as in our own processes, or as Python users find it */
+    static Map<String, String> peerEnvironment(BenchOptions options, boolean asOurs) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("OMP_NUM_THREADS", Integer.toString(options.threads()));
         environment.put("GOMP_SPINCOUNT", "0");
-        if (perturbed) {
-            // oneDNN reads memory it never wrote: see CONTRIBUTING.md.
-            String[] variable = PERTURBED.split("=", 2);
-            environment.put(variable[0], variable[1]);
+        if (asOurs) {
+            environment.putAll(MALLOC);
         }
         return environment;
     }

@@ -25,7 +25,8 @@ final class Contender implements AutoCloseable {
 
     private Contender(String label, List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeAll(BenchProgram.VARIABLES);
+        // What is set here could make one process faster than another.
+        builder.environment().keySet().removeIf(name -> name.matches("(OMP|GOMP|MALLOC|GLIBC)_.*"));
         builder.environment().putAll(environment);
         this.process = builder.start();
         this.answers = process.inputReader();
@@ -42,12 +43,12 @@ final class Contender implements AutoCloseable {
         return new Contender(row.label(), BenchProgram.ofRow(row, options, steps), BenchProgram.environment(options));
     }
 
-    /** @param perturbed with {@code MALLOC_PERTURB_}, as our own processes run */
-    static Contender ofPeer(BenchOptions options, boolean perturbed) throws IOException {
+    /** @param asOurs whether it allocates memory as our own processes do */
+    static Contender ofPeer(BenchOptions options, boolean asOurs) throws IOException {
         return new Contender(
-                perturbed ? "same, " + BenchProgram.PERTURBED : "python",
+                asOurs ? "python, MALLOC_… as ours," : "python,",
                 BenchProgram.ofPeer(options),
-                BenchProgram.peerEnvironment(options, perturbed));
+                BenchProgram.peerEnvironment(options, asOurs));
     }
 
     String label() {

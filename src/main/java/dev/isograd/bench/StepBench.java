@@ -23,6 +23,10 @@ public final class StepBench {
     }
 
     public static void main(String[] args) throws IOException {
+        if (List.of(args).contains("--help")) {
+            System.out.println(BenchOptions.USAGE);
+            return;
+        }
         try {
             new StepBench(BenchOptions.of(args)).run(System.out);
         } catch (UsageError wrong) {
@@ -40,8 +44,7 @@ public final class StepBench {
                 contenders.add(Contender.ofRow(row, options, steps));
             }
             if (options.hasPeer()) {
-                contenders.add(Contender.ofPeer(options, false));
-                contenders.add(Contender.ofPeer(options, true));
+                addPeers(contenders);
             }
             for (int i = 0; i < WARM_UP_STEPS; i++) {
                 round(contenders, 1);
@@ -53,6 +56,15 @@ public final class StepBench {
             BenchTable.of(options, contenders).print(out);
         } finally {
             contenders.forEach(Contender::close);
+        }
+    }
+
+    private void addPeers(List<Contender> contenders) {
+        try {
+            contenders.add(Contender.ofPeer(options, false));
+            contenders.add(Contender.ofPeer(options, true));
+        } catch (IOException missing) {
+            System.err.println("Going on without a peer: " + missing.getMessage());
         }
     }
 

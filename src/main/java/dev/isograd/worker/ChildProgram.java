@@ -79,6 +79,10 @@ final class ChildProgram {
         // oneDNN reads memory it never wrote where channels do not fill a vector; glibc then hands out zeros, not old
         // NaNs.
         environment.put("MALLOC_PERTURB_", "255");
+        // By default glibc gives freed memory back to the kernel and fetches it anew many times a step, page by page.
+        environment.put("MALLOC_ARENA_MAX", "1");
+        environment.put("MALLOC_MMAP_THRESHOLD_", "33554432");
+        environment.put("MALLOC_TRIM_THRESHOLD_", "17179869184");
         environment.put("DJL_CACHE_DIR", cache.toString());
         environment.put("ENGINE_CACHE_DIR", cache.toString());
         environment.put("DJL_OFFLINE", "true");
