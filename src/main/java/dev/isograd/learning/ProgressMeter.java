@@ -8,7 +8,7 @@ import dev.isograd.learning.rules.ModuleFigures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what steps and evaluations measured into metrics, and keeps the figures of the outcome. */
@@ -19,16 +19,7 @@ final class ProgressMeter {
 
     private static final String BOUNDARY_COSINE = "boundary.cosine";
 
-    private static final Set<String> WINDOWED = Set.of(
-            "train.loss",
-            "train.accuracy",
-            "learningRate",
-            "module.loss",
-            "module.gradientNorm",
-            "module.updateRatio",
-            BOUNDARY_COSINE,
-            "boundary.distance",
-            "boundary.normRatio");
+    private static final Pattern METRIC_NAME = Pattern.compile("[a-zA-Z.]{1,64}");
 
     private final ProgressListener listener;
     private final long window;
@@ -82,7 +73,8 @@ final class ProgressMeter {
     /** @throws UnusableState if the figures cannot be this meter's */
     void requireFits(MeterFigures figures) {
         boolean fits = figures.boundaryCosines().size() == boundaryCosines.size()
-                && figures.window().stream().allMatch(sum -> WINDOWED.contains(sum.name()) && isOfModule(sum, 1))
+                && figures.window().stream()
+                        .allMatch(sum -> METRIC_NAME.matcher(sum.name()).matches() && isOfModule(sum, 1))
                 && figures.epochCosines().stream()
                         .allMatch(sum -> sum.name().equals(BOUNDARY_COSINE) && isOfModule(sum, 2));
         if (!fits) {

@@ -83,7 +83,7 @@ class UnusableStateTests {
                 Map.entry("stepsDone ", "-1"),
                 Map.entry("stepsDone  ", "99999999999999999999"),
                 Map.entry("meter.window", "module.loss,1"),
-                Map.entry("meter.window ", "made.up,1,0x1p0,1"),
+                Map.entry("meter.window ", "made/up,1,0x1p0,1"),
                 Map.entry("meter.window  ", "module.loss,5,0x1p0,1"),
                 Map.entry("meter.epochCosines", "boundary.cosine,5,0x1p0,1"),
                 Map.entry("meter.epochCosines ", "boundary.cosine,-,0x1p0,1"),
