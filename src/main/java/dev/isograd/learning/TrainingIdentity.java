@@ -16,7 +16,7 @@ import java.util.TreeSet;
 final class TrainingIdentity {
 
     /** The images themselves count, not their name; and where and how long a training runs does not change it. */
-    private static final Set<String> INDIFFERENT = Set.of("/dataset", "/limits", "/device");
+    private static final Set<String> INDIFFERENT = Set.of("/dataset", "/limits", "/device", "/insight");
 
     private final SortedMap<String, String> text = new TreeMap<>();
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingStateTests {
 
+    private static final Map<String, ?> OF_ALL_RULES = Map.of("type", "vgg", "width", 4);
+    private static final Map<String, ?> LINEAR = Map.of("type", "linear");
     private static final Map<String, ?> AUGMENTED = Map.of("flip", true, "cropPadding", 2);
 
     static List<Arguments> rulesAndOptimizers() {
@@ -36,11 +38,27 @@ class TrainingStateTests {
                 .toList();
     }
 
+    static List<Map<String, ?>> networks() {
+        return List.of(
+                Map.of("type", "mlp", "width", 24),
+                Map.of("type", "vgg", "depth", 11, "width", 4),
+                Map.of("type", "resnet-bottleneck", "width", 4),
+                Map.of("type", "vit", "depth", 3, "width", 16, "heads", 2));
+    }
+
     @ParameterizedTest
     @MethodSource("rulesAndOptimizers")
     void goesOnFromEveryStepAsIfItHadNeverStopped(Map<String, ?> rule, String optimizer) {
-        TrainingSpec spec =
-                Synthetic.spec(rule, Map.of("optimizer", Map.of("type", optimizer), "augmentation", AUGMENTED));
+        Map<String, ?> changes = Map.of(
+                "optimizer",
+                Map.of("type", optimizer),
+                "augmentation",
+                AUGMENTED,
+                "network",
+                OF_ALL_RULES,
+                "head",
+                LINEAR);
+        TrainingSpec spec = Synthetic.spec(rule, changes);
 
         Run whole = run(spec, 8);
 
@@ -89,7 +107,7 @@ class TrainingStateTests {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.isograd.learning.NetworkTrainingTests#smallNetworks")
+    @MethodSource("networks")
     void keepsEveryArrayOfEveryNetwork(Map<String, ?> network) {
         for (String head : List.of("linear", "conv", "dgl", "etf")) {
             TrainingSpec spec = Synthetic.spec(
