@@ -19,6 +19,8 @@ import java.util.Optional;
 @SuppressWarnings("SystemOut")
 final class Experiment {
 
+    private static final String HEAP = "256m";
+
     private final Recipe recipe;
     private final Path results;
     private final Path datasets;
@@ -76,7 +78,7 @@ final class Experiment {
     private Outcome train(TrainingSpec spec) throws IOException, InterruptedException {
         String json = Specs.JSON.writeValueAsString(Specs.tree(spec));
         String dataset = datasets.resolve(spec.dataset()).toString();
-        Process child = new ProcessBuilder(JavaProgram.command(SingleRun.class, List.of(json, dataset)))
+        Process child = new ProcessBuilder(JavaProgram.command(SingleRun.class, HEAP, List.of(json, dataset)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String line;

@@ -40,6 +40,7 @@ class ExperimentTests {
     private String experiment(Path recipe) throws Exception {
         Process process = new ProcessBuilder(JavaProgram.command(
                         Experiment.class,
+                        "64m",
                         List.of(
                                 recipe.toString(),
                                 folder.resolve("outcomes.jsonl").toString(),
