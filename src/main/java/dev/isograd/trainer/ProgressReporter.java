@@ -74,6 +74,7 @@ final class ProgressReporter implements ProgressListener {
     /** Evaluation lies between the last step and this call; the next step is timed from here. */
     @Override
     public void epochEnded(int epoch) {
+        memory.sample();
         flush();
         sendProgress();
         lastStepEnd = System.nanoTime();

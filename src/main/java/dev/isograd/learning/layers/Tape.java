@@ -14,7 +14,7 @@ public final class Tape {
      * Arrays of a convolution's size that are alive beside what is kept while its gradient is made: the gradients by its
      * output and by the shortcut beside it, that by its input, and what the library lays out anew for its kernels.
      */
-    private static final int ON_THE_WAY = 7;
+    private static final int ON_THE_WAY = 9;
 
     /** The same in the pass through a gradient, where the second derivative of batch normalisation takes several more. */
     private static final int ON_THE_WAY_TWICE = 12;
