@@ -50,7 +50,9 @@ final class Evaluation {
     private void add(Batch batch, double[] losses, double[] correct) {
         NDArray x = batch.images_BCHW();
         for (LocalModule module : network.modules()) {
-            x = module.features(x, Mode.EVALUATION);
+            NDArray features = module.features(x, Mode.EVALUATION);
+            x.close();
+            x = features;
             NDArray scores = module.scores(x, Mode.EVALUATION);
             int l = module.number() - 1;
             losses[l] += batch.size() * scalar(CrossEntropy.mean(scores, batch.labels_BC()));

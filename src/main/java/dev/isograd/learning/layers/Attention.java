@@ -30,12 +30,25 @@ public final class Attention implements Layer {
 
     @Override
     public NDArray forward(NDArray x_BNC, Mode mode) {
-        NDList parts = inputs.forward(x_BNC, mode).split(QUERY_KEY_VALUE, 2);
-        NDArray query_BHNc = byHead(parts.get(0)).mul(Constant.of(scale, x_BNC));
-        NDArray key_BHcN = byHead(parts.get(1)).transpose(0, 1, 3, 2);
-        NDArray weights_BHNN = query_BHNc.matMul(key_BHcN).softmax(3);
-        NDArray mixed_BHNc = weights_BHNN.matMul(byHead(parts.get(2)));
-        return output.forward(mixed_BHNc.transpose(0, 2, 1, 3).reshape(x_BNC.getShape()), mode);
+        try (NDArray all = inputs.forward(x_BNC, mode);
+                NDList parts = all.split(QUERY_KEY_VALUE, 2);
+                NDArray query = byHead(parts.get(0));
+                NDArray key = byHead(parts.get(1));
+                NDArray value = byHead(parts.get(2));
+                NDArray weights_BHNN = weights(query, key);
+                NDArray mixed_BHNc = weights_BHNN.matMul(value);
+                NDArray mixed_BNHc = mixed_BHNc.transpose(0, 2, 1, 3);
+                NDArray mixed_BNC = mixed_BNHc.reshape(x_BNC.getShape())) {
+            return output.forward(mixed_BNC, mode);
+        }
+    }
+
+    private NDArray weights(NDArray query_BHNc, NDArray key_BHNc) {
+        try (NDArray scaled_BHNc = query_BHNc.mul(Constant.of(scale, query_BHNc));
+                NDArray key_BHcN = key_BHNc.transpose(0, 1, 3, 2);
+                NDArray scores_BHNN = scaled_BHNc.matMul(key_BHcN)) {
+            return scores_BHNN.softmax(3);
+        }
     }
 
     @Override
@@ -65,6 +78,8 @@ public final class Attention implements Layer {
     private NDArray byHead(NDArray x_BNC) {
         long images = x_BNC.getShape().get(0);
         long tokens = x_BNC.getShape().get(1);
-        return x_BNC.reshape(images, tokens, heads, -1).transpose(0, 2, 1, 3);
+        try (NDArray x_BNHc = x_BNC.reshape(images, tokens, heads, -1)) {
+            return x_BNHc.transpose(0, 2, 1, 3);
+        }
     }
 }

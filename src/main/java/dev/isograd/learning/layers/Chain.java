@@ -18,7 +18,12 @@ public record Chain(List<Layer> layers) implements Layer {
     public NDArray forward(NDArray x, Mode mode) {
         NDArray y = x;
         for (Layer layer : layers) {
-            y = layer.forward(y, mode);
+            NDArray next = layer.forward(y, mode);
+            // What the backward pass reads, the graph holds; without this, every array would live as long as the step.
+            if (y != x && y != next) {
+                y.close();
+            }
+            y = next;
         }
         return y;
     }

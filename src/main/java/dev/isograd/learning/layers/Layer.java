@@ -6,6 +6,7 @@ import java.util.List;
 /** A function with parameters; works out of place, so that its gradient can be differentiated again. */
 public interface Layer {
 
+    /** Leaves {@code x} to the caller, and frees what it makes on the way: the graph holds what it needs of that. */
     NDArray forward(NDArray x, Mode mode);
 
     /** The same pass on shapes alone: what the layer hands on, with what it keeps noted on the tape. */

@@ -74,12 +74,15 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
     public static Operation deviationOverPositions() {
         return new Operation(
                 x -> {
-                    NDArray x_BCP = x.reshape(x.getShape().get(0), x.getShape().get(1), -1);
-                    NDArray mean_BC1 = x_BCP.mean(POSITIONS, true);
-                    NDArray variance_BC = x_BCP.sub(mean_BC1).square().mean(POSITIONS);
-                    return variance_BC
-                            .maximum(Constant.of(SMALLEST_VARIANCE, x))
-                            .sqrt();
+                    try (NDArray x_BCP =
+                                    x.reshape(x.getShape().get(0), x.getShape().get(1), -1);
+                            NDArray centred_BCP = x_BCP.sub(x_BCP.mean(POSITIONS, true));
+                            NDArray squares_BCP = centred_BCP.square()) {
+                        return squares_BCP
+                                .mean(POSITIONS)
+                                .maximum(Constant.of(SMALLEST_VARIANCE, x))
+                                .sqrt();
+                    }
                 },
                 (x, tape) -> {
                     Traced centred = Traced.of(x.shape());

@@ -35,7 +35,10 @@ final class BasicBlock implements Layer {
 
     @Override
     public NDArray forward(NDArray x, Mode mode) {
-        return Activation.relu(residual.forward(x, mode).add(shortcut(x)));
+        try (NDArray residual = this.residual.forward(x, mode);
+                NDArray sum = newChannels == 0 ? residual.add(x) : plusThinned(residual, x)) {
+            return Activation.relu(sum);
+        }
     }
 
     @Override
@@ -48,12 +51,11 @@ final class BasicBlock implements Layer {
         return residual.parameters();
     }
 
-    private NDArray shortcut(NDArray x) {
-        if (newChannels == 0) {
-            return x;
-        }
+    private NDArray plusThinned(NDArray residual, NDArray x) {
         // Pooling over single positions is a strided slice whose gradient can be differentiated again.
-        NDArray thinned = Pool.avgPool2d(x, new Shape(1, 1), stride, new Shape(0, 0), false, true);
-        return thinned.pad(new Shape(0, 0, 0, 0, 0, newChannels), 0);
+        try (NDArray thinned = Pool.avgPool2d(x, new Shape(1, 1), stride, new Shape(0, 0), false, true);
+                NDArray padded = thinned.pad(new Shape(0, 0, 0, 0, 0, newChannels), 0)) {
+            return residual.add(padded);
+        }
     }
 }

@@ -43,7 +43,19 @@ final class BottleneckBlock implements Layer {
 
     @Override
     public NDArray forward(NDArray x, Mode mode) {
-        return Activation.relu(residual.forward(x, mode).add(shortcut.forward(x, mode)));
+        try (NDArray residual = this.residual.forward(x, mode);
+                NDArray sum = plusShortcut(residual, x, mode)) {
+            return Activation.relu(sum);
+        }
+    }
+
+    private NDArray plusShortcut(NDArray residual, NDArray x, Mode mode) {
+        if (shortcut.layers().isEmpty()) {
+            return residual.add(x);
+        }
+        try (NDArray reshaped = shortcut.forward(x, mode)) {
+            return residual.add(reshaped);
+        }
     }
 
     @Override

@@ -40,10 +40,17 @@ final class TransformerBlock implements Layer {
 
     @Override
     public NDArray forward(NDArray x, Mode mode) {
-        NDArray x_BNC = tokens.forward(x, mode);
-        NDArray attended_BNC = x_BNC.add(attention.forward(x_BNC, mode));
-        NDArray y_BNC = attended_BNC.add(perceptron.forward(attended_BNC, mode));
-        return y_BNC.transpose(0, 2, 1).reshape(x.getShape());
+        try (NDArray x_BNC = tokens.forward(x, mode);
+                NDArray attended_BNC = plus(attention, x_BNC, mode);
+                NDArray y_BNC = plus(perceptron, attended_BNC, mode)) {
+            return y_BNC.transpose(0, 2, 1).reshape(x.getShape());
+        }
+    }
+
+    private static NDArray plus(Chain residual, NDArray x_BNC, Mode mode) {
+        try (NDArray y_BNC = residual.forward(x_BNC, mode)) {
+            return x_BNC.add(y_BNC);
+        }
     }
 
     @Override

@@ -54,8 +54,12 @@ public final class PeriodicGuidance implements UpdateRule {
                     NDArray o = module.features(x, checkpoints.mode(l));
                     HeadPass head = HeadPass.of(module, o, batch);
                     NDList inputs = Parameter.trainable(module.body().parameters());
-                    NDList body = Gradients.through(
-                            o, d.isEmpty() ? head.gradient() : d.head(), l == 0 ? inputs : with(inputs, x));
+                    if (d.isEmpty()) {
+                        d = new NDList(head.gradient());
+                    } else {
+                        head.gradient().close();
+                    }
+                    NDList body = Gradients.through(o, d.head(), l == 0 ? inputs : with(inputs, x));
                     fromAbove = l == 0 ? new NDList() : scope.keep(new NDList(body.removeLast()));
 
                     body.addAll(head.gradients());

@@ -39,11 +39,15 @@ final class SampleRows {
 
     /** g.t */
     NDArray product() {
-        return g_BN.mul(t_BN).sum(ROWS).mul(batchSquared);
+        try (NDArray products_BN = g_BN.mul(t_BN)) {
+            return products_BN.sum(ROWS).mul(batchSquared);
+        }
     }
 
     NDArray differenceSquared() {
-        return squares(g_BN.sub(t_BN));
+        try (NDArray difference_BN = g_BN.sub(t_BN)) {
+            return squares(difference_BN);
+        }
     }
 
     /** Safe to divide by and to take the root of; where it is raised, no gradient flows. */
@@ -57,6 +61,8 @@ final class SampleRows {
     }
 
     private NDArray squares(NDArray rows_BN) {
-        return rows_BN.square().sum(ROWS).mul(batchSquared);
+        try (NDArray squares_BN = rows_BN.square()) {
+            return squares_BN.sum(ROWS).mul(batchSquared);
+        }
     }
 }
