@@ -2,14 +2,27 @@ package dev.isograd.learning;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.spec.TrainingSpec;
 
 /** Chooses where to train. */
-final class Devices {
+public final class Devices {
 
     static final String ENGINE = "PyTorch";
 
     private Devices() {}
+
+    /** Chooses, and makes an array there, so that what is taken from now on is taken by the training. */
+    public static Device warmedUp(TrainingSpec.Device wanted) {
+        Device device = choose(wanted);
+        try (NDManager manager = NDManager.newBaseManager(device, ENGINE);
+                NDArray one = manager.ones(new Shape(1))) {
+            one.toFloatArray();
+        }
+        return device;
+    }
 
     static Device choose(TrainingSpec.Device wanted) {
         return switch (wanted) {

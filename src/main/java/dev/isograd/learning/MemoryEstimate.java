@@ -1,28 +1,21 @@
 package dev.isograd.learning;
 
 import dev.isograd.learning.layers.FeatureShape;
-import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.layers.Parameter;
-import dev.isograd.learning.layers.Tape;
-import dev.isograd.learning.layers.Traced;
-import dev.isograd.learning.networks.LocalModule;
-import dev.isograd.learning.networks.LocalNetwork;
-import dev.isograd.learning.spec.OptimizerSpec;
 import dev.isograd.learning.spec.TrainingSpec;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * What the network of a spec takes to train by each of three rules, told from shapes: no array is made, no library loaded.
+ * What a training takes by the rule of its spec, and what it would take by back-propagation, told from shapes: no array
+ * is made, no library loaded.
  *
- * <p>Left out are the working space of single operations, the batch, and gradients on their way through the layers.
+ * <p>Left out is what does not grow with the network, as the batch. The working space of operations is an estimate from
+ * measurements of convolutions; the rest follows from the layers.
  *
- * @param backprop the whole network at once, without auxiliary heads
- * @param greedy module by module, each with its head
- * @param sgr the same, where every module but the first keeps its gradient differentiable
+ * @param rule by the rule of the spec
+ * @param backprop the same network at once, without auxiliary heads
  */
-public record MemoryEstimate(Bytes backprop, Bytes greedy, Bytes sgr) {
+public record MemoryEstimate(Bytes rule, Bytes backprop) {
 
     /**
      * Bytes of one rule.
@@ -30,89 +23,40 @@ public record MemoryEstimate(Bytes backprop, Bytes greedy, Bytes sgr) {
      * @param weights parameters and batch normalisation's statistics
      * @param optimizer what it remembers of each parameter
      * @param gradients by the parameters that learn together: all, or those of the largest module
-     * @param activations kept for the backward pass by each module in turn; one module is alive at a time
+     * @param activations alive while each module in turn runs: what is kept for the backward pass, and what crossed a
+     *     boundary and waits
+     * @param working on top of that at the highest point: gradients on their way through the layers, and what convolutions
+     *     lay out anew
      */
-    public record Bytes(long weights, long optimizer, long gradients, List<Long> activations) {
+    public record Bytes(long weights, long optimizer, long gradients, List<Long> activations, long working) {
 
         public Bytes {
             activations = List.copyOf(activations);
         }
 
-        /** Of the module that keeps most. */
+        /** While the module runs that needs most. */
         public long peakActivations() {
             return Collections.max(activations);
         }
 
         public long total() {
-            return weights + optimizer + gradients + peakActivations();
+            return weights + optimizer + gradients + peakActivations() + working;
         }
     }
 
-    /** For images of this shape; of the rule in the spec, only the heads it asks for play a part. */
+    /** For images of this shape, and a training set of at least one batch. */
     public static MemoryEstimate of(TrainingSpec spec, int channels, int height, int width, int classes) {
-        FeatureShape images = new FeatureShape(channels, height, width);
-        NetworkSetup setup = new NetworkSetup(spec, images, classes);
-        LocalNetwork network = setup.network(setup.split(), Initializer::shapesOnly);
-        List<Long> once = new ArrayList<>();
-        List<Long> twice = new ArrayList<>();
-        Traced input = Traced.of(images);
-        for (LocalModule module : network.modules()) {
-            Tape tape = new Tape();
-            Traced features = module.body().trace(input, tape);
-            module.head().trace(features, tape);
-            // The gradient by the input is what a module reconciles.
-            tape.keepGradient(input);
-            long gradients = once.isEmpty() ? 0 : tape.gradientBytes();
-            once.add(spec.batchSize() * tape.bytes());
-            twice.add(spec.batchSize() * (tape.bytes() + gradients));
-            input = Traced.of(features.shape());
-        }
-        return new MemoryEstimate(
-                endToEnd(spec, network, images), local(spec, network, once), local(spec, network, twice));
+        return of(spec, new FeatureShape(channels, height, width), classes, spec.batchSize());
     }
 
-    private static Bytes endToEnd(TrainingSpec spec, LocalNetwork network, FeatureShape images) {
-        Tape tape = new Tape();
-        Traced x = Traced.of(images);
-        for (LocalModule module : network.modules()) {
-            x = module.body().trace(x, tape);
-        }
-        network.last().head().trace(x, tape);
-        List<Parameter> parameters = network.finalParameters();
-        long trainable = trainable(parameters);
-        return new Bytes(
-                bytes(parameters),
-                copies(spec.optimizer()) * trainable,
-                trainable,
-                List.of(spec.batchSize() * tape.bytes()));
+    /** For these images: a batch is no larger than their number. */
+    public static MemoryEstimate of(TrainingSpec spec, LabelledImages train) {
+        FeatureShape images = new FeatureShape(train.channels(), train.height(), train.width());
+        return of(spec, images, train.classes(), Math.min(spec.batchSize(), train.count()));
     }
 
-    private static Bytes local(TrainingSpec spec, LocalNetwork network, List<Long> activations) {
-        List<Parameter> parameters = network.modules().stream()
-                .flatMap(module -> module.parameters().stream())
-                .toList();
-        long largest = network.modules().stream()
-                .mapToLong(module -> trainable(module.parameters()))
-                .max()
-                .orElseThrow();
-        return new Bytes(bytes(parameters), copies(spec.optimizer()) * trainable(parameters), largest, activations);
-    }
-
-    private static int copies(OptimizerSpec optimizer) {
-        return switch (optimizer) {
-            case OptimizerSpec.Sgd sgd -> 1;
-            case OptimizerSpec.Adamw adamw -> 2;
-        };
-    }
-
-    private static long trainable(List<Parameter> parameters) {
-        return bytes(parameters.stream().filter(Parameter::trainable).toList());
-    }
-
-    private static long bytes(List<Parameter> parameters) {
-        return Float.BYTES
-                * parameters.stream()
-                        .mapToLong(parameter -> parameter.array().size())
-                        .sum();
+    private static MemoryEstimate of(TrainingSpec spec, FeatureShape images, int classes, int batchSize) {
+        MemoryByRule memory = new MemoryByRule(spec, new NetworkSetup(spec, images, classes), images, batchSize);
+        return new MemoryEstimate(memory.ofRule(), memory.ofBackprop());
     }
 }

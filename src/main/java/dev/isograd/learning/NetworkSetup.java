@@ -6,6 +6,7 @@ import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
 import dev.isograd.learning.heads.MatchedHead;
+import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
@@ -21,6 +22,7 @@ import dev.isograd.learning.networks.Vgg;
 import dev.isograd.learning.networks.Vit;
 import dev.isograd.learning.spec.HeadSpec;
 import dev.isograd.learning.spec.NetworkSpec;
+import dev.isograd.learning.spec.PublishedSplits;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.TrainingSpec;
@@ -62,15 +64,33 @@ final class NetworkSetup {
         if (split.boundaries() != null) {
             return new Split(split.boundaries());
         }
+        int modules = split.modules();
         return switch (split.by()) {
-            case DEPTH -> Split.byDepth(spec.network().blocks(), split.modules());
-            case MEMORY -> Split.byMemory(shapes(), images, split.modules());
-            case SGR_MEMORY -> Split.bySgrMemory(shapes(), images, split.modules());
+            case DEPTH -> Split.byDepth(spec.network().blocks(), modules);
+            case MEMORY -> Split.byMemory(shapes(), images, modules, headShapes());
+            case SGR_MEMORY -> Split.bySgrMemory(shapes(), images, modules, headShapes());
+            case PUBLISHED ->
+                new Split(PublishedSplits.of(spec.network(), modules).orElseThrow());
         };
     }
 
     private List<Block> shapes() {
         return plan().blocks(images, Initializer::shapesOnly);
+    }
+
+    /** The head of a module that ends with each block. */
+    private List<Layer> headShapes() {
+        boolean auxiliary = !(spec.rule() instanceof RuleSpec.CheckpointedBackprop);
+        List<Layer> heads = new ArrayList<>();
+        for (Block block : shapes()) {
+            heads.add(auxiliary ? shapesOf(auxiliaryHead(), block) : Chain.of());
+        }
+        heads.set(heads.size() - 1, shapesOf(plan().classifier(), shapes().getLast()));
+        return heads;
+    }
+
+    private Layer shapesOf(Head head, Block below) {
+        return head.build(below.output(), classes, Initializer.shapesOnly("head"));
     }
 
     private NetworkPlan plan() {

@@ -51,6 +51,7 @@ public final class Convolution implements Layer {
         Traced y = Traced.of(new FeatureShape(
                 out, outSide(x.shape().height()), outSide(x.shape().width())));
         tape.keepGradient(y);
+        tape.work(y);
         return y;
     }
 

@@ -10,8 +10,18 @@ public final class Tape {
 
     private static final int INDEX_BYTES = Long.BYTES;
 
+    /**
+     * Arrays of a convolution's size that are alive beside what is kept while its gradient is made: the gradients by its
+     * output and by the shortcut beside it, that by its input, and what the library lays out anew for its kernels.
+     */
+    private static final int ON_THE_WAY = 9;
+
+    /** The same in the pass through a gradient, where the second derivative of batch normalisation takes several more. */
+    private static final int ON_THE_WAY_TWICE = 12;
+
     private long bytes;
     private long gradientBytes;
+    private long peakBytes;
 
     /** The backward pass reads these values. */
     public void keep(Traced array) {
@@ -40,6 +50,24 @@ public final class Tape {
     /** The backward pass reads where each number came from. */
     void keepIndices(Traced array) {
         bytes += (long) INDEX_BYTES * array.shape().numbers();
+    }
+
+    /** The gradient by this array is made by an operation that takes working space of its own. */
+    void work(Traced array) {
+        peakBytes = Math.max(peakBytes, bytes + ON_THE_WAY * size(array));
+    }
+
+    /**
+     * The most that is alive in one backward pass: it frees what is kept from the top down, and where it has come to, some
+     * arrays are on their way.
+     */
+    public long peakBytes() {
+        return Math.max(peakBytes, bytes);
+    }
+
+    /** Alive on top of all that is kept when a pass through a gradient begins at an array of this size. */
+    public static long workingTwice(long arrayBytes) {
+        return ON_THE_WAY_TWICE * arrayBytes;
     }
 
     /** Kept for one backward pass. */

@@ -13,19 +13,12 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class Balance {
 
-    private final long[] first;
-    private final long[] later;
-    private final long[] begun;
+    private final int blocks;
+    private final Cost cost;
 
-    /**
-     * @param first what each block costs in the first module
-     * @param later what it costs in any other
-     * @param begun what it costs on top if such a module begins with it
-     */
-    Balance(long[] first, long[] later, long[] begun) {
-        this.first = sumsBefore(first);
-        this.later = sumsBefore(later);
-        this.begun = begun;
+    Balance(int blocks, Cost cost) {
+        this.blocks = blocks;
+        this.cost = cost;
     }
 
     Split cut(int modules) {
@@ -34,19 +27,10 @@ final class Balance {
         return new Best(modules, cost -> cost > highest ? Double.POSITIVE_INFINITY : cost * cost, Double::sum).split();
     }
 
-    private static long[] sumsBefore(long[] costs) {
-        long[] sums = new long[costs.length + 1];
-        for (int i = 0; i < costs.length; i++) {
-            sums[i + 1] = sums[i] + costs[i];
-        }
-        return sums;
-    }
-
     /** The best of all cuts by one measure. */
     private final class Best {
 
         private final int modules;
-        private final int blocks = first.length - 1;
         private final double[][] value;
         private final int[][] begin;
 
@@ -55,7 +39,7 @@ final class Balance {
             this.value = new double[modules + 1][blocks + 1];
             this.begin = new int[modules + 1][blocks + 1];
             for (int end = 1; end <= blocks; end++) {
-                value[1][end] = price.applyAsDouble(first[end]);
+                value[1][end] = price.applyAsDouble(cost.of(0, end));
             }
             for (int module = 2; module <= modules; module++) {
                 for (int end = module; end <= blocks; end++) {
@@ -68,7 +52,7 @@ final class Balance {
             value[module][end] = Double.POSITIVE_INFINITY;
             begin[module][end] = end - 1;
             for (int cut = module - 1; cut < end; cut++) {
-                double own = price.applyAsDouble(begun[cut] + later[end] - later[cut]);
+                double own = price.applyAsDouble(cost.of(cut, end));
                 double all = join.applyAsDouble(value[module - 1][cut], own);
                 if (all < value[module][end]) {
                     value[module][end] = all;
@@ -91,5 +75,16 @@ final class Balance {
             Collections.reverse(boundaries);
             return new Split(boundaries);
         }
+    }
+
+    /** What a module costs. */
+    @FunctionalInterface
+    interface Cost {
+
+        /**
+         * @param begin number of its first block, 0 for the first module
+         * @param end number of the block after its last
+         */
+        long of(int begin, int end);
     }
 }

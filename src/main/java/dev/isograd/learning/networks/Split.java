@@ -1,10 +1,8 @@
 package dev.isograd.learning.networks;
 
 import dev.isograd.learning.layers.FeatureShape;
-import dev.isograd.learning.layers.Tape;
-import dev.isograd.learning.layers.Traced;
+import dev.isograd.learning.layers.Layer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Where the local modules begin: block numbers, counted from 0, before which a module ends. */
@@ -26,17 +24,20 @@ public record Split(List<Integer> boundaries) {
         return new Split(boundaries);
     }
 
-    /** Equal bytes kept for the backward pass, as far as whole blocks allow; heads are left out of the count. */
-    public static Split byMemory(List<Block> blocks, FeatureShape images, int modules) {
-        Kept kept = Kept.by(blocks, images);
-        return new Balance(kept.once(), kept.once(), kept.input()).cut(modules);
+    /**
+     * Equal bytes kept for the backward pass, as far as whole blocks allow.
+     *
+     * @param heads of a module that ends with each block
+     */
+    public static Split byMemory(List<Block> blocks, FeatureShape images, int modules, List<Layer> heads) {
+        BlockMemory memory = BlockMemory.of(blocks, images, heads);
+        return new Balance(blocks.size(), memory::local).cut(modules);
     }
 
     /** The same where every module but the first has its gradient differentiated again, for which it keeps twice as much. */
-    public static Split bySgrMemory(List<Block> blocks, FeatureShape images, int modules) {
-        Kept kept = Kept.by(blocks, images);
-        long[] inputTwice = Arrays.stream(kept.input()).map(bytes -> 2 * bytes).toArray();
-        return new Balance(kept.once(), kept.twice(), inputTwice).cut(modules);
+    public static Split bySgrMemory(List<Block> blocks, FeatureShape images, int modules, List<Layer> heads) {
+        BlockMemory memory = BlockMemory.of(blocks, images, heads);
+        return new Balance(blocks.size(), memory::reconciled).cut(modules);
     }
 
     public <T> List<List<T>> of(List<T> blocks) {
@@ -48,27 +49,5 @@ public record Split(List<Integer> boundaries) {
         }
         parts.add(List.copyOf(blocks.subList(begin, blocks.size())));
         return parts;
-    }
-
-    /**
-     * Bytes per image that each block keeps for one backward pass, and for one that is differentiated itself; and those of
-     * its input, which the block before has kept unless another module ends there.
-     */
-    private record Kept(long[] once, long[] twice, long[] input) {
-
-        static Kept by(List<Block> blocks, FeatureShape images) {
-            Kept kept = new Kept(new long[blocks.size()], new long[blocks.size()], new long[blocks.size()]);
-            Tape tape = new Tape();
-            Traced x = Traced.of(images);
-            for (int i = 0; i < blocks.size(); i++) {
-                long bytes = tape.bytes();
-                long gradientBytes = tape.gradientBytes();
-                kept.input[i] = (long) Float.BYTES * x.shape().numbers();
-                x = blocks.get(i).layer().trace(x, tape);
-                kept.once[i] = tape.bytes() - bytes;
-                kept.twice[i] = kept.once[i] + tape.gradientBytes() - gradientBytes;
-            }
-            return kept;
-        }
     }
 }

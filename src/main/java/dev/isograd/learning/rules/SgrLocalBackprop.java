@@ -58,7 +58,7 @@ public final class SgrLocalBackprop implements UpdateRule {
     @Override
     public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
         double lambda = weight.at(step);
-        int samples = Math.clamp(Math.round(fraction * batch.size()), FEWEST, batch.size());
+        int samples = samples(fraction, batch.size());
         List<ModuleFigures> figures = new ArrayList<>();
         Crossing next = Crossing.images(batch.images_BCHW());
         for (int l = 0; l < modules.size(); l++) {
@@ -100,6 +100,11 @@ public final class SgrLocalBackprop implements UpdateRule {
             }
         }
         return figures;
+    }
+
+    /** How many of a batch's images are reconciled. */
+    public static int samples(double fraction, int batchSize) {
+        return Math.clamp(Math.round(fraction * batchSize), FEWEST, batchSize);
     }
 
     /** The gradient of lambda R alone, over a part of the batch; its graph is gone before the whole batch runs. */

@@ -11,7 +11,8 @@ public record SplitSpec(
 
         @Option(
                 help = "What the modules share equally: blocks (depth), bytes of activations (memory), or the bytes "
-                        + "that sgr keeps, which are twice as many in every module but the first (sgr-memory).",
+                        + "that sgr keeps, which are twice as many in every module but the first (sgr-memory); or where "
+                        + "published work cuts ResNet-32, 110, 101 and 152 (published).",
                 preset = "depth")
         By by,
 
@@ -44,6 +45,12 @@ public record SplitSpec(
                     "the network has %d blocks, so at most %d modules; got %d modules"
                             .formatted(blocks, blocks, modules));
         }
+        if (boundaries == null
+                && by == By.PUBLISHED
+                && PublishedSplits.of(network, modules).isEmpty()) {
+            throw new InvalidField(
+                    "/split/by", PublishedSplits.choices(network) + "; got %d modules".formatted(modules));
+        }
         if (boundaries != null && !boundaries.isEmpty() && boundaries.getLast() >= blocks) {
             throw new InvalidField(
                     "/split/boundaries",
@@ -59,6 +66,8 @@ public record SplitSpec(
         /** The bytes of activations kept for the backward pass. */
         MEMORY,
         /** The same as sgr keeps them: twice in every module but the first, which so becomes the largest. */
-        SGR_MEMORY
+        SGR_MEMORY,
+        /** Where the field cuts some networks, for their own numbers of modules. */
+        PUBLISHED
     }
 }

@@ -3,12 +3,15 @@ package dev.isograd.learning.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Tape;
 import dev.isograd.learning.layers.Traced;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,7 +65,7 @@ class SplitTests {
         Split four = new Split(List.of(after(18, 1, 6), after(18, 1, 14), after(18, 2, 8)));
 
         for (Split field : List.of(two, three, four)) {
-            Split ours = Split.byMemory(blocks, CIFAR, field.boundaries().size() + 1);
+            Split ours = Split.byMemory(blocks, CIFAR, field.boundaries().size() + 1, noHeads(blocks));
             assertThat(largest(bytes(blocks, ours))).isLessThanOrEqualTo(largest(bytes(blocks, field)));
         }
     }
@@ -74,7 +77,7 @@ class SplitTests {
         List<Block> blocks = new Resnet(18, 16).blocks(CIFAR, Initializer::shapesOnly);
         double whole = bytes(blocks, new Split(List.of()))[0];
 
-        double[] parts = bytes(blocks, Split.bySgrMemory(blocks, CIFAR, modules));
+        double[] parts = bytes(blocks, Split.bySgrMemory(blocks, CIFAR, modules, noHeads(blocks)));
 
         double ideal = 2.0 / (modules + 1);
         assertThat(parts[0] / whole).isCloseTo(ideal, within(0.031));
@@ -89,11 +92,18 @@ class SplitTests {
         long[] numbers =
                 Arrays.stream(costs.split("-")).mapToLong(Long::parseLong).toArray();
 
-        Split split = new Balance(numbers, numbers, new long[numbers.length]).cut(modules);
+        Split split = new Balance(
+                        numbers.length,
+                        (begin, end) -> Arrays.stream(numbers, begin, end).sum())
+                .cut(modules);
 
         List<Integer> all = IntStream.range(0, numbers.length).boxed().toList();
         assertThat(split.of(all).stream().map(part -> String.valueOf(part.size())))
                 .containsExactly(sizes.split("-"));
+    }
+
+    private static List<Layer> noHeads(List<Block> blocks) {
+        return Collections.nCopies(blocks.size(), Chain.of());
     }
 
     /** The boundary after block b, counted from 0, of stage s in a ResNet whose stem is block 0. */

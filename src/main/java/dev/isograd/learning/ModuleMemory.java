@@ -1,0 +1,122 @@
+package dev.isograd.learning;
+
+import dev.isograd.learning.layers.FeatureShape;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Bytes per image that one local module keeps, as its layers note them on a {@link Tape}.
+ *
+ * @param number 1 to {@code modules}
+ * @param input its input, part of {@code body}
+ * @param output its features, part of {@code body}
+ * @param body kept for the body's backward pass, input and features included
+ * @param head kept on top for the head's
+ * @param gradient kept on top of both while the gradients by input and features can be differentiated
+ * @param bodyAndBelow kept for this body and the one below together
+ * @param working alive on top of all that is kept, at the highest point of the backward pass
+ */
+record ModuleMemory(
+        int number,
+        int modules,
+        long input,
+        long output,
+        long body,
+        long head,
+        long gradient,
+        long bodyAndBelow,
+        long working) {
+
+    static List<ModuleMemory> of(LocalNetwork network, FeatureShape images) {
+        List<ModuleMemory> all = new ArrayList<>();
+        List<LocalModule> pair = new ArrayList<>();
+        FeatureShape below = images;
+        FeatureShape input = images;
+        for (LocalModule module : network.modules()) {
+            pair.add(module);
+            all.add(of(module, network.modules().size(), Traced.of(input), bodies(pair, Traced.of(below))));
+            below = input;
+            input = module.body().trace(Traced.of(input), new Tape()).shape();
+            pair = new ArrayList<>(List.of(module));
+        }
+        return all;
+    }
+
+    private static long bodies(List<LocalModule> modules, Traced input) {
+        Tape tape = new Tape();
+        Traced x = input;
+        tape.keep(x);
+        for (LocalModule module : modules) {
+            x = module.body().trace(x, tape);
+            tape.keep(x);
+        }
+        return tape.bytes();
+    }
+
+    private static ModuleMemory of(LocalModule module, int modules, Traced input, long bodyAndBelow) {
+        Tape tape = new Tape();
+        tape.keep(input);
+        Traced features = module.body().trace(input, tape);
+        tape.keep(features);
+        long body = tape.bytes();
+        module.head().trace(features, tape);
+        tape.keepGradient(input);
+        if (module.number() < modules) {
+            tape.keepGradient(features);
+        }
+        return new ModuleMemory(
+                module.number(),
+                modules,
+                bytes(input),
+                bytes(features),
+                body,
+                tape.bytes() - body,
+                tape.gradientBytes(),
+                bodyAndBelow,
+                tape.peakBytes() - tape.bytes());
+    }
+
+    /** Noted by the whole network at once, with or without auxiliary heads. */
+    static Tape whole(LocalNetwork network, FeatureShape images, boolean heads) {
+        Tape tape = new Tape();
+        Traced x = Traced.of(images);
+        for (LocalModule module : network.modules()) {
+            x = module.body().trace(x, tape);
+            if (heads || module == network.last()) {
+                module.head().trace(x, tape);
+            }
+        }
+        return tape;
+    }
+
+    boolean first() {
+        return number == 1;
+    }
+
+    boolean last() {
+        return number == modules;
+    }
+
+    /** While it learns by itself; the gradient by the features below is there to be compared. */
+    long local() {
+        return body + head + (first() ? 0 : input);
+    }
+
+    /** While its gradient is differentiated again. */
+    long reconciled() {
+        return local() + (first() ? 0 : gradient);
+    }
+
+    /** The pass through a gradient begins at the module's input, when all is kept still. */
+    long workingTwice() {
+        return first() ? working : Math.max(working, Tape.workingTwice(input));
+    }
+
+    private static long bytes(Traced array) {
+        return (long) Float.BYTES * array.shape().numbers();
+    }
+}

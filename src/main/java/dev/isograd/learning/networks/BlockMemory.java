@@ -1,0 +1,74 @@
+package dev.isograd.learning.networks;
+
+import dev.isograd.learning.layers.FeatureShape;
+import dev.isograd.learning.layers.Layer;
+import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.Traced;
+import java.util.List;
+
+/**
+ * Bytes per image that any module made of neighbouring blocks would keep, its head and what crosses its boundaries
+ * included.
+ */
+final class BlockMemory {
+
+    /** Kept by all blocks before one, for a backward pass and for the one through that. */
+    private final long[] kept;
+
+    private final long[] keptGradients;
+
+    /** The same of the head on each block's output. */
+    private final long[] head;
+
+    private final long[] headGradients;
+
+    /** Of the input of each block, and of the last one's output. */
+    private final long[] boundary;
+
+    private BlockMemory(int blocks) {
+        this.kept = new long[blocks + 1];
+        this.keptGradients = new long[blocks + 1];
+        this.head = new long[blocks + 1];
+        this.headGradients = new long[blocks + 1];
+        this.boundary = new long[blocks + 1];
+    }
+
+    static BlockMemory of(List<Block> blocks, FeatureShape images, List<Layer> heads) {
+        BlockMemory memory = new BlockMemory(blocks.size());
+        Tape tape = new Tape();
+        Traced x = Traced.of(images);
+        tape.keep(x);
+        for (int end = 1; end <= blocks.size(); end++) {
+            x = blocks.get(end - 1).layer().trace(x, tape);
+            tape.keep(x);
+            memory.kept[end] = tape.bytes();
+            memory.keptGradients[end] = tape.gradientBytes();
+            memory.boundary[end] = (long) Float.BYTES * x.shape().numbers();
+            memory.head(end, heads.get(end - 1), Traced.of(x.shape()));
+        }
+        return memory;
+    }
+
+    private void head(int end, Layer layers, Traced features) {
+        Tape tape = new Tape();
+        tape.keep(features);
+        layers.trace(features, tape);
+        head[end] = tape.bytes() - boundary[end];
+        headGradients[end] = tape.gradientBytes();
+    }
+
+    /** While the module learns by itself: its input is its own, and the gradient by the features below has crossed. */
+    long local(int begin, int end) {
+        return kept[end] - kept[begin] + head[end] + (begin == 0 ? 0 : 2 * boundary[begin]);
+    }
+
+    /** While the gradients by its input and output are differentiated again, which the first module's never are. */
+    long reconciled(int begin, int end) {
+        if (begin == 0) {
+            return local(begin, end);
+        }
+        long byOutput = end == boundary.length - 1 ? 0 : boundary[end];
+        long gradients = keptGradients[end] - keptGradients[begin] + headGradients[end];
+        return local(begin, end) + gradients + boundary[begin] + byOutput;
+    }
+}
