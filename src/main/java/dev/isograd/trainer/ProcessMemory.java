@@ -21,6 +21,19 @@ final class ProcessMemory {
         return field("VmHWM:");
     }
 
+    /** What the process has made, files it has mapped left out. */
+    static OptionalLong anonymousBytes() {
+        return field("RssAnon:");
+    }
+
+    /** The kernel keeps no such mark. Pages of files come once and stay, so those of now were there at the peak, or nearly. */
+    static OptionalLong peakAnonymousBytes() {
+        OptionalLong files = field("RssFile:");
+        return files.isEmpty()
+                ? OptionalLong.empty()
+                : peakBytes().stream().map(peak -> peak - files.getAsLong()).findFirst();
+    }
+
     /** Makes {@link #peakBytes} count from now on, so that loading the libraries does not show as training. */
     static void resetPeak() throws IOException {
         if (Files.isWritable(CLEAR_REFS)) {

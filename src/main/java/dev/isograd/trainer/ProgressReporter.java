@@ -16,6 +16,7 @@ final class ProgressReporter implements ProgressListener {
     private static final int MAX_POINTS = 256;
 
     private final MessageChannel supervisor;
+    private final MemoryMeter memory;
     private final List<ChildMessage.Point> points = new ArrayList<>();
     private final long startedAt = System.nanoTime();
 
@@ -29,8 +30,9 @@ final class ProgressReporter implements ProgressListener {
     private int windowSteps;
     private long lastSent;
 
-    ProgressReporter(MessageChannel supervisor) {
+    ProgressReporter(MessageChannel supervisor, MemoryMeter memory) {
         this.supervisor = supervisor;
+        this.memory = memory;
     }
 
     @Override
@@ -51,6 +53,9 @@ final class ProgressReporter implements ProgressListener {
         windowSteps++;
         timedSteps++;
         lastStepEnd = now;
+        if (step == 1) {
+            memory.sample();
+        }
         if (now - lastSent >= SEND_INTERVAL_NANOS) {
             addTimings();
             flush();
@@ -69,9 +74,14 @@ final class ProgressReporter implements ProgressListener {
     /** Evaluation lies between the last step and this call; the next step is timed from here. */
     @Override
     public void epochEnded(int epoch) {
+        memory.sample();
         flush();
         sendProgress();
         lastStepEnd = System.nanoTime();
+    }
+
+    MemoryMeter memory() {
+        return memory;
     }
 
     double trainSeconds() {
@@ -90,6 +100,7 @@ final class ProgressReporter implements ProgressListener {
                 .ifPresent(bytes -> points.add(new ChildMessage.Point("memory.bytes", null, step, bytes)));
         ProcessMemory.peakBytes()
                 .ifPresent(bytes -> points.add(new ChildMessage.Point("memory.peakBytes", null, step, bytes)));
+        memory.sample();
         windowNanos = 0;
         windowSteps = 0;
     }

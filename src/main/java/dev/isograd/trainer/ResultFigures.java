@@ -1,5 +1,7 @@
 package dev.isograd.trainer;
 
+import dev.isograd.learning.LabelledImages;
+import dev.isograd.learning.MemoryEstimate;
 import dev.isograd.learning.TrainingOutcome;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.LinkedHashMap;
@@ -11,7 +13,12 @@ final class ResultFigures {
     private ResultFigures() {}
 
     static Map<String, Object> of(
-            TrainingSpec spec, TrainingOutcome outcome, ProgressReporter timing, String weightsSha256, String digest) {
+            TrainingSpec spec,
+            LabelledImages train,
+            TrainingOutcome outcome,
+            ProgressReporter timing,
+            String weightsSha256,
+            String digest) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("testAccuracy", outcome.testAccuracy());
         result.put("testLoss", outcome.testLoss());
@@ -19,6 +26,7 @@ final class ResultFigures {
         result.put("trainSeconds", timing.trainSeconds());
         result.put("imagesPerSecond", timing.imagesPerSecond());
         ProcessMemory.peakBytes().ifPresent(bytes -> result.put("peakMemoryBytes", bytes));
+        result.put("memory", memory(MemoryEstimate.of(spec, train), timing.memory()));
         result.put("moduleAccuracies", outcome.moduleAccuracies());
         result.put("boundaryCosines", outcome.boundaryCosines());
         result.put("parameters", outcome.parameters());
@@ -31,5 +39,21 @@ final class ResultFigures {
         versions.put("datasetDigest", digest);
         result.put("versions", versions);
         return result;
+    }
+
+    static Map<String, Object> memory(MemoryEstimate estimate, MemoryMeter measured) {
+        MemoryEstimate.Bytes rule = estimate.rule();
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("weights", rule.weights());
+        parts.put("optimizer", rule.optimizer());
+        parts.put("gradients", rule.gradients());
+        parts.put("activations", rule.activations());
+        parts.put("working", rule.working());
+        Map<String, Object> memory = new LinkedHashMap<>();
+        memory.put("estimatedBytes", rule.total());
+        measured.addedBytes().ifPresent(bytes -> memory.put("measuredBytes", bytes));
+        memory.put("backpropBytes", estimate.backprop().total());
+        memory.put("estimate", parts);
+        return memory;
     }
 }

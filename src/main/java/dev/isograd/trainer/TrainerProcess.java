@@ -1,5 +1,6 @@
 package dev.isograd.trainer;
 
+import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutcome;
 import dev.isograd.learning.spec.SpecReader;
@@ -68,10 +69,11 @@ public final class TrainerProcess {
     private ExitCode train(SupervisorMessage.Start order) throws IOException {
         TrainingSpec spec = readSpec(Path.of(order.specFile()));
         PreparedFolder data = new PreparedFolder(Path.of(order.datasetFolder()));
-        ProcessMemory.resetPeak();
-        ProgressReporter reporter = new ProgressReporter(supervisor);
-        try (TrainingLoop loop =
-                new TrainingLoop(spec, data.split("train"), data.split("test"), reporter, () -> stopRequested)) {
+        // Checked first, which reads them all: pages of mapped files are not the training's.
+        LabelledImages train = data.split("train");
+        LabelledImages test = data.split("test");
+        ProgressReporter reporter = new ProgressReporter(supervisor, MemoryMeter.start(spec.device()));
+        try (TrainingLoop loop = new TrainingLoop(spec, train, test, reporter, () -> stopRequested)) {
             TrainingOutcome outcome = loop.run();
             if (outcome.stopped()) {
                 supervisor.send(new ChildMessage.Stopped());
@@ -82,7 +84,7 @@ public final class TrainerProcess {
                 String sha256 = loop.saveWeights(weights);
                 weights.flush();
                 supervisor.send(
-                        new ChildMessage.Done(ResultFigures.of(spec, outcome, reporter, sha256, data.digest())));
+                        new ChildMessage.Done(ResultFigures.of(spec, train, outcome, reporter, sha256, data.digest())));
             }
             return ExitCode.OK;
         }

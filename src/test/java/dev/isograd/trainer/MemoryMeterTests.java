@@ -1,0 +1,70 @@
+package dev.isograd.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.learning.LabelledImages;
+import dev.isograd.learning.MemoryEstimate;
+import dev.isograd.learning.Synthetic;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+class MemoryMeterTests {
+
+    private static final long TAKEN = 256L << 20;
+
+    @Test
+    void seesWhatWasTakenAndGivenBack() throws IOException {
+        MemoryMeter meter = MemoryMeter.start(TrainingSpec.Device.CPU);
+
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(TAKEN);
+            bytes.fill((byte) 1);
+        }
+        meter.sample();
+
+        assertThat(meter.addedBytes().orElseThrow()).isBetween(TAKEN - TAKEN / 8, TAKEN + TAKEN / 2);
+    }
+
+    @Test
+    void forgetsWhatWasTakenBefore() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            arena.allocate(TAKEN).fill((byte) 1);
+        }
+
+        MemoryMeter meter = MemoryMeter.start(TrainingSpec.Device.CPU);
+        meter.sample();
+
+        assertThat(meter.addedBytes().orElseThrow()).isLessThan(TAKEN / 2);
+    }
+
+    @Test
+    void tellsEstimateAndMeasurementSideBySide() throws IOException {
+        TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of());
+        LabelledImages images = Synthetic.images(32, 3, 16, 4);
+        MemoryEstimate estimate = MemoryEstimate.of(spec, images);
+        MemoryMeter meter = MemoryMeter.start(TrainingSpec.Device.CPU);
+        meter.sample();
+
+        Map<String, Object> memory = ResultFigures.memory(estimate, meter);
+
+        assertThat(memory)
+                .containsOnlyKeys("estimatedBytes", "measuredBytes", "backpropBytes", "estimate")
+                .containsEntry("estimatedBytes", estimate.rule().total())
+                .containsEntry("backpropBytes", estimate.backprop().total());
+        assertThat(memory.get("estimate"))
+                .isEqualTo(Map.of(
+                        "weights", estimate.rule().weights(),
+                        "optimizer", estimate.rule().optimizer(),
+                        "gradients", estimate.rule().gradients(),
+                        "activations", List.copyOf(estimate.rule().activations()),
+                        "working", estimate.rule().working()));
+    }
+}
