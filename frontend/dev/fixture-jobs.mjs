@@ -112,6 +112,10 @@ export function succeed(job, at = Date.now()) {
   const list = Array.from({ length: modules }, (_, m) => 0.62 + 0.23 * ((m + 1) / modules));
   job.result = {
     testAccuracy: 0.8461, testLoss: 0.4327, bestTestAccuracy: 0.8493, trainSeconds: 214.4, imagesPerSecond: 702, peakMemoryBytes: 731e6,
+    memory: {
+      estimatedBytes: 260 * 2 ** 20, measuredBytes: 301 * 2 ** 20, backpropBytes: 650 * 2 ** 20,
+      estimate: { weights: 8 * 2 ** 20, optimizer: 8 * 2 ** 20, gradients: 4 * 2 ** 20, activations: list.map((_, m) => (190 - 5 * m) * 2 ** 20), working: 50 * 2 ** 20 },
+    },
     moduleAccuracies: list, boundaryCosines: list.slice(1).map((_, i) => 0.41 + (0.33 * (i + 1)) / modules), parameters: 77850,
     weightsSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     versions: { isograd: "0.1.0", djl: "0.35.1", libtorch: "2.7.1", device: "cpu", seed: job.spec.seed, datasetDigest: "sha256:1f2e3d4c5b6a79" },

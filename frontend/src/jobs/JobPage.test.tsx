@@ -67,6 +67,29 @@ describe("JobPage", () => {
     expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
   });
 
+  it("shows estimated and measured memory side by side, and what that saves", async () => {
+    serve(aJob.succeeded());
+
+    open("/jobs/job_1");
+
+    const figures = within(await screen.findByRole("table", { name: "Memory, estimated and measured" }));
+    expect(figures.getByRole("row", { name: "Estimated before the start 260 MiB" })).toBeTruthy();
+    expect(figures.getByRole("row", { name: "Measured 301 MiB" })).toBeTruthy();
+    expect(figures.getByRole("row", { name: "Estimated for back-propagation 650 MiB" })).toBeTruthy();
+    expect(screen.getByText(/takes 60 % less memory than back-propagation of the same network/)).toBeTruthy();
+    const parts = within(screen.getByRole("table", { name: "Parts of the estimate" }));
+    expect(parts.getByRole("row", { name: "Activations of the largest module 190 MiB" })).toBeTruthy();
+  });
+
+  it("shows a result without figures of memory, as older versions wrote it", async () => {
+    serve(aJob.succeeded({ result: { weightsSha256: "9f86d081" } }));
+
+    open("/jobs/job_1");
+
+    expect(await screen.findByRole("link", { name: "weights.safetensors" })).toBeTruthy();
+    expect(screen.queryByRole("heading", { name: "Memory" })).toBeNull();
+  });
+
   it("says why a job failed, and what to do", async () => {
     serve(aJob.failed());
 

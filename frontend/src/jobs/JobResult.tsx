@@ -4,6 +4,7 @@ import { bytes, percent } from "../components/format";
 import { CopyButton } from "../components/CopyButton";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Icon } from "../components/Icon";
+import { MemoryFigures } from "./MemoryFigures";
 import { Skeleton } from "../components/Skeleton";
 import { resultQuery, type ResultFile } from "./result";
 import type { Result } from "./jobs";
@@ -13,6 +14,7 @@ export function JobResult({ job, result }: { job: string; result: Result }) {
   return (
     <div className="stack">
       {(result.moduleAccuracies?.length ?? 0) > 1 && <ModuleFigures result={result} />}
+      {result.memory !== undefined && <MemoryFigures memory={result.memory} />}
       <ResultFiles job={job} />
       {result.weightsSha256 !== undefined && (
         <section>

@@ -42,6 +42,14 @@ export type Spec = {
   epochs: number;
 };
 
+/** Bytes that training takes, told before and measured after; jobs of older versions have none. */
+export interface MemoryResult {
+  estimatedBytes: number;
+  measuredBytes?: number;
+  backpropBytes: number;
+  estimate: { weights: number; optimizer: number; gradients: number; activations: number[]; working: number };
+}
+
 export interface Result {
   testAccuracy?: number;
   testLoss?: number;
@@ -49,6 +57,7 @@ export interface Result {
   trainSeconds?: number;
   imagesPerSecond?: number;
   peakMemoryBytes?: number;
+  memory?: MemoryResult;
   moduleAccuracies?: number[];
   boundaryCosines?: (number | null)[];
   parameters?: number;

@@ -90,6 +90,12 @@ const succeeded: Job = {
     trainSeconds: 214,
     imagesPerSecond: 702,
     peakMemoryBytes: 731e6,
+    memory: {
+      estimatedBytes: 260 * 2 ** 20,
+      measuredBytes: 301 * 2 ** 20,
+      backpropBytes: 650 * 2 ** 20,
+      estimate: { weights: 8 * 2 ** 20, optimizer: 8 * 2 ** 20, gradients: 4 * 2 ** 20, activations: [190 * 2 ** 20, 170 * 2 ** 20], working: 50 * 2 ** 20 },
+    },
     moduleAccuracies: [0.68, 0.74, 0.79, 0.846],
     boundaryCosines: [0.41, 0.52, 0.63],
     parameters: 77_850,
