@@ -14,7 +14,7 @@ import java.util.List;
 public final class StepBench {
 
     private static final int USAGE_ERROR = 2;
-    private static final int WARM_UP_STEPS = 3;
+    private static final int FEWEST_WARM_UP_STEPS = 3;
 
     private final BenchOptions options;
 
@@ -39,16 +39,15 @@ public final class StepBench {
     void run(PrintStream out) throws IOException {
         List<Contender> contenders = new ArrayList<>();
         try {
-            int steps = WARM_UP_STEPS + options.rounds() * options.steps();
+            int warmUp = Math.max(FEWEST_WARM_UP_STEPS, options.steps());
+            int steps = warmUp + options.rounds() * options.steps();
             for (Row row : options.rows()) {
                 contenders.add(Contender.ofRow(row, options, steps));
             }
             if (options.hasPeer()) {
                 addPeers(contenders);
             }
-            for (int i = 0; i < WARM_UP_STEPS; i++) {
-                round(contenders, 1);
-            }
+            round(contenders, warmUp);
             contenders.forEach(Contender::forgetTimes);
             for (int i = 0; i < options.rounds(); i++) {
                 round(contenders, options.steps());
