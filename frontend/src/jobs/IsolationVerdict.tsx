@@ -1,4 +1,4 @@
-import type { Isolation } from "./jobs";
+import type { Isolation } from "./resultFigures";
 
 /** Which modules each head's loss was found to move, in words. */
 export function IsolationVerdict({ isolation }: { isolation: Isolation }) {

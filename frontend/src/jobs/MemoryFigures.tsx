@@ -1,5 +1,5 @@
 import { bytes, percent } from "../components/format";
-import type { MemoryResult } from "./jobs";
+import type { MemoryResult } from "./resultFigures";
 
 /** What a training was estimated to take, what it took, and what back-propagation would have taken, in plain words. */
 export function MemoryFigures({ memory }: { memory: MemoryResult }) {

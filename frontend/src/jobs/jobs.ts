@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { get, post, type Page } from "../api/client";
 import type { Json } from "../api/json";
+import type { Isolation, MemoryResult } from "./resultFigures";
 
 /** States can grow: a page decides by `isTerminal` whether more is to come, never by a list of its own. */
 export type JobState =
@@ -41,21 +42,6 @@ export type Spec = {
   split?: { modules?: number; boundaries?: number[] };
   epochs: number;
 };
-
-/** What an experiment before the first step found: the modules that each head's loss moves, first head first. */
-export interface Isolation {
-  isolated: boolean;
-  /** Left out where there are too many modules to list. */
-  movedBy?: number[][];
-}
-
-/** Bytes that training takes, told before and measured after; jobs of older versions have none. */
-export interface MemoryResult {
-  estimatedBytes: number;
-  measuredBytes?: number;
-  backpropBytes: number;
-  estimate: { weights: number; optimizer: number; gradients: number; activations: number[]; working: number };
-}
 
 export interface Result {
   testAccuracy?: number;
