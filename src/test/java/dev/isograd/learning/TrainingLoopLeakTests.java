@@ -48,10 +48,11 @@ class TrainingLoopLeakTests {
         Reading last = own.getLast();
         assertThat(last.step()).isEqualTo(500);
         assertThat(own).allMatch(reading -> reading.arrays() == last.arrays());
-        // A step's graph is about half a megabyte here: leaking a tenth of it would show as some 17.
+        // A step's graph is about half a megabyte here: leaking it would show as 175, a quarter of it as 44. The process
+        // itself gains up to 13 on a busy machine.
         assertThat((last.kibibytes() - settled.kibibytes()) / 1024)
                 .as("mebibytes gained, %s", own)
-                .isLessThan(12);
+                .isLessThan(35);
     }
 
     /** With a Java heap that is all resident from the start: what grows is libtorch's. */
