@@ -48,9 +48,8 @@ class TrainingLoopLeakTests {
         Reading last = own.getLast();
         assertThat(last.step()).isEqualTo(500);
         assertThat(own).allMatch(reading -> reading.arrays() == last.arrays());
-        // A step's graph is about half a megabyte here: leaking it would show as 175, a quarter of it as 44. The
-        // process
-        // itself gains up to 13 on a busy machine.
+        // A step's graph is about half a megabyte here: leaking it would show as 175, a quarter of it as 44.
+        // The process itself gains up to 13 on a busy machine.
         assertThat((last.kibibytes() - settled.kibibytes()) / 1024)
                 .as("mebibytes gained, %s", own)
                 .isLessThan(35);
