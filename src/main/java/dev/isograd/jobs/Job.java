@@ -93,6 +93,13 @@ class Job {
         become(JobState.CANCELLING);
     }
 
+    void pause() {
+        become(JobState.PAUSED);
+        phase = null;
+        worker = null;
+        etaSeconds = null;
+    }
+
     void cancel(Instant now) {
         end(JobState.CANCELLED, now);
         because(new JobReason(ReasonCode.USER_CANCEL, "Cancelled on request."));

@@ -77,13 +77,21 @@ public class JobQueue {
         }
     }
 
+    /** What is wanted of the attempt now. */
     @Transactional(readOnly = true)
-    public boolean cancelRequested(AttemptId attempt) {
+    public Demand demand(AttemptId attempt) {
         JobState state = jobs.state(attempt.job(), attempt.number()).orElseThrow(() -> new AttemptSuperseded(attempt));
-        if (state != JobState.RUNNING && state != JobState.CANCELLING) {
-            throw new AttemptSuperseded(attempt);
-        }
-        return state == JobState.CANCELLING;
+        return switch (state) {
+            case RUNNING -> Demand.GO_ON;
+            case PAUSING -> Demand.PAUSE;
+            case CANCELLING -> Demand.CANCEL;
+            case QUEUED, PAUSED, SUCCEEDED, FAILED, CANCELLED -> throw new AttemptSuperseded(attempt);
+        };
+    }
+
+    /** For writes beside the job's row: holds that row as it is until the caller's transaction ends. */
+    public void requireCurrent(AttemptId attempt) {
+        lock(attempt);
     }
 
     public void succeed(AttemptId attempt, Map<String, Object> result) {
@@ -94,6 +102,17 @@ public class JobQueue {
     public void fail(AttemptId attempt, JobReason reason) {
         Instant now = clock.instant();
         change(lock(attempt), job -> job.fail(reason, now), "Failed: " + reason.message(), now);
+    }
+
+    /** The attempt broke down by no fault of its spec: it may be tried again. */
+    public void crashed(AttemptId attempt, JobReason reason) {
+        fail(attempt, reason);
+    }
+
+    /** The training stopped as asked; its slot is free. */
+    public void paused(AttemptId attempt) {
+        Instant now = clock.instant();
+        change(lock(attempt), Job::pause, "Paused.", now);
     }
 
     public void cancelled(AttemptId attempt) {
@@ -147,7 +166,7 @@ public class JobQueue {
     private Job lock(AttemptId attempt) {
         return jobs.lock(attempt.job())
                 .filter(job -> job.attempt() == attempt.number())
-                .filter(job -> job.state() == JobState.RUNNING || job.state() == JobState.CANCELLING)
+                .filter(job -> job.state().isActive())
                 .orElseThrow(() -> new AttemptSuperseded(attempt));
     }
 }

@@ -16,14 +16,20 @@ public enum JobState {
     FAILED,
     CANCELLED;
 
-    // PAUSING and PAUSED are in the contract; nothing leads to them before checkpoints exist.
     private static final Map<JobState, Set<JobState>> LEGAL = new EnumMap<>(Map.of(
-            QUEUED, EnumSet.of(RUNNING, CANCELLED, FAILED),
-            RUNNING, EnumSet.of(QUEUED, CANCELLING, SUCCEEDED, FAILED),
+            QUEUED, EnumSet.of(RUNNING, PAUSED, CANCELLED, FAILED),
+            RUNNING, EnumSet.of(QUEUED, PAUSING, CANCELLING, SUCCEEDED, FAILED),
+            PAUSING, EnumSet.of(PAUSED, CANCELLING, SUCCEEDED, FAILED),
+            PAUSED, EnumSet.of(QUEUED, CANCELLED),
             CANCELLING, EnumSet.of(SUCCEEDED, FAILED, CANCELLED)));
 
     public boolean isTerminal() {
         return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+    }
+
+    /** True while an attempt holds a slot. */
+    boolean isActive() {
+        return this == RUNNING || this == PAUSING || this == CANCELLING;
     }
 
     boolean canBecome(JobState next) {

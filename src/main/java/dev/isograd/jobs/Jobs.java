@@ -54,7 +54,7 @@ interface Jobs extends Repository<Job, String> {
     Optional<Job> lockNext(String device);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("from Job j where j.worker = :worker and j.state in (RUNNING, CANCELLING) order by j.id")
+    @Query("from Job j where j.worker = :worker and j.state in (RUNNING, PAUSING, CANCELLING) order by j.id")
     List<Job> lockClaimedBy(String worker);
 
     @Query("select j.state from Job j where j.id = :id and j.attempt = :attempt")
@@ -64,7 +64,7 @@ interface Jobs extends Repository<Job, String> {
     @Query("""
             update Job j set j.epoch = :epoch, j.epochs = :epochs, j.step = :step, j.steps = :steps,
                 j.etaSeconds = :etaSeconds
-            where j.id = :id and j.attempt = :attempt and j.state in (RUNNING, CANCELLING)""")
+            where j.id = :id and j.attempt = :attempt and j.state in (RUNNING, PAUSING, CANCELLING)""")
     int advance(String id, int attempt, int epoch, int epochs, long step, long steps, @Nullable Long etaSeconds);
 
     @Query(nativeQuery = true, value = """

@@ -1,6 +1,7 @@
 package dev.isograd.worker;
 
 import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.Demand;
 import dev.isograd.jobs.JobProgress;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.JobReason;
@@ -129,7 +130,7 @@ final class Supervision {
     }
 
     private void decide(long now) {
-        if (queue.cancelRequested(attempt)) {
+        if (queue.demand(attempt) == Demand.CANCEL) {
             stopFor(new Verdict.Cancelled(), "Cancel asked for: stopping at the end of the step");
         } else if (workerStopping.getAsBoolean()) {
             stopFor(new Verdict.GivenBack(), "The worker is stopping: the job goes back to the queue");

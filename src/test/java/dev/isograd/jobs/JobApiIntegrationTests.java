@@ -208,7 +208,7 @@ class JobApiIntegrationTests {
         AttemptId attempt = queue.claim("w", "cpu").orElseThrow().attempt();
 
         assertThat(api.post(job + "/cancel", "").at("/state")).isEqualTo("CANCELLING");
-        assertThat(queue.cancelRequested(attempt)).isTrue();
+        assertThat(queue.demand(attempt)).isEqualTo(Demand.CANCEL);
         queue.cancelled(attempt);
 
         Api.Answer over = api.get(job);

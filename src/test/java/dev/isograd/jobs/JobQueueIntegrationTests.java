@@ -103,10 +103,13 @@ class JobQueueIntegrationTests {
                 () -> queue.training(old),
                 () -> queue.finalizing(old),
                 () -> queue.progress(old, new JobProgress(1, 1, 1, 1, null)),
-                () -> queue.cancelRequested(old),
+                () -> queue.demand(old),
                 () -> queue.succeed(old, Map.of()),
                 () -> queue.fail(old, new JobReason(ReasonCode.INTERNAL, "late")),
                 () -> queue.cancelled(old),
+                () -> queue.paused(old),
+                () -> queue.crashed(old, new JobReason(ReasonCode.HUNG, "late")),
+                () -> queue.requireCurrent(old),
                 () -> queue.release(old, "late"));
 
         assertThat(lateWrites).allSatisfy(write -> assertThatThrownBy(write).isInstanceOf(AttemptSuperseded.class));

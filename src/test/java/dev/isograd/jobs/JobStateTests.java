@@ -18,12 +18,20 @@ class JobStateTests {
         assertThat(legal)
                 .containsExactlyInAnyOrder(
                         "QUEUED>RUNNING",
+                        "QUEUED>PAUSED",
                         "QUEUED>CANCELLED",
                         "QUEUED>FAILED",
                         "RUNNING>QUEUED",
+                        "RUNNING>PAUSING",
                         "RUNNING>CANCELLING",
                         "RUNNING>SUCCEEDED",
                         "RUNNING>FAILED",
+                        "PAUSING>PAUSED",
+                        "PAUSING>CANCELLING",
+                        "PAUSING>SUCCEEDED",
+                        "PAUSING>FAILED",
+                        "PAUSED>QUEUED",
+                        "PAUSED>CANCELLED",
                         "CANCELLING>SUCCEEDED",
                         "CANCELLING>FAILED",
                         "CANCELLING>CANCELLED");
