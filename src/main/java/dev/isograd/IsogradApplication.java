@@ -7,10 +7,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the service in the roles it is given: {@code api}, {@code worker} or both. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 public class IsogradApplication {
 
     public static void main(String[] args) {

@@ -18,6 +18,8 @@ import org.springframework.test.context.ContextConfiguration;
             "isograd.roles=api",
             "isograd.accounts.sign-in-link=false",
             "isograd.datasets.fashion-mnist=/nowhere",
+            // Tests reap by themselves, when they want it.
+            "isograd.jobs.reap-interval=1h",
             "spring.datasource.hikari.maximum-pool-size=16"
         })
 @ContextConfiguration(initializers = TestDatabase.class)

@@ -48,7 +48,10 @@ class Job {
 
     private @Nullable String reasonMessage;
     private int attempt;
-    private @Nullable String worker;
+    private int slots;
+    private int crashes;
+    private int losses;
+    private boolean killRequested;
     private @Nullable Integer epoch;
     private @Nullable Integer epochs;
     private @Nullable Long step;
@@ -72,17 +75,9 @@ class Job {
         this.name = submission.name();
         this.labels = submission.labels();
         this.priority = submission.priority();
+        this.slots = submission.slots();
         this.spec = spec;
         this.createdAt = now;
-    }
-
-    AttemptId claim(String by, Instant now) {
-        become(JobState.RUNNING);
-        phase = JobPhase.STARTING;
-        worker = by;
-        attempt++;
-        startedAt = startedAt == null ? now : startedAt;
-        return currentAttempt();
     }
 
     void enter(JobPhase next) {
@@ -93,10 +88,25 @@ class Job {
         become(JobState.CANCELLING);
     }
 
+    /** As cancel, without a last checkpoint. */
+    void requestKill() {
+        if (state != JobState.CANCELLING) {
+            become(JobState.CANCELLING);
+        }
+        killRequested = true;
+    }
+
+    void requestPause() {
+        become(JobState.PAUSING);
+    }
+
+    void resume() {
+        become(JobState.QUEUED);
+    }
+
     void pause() {
         become(JobState.PAUSED);
         phase = null;
-        worker = null;
         etaSeconds = null;
     }
 
@@ -116,16 +126,25 @@ class Job {
         because(reason);
     }
 
-    /** Nothing of the attempt is kept, so its progress is forgotten too. */
     void requeue() {
         become(JobState.QUEUED);
         phase = null;
-        worker = null;
-        epoch = null;
-        epochs = null;
-        step = null;
-        steps = null;
         etaSeconds = null;
+    }
+
+    /** Returns how often that happened since the last checkpoint. */
+    int countCrash() {
+        return ++crashes;
+    }
+
+    /** Returns how often that happened. */
+    int countLoss() {
+        return ++losses;
+    }
+
+    /** There is something newer to go on from, so the same crash has not stopped all progress. */
+    void forgetCrashes() {
+        crashes = 0;
     }
 
     void edit(JobEdit edit) {
@@ -138,7 +157,6 @@ class Job {
     private void end(JobState last, Instant now) {
         become(last);
         phase = null;
-        worker = null;
         etaSeconds = null;
         finishedAt = now;
     }
@@ -200,6 +218,10 @@ class Job {
         return spec;
     }
 
+    boolean killRequested() {
+        return killRequested;
+    }
+
     JobState state() {
         return state;
     }
@@ -211,6 +233,10 @@ class Job {
 
     int attempt() {
         return attempt;
+    }
+
+    int slots() {
+        return slots;
     }
 
     @Nullable

@@ -36,10 +36,12 @@ class JobController {
 
     private final Submissions submissions;
     private final JobService jobs;
+    private final JobControl control;
 
-    JobController(Submissions submissions, JobService jobs) {
+    JobController(Submissions submissions, JobService jobs, JobControl control) {
         this.submissions = submissions;
         this.jobs = jobs;
+        this.control = control;
     }
 
     @PostMapping
@@ -83,7 +85,22 @@ class JobController {
 
     @PostMapping("/{id}/cancel")
     JobResponse cancel(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
-        return tagged(jobs.cancel(caller, id), response);
+        return tagged(control.cancel(caller, id), response);
+    }
+
+    @PostMapping("/{id}/kill")
+    JobResponse kill(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
+        return tagged(control.kill(caller, id), response);
+    }
+
+    @PostMapping("/{id}/pause")
+    JobResponse pause(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
+        return tagged(control.pause(caller, id), response);
+    }
+
+    @PostMapping("/{id}/resume")
+    JobResponse resume(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
+        return tagged(control.resume(caller, id), response);
     }
 
     @GetMapping("/{id}/events")

@@ -18,6 +18,7 @@ final class JobFields {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
     private static final int LONGEST_LABEL = 256;
     private static final int PRIORITY = 2;
+    private static final int MOST_SLOTS = 64;
 
     private final Map<String, ? extends @Nullable Object> body;
     private final List<FieldProblem> problems = new ArrayList<>();
@@ -71,6 +72,16 @@ final class JobFields {
         }
         problem("/priority", "must be a whole number between -%d and %d".formatted(PRIORITY, PRIORITY));
         return 0;
+    }
+
+    @Nullable
+    Integer slots() {
+        Object given = body.get("slots");
+        if (given == null || given instanceof Integer slots && slots >= 1 && slots <= MOST_SLOTS) {
+            return (Integer) given;
+        }
+        problem("/slots", "must be a whole number between 1 and %d".formatted(MOST_SLOTS));
+        return 1;
     }
 
     @Nullable

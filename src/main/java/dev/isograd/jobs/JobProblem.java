@@ -26,9 +26,12 @@ final class JobProblem extends RequestProblem {
         return new JobProblem(HttpStatus.BAD_REQUEST, "invalid_request", sentence(errors), errors);
     }
 
-    static JobProblem alreadyOver(JobState state) {
+    /** @param done such as "cancelled" */
+    static JobProblem conflict(JobState state, String done) {
         return new JobProblem(
-                HttpStatus.CONFLICT, "job_is_over", "The job is %s and cannot be cancelled.".formatted(state));
+                HttpStatus.CONFLICT,
+                state.isTerminal() ? "job_is_over" : "job_state_conflict",
+                "The job is %s and cannot be %s.".formatted(state, done));
     }
 
     static JobProblem noResult(JobState state) {

@@ -2,9 +2,10 @@ package dev.isograd.jobs;
 
 import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.SpecReader;
-import dev.isograd.learning.spec.TrainingSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The queue as workers see it.
@@ -24,41 +27,70 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class JobQueue {
 
-    private static final Logger log = LoggerFactory.getLogger(JobQueue.class);
-    private static final int MOST_LOST_ATTEMPTS = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
 
     private final Jobs jobs;
+    private final JobClaims claims;
+    private final JobLeases leases;
     private final JobAttempts attempts;
     private final JobHistory history;
+    private final JobProperties settings;
     private final InstantSource clock;
+    private final JsonMapper json;
 
-    JobQueue(Jobs jobs, JobAttempts attempts, JobHistory history, InstantSource clock) {
+    JobQueue(
+            Jobs jobs,
+            JobClaims claims,
+            JobLeases leases,
+            JobAttempts attempts,
+            JobHistory history,
+            JobProperties settings,
+            InstantSource clock,
+            JsonMapper json) {
         this.jobs = jobs;
+        this.claims = claims;
+        this.leases = leases;
         this.attempts = attempts;
         this.history = history;
+        this.settings = settings;
         this.clock = clock;
+        this.json = json;
     }
 
-    /** Takes the most urgent, then oldest, waiting job that the device can run; two workers never get the same. */
-    public Optional<ClaimedJob> claim(String worker, String device) {
-        return jobs.lockNext(device).flatMap(job -> claim(job, worker, device));
+    /** Takes the next job that fits into the worker's free slots; two workers never get the same. */
+    public Optional<ClaimedJob> claim(FreeSlots slots) {
+        return claims.claim(slots).flatMap(this::read);
     }
 
-    private Optional<ClaimedJob> claim(Job job, String worker, String device) {
-        Instant now = clock.instant();
-        TrainingSpec spec;
+    private Optional<ClaimedJob> read(JobClaims.Claimed job) {
         try {
-            spec = SpecReader.read(job.spec());
+            Map<String, Object> spec = json.readValue(job.spec(), new TypeReference<>() {});
+            return Optional.of(new ClaimedJob(job.attempt(), job.project(), job.slots(), SpecReader.read(spec)));
         } catch (InvalidSpec unreadable) {
-            log.warn("The stored spec of {} cannot be read; the job is failed and the next one is up", job.id());
-            job.fail(new JobReason(ReasonCode.BAD_SPEC, String.valueOf(unreadable.getMessage())), now);
-            history.changed(job, JobState.QUEUED, "The stored spec cannot be read by this version.", now);
+            LOG.warn("The stored spec of {} cannot be read; the job is failed and the next one is up", job.attempt());
+            fail(job.attempt(), new JobReason(ReasonCode.BAD_SPEC, String.valueOf(unreadable.getMessage())));
             return Optional.empty();
         }
-        AttemptId attempt = job.claim(worker, now);
-        attempts.save(new JobAttempt(attempt, worker, device, now));
-        history.changed(job, JobState.QUEUED, "Started on %s (%s).".formatted(worker, device), now);
-        return Optional.of(new ClaimedJob(attempt, job.project(), spec));
+    }
+
+    /**
+     * Keeps the attempts' leases for another while and says what is wanted of each.
+     *
+     * @return without those that are no longer the caller's: their children must end at once
+     */
+    public Map<AttemptId, Demand> renew(Collection<AttemptId> held) {
+        return leases.renew(held);
+    }
+
+    /** As {@link #renew}, leases left as they are. */
+    @Transactional(readOnly = true)
+    public Map<AttemptId, Demand> demands(Collection<AttemptId> held) {
+        return leases.demands(held);
+    }
+
+    /** For writes beside the job's row: holds that row as it is until the caller's transaction ends. */
+    public void requireCurrent(AttemptId attempt) {
+        lock(attempt);
     }
 
     public void training(AttemptId attempt) {
@@ -77,21 +109,9 @@ public class JobQueue {
         }
     }
 
-    /** What is wanted of the attempt now. */
-    @Transactional(readOnly = true)
-    public Demand demand(AttemptId attempt) {
-        JobState state = jobs.state(attempt.job(), attempt.number()).orElseThrow(() -> new AttemptSuperseded(attempt));
-        return switch (state) {
-            case RUNNING -> Demand.GO_ON;
-            case PAUSING -> Demand.PAUSE;
-            case CANCELLING -> Demand.CANCEL;
-            case QUEUED, PAUSED, SUCCEEDED, FAILED, CANCELLED -> throw new AttemptSuperseded(attempt);
-        };
-    }
-
-    /** For writes beside the job's row: holds that row as it is until the caller's transaction ends. */
-    public void requireCurrent(AttemptId attempt) {
-        lock(attempt);
+    /** A checkpoint was committed: what breaks down after it is not the same crash over and over. */
+    public void checkpointed(AttemptId attempt) {
+        lock(attempt).forgetCrashes();
     }
 
     public void succeed(AttemptId attempt, Map<String, Object> result) {
@@ -99,17 +119,16 @@ public class JobQueue {
         change(lock(attempt), job -> job.succeed(result, now), "Succeeded.", now);
     }
 
+    /** For good: trying again would end the same way. */
     public void fail(AttemptId attempt, JobReason reason) {
-        Instant now = clock.instant();
-        change(lock(attempt), job -> job.fail(reason, now), "Failed: " + reason.message(), now);
+        fail(lock(attempt), reason, clock.instant());
     }
 
-    /** The attempt broke down by no fault of its spec: it may be tried again. */
-    public void crashed(AttemptId attempt, JobReason reason) {
-        fail(attempt, reason);
+    private void fail(Job job, JobReason reason, Instant now) {
+        change(job, it -> it.fail(reason, now), "Failed: " + reason.message(), now);
     }
 
-    /** The training stopped as asked; its slot is free. */
+    /** The training stopped as asked; its slots are free. */
     public void paused(AttemptId attempt) {
         Instant now = clock.instant();
         change(lock(attempt), Job::pause, "Paused.", now);
@@ -120,53 +139,88 @@ public class JobQueue {
         change(lock(attempt), job -> job.cancel(now), "The training was stopped.", now);
     }
 
-    /** Puts the job back into the queue, or ends it if the user asked for that meanwhile. */
+    /** Puts the job back into the queue at once, or ends it if the user asked for that meanwhile. */
     public void release(AttemptId attempt, String why) {
-        release(lock(attempt), why, "RELEASED", clock.instant());
+        giveBack(lock(attempt), why, "RELEASED", Duration.ZERO, clock.instant());
     }
 
-    /** Gives up what a dead process of the same worker left behind; a job that loses its third attempt fails. */
-    public int releaseAll(String worker, String why) {
+    /** The attempt broke down by no fault of its spec: it is tried again, unless it always does. */
+    public void crashed(AttemptId attempt, JobReason reason) {
+        Job job = lock(attempt);
         Instant now = clock.instant();
-        List<Job> left = jobs.lockClaimedBy(worker);
-        for (Job job : left) {
-            if (job.state() == JobState.RUNNING && job.attempt() >= MOST_LOST_ATTEMPTS) {
-                JobReason lost = new JobReason(
-                        ReasonCode.WORKER_LOST, "%s This was attempt %d, the last.".formatted(why, job.attempt()));
-                change(job, it -> it.fail(lost, now), "Failed: " + lost.message(), now);
-            } else {
-                release(job, why, ReasonCode.WORKER_LOST.name(), now);
-            }
+        int crashes = job.countCrash();
+        if (crashes >= settings.maxCrashes() && job.state() == JobState.RUNNING) {
+            String message = "It broke down %d times without a checkpoint between them; the last time: %s"
+                    .formatted(crashes, reason.message());
+            fail(job, new JobReason(ReasonCode.CRASH_LOOP, message), now);
+        } else {
+            giveBack(job, reason.message(), reason.code().name(), settings.delay(crashes), now);
         }
+    }
+
+    /** Gives up what a dead process of the same worker left behind. */
+    public int loseAll(String worker, String why) {
+        List<AttemptId> left = leases.of(worker);
+        left.forEach(attempt -> lose(lock(attempt), why));
         return left.size();
     }
 
-    private void release(Job job, String why, String outcome, Instant now) {
-        if (job.state() == JobState.CANCELLING) {
-            change(job, it -> it.cancel(now), why, now);
-            return;
+    /** Takes the job from a worker that was not heard of for the length of a lease; false if it was, after all. */
+    boolean reap(AttemptId attempt) {
+        Job job = lock(attempt);
+        if (!leases.isExpired(attempt.job())) {
+            return false;
         }
+        lose(job, "The worker was not heard of any more.");
+        return true;
+    }
+
+    private void lose(Job job, String why) {
+        Instant now = clock.instant();
+        int losses = job.countLoss();
+        if (losses >= settings.maxLosses() && job.state() == JobState.RUNNING) {
+            fail(
+                    job,
+                    new JobReason(ReasonCode.WORKER_LOST, "%s This was loss %d, the last.".formatted(why, losses)),
+                    now);
+        } else {
+            giveBack(job, why, ReasonCode.WORKER_LOST.name(), settings.delay(losses), now);
+        }
+    }
+
+    /** Where the user wanted the training to stop, it has. */
+    private void giveBack(Job job, String why, String outcome, Duration delay, Instant now) {
         JobState before = job.state();
-        endAttempt(job, outcome, now);
-        job.requeue();
-        history.changed(job, before, "Back in the queue: " + why, now);
+        switch (before) {
+            case CANCELLING -> job.cancel(now);
+            case PAUSING -> job.pause();
+            case RUNNING -> {
+                job.requeue();
+                jobs.delay(job.id(), delay.toMillis());
+            }
+            case QUEUED, PAUSED, SUCCEEDED, FAILED, CANCELLED ->
+                throw new IllegalStateException("%s is %s".formatted(job.id(), before));
+        }
+        end(job, outcome, now);
+        String back = job.state() == JobState.QUEUED ? "Back in the queue: " : "";
+        history.changed(job, before, back + why, now);
     }
 
     private void change(Job job, Consumer<Job> transition, String message, Instant now) {
         JobState before = job.state();
         transition.accept(job);
-        endAttempt(job, job.state().name(), now);
+        end(job, job.state().name(), now);
         history.changed(job, before, message, now);
     }
 
-    private void endAttempt(Job job, String outcome, Instant now) {
+    private void end(Job job, String outcome, Instant now) {
+        leases.end(job.id());
         attempts.findById(job.currentAttempt()).ifPresent(attempt -> attempt.end(outcome, now));
     }
 
     private Job lock(AttemptId attempt) {
         return jobs.lock(attempt.job())
-                .filter(job -> job.attempt() == attempt.number())
-                .filter(job -> job.state().isActive())
+                .filter(job -> job.attempt() == attempt.number() && job.state().isActive())
                 .orElseThrow(() -> new AttemptSuperseded(attempt));
     }
 }

@@ -13,6 +13,7 @@ record JobResponse(
         String project,
         Map<String, String> labels,
         int priority,
+        int slots,
         JobState state,
         @Nullable JobPhase phase,
         @JsonProperty("isTerminal") boolean isTerminal,
@@ -36,6 +37,7 @@ record JobResponse(
                 job.project(),
                 job.labels(),
                 job.priority(),
+                job.slots(),
                 job.state(),
                 job.phase(),
                 job.state().isTerminal(),
@@ -58,10 +60,27 @@ record JobResponse(
     }
 
     /** Where there is more about the job. */
-    record Links(String self, String events, String metrics, String logs, String result, String cancel) {
+    record Links(
+            String self,
+            String events,
+            String metrics,
+            String logs,
+            String result,
+            String cancel,
+            String kill,
+            String pause,
+            String resume) {
         static Links of(String self) {
             return new Links(
-                    self, self + "/events", self + "/metrics", self + "/logs", self + "/result", self + "/cancel");
+                    self,
+                    self + "/events",
+                    self + "/metrics",
+                    self + "/logs",
+                    self + "/result",
+                    self + "/cancel",
+                    self + "/kill",
+                    self + "/pause",
+                    self + "/resume");
         }
     }
 

@@ -11,6 +11,8 @@ import org.springframework.stereotype.Component;
 @Component
 class JobResponses {
 
+    private static final int MOST_COUNTED = 1000;
+
     private final Jobs jobs;
     private final JobAttempts attempts;
 
@@ -37,9 +39,22 @@ class JobResponses {
     }
 
     private static String blockedBy(Jobs.WaitingJob place) {
-        String slot = "gpu".equals(place.getDevice()) ? "waiting for a free GPU slot" : "waiting for a free slot";
+        if (Boolean.TRUE.equals(place.getDelayed())) {
+            return "waiting a while before it is tried again";
+        }
+        if (place.getOverQuota()) {
+            return "the project uses all of its %d slots".formatted(place.getQuota());
+        }
+        String kind = "gpu".equals(place.getDevice()) ? "GPU slot" : "slot";
+        String slot = place.getSlots() == 1
+                ? "waiting for a free " + kind
+                : "waiting for %d free %ss on one worker".formatted(place.getSlots(), kind);
         return place.getAhead() == 0
                 ? slot + "; next in line"
-                : "%s; %d %s ahead".formatted(slot, place.getAhead(), place.getAhead() == 1 ? "job" : "jobs");
+                : "%s; %s %s ahead"
+                        .formatted(
+                                slot,
+                                place.getAhead() >= MOST_COUNTED ? MOST_COUNTED + " or more" : place.getAhead(),
+                                place.getAhead() == 1 ? "job" : "jobs");
     }
 }

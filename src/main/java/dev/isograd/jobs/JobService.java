@@ -21,6 +21,7 @@ class JobService {
     private final JobEvents events;
     private final JobHistory history;
     private final JobResponses responses;
+    private final ProjectSlots quotas;
     private final Ids ids;
     private final InstantSource clock;
     private final JsonMapper json;
@@ -30,6 +31,7 @@ class JobService {
             JobEvents events,
             JobHistory history,
             JobResponses responses,
+            ProjectSlots quotas,
             Ids ids,
             InstantSource clock,
             JsonMapper json) {
@@ -37,6 +39,7 @@ class JobService {
         this.events = events;
         this.history = history;
         this.responses = responses;
+        this.quotas = quotas;
         this.ids = ids;
         this.clock = clock;
         this.json = json;
@@ -44,6 +47,7 @@ class JobService {
 
     JobResponse submit(Caller caller, Submission submission) {
         Instant now = clock.instant();
+        quotas.open(caller.project());
         Job job = jobs.save(
                 new Job(ids.next("job"), caller.project(), submission, SpecWriter.write(submission.spec()), now));
         history.changed(job, null, "Submitted.", now);
@@ -87,27 +91,12 @@ class JobService {
         return responses.of(job);
     }
 
-    /** Asking twice is no error; only a job that ended otherwise cannot be cancelled. */
-    JobResponse cancel(Caller caller, String id) {
-        Job job = lock(caller, id);
-        JobState before = job.state();
-        Instant now = clock.instant();
-        switch (before) {
-            case QUEUED, PAUSED -> {
-                job.cancel(now);
-                history.changed(job, before, "Cancelled before it ran.", now);
-            }
-            case RUNNING, PAUSING -> {
-                job.requestCancel();
-                history.changed(job, before, "Cancel requested; the worker is stopping the training.", now);
-            }
-            case CANCELLING, CANCELLED -> {}
-            case SUCCEEDED, FAILED -> throw JobProblem.alreadyOver(before);
-        }
-        return responses.of(job);
+    /** Its wait begins now. */
+    void queuedNow(Job job) {
+        jobs.delay(job.id(), 0);
     }
 
-    private Job lock(Caller caller, String id) {
+    Job lock(Caller caller, String id) {
         return jobs.lock(JobIds.check(id), caller.project()).orElseThrow(JobNotFound::new);
     }
 }

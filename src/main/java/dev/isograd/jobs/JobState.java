@@ -32,6 +32,17 @@ public enum JobState {
         return this == RUNNING || this == PAUSING || this == CANCELLING;
     }
 
+    /** What this state of a job asks of its attempt. */
+    Demand demand(boolean killRequested) {
+        return switch (this) {
+            case RUNNING -> Demand.GO_ON;
+            case PAUSING -> Demand.PAUSE;
+            case CANCELLING -> killRequested ? Demand.KILL : Demand.CANCEL;
+            case QUEUED, PAUSED, SUCCEEDED, FAILED, CANCELLED ->
+                throw new IllegalStateException(this + " has no running attempt");
+        };
+    }
+
     boolean canBecome(JobState next) {
         return LEGAL.getOrDefault(this, Set.of()).contains(next);
     }

@@ -47,18 +47,13 @@ interface Jobs extends Repository<Job, String> {
     @Query("from Job j where j.id = :id and j.project = :project")
     Optional<Job> lock(String id, String project);
 
+    /** The wait before the next claim is half of it chance, so that many jobs do not come back at once. */
+    @Modifying(flushAutomatically = true)
     @Query(nativeQuery = true, value = """
-            select * from job
-            where state = 'QUEUED' and (spec ->> 'device' is distinct from 'gpu' or :device <> 'cpu')
-            order by priority desc, id limit 1 for update skip locked""")
-    Optional<Job> lockNext(String device);
-
-    @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("from Job j where j.worker = :worker and j.state in (RUNNING, PAUSING, CANCELLING) order by j.id")
-    List<Job> lockClaimedBy(String worker);
-
-    @Query("select j.state from Job j where j.id = :id and j.attempt = :attempt")
-    Optional<JobState> state(String id, int attempt);
+            update job set queued_at = clock_timestamp(),
+                not_before = clock_timestamp() + :millis * (0.5 + random() / 2) * interval '1 ms'
+            where id = :id""")
+    void delay(String id, long millis);
 
     @Modifying
     @Query("""
@@ -67,19 +62,35 @@ interface Jobs extends Repository<Job, String> {
             where j.id = :id and j.attempt = :attempt and j.state in (RUNNING, PAUSING, CANCELLING)""")
     int advance(String id, int attempt, int epoch, int epochs, long step, long steps, @Nullable Long etaSeconds);
 
+    /** Counts no further than anybody wants to know; a long queue would be read again for every job shown. */
     @Query(nativeQuery = true, value = """
-            select waiting.id, waiting.spec ->> 'device' as device,
-                (select count(*) from job ahead where ahead.state = 'QUEUED'
-                    and (ahead.priority > waiting.priority
-                        or (ahead.priority = waiting.priority and ahead.id < waiting.id))) as ahead
-            from job waiting where waiting.id in (:ids) and waiting.state = 'QUEUED'""")
+            select waiting.id, waiting.device, waiting.slots, waiting.not_before > clock_timestamp() as delayed,
+                coalesce(p.running_slots + waiting.slots > p.max_slots, false) as over_quota,
+                p.max_slots as quota,
+                (select count(*) from (
+                    select from job ahead where ahead.project_id = waiting.project_id and ahead.state = 'QUEUED'
+                        and (ahead.priority > waiting.priority
+                            or (ahead.priority = waiting.priority and ahead.id < waiting.id))
+                    limit 1000) counted) as ahead
+            from job waiting left join project_slots p using (project_id)
+            where waiting.id in (:ids) and waiting.state = 'QUEUED'""")
     List<WaitingJob> waiting(Collection<String> ids);
 
-    /** A queued job's place in the line. */
+    /** Why a queued job has not been claimed yet. */
     interface WaitingJob {
         String getId();
 
         String getDevice();
+
+        int getSlots();
+
+        @Nullable
+        Boolean getDelayed();
+
+        boolean getOverQuota();
+
+        @Nullable
+        Integer getQuota();
 
         long getAhead();
     }

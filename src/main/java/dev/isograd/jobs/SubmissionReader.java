@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SubmissionReader {
 
-    private static final List<String> FIELDS = List.of("name", "labels", "priority", "project");
+    private static final List<String> FIELDS = List.of("name", "labels", "priority", "slots", "project");
 
     private final Datasets datasets;
 
@@ -31,6 +31,7 @@ class SubmissionReader {
         String name = fields.name();
         Map<String, String> labels = fields.labels();
         Integer priority = fields.priority();
+        Integer slots = fields.slots();
         if (body.get("project") != null && !caller.project().equals(body.get("project"))) {
             fields.problem("/project", "is not the project of this key; leave it out or give " + caller.project());
         }
@@ -42,6 +43,7 @@ class SubmissionReader {
                 name == null ? JobNames.describe(spec) : name,
                 labels == null ? Map.of() : labels,
                 priority == null ? 0 : priority,
+                slots == null ? 1 : slots,
                 spec);
     }
 
@@ -51,7 +53,7 @@ class SubmissionReader {
             FIELDS.forEach(tree::remove);
             return spec(tree, "", fields);
         }
-        List<String> known = List.of("spec", "name", "labels", "priority", "project");
+        List<String> known = List.of("spec", "name", "labels", "priority", "slots", "project");
         fields.refuseUnknown(known);
         if (body.get("spec") instanceof Map<?, ?> tree) {
             return spec(tree, "/spec", fields);

@@ -64,31 +64,37 @@ class AttemptRunner {
         this.json = json;
     }
 
-    void run(ClaimedJob job, BooleanSupplier workerStopping) throws InterruptedException {
+    void run(ClaimedJob job, LeaseKeeper.Lease lease, BooleanSupplier workerStopping) throws InterruptedException {
         ChildOutput output = new ChildOutput(job.attempt(), logs, clock);
         try (Scratch scratch = new Scratch(folders.scratch())) {
-            Verdict verdict = train(job, scratch, output, workerStopping);
+            Verdict verdict = train(job, lease, scratch, output, workerStopping);
             report(job, verdict, scratch, output);
         } catch (AttemptSuperseded superseded) {
             LOG.warn("{} is no longer ours; its child process was ended: {}", job.attempt(), superseded.getMessage());
         } catch (IOException | RuntimeException failure) {
-            LOG.error("{} failed in the worker; the job ends as FAILED", job.attempt(), failure);
-            queue.fail(job.attempt(), new JobReason(ReasonCode.INTERNAL, "The worker failed: " + failure.getMessage()));
+            LOG.error("{} failed in the worker; it is tried again or ends as FAILED", job.attempt(), failure);
+            queue.crashed(
+                    job.attempt(), new JobReason(ReasonCode.INTERNAL, "The worker failed: " + failure.getMessage()));
         }
     }
 
-    private Verdict train(ClaimedJob job, Scratch scratch, ChildOutput output, BooleanSupplier workerStopping)
+    private Verdict train(
+            ClaimedJob job,
+            LeaseKeeper.Lease lease,
+            Scratch scratch,
+            ChildOutput output,
+            BooleanSupplier workerStopping)
             throws IOException, InterruptedException {
         SupervisorMessage.Start order = stage(job, scratch);
         try (ChildSocket socket = new ChildSocket()) {
-            Process process = launch(socket.path(), scratch);
+            Process process = launch(job, socket.path(), scratch);
             output.follow(process);
             output.system("Attempt %d: training process %d started"
                     .formatted(job.attempt().number(), process.pid()));
             try {
                 Optional<MessageChannel> call = socket.accept(process);
                 if (call.isPresent()) {
-                    return supervise(job, new ChildProcess(process, call.get()), order, output, workerStopping);
+                    return supervise(job, lease, new ChildProcess(process, call.get()), order, output, workerStopping);
                 }
                 return new Verdict.Ended(null, process.waitFor());
             } finally {
@@ -100,6 +106,7 @@ class AttemptRunner {
 
     private Verdict supervise(
             ClaimedJob job,
+            LeaseKeeper.Lease lease,
             ChildProcess child,
             SupervisorMessage.Start order,
             ChildOutput output,
@@ -108,7 +115,8 @@ class AttemptRunner {
         Duration runLimit = Duration.ofMinutes(job.spec().limits().maxMinutes());
         try (child) {
             child.send(order);
-            return new Supervision(job.attempt(), child, output, queue, metrics, settings, runLimit, workerStopping)
+            return new Supervision(
+                            job.attempt(), lease, child, output, queue, metrics, settings, runLimit, workerStopping)
                     .untilEnd();
         }
     }
@@ -121,11 +129,11 @@ class AttemptRunner {
                 spec.toString(), data.toString(), scratch.folder().toString());
     }
 
-    private Process launch(Path socket, Scratch scratch) throws IOException {
+    private Process launch(ClaimedJob job, Path socket, Scratch scratch) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(ChildProgram.command(settings, socket, scratch.folder()));
         builder.directory(scratch.folder().toFile());
         builder.environment().clear();
-        builder.environment().putAll(ChildProgram.environment(settings, folders.nativeCache()));
+        builder.environment().putAll(ChildProgram.environment(settings.threads(job.slots()), folders.nativeCache()));
         return builder.start();
     }
 
@@ -137,6 +145,8 @@ class AttemptRunner {
                         job.attempt(), new TrainedFiles(artifacts, json).store(job, done.result(), scratch.folder()));
             }
             case Verdict.Cancelled _ -> queue.cancelled(job.attempt());
+            case Verdict.Paused _ -> queue.paused(job.attempt());
+            case Verdict.Lost _ -> LOG.warn("{} belongs to another worker now; its child was ended", job.attempt());
             case Verdict.GivenBack _ -> queue.release(job.attempt(), "The worker stopped before the training ended.");
             case Verdict.Failed(JobReason reason) -> fail(job, reason, output);
             case Verdict.Ended ended -> {
@@ -149,6 +159,10 @@ class AttemptRunner {
 
     private void fail(ClaimedJob job, JobReason reason, ChildOutput output) {
         output.system(reason.code() + ": " + reason.message());
-        queue.fail(job.attempt(), reason);
+        if (reason.code().retryable()) {
+            queue.crashed(job.attempt(), reason);
+        } else {
+            queue.fail(job.attempt(), reason);
+        }
     }
 }

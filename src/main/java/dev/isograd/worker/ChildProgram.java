@@ -64,8 +64,11 @@ final class ChildProgram {
                 : List.of(trainer);
     }
 
-    /** @param cache folder where DJL unpacks its native libraries once for all children */
-    static Map<String, String> environment(WorkerProperties settings, Path cache) {
+    /**
+     * @param threads that the training may use
+     * @param cache folder where DJL unpacks its native libraries once for all children
+     */
+    static Map<String, String> environment(int threads, Path cache) {
         Map<String, String> environment = new LinkedHashMap<>();
         for (String name : INHERITED) {
             String value = System.getenv(name);
@@ -74,7 +77,7 @@ final class ChildProgram {
             }
         }
         // Spinning OpenMP threads of two busy processes slow each other many times over.
-        environment.put("OMP_NUM_THREADS", Integer.toString(settings.threadsPerTraining()));
+        environment.put("OMP_NUM_THREADS", Integer.toString(threads));
         environment.put("GOMP_SPINCOUNT", "0");
         // oneDNN reads memory it never wrote where channels do not fill a vector; glibc then hands out zeros, not old
         // NaNs.

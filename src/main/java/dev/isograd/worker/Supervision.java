@@ -27,6 +27,7 @@ final class Supervision {
     private static final long PING_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final AttemptId attempt;
+    private final LeaseKeeper.Lease lease;
     private final ChildProcess child;
     private final ChildOutput output;
     private final JobQueue queue;
@@ -46,6 +47,7 @@ final class Supervision {
 
     Supervision(
             AttemptId attempt,
+            LeaseKeeper.Lease lease,
             ChildProcess child,
             ChildOutput output,
             JobQueue queue,
@@ -54,6 +56,7 @@ final class Supervision {
             Duration runLimit,
             BooleanSupplier workerStopping) {
         this.attempt = attempt;
+        this.lease = lease;
         this.child = child;
         this.output = output;
         this.queue = queue;
@@ -113,8 +116,11 @@ final class Supervision {
 
     private void watch() {
         long now = System.nanoTime();
+        if (lease.isLost() && !(decided instanceof Verdict.Lost)) {
+            end(new Verdict.Lost());
+        }
         if (decided != null) {
-            if (now > stopBy) {
+            if (now > stopBy || lease.demand() == Demand.KILL) {
                 child.kill();
             }
             return;
@@ -130,9 +136,19 @@ final class Supervision {
     }
 
     private void decide(long now) {
-        if (queue.demand(attempt) == Demand.CANCEL) {
-            stopFor(new Verdict.Cancelled(), "Cancel asked for: stopping at the end of the step");
-        } else if (workerStopping.getAsBoolean()) {
+        switch (lease.demand()) {
+            case GO_ON -> decideOurselves(now);
+            case PAUSE -> stopFor(new Verdict.Paused(), "Pause asked for: stopping at the end of the step");
+            case CANCEL -> stopFor(new Verdict.Cancelled(), "Cancel asked for: stopping at the end of the step");
+            case KILL -> {
+                output.system("Kill asked for: the training process is ended");
+                end(new Verdict.Cancelled());
+            }
+        }
+    }
+
+    private void decideOurselves(long now) {
+        if (workerStopping.getAsBoolean()) {
             stopFor(new Verdict.GivenBack(), "The worker is stopping: the job goes back to the queue");
         } else if (now - startedAt > runLimit.toNanos()) {
             String message = "Stopped at its limit of %d minutes.".formatted(runLimit.toMinutes());
@@ -155,9 +171,13 @@ final class Supervision {
     }
 
     private void killFor(ReasonCode code, String message) {
-        decided = new Verdict.Failed(new JobReason(code, message));
-        stopBy = System.nanoTime();
         output.system(message);
+        end(new Verdict.Failed(new JobReason(code, message)));
+    }
+
+    private void end(Verdict verdict) {
+        decided = verdict;
+        stopBy = System.nanoTime();
         child.kill();
     }
 

@@ -11,6 +11,11 @@ sealed interface Verdict {
 
     record Cancelled() implements Verdict {}
 
+    record Paused() implements Verdict {}
+
+    /** The lease was lost: nothing more may be written about the attempt. */
+    record Lost() implements Verdict {}
+
     /** The worker itself is stopping; the job is to be trained elsewhere. */
     record GivenBack() implements Verdict {}
 

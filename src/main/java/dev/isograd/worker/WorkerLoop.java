@@ -3,14 +3,16 @@ package dev.isograd.worker;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.util.FileSystemUtils;
 
-/** Takes jobs from the queue, one thread per slot, until the application stops. */
+/** Takes jobs from the queue as long as slots are free, one thread per training, until the application stops. */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class WorkerLoop implements SmartLifecycle {
@@ -27,21 +29,31 @@ class WorkerLoop implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
 
     private final JobQueue queue;
+    private final LeaseKeeper leases;
     private final AttemptRunner attempts;
     private final Workers workers;
     private final WorkerFolders folders;
     private final WorkerProperties settings;
-    private final List<Thread> slots = new ArrayList<>();
-    private volatile CountDownLatch stopping = new CountDownLatch(0);
+    private final Semaphore free;
+    private final Semaphore news = new Semaphore(0);
+    private final Set<Thread> trainings = ConcurrentHashMap.newKeySet();
+    private @Nullable Thread loop;
     private volatile boolean running;
 
     WorkerLoop(
-            JobQueue queue, AttemptRunner attempts, Workers workers, WorkerFolders folders, WorkerProperties settings) {
+            JobQueue queue,
+            LeaseKeeper leases,
+            AttemptRunner attempts,
+            Workers workers,
+            WorkerFolders folders,
+            WorkerProperties settings) {
         this.queue = queue;
+        this.leases = leases;
         this.attempts = attempts;
         this.workers = workers;
         this.folders = folders;
         this.settings = settings;
+        this.free = new Semaphore(settings.slots());
     }
 
     @Override
@@ -49,17 +61,13 @@ class WorkerLoop implements SmartLifecycle {
         try {
             String worker = folders.workerId();
             FileSystemUtils.deleteRecursively(folders.scratch());
-            int left = queue.releaseAll(worker, "The worker was ended in the middle of the training.");
+            int left = queue.loseAll(worker, "The worker was ended in the middle of the training.");
             if (left > 0) {
-                LOG.info("{} training(s) were running when this worker was last ended; they start anew", left);
+                LOG.info("{} training(s) were running when this worker was last ended; they are tried again", left);
             }
             workers.register(worker, settings.slots());
-            stopping = new CountDownLatch(1);
             running = true;
-            // Platform threads: a slot lives as long as the worker and waits for a process most of the time.
-            for (int slot = 1; slot <= settings.slots(); slot++) {
-                slots.add(Thread.ofPlatform().name("slot-" + slot).start(() -> serve(worker)));
-            }
+            loop = Thread.ofPlatform().name("worker").start(() -> serve(worker));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -69,7 +77,7 @@ class WorkerLoop implements SmartLifecycle {
         try {
             while (running) {
                 if (!trainNext(worker)) {
-                    stopping.await(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+                    awaitNews();
                 }
             }
         } catch (InterruptedException stopped) {
@@ -77,39 +85,74 @@ class WorkerLoop implements SmartLifecycle {
         }
     }
 
-    /** Returns false when there was nothing to train. */
-    boolean trainNext(String worker) throws InterruptedException {
+    /** A slot that became free is looked at at once, the queue at every interval. */
+    private void awaitNews() throws InterruptedException {
+        if (news.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+            news.drainPermits();
+        }
+    }
+
+    /** Starts the next training that fits; returns false when there was none. */
+    boolean trainNext(String worker) {
+        int slots = free.availablePermits();
+        if (slots == 0) {
+            return false;
+        }
         try {
-            Optional<ClaimedJob> job = queue.claim(worker, Workers.DEVICE);
-            if (job.isEmpty()) {
-                return false;
-            }
-            LOG.info("{} taken from the queue; its training starts", job.get().attempt());
-            attempts.run(job.get(), () -> !running);
-            LOG.info("{} is over; the slot is free", job.get().attempt());
-            return true;
+            long before = System.nanoTime();
+            Optional<ClaimedJob> job = queue.claim(new FreeSlots(worker, Workers.DEVICE, settings.slots(), slots));
+            job.ifPresent(claimed -> begin(claimed, leases.keep(claimed.attempt(), before)));
+            return job.isPresent();
         } catch (DataAccessException | TransactionException unreachable) {
             LOG.warn("The database cannot be used; trying again: {}", unreachable.getMessage());
             return false;
         } catch (RuntimeException failure) {
-            // A slot that ended here would never come back, and nobody would see why jobs wait.
-            LOG.error("A job could not be brought to its end; the slot goes on with the next one", failure);
+            // Without this thread no job would ever start again, and nobody would see why they wait.
+            LOG.error("The queue could not be looked at; trying again", failure);
             return false;
+        }
+    }
+
+    private void begin(ClaimedJob job, LeaseKeeper.Lease lease) {
+        LOG.info("{} taken from the queue; its training starts", job.attempt());
+        free.acquireUninterruptibly(job.slots());
+        Thread training = Thread.ofPlatform().name(job.attempt().job()).unstarted(() -> train(job, lease));
+        trainings.add(training);
+        training.start();
+    }
+
+    private void train(ClaimedJob job, LeaseKeeper.Lease lease) {
+        try (lease) {
+            attempts.run(job, lease, () -> !running);
+            LOG.info("{} is over; its slot is free", job.attempt());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            LOG.error(
+                    "{} could not be brought to its end; its lease runs out and it is tried again",
+                    job.attempt(),
+                    failure);
+        } finally {
+            free.release(job.slots());
+            trainings.remove(Thread.currentThread());
+            news.release();
         }
     }
 
     @Override
     public void stop() {
         running = false;
-        stopping.countDown();
+        news.release();
         try {
-            for (Thread slot : slots) {
-                slot.join();
+            if (loop != null) {
+                loop.join();
+            }
+            for (Thread training : trainings) {
+                training.join();
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        slots.clear();
     }
 
     @Override

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param heap Java heap of a child process; tensors live outside of it
  * @param pollInterval wait between looks into the queue when it is empty
  * @param cancelGrace time a child has to stop by itself before it is killed
+ * @param leaseRenewal wait between renewals of a running training's lease
+ * @param leaseLossAfter time without a renewal after which a training is ended; below {@code isograd.jobs.lease}
  * @param silenceLimit time without any sign of life after which a child counts as hung
  */
 @ConfigurationProperties("isograd.worker")
@@ -21,12 +23,15 @@ record WorkerProperties(
         @DefaultValue("512m") String heap,
         @DefaultValue("500ms") Duration pollInterval,
         @DefaultValue("30s") Duration cancelGrace,
+        @DefaultValue("10s") Duration leaseRenewal,
+        @DefaultValue("40s") Duration leaseLossAfter,
         @DefaultValue("120s") Duration silenceLimit) {
 
-    int threadsPerTraining() {
-        if (threads > 0) {
-            return threads;
-        }
-        return Math.max(1, (Runtime.getRuntime().availableProcessors() - 1) / Math.max(1, slots));
+    /** @param used slots that the training takes up */
+    int threads(int used) {
+        int perSlot = threads > 0
+                ? threads
+                : Math.max(1, (Runtime.getRuntime().availableProcessors() - 1) / Math.max(1, slots));
+        return perSlot * used;
     }
 }

@@ -154,7 +154,7 @@ class JobApiIntegrationTests {
     @Test
     void editsRunningJobWithoutReadingItAgain() {
         Api.Answer submitted = api.post("/jobs", SPEC);
-        AttemptId attempt = queue.claim("w", "cpu").orElseThrow().attempt();
+        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
         queue.progress(attempt, new JobProgress(0, 3, 1, 30, null));
 
         Api.Answer edited = api.send(
@@ -199,16 +199,16 @@ class JobApiIntegrationTests {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.at("/reason/code")).isEqualTo("USER_CANCEL");
         assertThat(again.body().at("/isTerminal").asBoolean()).isTrue();
-        assertThat(queue.claim("w", "cpu")).isEmpty();
+        assertThat(queue.claim(FreeSlots.one("w", "cpu"))).isEmpty();
     }
 
     @Test
     void letsTheWorkerEndCancelledRun() {
         String job = "/jobs/" + SampleJobs.submit(api);
-        AttemptId attempt = queue.claim("w", "cpu").orElseThrow().attempt();
+        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
 
         assertThat(api.post(job + "/cancel", "").at("/state")).isEqualTo("CANCELLING");
-        assertThat(queue.demand(attempt)).isEqualTo(Demand.CANCEL);
+        assertThat(queue.demands(List.of(attempt))).containsEntry(attempt, Demand.CANCEL);
         queue.cancelled(attempt);
 
         Api.Answer over = api.get(job);
@@ -220,7 +220,8 @@ class JobApiIntegrationTests {
     void refusesToCancelWhatHasEndedOtherwise() {
         String job = "/jobs/" + SampleJobs.submit(api);
         queue.fail(
-                queue.claim("w", "cpu").orElseThrow().attempt(), new JobReason(ReasonCode.NATIVE_CRASH, "signal 11"));
+                queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt(),
+                new JobReason(ReasonCode.NATIVE_CRASH, "signal 11"));
 
         Api.Answer answer = api.post(job + "/cancel", "");
 
@@ -233,7 +234,8 @@ class JobApiIntegrationTests {
     @Test
     void tellsTheHistoryOldestFirst() {
         String job = "/jobs/" + SampleJobs.submit(api);
-        AttemptId attempt = queue.claim("worker-1", "cpu").orElseThrow().attempt();
+        AttemptId attempt =
+                queue.claim(FreeSlots.one("worker-1", "cpu")).orElseThrow().attempt();
         queue.succeed(attempt, Map.of("testAccuracy", 0.8));
 
         Api.Answer events = api.get(job + "/events");
@@ -252,7 +254,7 @@ class JobApiIntegrationTests {
     @Test
     void showsProgressOfRun() {
         String job = "/jobs/" + SampleJobs.submit(api);
-        AttemptId attempt = queue.claim("w", "cpu").orElseThrow().attempt();
+        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
         queue.training(attempt);
         queue.progress(attempt, new JobProgress(1, 3, 100, 237, 42L));
 
@@ -268,7 +270,7 @@ class JobApiIntegrationTests {
     void givesResultAndItsFiles(@TempDir Path folder) throws Exception {
         String job = SampleJobs.submit(api);
         assertThat(api.get("/jobs/" + job + "/result").status()).isEqualTo(409);
-        AttemptId attempt = queue.claim("w", "cpu").orElseThrow().attempt();
+        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
         String key = "projects/p/jobs/%s/attempts/1/weights.safetensors".formatted(job);
         artifacts.put(key, Files.writeString(folder.resolve("weights"), "the weights"));
         queue.succeed(

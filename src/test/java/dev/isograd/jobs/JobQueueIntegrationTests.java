@@ -28,16 +28,16 @@ class JobQueueIntegrationTests {
     private JobService jobs;
 
     @Autowired
+    private JobControl control;
+
+    @Autowired
     private JdbcClient jdbc;
 
     private Caller caller;
 
     @BeforeEach
     void empty() {
-        jdbc.sql("truncate job cascade").update();
-        caller = jdbc.sql("select account_id, id from project order by id limit 1")
-                .query((row, number) -> new Caller(row.getString(1), row.getString(2), Caller.Means.KEY))
-                .single();
+        caller = TestProjects.empty(jdbc);
     }
 
     @Test
@@ -47,16 +47,16 @@ class JobQueueIntegrationTests {
         submit("urgent", 1);
 
         assertThat(List.of(claimName(), claimName(), claimName())).containsExactly("urgent", "first", "second");
-        assertThat(queue.claim("w", "cpu")).isEmpty();
+        assertThat(queue.claim(FreeSlots.one("w", "cpu"))).isEmpty();
     }
 
     @Test
     void numbersAttempts() {
         submit("job", 0);
 
-        ClaimedJob first = queue.claim("w", "cpu").orElseThrow();
+        ClaimedJob first = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
         queue.release(first.attempt(), "The worker is shutting down.");
-        ClaimedJob second = queue.claim("w", "cpu").orElseThrow();
+        ClaimedJob second = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
 
         assertThat(first.attempt().number()).isEqualTo(1);
         assertThat(second.attempt()).isEqualTo(new AttemptId(first.attempt().job(), 2));
@@ -87,7 +87,9 @@ class JobQueueIntegrationTests {
     }
 
     private void claimAll(String worker, Collection<String> claimed) {
-        for (Optional<ClaimedJob> job = queue.claim(worker, "cpu"); job.isPresent(); job = queue.claim(worker, "cpu")) {
+        for (Optional<ClaimedJob> job = queue.claim(FreeSlots.one(worker, "cpu"));
+                job.isPresent();
+                job = queue.claim(FreeSlots.one(worker, "cpu"))) {
             claimed.add(job.get().attempt().job());
         }
     }
@@ -95,15 +97,14 @@ class JobQueueIntegrationTests {
     @Test
     void fencesOutSupersededAttempts() {
         submit("job", 0);
-        AttemptId old = queue.claim("w", "cpu").orElseThrow().attempt();
-        queue.releaseAll("w", "The worker was restarted.");
-        AttemptId current = queue.claim("w", "cpu").orElseThrow().attempt();
+        AttemptId old = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        queue.release(old, "The worker is shutting down.");
+        AttemptId current = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
 
         List<ThrowingCallable> lateWrites = List.of(
                 () -> queue.training(old),
                 () -> queue.finalizing(old),
                 () -> queue.progress(old, new JobProgress(1, 1, 1, 1, null)),
-                () -> queue.demand(old),
                 () -> queue.succeed(old, Map.of()),
                 () -> queue.fail(old, new JobReason(ReasonCode.INTERNAL, "late")),
                 () -> queue.cancelled(old),
@@ -121,28 +122,13 @@ class JobQueueIntegrationTests {
     }
 
     @Test
-    void failsJobThatLosesItsThirdWorker() {
-        submit("job", 0);
-        for (int i = 0; i < 3; i++) {
-            assertThat(job().state()).isEqualTo(JobState.QUEUED);
-            assertThat(queue.claim("w", "cpu")).isPresent();
-            assertThat(queue.releaseAll("w", "The worker was killed.")).isEqualTo(1);
-        }
-
-        assertThat(job().state()).isEqualTo(JobState.FAILED);
-        assertThat(job().reason())
-                .isEqualTo(
-                        new JobReason(ReasonCode.WORKER_LOST, "The worker was killed. This was attempt 3, the last."));
-    }
-
-    @Test
     void releasesOnlyTheWorkersOwnJobs() {
         submit("mine", 1);
         submit("other", 0);
-        queue.claim("w1", "cpu");
-        AttemptId other = queue.claim("w2", "cpu").orElseThrow().attempt();
+        queue.claim(FreeSlots.one("w1", "cpu"));
+        AttemptId other = queue.claim(FreeSlots.one("w2", "cpu")).orElseThrow().attempt();
 
-        assertThat(queue.releaseAll("w1", "Restarted.")).isEqualTo(1);
+        assertThat(queue.loseAll("w1", "Restarted.")).isEqualTo(1);
 
         queue.training(other);
     }
@@ -150,8 +136,8 @@ class JobQueueIntegrationTests {
     @Test
     void endsReleasedJobThatWasToBeCancelled() {
         submit("job", 0);
-        AttemptId attempt = queue.claim("w", "cpu").orElseThrow().attempt();
-        jobs.cancel(caller, attempt.job());
+        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        control.cancel(caller, attempt.job());
 
         queue.release(attempt, "The worker is shutting down.");
 
@@ -159,25 +145,13 @@ class JobQueueIntegrationTests {
     }
 
     @Test
-    void forgetsProgressOfReleasedAttempt() {
-        submit("job", 0);
-        AttemptId attempt = queue.claim("w", "cpu").orElseThrow().attempt();
-        queue.progress(attempt, new JobProgress(1, 2, 3, 4, 5L));
-
-        queue.release(attempt, "The worker is shutting down.");
-
-        assertThat(job().progress()).isNull();
-        assertThat(job().phase()).isNull();
-    }
-
-    @Test
     void leavesGpuJobsToGpuWorkers() {
         submit("gpu", 2);
         jdbc.sql("update job set spec = jsonb_set(spec, '{device}', '\"gpu\"')").update();
 
-        assertThat(queue.claim("w", "cpu")).isEmpty();
+        assertThat(queue.claim(FreeSlots.one("w", "cpu"))).isEmpty();
         assertThat(jobs.get(caller, job().id()).blockedBy()).startsWith("waiting for a free GPU slot");
-        assertThat(queue.claim("w", "gpu:0")).isPresent();
+        assertThat(queue.claim(FreeSlots.one("w", "gpu:0"))).isPresent();
     }
 
     @Test
@@ -185,7 +159,7 @@ class JobQueueIntegrationTests {
         submit("old", 0);
         jdbc.sql("update job set spec = spec - 'epochs'").update();
 
-        assertThat(queue.claim("w", "cpu")).isEmpty();
+        assertThat(queue.claim(FreeSlots.one("w", "cpu"))).isEmpty();
 
         assertThat(job().state()).isEqualTo(JobState.FAILED);
         assertThat(job().reason()).extracting(JobReason::code).isEqualTo(ReasonCode.BAD_SPEC);
@@ -194,7 +168,7 @@ class JobQueueIntegrationTests {
     @Test
     void keepsTheDatabaseFromReopeningWhatIsOver() {
         submit("job", 0);
-        queue.succeed(queue.claim("w", "cpu").orElseThrow().attempt(), Map.of());
+        queue.succeed(queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt(), Map.of());
 
         assertThatThrownBy(() -> jdbc.sql("update job set state = 'QUEUED'").update())
                 .isInstanceOf(DataAccessException.class)
@@ -206,7 +180,12 @@ class JobQueueIntegrationTests {
     }
 
     private String claimName() {
-        return jobs.find(caller, queue.claim("w", "cpu").orElseThrow().attempt().job())
+        return jobs.find(
+                        caller,
+                        queue.claim(FreeSlots.one("w", "cpu"))
+                                .orElseThrow()
+                                .attempt()
+                                .job())
                 .name();
     }
 

@@ -36,6 +36,7 @@ public final class SampleJobs {
                 name,
                 Map.of(),
                 priority,
+                1,
                 SpecReader.read(Map.of(
                         "dataset",
                         "fashion-mnist-sample",

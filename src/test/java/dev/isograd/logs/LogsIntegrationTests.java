@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
 import java.time.Instant;
@@ -40,14 +41,14 @@ class LogsIntegrationTests {
     void claimOne() {
         jdbc.sql("truncate job cascade").update();
         SampleJobs.submit(api);
-        attempt = queue.claim("w", "cpu").orElseThrow().attempt();
+        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
     }
 
     @Test
     void numbersLinesOverAllAttempts() {
         logs.append(attempt, List.of(line(LogStream.STDOUT, "one"), line(LogStream.STDERR, "two")));
         queue.release(attempt, "again");
-        AttemptId second = queue.claim("w", "cpu").orElseThrow().attempt();
+        AttemptId second = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
         logs.append(second, List.of(line(LogStream.SYSTEM, "three")));
         logs.append(second, List.of());
 

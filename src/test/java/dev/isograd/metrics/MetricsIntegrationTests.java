@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class MetricsIntegrationTests {
     void claimOne() {
         jdbc.sql("truncate job cascade").update();
         SampleJobs.submit(api);
-        attempt = queue.claim("w", "cpu").orElseThrow().attempt();
+        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
     }
 
     @Test
@@ -101,7 +102,7 @@ class MetricsIntegrationTests {
     void showsTheLatestAttemptOnly() {
         metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 7, 1)));
         queue.release(attempt, "again");
-        AttemptId second = queue.claim("w", "cpu").orElseThrow().attempt();
+        AttemptId second = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
         metrics.write(second, List.of(new MetricPoint("train.loss", null, 1, 2)));
         metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 8, 1)));
 

@@ -3,25 +3,26 @@ package dev.isograd.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.jobs.JobQueue;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 class WorkerLoopTests {
 
     private static final WorkerProperties SETTINGS =
-            new WorkerProperties(1, 1, "512m", Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+            new Binder().bindOrCreate("isograd.worker", WorkerProperties.class);
 
     @ParameterizedTest
     @MethodSource("failures")
-    void keepsSlotWhateverFails(RuntimeException failure) throws InterruptedException {
+    void keepsSlotWhateverFails(RuntimeException failure) {
         WorkerLoop loop = new WorkerLoop(
                 failing(JobQueue.class, failure),
+                new LeaseKeeper(failing(JobQueue.class, failure), SETTINGS),
                 failing(AttemptRunner.class, failure),
                 failing(Workers.class, failure),
                 failing(WorkerFolders.class, failure),

@@ -1,0 +1,146 @@
+package dev.isograd.jobs;
+
+import dev.isograd.Ids;
+import java.sql.Timestamp;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes jobs from the queue, one statement each.
+ *
+ * <p>The project that uses the least for its weight comes first, or of several the one that was served longest ago;
+ * within it the most urgent job, and of those the oldest. Two workers never get the same job, as its row is locked and
+ * the others pass over it; no project gets more slots than its quota, as those are counted up under a condition.
+ */
+@Component
+class JobClaims {
+
+    /** Condition on a row {@code j} of job that this worker could run now. */
+    private static final String FITS = """
+            j.state = 'QUEUED' and j.slots <= :free and (j.device <> 'gpu' or :device <> 'cpu')
+            and (j.not_before is null or j.not_before <= clock_timestamp())""";
+
+    private static final String WITHIN_QUOTA = "(p.max_slots is null or p.running_slots + %s.slots <= p.max_slots)";
+
+    // Materialized, as the planner could otherwise run a locking query twice and lock more than one row.
+    private static final String CLAIM = """
+            with next as materialized (
+                select p.project_id from project_slots p
+                cross join lateral (
+                    select j.id, j.slots from job j where j.project_id = p.project_id and """ + " " + FITS + """
+
+                    order by j.priority desc, j.id limit 1) head
+                where """ + " " + WITHIN_QUOTA.formatted("head") + """
+
+                order by p.running_slots / p.weight, p.last_claimed_at nulls first, head.id limit 1),
+            locked as materialized (
+                select j.id, j.slots, j.project_id from job j join next using (project_id) where """ + " " + FITS
+            + """
+
+                order by j.priority desc, j.id limit 1 for update of j skip locked),
+            counted as (
+                update project_slots p
+                set running_slots = p.running_slots + locked.slots, last_claimed_at = clock_timestamp()
+                from locked where p.project_id = locked.project_id and """ + " " + WITHIN_QUOTA.formatted("locked") + """
+
+                returning p.project_id),
+            claimed as (
+                update job j set state = 'RUNNING', phase = 'STARTING', attempt = j.attempt + 1,
+                    started_at = coalesce(j.started_at, :now), not_before = null, reserved_by = null
+                from locked join counted using (project_id) where j.id = locked.id
+                returning j.id, j.attempt, j.project_id, j.slots, j.spec),
+            leased as (
+                insert into job_lease (job_id, attempt, worker, project_id, slots, renewed_at, expires_at)
+                select id, attempt, :worker, project_id, slots, clock_timestamp(),
+                    clock_timestamp() + :lease * interval '1 ms' from claimed),
+            tried as (
+                insert into job_attempt (job_id, number, worker, device, started_at)
+                select id, attempt, :worker, :device, :now from claimed),
+            told as (
+                insert into job_event (id, job_id, type, at, from_state, to_state, message, attempt)
+                select :event, id, 'state', :now, 'QUEUED', 'RUNNING', :message, attempt from claimed)
+            select claimed.id, attempt, project_id, slots, spec, exists (select from next) as waiting
+            from (select) one left join claimed on true""";
+
+    private static final String RESERVE = """
+            update job set reserved_by = :worker where id = (
+                select j.id from job j join project_slots p using (project_id)
+                where j.state = 'QUEUED' and j.slots > :free and j.slots <= :total
+                    and (j.device <> 'gpu' or :device <> 'cpu')
+                    and j.queued_at < clock_timestamp() - :patience * interval '1 ms'
+                    and (j.not_before is null or j.not_before <= clock_timestamp())
+                    and """ + " " + WITHIN_QUOTA.formatted("j") + """
+
+                    and (j.reserved_by is null or j.reserved_by = :worker or j.reserved_by not in (
+                        select id from worker where last_seen_at > clock_timestamp() - interval '1 minute'))
+                order by j.queued_at limit 1 for update of j skip locked)""";
+
+    /** Others may be taking the same project's jobs; more tries than workers that ever meet at once. */
+    private static final int TRIES = 20;
+
+    private final JdbcClient jdbc;
+    private final JobProperties settings;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    JobClaims(JdbcClient jdbc, JobProperties settings, Ids ids, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.settings = settings;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** A job's row as it was claimed; the spec is JSON. */
+    record Claimed(AttemptId attempt, String project, int slots, String spec) {}
+
+    private record Outcome(@Nullable Claimed claimed, boolean waiting) {}
+
+    Optional<Claimed> claim(FreeSlots slots) {
+        if (slots.free() < slots.total() && reserve(slots)) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < TRIES; i++) {
+            Outcome outcome = tryClaim(slots);
+            if (outcome.claimed() != null || !outcome.waiting()) {
+                return Optional.ofNullable(outcome.claimed());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Outcome tryClaim(FreeSlots slots) {
+        return jdbc.sql(CLAIM)
+                .param("free", slots.free())
+                .param("worker", slots.worker())
+                .param("device", slots.device())
+                .param("lease", settings.lease().toMillis())
+                .param("now", Timestamp.from(clock.instant()))
+                .param("event", ids.next("evt"))
+                .param("message", "Started on %s (%s).".formatted(slots.worker(), slots.device()))
+                .query((row, number) -> new Outcome(
+                        row.getString("id") == null
+                                ? null
+                                : new Claimed(
+                                        new AttemptId(row.getString("id"), row.getInt("attempt")),
+                                        row.getString("project_id"),
+                                        row.getInt("slots"),
+                                        row.getString("spec")),
+                        row.getBoolean("waiting")))
+                .single();
+    }
+
+    /** Whether a large job has waited so long that this worker takes nothing else until it fits. */
+    private boolean reserve(FreeSlots slots) {
+        return jdbc.sql(RESERVE)
+                        .param("worker", slots.worker())
+                        .param("device", slots.device())
+                        .param("free", slots.free())
+                        .param("total", slots.total())
+                        .param("patience", settings.patience().toMillis())
+                        .update()
+                == 1;
+    }
+}

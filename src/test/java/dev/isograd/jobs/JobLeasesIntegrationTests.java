@@ -1,0 +1,244 @@
+package dev.isograd.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isograd.IsogradTest;
+import dev.isograd.accounts.Caller;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IsogradTest
+class JobLeasesIntegrationTests {
+
+    private static final JobReason CRASH = new JobReason(ReasonCode.NATIVE_CRASH, "It crashed.");
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private JobService jobs;
+
+    @Autowired
+    private JobControl control;
+
+    @Autowired
+    private ExpiredLeaseReaper reaper;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private Caller caller;
+
+    @BeforeEach
+    void empty() {
+        caller = TestProjects.empty(jdbc);
+    }
+
+    @Test
+    void takesJobFromLostWorker() {
+        AttemptId old = claimNew();
+        expire();
+
+        reaper.reap();
+
+        assertThat(job().state()).isEqualTo(JobState.QUEUED);
+        assertThatThrownBy(() -> queue.succeed(old, Map.of())).isInstanceOf(AttemptSuperseded.class);
+        assertThat(queue.renew(List.of(old))).isEmpty();
+        assertThat(runningSlots()).isZero();
+    }
+
+    @Test
+    void waitsBeforeItTriesAgain() {
+        claimNew();
+        expire();
+        reaper.reap();
+
+        assertThat(claim()).isFalse();
+        assertThat(response().blockedBy()).isEqualTo("waiting a while before it is tried again");
+        assertThat(waitMillis()).isBetween(1_000.0, 5_000.0);
+
+        jdbc.sql("update job set not_before = clock_timestamp()").update();
+        assertThat(claim()).isTrue();
+    }
+
+    @Test
+    void leavesRenewedLeaseAlone() {
+        AttemptId attempt = claimNew();
+        expire();
+        assertThat(queue.renew(List.of(attempt))).containsEntry(attempt, Demand.GO_ON);
+
+        reaper.reap();
+
+        assertThat(job().state()).isEqualTo(JobState.RUNNING);
+        queue.training(attempt);
+    }
+
+    @Test
+    void reapsMoreThanOneBatch() {
+        for (int i = 0; i < 120; i++) {
+            submit();
+            claim();
+        }
+        expire();
+
+        reaper.reap();
+
+        assertThat(count("select count(*) from job where state = 'QUEUED'")).isEqualTo(120);
+        assertThat(count("select count(*) from job_lease")).isZero();
+    }
+
+    @Test
+    void stopsWhereTheUserWantedWhenItsWorkerIsLost() {
+        AttemptId cancelled = claimNew();
+        AttemptId paused = claimNew();
+        control.cancel(caller, cancelled.job());
+        control.pause(caller, paused.job());
+        expire();
+
+        reaper.reap();
+
+        assertThat(jobs.get(caller, cancelled.job()).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(jobs.get(caller, paused.job()).state()).isEqualTo(JobState.PAUSED);
+        assertThat(runningSlots()).isZero();
+    }
+
+    @Test
+    void failsJobThatLosesTooManyWorkers() {
+        submit();
+        for (int i = 0; i < 10; i++) {
+            assertThat(job().state()).isEqualTo(JobState.QUEUED);
+            claimAgain();
+            queue.loseAll("w", "The worker was killed.");
+        }
+
+        assertThat(job().reason())
+                .isEqualTo(new JobReason(ReasonCode.WORKER_LOST, "The worker was killed. This was loss 10, the last."));
+    }
+
+    @Test
+    void failsJobThatAlwaysCrashes() {
+        submit();
+        for (int i = 0; i < 3; i++) {
+            assertThat(job().state()).isEqualTo(JobState.QUEUED);
+            queue.crashed(claimAgain(), CRASH);
+        }
+
+        assertThat(job().reason()).extracting(JobReason::code).isEqualTo(ReasonCode.CRASH_LOOP);
+        assertThat(job().reason()).extracting(JobReason::message).asString().endsWith("the last time: It crashed.");
+    }
+
+    @Test
+    void countsCrashesSinceTheLastCheckpoint() {
+        submit();
+        for (int i = 0; i < 5; i++) {
+            AttemptId attempt = claimAgain();
+            queue.checkpointed(attempt);
+            queue.crashed(attempt, CRASH);
+        }
+
+        assertThat(job().state()).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void spendsNoRetryOnReleasedJob() {
+        submit();
+        for (int i = 0; i < 20; i++) {
+            queue.release(claimAgain(), "The worker is shutting down.");
+        }
+
+        assertThat(job().state()).isEqualTo(JobState.QUEUED);
+        assertThat(claim()).isTrue();
+    }
+
+    @Test
+    void tellsWhatIsWanted() {
+        AttemptId attempt = claimNew();
+
+        control.pause(caller, attempt.job());
+        assertThat(queue.demands(List.of(attempt))).containsEntry(attempt, Demand.PAUSE);
+        control.cancel(caller, attempt.job());
+        assertThat(queue.demands(List.of(attempt))).containsEntry(attempt, Demand.CANCEL);
+        control.kill(caller, attempt.job());
+        assertThat(queue.renew(List.of(attempt))).containsEntry(attempt, Demand.KILL);
+    }
+
+    @Test
+    void hasTheSameTransitionsInCodeAndDatabase() {
+        List<String> database = jdbc.sql("select from_state || '>' || to_state from job_transition")
+                .query((row, number) -> row.getString(1))
+                .list();
+
+        assertThat(database).containsExactlyInAnyOrderElementsOf(JobStateTests.legal());
+    }
+
+    @Test
+    void keepsIllegalTransitionOutOfTheDatabase() {
+        submit();
+
+        assertThatThrownBy(() -> jdbc.sql("update job set state = 'SUCCEEDED'").update())
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("QUEUED cannot become SUCCEEDED");
+    }
+
+    @Test
+    void freezesAllOfAnEndedJobButItsLabels() {
+        AttemptId attempt = claimNew();
+        queue.succeed(attempt, Map.of("testAccuracy", 0.5));
+
+        assertThatThrownBy(() -> jdbc.sql("update job set result = '{}'").update())
+                .hasMessageContaining("is over");
+        assertThat(jdbc.sql("update job set name = 'new'").update()).isOne();
+    }
+
+    private AttemptId claimNew() {
+        submit();
+        return queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+    }
+
+    private AttemptId claimAgain() {
+        jdbc.sql("update job set not_before = null where state = 'QUEUED'").update();
+        return queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+    }
+
+    private boolean claim() {
+        return queue.claim(FreeSlots.one("w", "cpu")).isPresent();
+    }
+
+    private void submit() {
+        jobs.submit(caller, SampleJobs.submission("job", 0));
+    }
+
+    private void expire() {
+        jdbc.sql("update job_lease set expires_at = clock_timestamp() - interval '1 ms'")
+                .update();
+    }
+
+    private int runningSlots() {
+        return count("select running_slots from project_slots where project_id = '%s'".formatted(caller.project()));
+    }
+
+    private double waitMillis() {
+        return jdbc.sql("select extract(epoch from not_before - queued_at) * 1000 from job")
+                .query(Double.class)
+                .single();
+    }
+
+    private int count(String sql) {
+        return jdbc.sql(sql).query(Integer.class).single();
+    }
+
+    private JobResponse response() {
+        return jobs.get(caller, job().id());
+    }
+
+    private Job job() {
+        return jobs.find(
+                caller, jdbc.sql("select id from job").query(String.class).single());
+    }
+}
