@@ -4,7 +4,6 @@ import dev.isograd.Ids;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -12,8 +11,8 @@ import org.springframework.stereotype.Component;
  * Takes jobs from the queue, one statement each.
  *
  * <p>The project that uses the least for its weight comes first, or of several the one that was served longest ago;
- * within it the most urgent job, and of those the oldest. Two workers never get the same job, as its row is locked and
- * the others pass over it; no project gets more slots than its quota, as those are counted up under a condition.
+ * within it the most urgent job, and of those the oldest. A claim locks its project's row before anything else, so no two
+ * get the same job and no project more than its quota; a job that somebody is changing at that moment is passed over.
  */
 @Component
 class JobClaims {
@@ -25,27 +24,24 @@ class JobClaims {
 
     private static final String WITHIN_QUOTA = "(p.max_slots is null or p.running_slots + %s.slots <= p.max_slots)";
 
+    private static final String NEXT = """
+            select p.project_id from project_slots p
+            cross join lateral (
+                select j.id, j.slots from job j where j.project_id = p.project_id and %s
+                order by j.priority desc, j.id limit 1) head
+            where %s
+            order by p.running_slots / p.weight, p.last_claimed_at nulls first, head.id limit 1""".formatted(FITS, WITHIN_QUOTA.formatted("head"));
+
     // Materialized, as the planner could otherwise run a locking query twice and lock more than one row.
     private static final String CLAIM = """
-            with next as materialized (
-                select p.project_id from project_slots p
-                cross join lateral (
-                    select j.id, j.slots from job j where j.project_id = p.project_id and """ + " " + FITS + """
-
-                    order by j.priority desc, j.id limit 1) head
-                where """ + " " + WITHIN_QUOTA.formatted("head") + """
-
-                order by p.running_slots / p.weight, p.last_claimed_at nulls first, head.id limit 1),
+            with next as materialized (%s %s),
             locked as materialized (
-                select j.id, j.slots, j.project_id from job j join next using (project_id) where """ + " " + FITS
-            + """
-
-                order by j.priority desc, j.id limit 1 for update of j skip locked),
+                select j.id, j.slots, j.project_id from job j join next using (project_id)
+                where %s order by j.priority desc, j.id limit 1 for update of j skip locked),
             counted as (
                 update project_slots p
                 set running_slots = p.running_slots + locked.slots, last_claimed_at = clock_timestamp()
-                from locked where p.project_id = locked.project_id and """ + " " + WITHIN_QUOTA.formatted("locked") + """
-
+                from locked where p.project_id = locked.project_id and %s
                 returning p.project_id),
             claimed as (
                 update job j set state = 'RUNNING', phase = 'STARTING', attempt = j.attempt + 1,
@@ -62,8 +58,10 @@ class JobClaims {
             told as (
                 insert into job_event (id, job_id, type, at, from_state, to_state, message, attempt)
                 select :event, id, 'state', :now, 'QUEUED', 'RUNNING', :message, attempt from claimed)
-            select claimed.id, attempt, project_id, slots, spec, exists (select from next) as waiting
-            from (select) one left join claimed on true""";
+            select id, attempt, project_id, slots, spec from claimed""";
+
+    private static final String CLAIM_UNCONTENDED = claim("for update of p skip locked");
+    private static final String CLAIM_IN_TURN = claim("for update of p");
 
     private static final String RESERVE = """
             update job set reserved_by = :worker where id = (
@@ -73,13 +71,9 @@ class JobClaims {
                     and j.queued_at < clock_timestamp() - :patience * interval '1 ms'
                     and (j.not_before is null or j.not_before <= clock_timestamp())
                     and """ + " " + WITHIN_QUOTA.formatted("j") + """
-
-                    and (j.reserved_by is null or j.reserved_by = :worker or j.reserved_by not in (
+                     and (j.reserved_by is null or j.reserved_by = :worker or j.reserved_by not in (
                         select id from worker where last_seen_at > clock_timestamp() - interval '1 minute'))
                 order by j.queued_at limit 1 for update of j skip locked)""";
-
-    /** Others may be taking the same project's jobs; more tries than workers that ever meet at once. */
-    private static final int TRIES = 20;
 
     private final JdbcClient jdbc;
     private final JobProperties settings;
@@ -96,23 +90,20 @@ class JobClaims {
     /** A job's row as it was claimed; the spec is JSON. */
     record Claimed(AttemptId attempt, String project, int slots, String spec) {}
 
-    private record Outcome(@Nullable Claimed claimed, boolean waiting) {}
-
     Optional<Claimed> claim(FreeSlots slots) {
         if (slots.free() < slots.total() && reserve(slots)) {
             return Optional.empty();
         }
-        for (int i = 0; i < TRIES; i++) {
-            Outcome outcome = tryClaim(slots);
-            if (outcome.claimed() != null || !outcome.waiting()) {
-                return Optional.ofNullable(outcome.claimed());
-            }
-        }
-        return Optional.empty();
+        // Claimers at the same moment serve different projects; only who finds none waits for the others.
+        return claim(CLAIM_UNCONTENDED, slots).or(() -> claim(CLAIM_IN_TURN, slots));
     }
 
-    private Outcome tryClaim(FreeSlots slots) {
-        return jdbc.sql(CLAIM)
+    private static String claim(String locking) {
+        return CLAIM.formatted(NEXT, locking, FITS, WITHIN_QUOTA.formatted("locked"));
+    }
+
+    private Optional<Claimed> claim(String sql, FreeSlots slots) {
+        return jdbc.sql(sql)
                 .param("free", slots.free())
                 .param("worker", slots.worker())
                 .param("device", slots.device())
@@ -120,16 +111,12 @@ class JobClaims {
                 .param("now", Timestamp.from(clock.instant()))
                 .param("event", ids.next("evt"))
                 .param("message", "Started on %s (%s).".formatted(slots.worker(), slots.device()))
-                .query((row, number) -> new Outcome(
-                        row.getString("id") == null
-                                ? null
-                                : new Claimed(
-                                        new AttemptId(row.getString("id"), row.getInt("attempt")),
-                                        row.getString("project_id"),
-                                        row.getInt("slots"),
-                                        row.getString("spec")),
-                        row.getBoolean("waiting")))
-                .single();
+                .query((row, number) -> new Claimed(
+                        new AttemptId(row.getString("id"), row.getInt("attempt")),
+                        row.getString("project_id"),
+                        row.getInt("slots"),
+                        row.getString("spec")))
+                .optional();
     }
 
     /** Whether a large job has waited so long that this worker takes nothing else until it fits. */

@@ -1,6 +1,7 @@
 package dev.isograd.jobs;
 
 import dev.isograd.accounts.Caller;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Projects for tests of the queue. */
@@ -19,7 +20,7 @@ final class TestProjects {
     }
 
     /** Another project of the same account, with its quota; null for none. */
-    static Caller another(JdbcClient jdbc, Caller caller, String name, Integer maxSlots) {
+    static Caller another(JdbcClient jdbc, Caller caller, String name, @Nullable Integer maxSlots) {
         String id = "prj_" + name;
         jdbc.sql("insert into project values (:id, :account, :id, now()) on conflict do nothing")
                 .param("id", id)

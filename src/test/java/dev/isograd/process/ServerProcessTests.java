@@ -48,7 +48,8 @@ class ServerProcessTests {
         List<ProcessHandle> trainers = server.trainers();
         assertThat(trainers).hasSize(1);
         signal(signal, trainers.getFirst().pid());
-        JsonNode tried = server.awaitJob(job, PATIENCE, now -> !firstOutcome(now).isNull());
+        JsonNode tried =
+                server.awaitJob(job, PATIENCE, now -> !firstOutcome(now).isNull());
         assertThat(state(tried)).isIn("QUEUED", "RUNNING");
         server.post("/api/v1/jobs/" + job + "/kill");
         server.awaitJob(job, PATIENCE, now -> state(now).equals("CANCELLED"));
