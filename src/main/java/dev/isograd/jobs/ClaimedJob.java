@@ -1,6 +1,12 @@
 package dev.isograd.jobs;
 
 import dev.isograd.learning.spec.TrainingSpec;
+import org.jspecify.annotations.Nullable;
 
-/** A job that a worker has taken from the queue, with the slots that it takes up there. */
-public record ClaimedJob(AttemptId attempt, String project, int slots, TrainingSpec spec) {}
+/** A job that a worker has taken from the queue, with the slots that it takes up there and what it was made from. */
+public record ClaimedJob(
+        AttemptId attempt,
+        String project,
+        int slots,
+        TrainingSpec spec,
+        @Nullable JobOrigin origin) {}

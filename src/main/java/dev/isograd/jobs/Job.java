@@ -1,6 +1,7 @@
 package dev.isograd.jobs;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -52,6 +53,10 @@ class Job {
     private int crashes;
     private int losses;
     private boolean killRequested;
+
+    @Embedded
+    private @Nullable JobOrigin origin;
+
     private @Nullable Integer epoch;
     private @Nullable Integer epochs;
     private @Nullable Long step;
@@ -69,7 +74,13 @@ class Job {
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected Job() {}
 
-    Job(String id, String project, Submission submission, Map<String, Object> spec, Instant now) {
+    Job(
+            String id,
+            String project,
+            Submission submission,
+            Map<String, Object> spec,
+            @Nullable JobOrigin origin,
+            Instant now) {
         this.id = id;
         this.project = project;
         this.name = submission.name();
@@ -77,6 +88,7 @@ class Job {
         this.priority = submission.priority();
         this.slots = submission.slots();
         this.spec = spec;
+        this.origin = origin;
         this.createdAt = now;
     }
 
@@ -233,6 +245,11 @@ class Job {
 
     int attempt() {
         return attempt;
+    }
+
+    @Nullable
+    JobOrigin origin() {
+        return origin;
     }
 
     int slots() {

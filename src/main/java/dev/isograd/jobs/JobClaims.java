@@ -1,9 +1,12 @@
 package dev.isograd.jobs;
 
 import dev.isograd.Ids;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +50,7 @@ class JobClaims {
                 update job j set state = 'RUNNING', phase = 'STARTING', attempt = j.attempt + 1,
                     started_at = coalesce(j.started_at, :now), not_before = null, reserved_by = null
                 from locked join counted using (project_id) where j.id = locked.id
-                returning j.id, j.attempt, j.project_id, j.slots, j.spec),
+                returning j.*),
             leased as (
                 insert into job_lease (job_id, attempt, worker, project_id, slots, renewed_at, expires_at)
                 select id, attempt, :worker, project_id, slots, clock_timestamp(),
@@ -58,7 +61,7 @@ class JobClaims {
             told as (
                 insert into job_event (id, job_id, type, at, from_state, to_state, message, attempt)
                 select :event, id, 'state', :now, 'QUEUED', 'RUNNING', :message, attempt from claimed)
-            select id, attempt, project_id, slots, spec from claimed""";
+            select id, attempt, project_id, slots, spec, origin, origin_job, origin_checkpoint from claimed""";
 
     private static final String CLAIM_UNCONTENDED = claim("for update of p skip locked");
     private static final String CLAIM_IN_TURN = claim("for update of p");
@@ -88,7 +91,12 @@ class JobClaims {
     }
 
     /** A job's row as it was claimed; the spec is JSON. */
-    record Claimed(AttemptId attempt, String project, int slots, String spec) {}
+    record Claimed(
+            AttemptId attempt,
+            String project,
+            int slots,
+            String spec,
+            @Nullable JobOrigin origin) {}
 
     Optional<Claimed> claim(FreeSlots slots) {
         if (slots.free() < slots.total() && reserve(slots)) {
@@ -115,8 +123,17 @@ class JobClaims {
                         new AttemptId(row.getString("id"), row.getInt("attempt")),
                         row.getString("project_id"),
                         row.getInt("slots"),
-                        row.getString("spec")))
+                        row.getString("spec"),
+                        origin(row)))
                 .optional();
+    }
+
+    private static @Nullable JobOrigin origin(ResultSet row) throws SQLException {
+        String kind = row.getString("origin");
+        return kind == null
+                ? null
+                : new JobOrigin(
+                        JobOrigin.Kind.valueOf(kind), row.getString("origin_job"), row.getString("origin_checkpoint"));
     }
 
     /** Whether a large job has waited so long that this worker takes nothing else until it fits. */

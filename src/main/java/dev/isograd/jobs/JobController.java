@@ -49,7 +49,28 @@ class JobController {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
             @RequestBody Map<String, @Nullable Object> body) {
-        IdempotentRequests.Answer answer = submissions.submit(caller, key, body);
+        return created(submissions.submit(caller, key, body));
+    }
+
+    @PostMapping("/{id}/retry")
+    ResponseEntity<String> retry(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body) {
+        return created(submissions.retry(caller, key, id, body == null ? Map.of() : body));
+    }
+
+    @PostMapping("/{id}/fork")
+    ResponseEntity<String> fork(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body) {
+        return created(submissions.fork(caller, key, id, body == null ? Map.of() : body));
+    }
+
+    private static ResponseEntity<String> created(IdempotentRequests.Answer answer) {
         return ResponseEntity.created(URI.create(JobResponse.address(answer.job())))
                 .eTag(Job.FIRST_ETAG)
                 .contentType(MediaType.APPLICATION_JSON)

@@ -84,6 +84,15 @@ final class JobFields {
         return 1;
     }
 
+    /** False where it is not given. */
+    boolean flag(String name) {
+        Object given = body.get(name);
+        if (given != null && !(given instanceof Boolean)) {
+            problem("/" + name, "must be true or false");
+        }
+        return Boolean.TRUE.equals(given);
+    }
+
     @Nullable
     Map<String, String> labels() {
         Object given = body.get("labels");

@@ -34,6 +34,10 @@ final class JobProblem extends RequestProblem {
                 "The job is %s and cannot be %s.".formatted(state, done));
     }
 
+    static JobProblem noCheckpoint() {
+        return new JobProblem(HttpStatus.CONFLICT, "no_checkpoint", "The job has no usable checkpoint to go on from.");
+    }
+
     static JobProblem noResult(JobState state) {
         return new JobProblem(
                 HttpStatus.CONFLICT, "no_result", "The job is %s; only a SUCCEEDED job has a result.".formatted(state));

@@ -65,7 +65,8 @@ public class JobQueue {
     private Optional<ClaimedJob> read(JobClaims.Claimed job) {
         try {
             Map<String, Object> spec = json.readValue(job.spec(), new TypeReference<>() {});
-            return Optional.of(new ClaimedJob(job.attempt(), job.project(), job.slots(), SpecReader.read(spec)));
+            return Optional.of(
+                    new ClaimedJob(job.attempt(), job.project(), job.slots(), SpecReader.read(spec), job.origin()));
         } catch (InvalidSpec unreadable) {
             LOG.warn("The stored spec of {} cannot be read; the job is failed and the next one is up", job.attempt());
             fail(job.attempt(), new JobReason(ReasonCode.BAD_SPEC, String.valueOf(unreadable.getMessage())));

@@ -22,6 +22,7 @@ record JobResponse(
         @Nullable ProgressResponse progress,
         int attempt,
         List<AttemptResponse> attempts,
+        @Nullable JobOrigin origin,
         Map<String, Object> spec,
         @Nullable Map<String, Object> result,
         Instant createdAt,
@@ -46,6 +47,7 @@ record JobResponse(
                 ProgressResponse.of(job.progress()),
                 job.attempt(),
                 attempts.stream().map(AttemptResponse::of).toList(),
+                job.origin(),
                 job.spec(),
                 ResultFiles.withoutKeys(job.result()),
                 job.createdAt(),
@@ -69,7 +71,11 @@ record JobResponse(
             String cancel,
             String kill,
             String pause,
-            String resume) {
+            String resume,
+            String retry,
+            String fork,
+            String checkpoints,
+            String stream) {
         static Links of(String self) {
             return new Links(
                     self,
@@ -80,7 +86,11 @@ record JobResponse(
                     self + "/cancel",
                     self + "/kill",
                     self + "/pause",
-                    self + "/resume");
+                    self + "/resume",
+                    self + "/retry",
+                    self + "/fork",
+                    self + "/checkpoints",
+                    self + "/stream");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.isograd.learning.spec.SpecWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -46,11 +47,15 @@ class JobService {
     }
 
     JobResponse submit(Caller caller, Submission submission) {
+        return submit(caller, submission, null);
+    }
+
+    JobResponse submit(Caller caller, Submission submission, @Nullable JobOrigin origin) {
         Instant now = clock.instant();
         quotas.open(caller.project());
-        Job job = jobs.save(
-                new Job(ids.next("job"), caller.project(), submission, SpecWriter.write(submission.spec()), now));
-        history.changed(job, null, "Submitted.", now);
+        Job job = jobs.save(new Job(
+                ids.next("job"), caller.project(), submission, SpecWriter.write(submission.spec()), origin, now));
+        history.changed(job, null, origin == null ? "Submitted." : "Made from %s.".formatted(origin.job()), now);
         return responses.of(job);
     }
 
