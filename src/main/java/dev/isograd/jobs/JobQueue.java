@@ -5,7 +5,6 @@ import dev.isograd.learning.spec.SpecReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,21 +71,6 @@ public class JobQueue {
             fail(job.attempt(), new JobReason(ReasonCode.BAD_SPEC, String.valueOf(unreadable.getMessage())));
             return Optional.empty();
         }
-    }
-
-    /**
-     * Keeps the attempts' leases for another while and says what is wanted of each.
-     *
-     * @return without those that are no longer the caller's: their children must end at once
-     */
-    public Map<AttemptId, Demand> renew(Collection<AttemptId> held) {
-        return leases.renew(held);
-    }
-
-    /** As {@link #renew}, leases left as they are. */
-    @Transactional(readOnly = true)
-    public Map<AttemptId, Demand> demands(Collection<AttemptId> held) {
-        return leases.demands(held);
     }
 
     /** For writes beside the job's row: holds that row as it is until the caller's transaction ends. */

@@ -4,35 +4,39 @@ import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.Demand;
-import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.LeaseRenewals;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Renews the leases of all attempts that this process runs, and brings back what is wanted of each.
  *
- * <p>Time is measured by {@code System.nanoTime}: a clock that is set, or set wrong, neither loses nor prolongs a lease.
+ * <p>Has a thread of its own that stops after the trainings, as their leases must live until they have ended. Time is
+ * by {@code System.nanoTime}: a clock that is set, or set wrong, neither loses nor prolongs a lease.
  */
 @Component
 @ConditionalOnRole(Role.WORKER)
-class LeaseKeeper {
+class LeaseKeeper implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+    private static final long LOOK_MILLIS = 1_000;
 
-    private final JobQueue queue;
+    private final LeaseRenewals leases;
     private final WorkerProperties settings;
     private final Map<AttemptId, Lease> held = new ConcurrentHashMap<>();
     private volatile long renewedAt = System.nanoTime();
+    private volatile CountDownLatch stopping = new CountDownLatch(0);
 
-    LeaseKeeper(JobQueue queue, WorkerProperties settings) {
-        this.queue = queue;
+    LeaseKeeper(LeaseRenewals leases, WorkerProperties settings) {
+        this.leases = leases;
         this.settings = settings;
     }
 
@@ -84,8 +88,39 @@ class LeaseKeeper {
         return lease;
     }
 
-    /** Looks every second what is wanted, so that a cancel need not wait for the next renewal. */
-    @Scheduled(fixedDelay = 1_000)
+    @Override
+    public void start() {
+        stopping = new CountDownLatch(1);
+        Thread.ofPlatform().name("leases").daemon().start(this::lookUntilStopped);
+    }
+
+    private void lookUntilStopped() {
+        try {
+            while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopping.countDown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return stopping.getCount() > 0;
+    }
+
+    /** Below {@link WorkerLoop}'s, so that it starts before and stops after it. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
+    }
+
+    /** Asks every second what is wanted, so that a cancel need not wait for the next renewal. */
     void look() {
         Map<AttemptId, Lease> now = Map.copyOf(held);
         if (now.isEmpty()) {
@@ -95,14 +130,17 @@ class LeaseKeeper {
         long asked = System.nanoTime();
         boolean due = asked - renewedAt > settings.leaseRenewal().toNanos();
         try {
-            Map<AttemptId, Demand> demands = due ? queue.renew(now.keySet()) : queue.demands(now.keySet());
+            Map<AttemptId, Demand> demands = due ? leases.renew(now.keySet()) : leases.demands(now.keySet());
             now.forEach((attempt, lease) -> lease.heard(demands.get(attempt)));
             if (due) {
                 now.values().forEach(lease -> lease.renewed = asked);
                 renewedAt = asked;
             }
-        } catch (DataAccessException | TransactionException unreachable) {
+        } catch (DataAccessException unreachable) {
             LOG.warn("Leases could not be renewed; tried again in a second: {}", unreachable.getMessage());
+        } catch (RuntimeException failure) {
+            // Without this thread every training would end when its lease does, and nobody would see why.
+            LOG.error("Leases could not be renewed; tried again in a second", failure);
         }
     }
 }

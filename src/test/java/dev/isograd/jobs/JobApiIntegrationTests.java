@@ -29,6 +29,9 @@ class JobApiIntegrationTests {
     private JobQueue queue;
 
     @Autowired
+    private LeaseRenewals leases;
+
+    @Autowired
     private ArtifactStore artifacts;
 
     @Autowired
@@ -208,7 +211,7 @@ class JobApiIntegrationTests {
         AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
 
         assertThat(api.post(job + "/cancel", "").at("/state")).isEqualTo("CANCELLING");
-        assertThat(queue.demands(List.of(attempt))).containsEntry(attempt, Demand.CANCEL);
+        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, Demand.CANCEL);
         queue.cancelled(attempt);
 
         Api.Answer over = api.get(job);

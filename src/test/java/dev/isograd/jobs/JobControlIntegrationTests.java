@@ -23,6 +23,9 @@ class JobControlIntegrationTests {
     private JobQueue queue;
 
     @Autowired
+    private LeaseRenewals leases;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @BeforeEach
@@ -104,7 +107,7 @@ class JobControlIntegrationTests {
 
         api.post("/jobs/" + job + "/kill", "{}");
 
-        assertThat(queue.demands(List.of(new AttemptId(job, 1)))).containsValue(Demand.KILL);
+        assertThat(leases.demands(List.of(new AttemptId(job, 1)))).containsValue(Demand.KILL);
     }
 
     @Test

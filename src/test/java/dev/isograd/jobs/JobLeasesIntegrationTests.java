@@ -22,6 +22,9 @@ class JobLeasesIntegrationTests {
     private JobQueue queue;
 
     @Autowired
+    private LeaseRenewals leases;
+
+    @Autowired
     private JobService jobs;
 
     @Autowired
@@ -49,7 +52,7 @@ class JobLeasesIntegrationTests {
 
         assertThat(job().state()).isEqualTo(JobState.QUEUED);
         assertThatThrownBy(() -> queue.succeed(old, Map.of())).isInstanceOf(AttemptSuperseded.class);
-        assertThat(queue.renew(List.of(old))).isEmpty();
+        assertThat(leases.renew(List.of(old))).isEmpty();
         assertThat(runningSlots()).isZero();
     }
 
@@ -71,7 +74,7 @@ class JobLeasesIntegrationTests {
     void leavesRenewedLeaseAlone() {
         AttemptId attempt = claimNew();
         expire();
-        assertThat(queue.renew(List.of(attempt))).containsEntry(attempt, Demand.GO_ON);
+        assertThat(leases.renew(List.of(attempt))).containsEntry(attempt, Demand.GO_ON);
 
         reaper.reap();
 
@@ -161,11 +164,11 @@ class JobLeasesIntegrationTests {
         AttemptId attempt = claimNew();
 
         control.pause(caller, attempt.job());
-        assertThat(queue.demands(List.of(attempt))).containsEntry(attempt, Demand.PAUSE);
+        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, Demand.PAUSE);
         control.cancel(caller, attempt.job());
-        assertThat(queue.demands(List.of(attempt))).containsEntry(attempt, Demand.CANCEL);
+        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, Demand.CANCEL);
         control.kill(caller, attempt.job());
-        assertThat(queue.renew(List.of(attempt))).containsEntry(attempt, Demand.KILL);
+        assertThat(leases.renew(List.of(attempt))).containsEntry(attempt, Demand.KILL);
     }
 
     @Test

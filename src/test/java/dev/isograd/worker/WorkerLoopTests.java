@@ -3,6 +3,7 @@ package dev.isograd.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.LeaseRenewals;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class WorkerLoopTests {
     void keepsSlotWhateverFails(RuntimeException failure) {
         WorkerLoop loop = new WorkerLoop(
                 failing(JobQueue.class, failure),
-                new LeaseKeeper(failing(JobQueue.class, failure), SETTINGS),
+                new LeaseKeeper(failing(LeaseRenewals.class, failure), SETTINGS),
                 failing(AttemptRunner.class, failure),
                 failing(Workers.class, failure),
                 failing(WorkerFolders.class, failure),

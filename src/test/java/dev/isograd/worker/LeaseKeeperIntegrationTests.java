@@ -1,0 +1,116 @@
+package dev.isograd.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradTest;
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.Demand;
+import dev.isograd.jobs.FreeSlots;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.LeaseRenewals;
+import dev.isograd.jobs.SampleJobs;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IsogradTest
+class LeaseKeeperIntegrationTests {
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private LeaseRenewals renewals;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private AttemptId attempt;
+
+    @BeforeEach
+    void claim() {
+        jdbc.sql("truncate job, job_lease cascade").update();
+        SampleJobs.submit(api);
+        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+    }
+
+    @Test
+    void renewsAtItsInterval() {
+        LeaseKeeper keeper = keeper("0s", "40s");
+        try (LeaseKeeper.Lease lease = keeper.keep(attempt, System.nanoTime())) {
+            jdbc.sql("update job_lease set expires_at = clock_timestamp()").update();
+
+            keeper.look();
+
+            assertThat(secondsLeft()).isGreaterThan(50);
+            assertThat(lease.isLost()).isFalse();
+            assertThat(lease.demand()).isEqualTo(Demand.GO_ON);
+        }
+    }
+
+    @Test
+    void onlyLooksBetweenRenewals() {
+        LeaseKeeper keeper = keeper("1h", "40s");
+        try (LeaseKeeper.Lease lease = keeper.keep(attempt, System.nanoTime())) {
+            jdbc.sql("update job_lease set expires_at = clock_timestamp()").update();
+            api.post("/jobs/" + attempt.job() + "/pause", "{}");
+
+            keeper.look();
+
+            assertThat(secondsLeft()).isLessThanOrEqualTo(0);
+            assertThat(lease.demand()).isEqualTo(Demand.PAUSE);
+        }
+    }
+
+    @Test
+    void losesLeaseThatSomebodyElseHolds() {
+        LeaseKeeper keeper = keeper("1h", "40s");
+        try (LeaseKeeper.Lease lease = keeper.keep(attempt, System.nanoTime())) {
+            queue.release(attempt, "The worker is shutting down.");
+            queue.claim(FreeSlots.one("other", "cpu"));
+
+            keeper.look();
+
+            assertThat(lease.isLost()).isTrue();
+        }
+    }
+
+    @Test
+    void countsLeaseAsLostBeforeItEndsWhenItCannotBeRenewed() {
+        LeaseKeeper keeper = keeper("1h", "40s");
+
+        try (LeaseKeeper.Lease early = keeper.keep(attempt, nanosAgo(39));
+                LeaseKeeper.Lease late = keeper.keep(attempt, nanosAgo(41))) {
+            assertThat(early.isLost()).isFalse();
+            assertThat(late.isLost()).isTrue();
+        }
+    }
+
+    private static long nanosAgo(int seconds) {
+        return System.nanoTime() - Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private LeaseKeeper keeper(String renewal, String lossAfter) {
+        Map<String, String> settings =
+                Map.of("isograd.worker.lease-renewal", renewal, "isograd.worker.lease-loss-after", lossAfter);
+        return new LeaseKeeper(
+                renewals,
+                new Binder(new MapConfigurationPropertySource(settings))
+                        .bindOrCreate("isograd.worker", WorkerProperties.class));
+    }
+
+    private double secondsLeft() {
+        return jdbc.sql("select extract(epoch from expires_at - clock_timestamp()) from job_lease")
+                .query(Double.class)
+                .single();
+    }
+}
