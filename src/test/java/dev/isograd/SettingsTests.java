@@ -30,16 +30,18 @@ class SettingsTests {
         });
 
         assertThat(ours)
-                .containsAllEntriesOf(Map.of(
-                        "isograd.accounts.pepper", "",
-                        "isograd.accounts.sign-in-link", "true",
-                        "isograd.data-dir", "./data",
-                        "isograd.datasets.fashion-mnist", "/usr/share/datasets/fashion-mnist",
-                        "isograd.roles", "api,worker",
-                        "isograd.web.largest-body", "262144",
-                        "isograd.web.longest-body-time", "30s",
-                        "server.address", "127.0.0.1",
-                        "server.port", "8080"));
+                .containsAllEntriesOf(Map.ofEntries(
+                        Map.entry("isograd.accounts.pepper", ""),
+                        Map.entry("isograd.accounts.sign-in-link", "true"),
+                        Map.entry("isograd.data-dir", "./data"),
+                        Map.entry("isograd.datasets.fashion-mnist", "/usr/share/datasets/fashion-mnist"),
+                        Map.entry("isograd.roles", "api,worker"),
+                        Map.entry("isograd.web.largest-body", "262144"),
+                        Map.entry("isograd.web.longest-body-time", "30s"),
+                        Map.entry("isograd.worker.checkpoint-interval", "5m"),
+                        Map.entry("isograd.worker.checkpoint-steps", "500"),
+                        Map.entry("server.address", "127.0.0.1"),
+                        Map.entry("server.port", "8080")));
     }
 
     @Test

@@ -49,9 +49,9 @@ final class SingleRun {
                     cpu().minus(before).toMillis() / 1000.0,
                     ProcessMemory.peakBytes().orElse(0) - resident,
                     Map.of(
-                            "djl", trained.djlVersion(),
-                            "libtorch", trained.libtorchVersion(),
-                            "device", trained.device(),
+                            "djl", trained.platform().djlVersion(),
+                            "libtorch", trained.platform().libtorchVersion(),
+                            "device", trained.platform().device(),
                             "datasetDigest", data.digest()));
         } catch (NonFiniteLoss diverged) {
             return new Outcome(

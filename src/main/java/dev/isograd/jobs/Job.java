@@ -138,6 +138,7 @@ class Job {
         because(reason);
     }
 
+    /** Progress stays as it was: the next attempt goes on from a checkpoint, or says that it starts anew. */
     void requeue() {
         become(JobState.QUEUED);
         phase = null;

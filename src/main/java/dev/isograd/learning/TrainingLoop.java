@@ -1,11 +1,11 @@
 package dev.isograd.learning;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import dev.isograd.learning.Evaluation.Score;
+import dev.isograd.learning.TrainingOutline.Platform;
 import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.data.BatchLoader;
@@ -188,11 +188,17 @@ public final class TrainingLoop implements AutoCloseable {
      * Writes all that decides the rest of the training, as safetensors: a loop that loads it goes on as this one would,
      * bit for bit on the CPU.
      *
+     * @return how far the training had come
      * @throws IllegalStateException in the midst of a step: call it between two runs, or when asked whether to stop
      */
-    public void saveState(OutputStream safetensors) {
+    public TrainingPosition saveState(OutputStream safetensors) {
         requireBetweenSteps();
         state().write(new Progress(stepsDone, meter.figures()), safetensors);
+        return new TrainingPosition(epoch(), stepsDone, known(meter.testAccuracy()), known(meter.testLoss()));
+    }
+
+    private static @Nullable Double known(double figure) {
+        return Double.isNaN(figure) ? null : figure;
     }
 
     /**
@@ -238,6 +244,11 @@ public final class TrainingLoop implements AutoCloseable {
         }
     }
 
+    /** Over the whole training. */
+    public long stepsDone() {
+        return stepsDone;
+    }
+
     /** Arrays that libtorch holds for this training now; flat from step to step. */
     int liveArrays() {
         return manager.getManagedArrays().size();
@@ -252,12 +263,23 @@ public final class TrainingLoop implements AutoCloseable {
         List<List<String>> blocks =
                 network.modules().stream().map(LocalModule::blockNames).toList();
         return new TrainingOutline(
-                spec.epochs(), setup.stepsPerEpoch(), setup.batchSize(), network.parameterCount(), blocks);
+                spec.epochs(),
+                setup.stepsPerEpoch(),
+                stepsDone,
+                setup.batchSize(),
+                network.parameterCount(),
+                blocks,
+                platform());
+    }
+
+    private Platform platform() {
+        return new Platform(
+                manager.getDevice().getDeviceType(),
+                Engine.getEngine(Devices.ENGINE).getVersion(),
+                Engine.getDjlVersion());
     }
 
     private TrainingOutcome outcome(boolean stopped) {
-        Engine engine = Engine.getEngine(Devices.ENGINE);
-        Device device = manager.getDevice();
         return new TrainingOutcome(
                 stopped,
                 meter.testAccuracy(),
@@ -267,8 +289,6 @@ public final class TrainingLoop implements AutoCloseable {
                 meter.boundaryCosines(),
                 isolation,
                 network.parameterCount(),
-                device.getDeviceType(),
-                engine.getVersion(),
-                Engine.getDjlVersion());
+                platform());
     }
 }

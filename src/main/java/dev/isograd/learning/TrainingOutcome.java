@@ -20,6 +20,4 @@ public record TrainingOutcome(
         List<@Nullable Double> boundaryCosines,
         @Nullable Isolation isolation,
         long parameters,
-        String device,
-        String libtorchVersion,
-        String djlVersion) {}
+        TrainingOutline.Platform platform) {}

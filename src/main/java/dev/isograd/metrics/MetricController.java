@@ -3,7 +3,6 @@ package dev.isograd.metrics;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
-import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.VisibleJobs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The numbers of a job's latest attempt. */
+/** The numbers of a job, over all its attempts. */
 @RestController
 @ConditionalOnRole(Role.API)
 class MetricController {
@@ -45,18 +44,17 @@ class MetricController {
             HttpServletResponse response)
             throws IOException, HttpMediaTypeNotAcceptableException {
         MetricQuery query = MetricQuery.read(parameters);
-        AttemptId attempt = jobs.latestAttempt(caller, id);
+        String job = jobs.latestAttempt(caller, id).job();
         return switch (query.aggregation()) {
-            case MINMAX ->
-                ResponseEntity.ok(MetricResponse.of(reader.buckets(attempt, query), reader.lastStep(attempt)));
+            case MINMAX -> ResponseEntity.ok(MetricResponse.of(reader.buckets(job, query), reader.lastStep(job)));
             case RAW -> {
-                stream(attempt, query, RawFormat.of(accept), response);
+                stream(job, query, RawFormat.of(accept), response);
                 yield null;
             }
         };
     }
 
-    private void stream(AttemptId attempt, MetricQuery query, RawFormat format, HttpServletResponse response)
+    private void stream(String job, MetricQuery query, RawFormat format, HttpServletResponse response)
             throws IOException {
         response.setContentType(format.contentType());
         response.setCharacterEncoding("UTF-8");
@@ -64,7 +62,7 @@ class MetricController {
         MetricReader.Row last = new MetricReader.Row("", -1, -1, 0);
         List<MetricReader.Row> rows;
         do {
-            rows = reader.rows(attempt, query, last, RawWriter.PAGE);
+            rows = reader.rows(job, query, last, RawWriter.PAGE);
             if (!rows.isEmpty()) {
                 writer.write(rows);
                 last = rows.getLast();

@@ -1,6 +1,5 @@
 package dev.isograd.metrics;
 
-import dev.isograd.jobs.AttemptId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -9,12 +8,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the numbers of an attempt, as they are or put together in buckets of steps. */
+/** Reads the numbers of a job, as they are or put together in buckets of steps. */
 @Component
 class MetricReader {
 
     private static final String WANTED = """
-            job_id = :job and attempt = :attempt
+            job_id = :job
             and (cardinality(:names::text[]) = 0 or name = any (:names))
             and (cardinality(:modules::int[]) = 0 or module = any (:modules))
             and step between :from and :to""";
@@ -33,7 +32,7 @@ class MetricReader {
              and (name, module, step) > (:lastName, :lastModule, :lastStep)
             order by name, module, step limit :limit""";
 
-    private static final String LAST_STEP = "select max(step) from metric where job_id = :job and attempt = :attempt";
+    private static final String LAST_STEP = "select max(step) from metric where job_id = :job";
 
     private final JdbcClient jdbc;
 
@@ -56,11 +55,11 @@ class MetricReader {
     record Row(String name, int module, long step, double value) {}
 
     @Transactional(readOnly = true)
-    List<Bucket> buckets(AttemptId attempt, MetricQuery query) {
-        Range range = wanted(RANGE, attempt, query)
+    List<Bucket> buckets(String job, MetricQuery query) {
+        Range range = wanted(RANGE, job, query)
                 .query((row, number) -> new Range(row.getLong(1), row.getLong(2)))
                 .single();
-        return wanted(BUCKETS, attempt, query)
+        return wanted(BUCKETS, job, query)
                 .param("first", range.first())
                 .param("width", range.width(query.points()))
                 .query(MetricReader::bucket)
@@ -93,8 +92,8 @@ class MetricReader {
 
     /** The rows after the given one, in order; a page at a time, so that no slow reader holds a connection. */
     @Transactional(readOnly = true)
-    List<Row> rows(AttemptId attempt, MetricQuery query, Row last, int limit) {
-        return wanted(RAW, attempt, query)
+    List<Row> rows(String job, MetricQuery query, Row last, int limit) {
+        return wanted(RAW, job, query)
                 .param("lastName", last.name())
                 .param("lastModule", last.module())
                 .param("lastStep", last.step())
@@ -105,19 +104,17 @@ class MetricReader {
 
     @Transactional(readOnly = true)
     @Nullable
-    Long lastStep(AttemptId attempt) {
+    Long lastStep(String job) {
         return jdbc.sql(LAST_STEP)
-                .param("job", attempt.job())
-                .param("attempt", attempt.number())
+                .param("job", job)
                 .query((row, number) -> (Long) row.getObject(1))
                 .list()
                 .getFirst();
     }
 
-    private JdbcClient.StatementSpec wanted(String sql, AttemptId attempt, MetricQuery query) {
+    private JdbcClient.StatementSpec wanted(String sql, String job, MetricQuery query) {
         return jdbc.sql(sql)
-                .param("job", attempt.job())
-                .param("attempt", attempt.number())
+                .param("job", job)
                 .param("names", query.names().toArray(String[]::new))
                 .param("modules", query.modules().toArray(Integer[]::new))
                 .param("from", query.from())

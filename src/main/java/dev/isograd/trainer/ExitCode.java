@@ -10,6 +10,8 @@ public enum ExitCode {
     OUT_OF_MEMORY(3),
     BAD_SPEC(64),
     BAD_DATA(65),
+    /** The state to go on from cannot be loaded; the training itself may be fine. */
+    UNUSABLE_STATE(66),
     DIVERGED(70),
     DEVICE_OUT_OF_MEMORY(71),
     DISK_FULL(73),

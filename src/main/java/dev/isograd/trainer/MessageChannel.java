@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class MessageChannel implements Closeable {
 
     /** Counts up whenever a message changes its meaning. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
 
     static final int MAX_LINE_BYTES = 64 * 1024;
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what the training loop reports into messages, timing the steps; sends about twice a second. */
@@ -17,30 +18,33 @@ final class ProgressReporter implements ProgressListener {
 
     private final MessageChannel supervisor;
     private final MemoryMeter memory;
+    private final TimeSpent before;
     private final List<ChildMessage.Point> points = new ArrayList<>();
     private final long startedAt = System.nanoTime();
 
     private @Nullable TrainingOutline outline;
     private int batchSize;
     private long step;
-    private long timedSteps;
     private long lastStepEnd;
     private long stepNanos;
     private long windowNanos;
     private int windowSteps;
     private long lastSent;
 
-    ProgressReporter(MessageChannel supervisor, MemoryMeter memory) {
+    /** @param before what the training took in earlier attempts */
+    ProgressReporter(MessageChannel supervisor, MemoryMeter memory, TimeSpent before) {
         this.supervisor = supervisor;
         this.memory = memory;
+        this.before = before;
     }
 
     @Override
     public void started(TrainingOutline outline) {
         this.outline = outline;
         batchSize = outline.batchSize();
+        step = outline.stepsDone();
         lastStepEnd = System.nanoTime();
-        send(new ChildMessage.Training(outline.parameters(), outline.modules()));
+        send(new ChildMessage.Training(outline.parameters(), outline.modules(), outline.stepsDone()));
         sendProgress();
     }
 
@@ -51,9 +55,8 @@ final class ProgressReporter implements ProgressListener {
         windowNanos += now - lastStepEnd;
         stepNanos += now - lastStepEnd;
         windowSteps++;
-        timedSteps++;
         lastStepEnd = now;
-        if (step == 1) {
+        if (step == outline().stepsDone() + 1) {
             memory.sample();
         }
         if (now - lastSent >= SEND_INTERVAL_NANOS) {
@@ -84,12 +87,23 @@ final class ProgressReporter implements ProgressListener {
         return memory;
     }
 
-    double trainSeconds() {
-        return (System.nanoTime() - startedAt) / 1e9;
+    /** Over all attempts, as everything that is told of time. */
+    TimeSpent spent() {
+        return new TimeSpent(
+                before.trainSeconds() + (System.nanoTime() - startedAt) / 1e9, before.stepSeconds() + stepNanos / 1e9);
     }
 
     double imagesPerSecond() {
-        return stepNanos == 0 ? 0 : timedSteps * batchSize / (stepNanos / 1e9);
+        return step == 0 ? 0 : step * batchSize / spent().stepSeconds();
+    }
+
+    /** What was written between two steps is not the next step's time. */
+    void paused() {
+        lastStepEnd = System.nanoTime();
+    }
+
+    TrainingOutline outline() {
+        return Objects.requireNonNull(outline, "The training has not begun");
     }
 
     private void addTimings() {
@@ -105,7 +119,8 @@ final class ProgressReporter implements ProgressListener {
         windowSteps = 0;
     }
 
-    private void flush() {
+    /** Everything measured up to now; a checkpoint must not be ahead of the numbers before it. */
+    void flush() {
         if (!points.isEmpty()) {
             send(new ChildMessage.Metrics(List.copyOf(points)));
             points.clear();
@@ -123,7 +138,7 @@ final class ProgressReporter implements ProgressListener {
     }
 
     private @Nullable Long etaSeconds(long steps) {
-        return step == 0 ? null : Math.round(trainSeconds() / step * (steps - step));
+        return step == 0 ? null : Math.round(spent().trainSeconds() / step * (steps - step));
     }
 
     private void send(ChildMessage message) {

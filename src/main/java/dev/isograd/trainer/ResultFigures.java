@@ -4,6 +4,7 @@ import dev.isograd.learning.Isolation;
 import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.MemoryEstimate;
 import dev.isograd.learning.TrainingOutcome;
+import dev.isograd.learning.TrainingOutline.Platform;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ResultFigures {
         result.put("testAccuracy", outcome.testAccuracy());
         result.put("testLoss", outcome.testLoss());
         result.put("bestTestAccuracy", outcome.bestTestAccuracy());
-        result.put("trainSeconds", timing.trainSeconds());
+        result.put("trainSeconds", timing.spent().trainSeconds());
         result.put("imagesPerSecond", timing.imagesPerSecond());
         ProcessMemory.peakBytes().ifPresent(bytes -> result.put("peakMemoryBytes", bytes));
         result.put("memory", memory(MemoryEstimate.of(spec, train), timing.memory()));
@@ -40,14 +41,19 @@ final class ResultFigures {
         }
         result.put("parameters", outcome.parameters());
         result.put("weightsSha256", weightsSha256);
+        result.put("versions", versions(spec, outcome.platform(), digest));
+        return result;
+    }
+
+    /** What decides the numbers beside the spec. */
+    static Map<String, Object> versions(TrainingSpec spec, Platform platform, String digest) {
         Map<String, Object> versions = new LinkedHashMap<>();
-        versions.put("djl", outcome.djlVersion());
-        versions.put("libtorch", outcome.libtorchVersion());
-        versions.put("device", outcome.device());
+        versions.put("djl", platform.djlVersion());
+        versions.put("libtorch", platform.libtorchVersion());
+        versions.put("device", platform.device());
         versions.put("seed", spec.seed());
         versions.put("datasetDigest", digest);
-        result.put("versions", versions);
-        return result;
+        return versions;
     }
 
     private static Map<String, Object> of(Isolation isolation) {

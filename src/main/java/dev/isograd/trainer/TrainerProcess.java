@@ -5,8 +5,10 @@ import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutcome;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -31,7 +33,7 @@ public final class TrainerProcess {
     private final MessageChannel supervisor;
     private final CountDownLatch started = new CountDownLatch(1);
     private final AtomicReference<SupervisorMessage.Start> start = new AtomicReference<>();
-    private volatile boolean stopRequested;
+    private final Orders orders = new Orders();
 
     private TrainerProcess(MessageChannel supervisor) {
         this.supervisor = supervisor;
@@ -72,21 +74,48 @@ public final class TrainerProcess {
         // Checked first, which reads them all: pages of mapped files are not the training's.
         LabelledImages train = data.split("train");
         LabelledImages test = data.split("test");
-        ProgressReporter reporter = new ProgressReporter(supervisor, MemoryMeter.start(spec.device()));
-        try (TrainingLoop loop = new TrainingLoop(spec, train, test, reporter, () -> stopRequested)) {
+        SupervisorMessage.Resume resume = order.resume();
+        ProgressReporter reporter = new ProgressReporter(
+                supervisor, MemoryMeter.start(spec.device()), resume == null ? TimeSpent.NONE : resume.spent());
+        StateSaver saver = new StateSaver(
+                Path.of(order.outputFolder()),
+                order.interval(),
+                orders,
+                supervisor,
+                new Announcer(spec, reporter, data.digest()),
+                System::nanoTime);
+        BetweenSteps betweenSteps = new BetweenSteps(orders, saver);
+        try (TrainingLoop loop = new TrainingLoop(spec, train, test, reporter, betweenSteps)) {
+            betweenSteps.of(loop);
+            if (resume != null) {
+                load(loop, Path.of(resume.stateFile()), saver);
+            }
             TrainingOutcome outcome = loop.run();
             if (outcome.stopped()) {
                 supervisor.send(new ChildMessage.Stopped());
                 return ExitCode.OK;
             }
-            Path file = Path.of(order.outputFolder(), WEIGHTS);
-            try (OutputStream weights = new BufferedOutputStream(Files.newOutputStream(file))) {
-                String sha256 = loop.saveWeights(weights);
-                weights.flush();
-                supervisor.send(
-                        new ChildMessage.Done(ResultFigures.of(spec, train, outcome, reporter, sha256, data.digest())));
-            }
+            String sha256 = saveWeights(loop, Path.of(order.outputFolder(), WEIGHTS));
+            saver.save(loop, SaveReason.FINAL);
+            supervisor.send(
+                    new ChildMessage.Done(ResultFigures.of(spec, train, outcome, reporter, sha256, data.digest())));
             return ExitCode.OK;
+        }
+    }
+
+    private static void load(TrainingLoop loop, Path file, StateSaver saver) throws IOException {
+        try (InputStream state = new BufferedInputStream(Files.newInputStream(file))) {
+            loop.loadState(state);
+        }
+        saver.resumedFrom(loop.stepsDone(), Files.size(file));
+        Files.delete(file);
+        // What was read through is not the training's memory.
+        ProcessMemory.resetPeak();
+    }
+
+    private static String saveWeights(TrainingLoop loop, Path file) throws IOException {
+        try (OutputStream weights = new BufferedOutputStream(Files.newOutputStream(file))) {
+            return loop.saveWeights(weights);
         }
     }
 
@@ -105,7 +134,9 @@ public final class TrainerProcess {
                         start.set(order);
                         started.countDown();
                     }
-                    case SupervisorMessage.Cancel _ -> stopRequested = true;
+                    case SupervisorMessage.Stop stop -> orders.stop(stop);
+                    case SupervisorMessage.CheckpointNow _ -> orders.saveNow();
+                    case SupervisorMessage.CheckpointTaken _ -> orders.checkpointTaken();
                     case SupervisorMessage.Ping _ -> supervisor.send(new ChildMessage.Pong());
                 }
             }

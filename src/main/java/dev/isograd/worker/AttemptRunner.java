@@ -3,6 +3,8 @@ package dev.isograd.worker;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.checkpoints.CheckpointReader.Restored;
+import dev.isograd.checkpoints.CheckpointUnreachable;
 import dev.isograd.datasets.DatasetFolders;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.ClaimedJob;
@@ -14,6 +16,9 @@ import dev.isograd.logs.LogWriter;
 import dev.isograd.metrics.MetricWriter;
 import dev.isograd.trainer.MessageChannel;
 import dev.isograd.trainer.SupervisorMessage;
+import dev.isograd.trainer.SupervisorMessage.Interval;
+import dev.isograd.trainer.SupervisorMessage.Resume;
+import dev.isograd.trainer.TimeSpent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +38,17 @@ class AttemptRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
+    /** A final state may be as large as its store is slow. */
+    private static final Duration LONGEST_UPLOAD = Duration.ofMinutes(10);
+
+    private static final Duration WORKER_STOP_UPLOAD = Duration.ofSeconds(8);
+
     private final JobQueue queue;
     private final DatasetFolders datasets;
     private final MetricWriter metrics;
     private final LogWriter logs;
     private final ArtifactStore artifacts;
+    private final AttemptCheckpoints.Factory checkpoints;
     private final WorkerFolders folders;
     private final WorkerProperties settings;
     private final InstantSource clock;
@@ -49,6 +60,7 @@ class AttemptRunner {
             MetricWriter metrics,
             LogWriter logs,
             ArtifactStore artifacts,
+            AttemptCheckpoints.Factory checkpoints,
             WorkerFolders folders,
             WorkerProperties settings,
             InstantSource clock,
@@ -58,19 +70,34 @@ class AttemptRunner {
         this.metrics = metrics;
         this.logs = logs;
         this.artifacts = artifacts;
+        this.checkpoints = checkpoints;
         this.folders = folders;
         this.settings = settings;
         this.clock = clock;
         this.json = json;
     }
 
+    /** What belongs to one attempt while it runs. */
+    private record Attempt(
+            ClaimedJob job,
+            LeaseKeeper.Lease lease,
+            Scratch scratch,
+            AttemptCheckpoints saved,
+            ChildOutput output,
+            BooleanSupplier workerStopping) {}
+
     void run(ClaimedJob job, LeaseKeeper.Lease lease, BooleanSupplier workerStopping) throws InterruptedException {
         ChildOutput output = new ChildOutput(job.attempt(), logs, clock);
-        try (Scratch scratch = new Scratch(folders.scratch())) {
-            Verdict verdict = train(job, lease, scratch, output, workerStopping);
-            report(job, verdict, scratch, output);
+        try (Scratch scratch = new Scratch(folders.scratch());
+                AttemptCheckpoints saved = checkpoints.of(job, scratch, output)) {
+            Attempt attempt = new Attempt(job, lease, scratch, saved, output, workerStopping);
+            report(attempt, train(attempt));
         } catch (AttemptSuperseded superseded) {
             LOG.warn("{} is no longer ours; its child process was ended: {}", job.attempt(), superseded.getMessage());
+        } catch (CheckpointUnreachable unreachable) {
+            LOG.warn("{} cannot go on for now; it is tried again", job.attempt(), unreachable);
+            queue.crashed(
+                    job.attempt(), new JobReason(ReasonCode.STORAGE_ERROR, String.valueOf(unreachable.getMessage())));
         } catch (IOException | RuntimeException failure) {
             LOG.error("{} failed in the worker; it is tried again or ends as FAILED", job.attempt(), failure);
             queue.crashed(
@@ -78,91 +105,127 @@ class AttemptRunner {
         }
     }
 
-    private Verdict train(
-            ClaimedJob job,
-            LeaseKeeper.Lease lease,
-            Scratch scratch,
-            ChildOutput output,
-            BooleanSupplier workerStopping)
-            throws IOException, InterruptedException {
-        SupervisorMessage.Start order = stage(job, scratch);
+    /** From the newest checkpoint that can be loaded; each that cannot leaves one less to try. */
+    private Verdict train(Attempt attempt) throws IOException, InterruptedException {
+        while (true) {
+            Optional<Restored> from = attempt.saved().restore();
+            Verdict verdict = train(attempt, stage(attempt, from));
+            if (from.isPresent() && verdict instanceof Verdict.Ended ended && ended.couldNotLoadState()) {
+                attempt.saved().markDamaged(from.get(), ended.words());
+            } else {
+                return verdict;
+            }
+        }
+    }
+
+    private Verdict train(Attempt attempt, SupervisorMessage.Start order) throws IOException, InterruptedException {
         try (ChildSocket socket = new ChildSocket()) {
-            Process process = launch(job, socket.path(), scratch);
-            output.follow(process);
-            output.system("Attempt %d: training process %d started"
-                    .formatted(job.attempt().number(), process.pid()));
+            Process process = launch(attempt, socket.path());
+            attempt.output().follow(process);
+            attempt.output()
+                    .system("Attempt %d: training process %d started"
+                            .formatted(attempt.job().attempt().number(), process.pid()));
             try {
                 Optional<MessageChannel> call = socket.accept(process);
                 if (call.isPresent()) {
-                    return supervise(job, lease, new ChildProcess(process, call.get()), order, output, workerStopping);
+                    return supervise(attempt, new ChildProcess(process, call.get()), order);
                 }
                 return new Verdict.Ended(null, process.waitFor());
             } finally {
                 process.destroyForcibly();
-                output.drain();
+                attempt.output().drain();
             }
         }
     }
 
-    private Verdict supervise(
-            ClaimedJob job,
-            LeaseKeeper.Lease lease,
-            ChildProcess child,
-            SupervisorMessage.Start order,
-            ChildOutput output,
-            BooleanSupplier workerStopping)
+    private Verdict supervise(Attempt attempt, ChildProcess child, SupervisorMessage.Start order)
             throws IOException, InterruptedException {
-        Duration runLimit = Duration.ofMinutes(job.spec().limits().maxMinutes());
+        Duration runLimit = Duration.ofMinutes(attempt.job().spec().limits().maxMinutes());
         try (child) {
+            attempt.saved().follow(child);
             child.send(order);
             return new Supervision(
-                            job.attempt(), lease, child, output, queue, metrics, settings, runLimit, workerStopping)
+                            attempt.job().attempt(),
+                            attempt.lease(),
+                            child,
+                            attempt.output(),
+                            queue,
+                            metrics,
+                            attempt.saved(),
+                            settings,
+                            runLimit,
+                            attempt.workerStopping())
                     .untilEnd();
         }
     }
 
-    private SupervisorMessage.Start stage(ClaimedJob job, Scratch scratch) throws IOException {
-        Path spec = scratch.file("spec.json");
-        Files.write(spec, json.writeValueAsBytes(SpecWriter.write(job.spec())));
-        Path data = datasets.locate(job.spec().dataset()).toAbsolutePath();
+    private SupervisorMessage.Start stage(Attempt attempt, Optional<Restored> from) throws IOException {
+        Path spec = attempt.scratch().file("spec.json");
+        Files.write(spec, json.writeValueAsBytes(SpecWriter.write(attempt.job().spec())));
+        Path data = datasets.locate(attempt.job().spec().dataset()).toAbsolutePath();
         return new SupervisorMessage.Start(
-                spec.toString(), data.toString(), scratch.folder().toString());
+                spec.toString(),
+                data.toString(),
+                attempt.scratch().folder().toString(),
+                from.map(AttemptRunner::resume).orElse(null),
+                new Interval(settings.checkpointInterval().toSeconds(), settings.checkpointSteps()));
     }
 
-    private Process launch(ClaimedJob job, Path socket, Scratch scratch) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(ChildProgram.command(settings, socket, scratch.folder()));
-        builder.directory(scratch.folder().toFile());
+    private static Resume resume(Restored from) {
+        return new Resume(from.file().toString(), new TimeSpent(from.trainSeconds(), from.stepSeconds()));
+    }
+
+    private Process launch(Attempt attempt, Path socket) throws IOException {
+        Path folder = attempt.scratch().folder();
+        ProcessBuilder builder = new ProcessBuilder(ChildProgram.command(settings, socket, folder));
+        builder.directory(folder.toFile());
         builder.environment().clear();
-        builder.environment().putAll(ChildProgram.environment(settings.threads(job.slots()), folders.nativeCache()));
+        builder.environment()
+                .putAll(ChildProgram.environment(settings.threads(attempt.job().slots()), folders.nativeCache()));
         return builder.start();
     }
 
-    private void report(ClaimedJob job, Verdict verdict, Scratch scratch, ChildOutput output) throws IOException {
+    private void report(Attempt attempt, Verdict verdict) throws IOException, InterruptedException {
+        ClaimedJob job = attempt.job();
+        if (verdict instanceof Verdict.Trained) {
+            queue.finalizing(job.attempt());
+        }
+        attempt.saved().finish(longestUpload(verdict));
         switch (verdict) {
-            case Verdict.Trained(var done) -> {
-                queue.finalizing(job.attempt());
+            case Verdict.Trained(var done) ->
                 queue.succeed(
-                        job.attempt(), new TrainedFiles(artifacts, json).store(job, done.result(), scratch.folder()));
-            }
+                        job.attempt(),
+                        new TrainedFiles(artifacts, json)
+                                .store(job, done.result(), attempt.scratch().folder()));
             case Verdict.Cancelled _ -> queue.cancelled(job.attempt());
             case Verdict.Paused _ -> queue.paused(job.attempt());
             case Verdict.Lost _ -> LOG.warn("{} belongs to another worker now; its child was ended", job.attempt());
             case Verdict.GivenBack _ -> queue.release(job.attempt(), "The worker stopped before the training ended.");
-            case Verdict.Failed(JobReason reason) -> fail(job, reason, output);
+            case Verdict.Failed(JobReason reason) -> fail(attempt, reason);
             case Verdict.Ended ended -> {
-                Optional<CrashReport> crash = CrashReport.read(scratch.file(Scratch.CRASH_REPORT));
-                crash.ifPresent(report -> output.system(report.lines()));
-                fail(job, EndCause.of(ended, crash), output);
+                Optional<CrashReport> crash = CrashReport.read(attempt.scratch().file(Scratch.CRASH_REPORT));
+                crash.ifPresent(report -> attempt.output().system(report.lines()));
+                fail(attempt, EndCause.of(ended, crash));
             }
         }
     }
 
-    private void fail(ClaimedJob job, JobReason reason, ChildOutput output) {
-        output.system(reason.code() + ": " + reason.message());
+    /** How long the end of an attempt may wait for the last checkpoint. */
+    private Duration longestUpload(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Trained _ -> LONGEST_UPLOAD;
+            case Verdict.GivenBack _ -> WORKER_STOP_UPLOAD;
+            case Verdict.Lost _ -> Duration.ZERO;
+            case Verdict.Cancelled _, Verdict.Paused _, Verdict.Failed _, Verdict.Ended _ -> settings.cancelGrace();
+        };
+    }
+
+    private void fail(Attempt attempt, JobReason reason) {
+        attempt.output().system(reason.code() + ": " + reason.message());
         if (reason.code().retryable()) {
-            queue.crashed(job.attempt(), reason);
+            queue.crashed(attempt.job().attempt(), reason);
         } else {
-            queue.fail(job.attempt(), reason);
+            queue.fail(attempt.job().attempt(), reason);
         }
     }
 }

@@ -45,7 +45,7 @@ final class EndCause {
             case BAD_DATA -> ReasonCode.DATA_ERROR;
             case DIVERGED -> ReasonCode.DIVERGED;
             case DISK_FULL -> ReasonCode.DISK_FULL;
-            case OK, INTERNAL -> ReasonCode.INTERNAL;
+            case OK, UNUSABLE_STATE, INTERNAL -> ReasonCode.INTERNAL;
         };
     }
 

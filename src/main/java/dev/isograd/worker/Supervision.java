@@ -32,6 +32,7 @@ final class Supervision {
     private final ChildOutput output;
     private final JobQueue queue;
     private final MetricWriter metrics;
+    private final AttemptCheckpoints checkpoints;
     private final WorkerProperties settings;
     private final Duration runLimit;
     private final BooleanSupplier workerStopping;
@@ -52,6 +53,7 @@ final class Supervision {
             ChildOutput output,
             JobQueue queue,
             MetricWriter metrics,
+            AttemptCheckpoints checkpoints,
             WorkerProperties settings,
             Duration runLimit,
             BooleanSupplier workerStopping) {
@@ -61,6 +63,7 @@ final class Supervision {
         this.output = output;
         this.queue = queue;
         this.metrics = metrics;
+        this.checkpoints = checkpoints;
         this.settings = settings;
         this.runLimit = runLimit;
         this.workerStopping = workerStopping;
@@ -70,30 +73,40 @@ final class Supervision {
         while (!child.isOver()) {
             try {
                 Optional<ChildMessage> message = child.hear(TICK);
-                message.ifPresent(this::take);
+                if (message.isPresent()) {
+                    take(message.get());
+                }
             } catch (IOException garbled) {
                 killFor(ReasonCode.INTERNAL, "The training process broke the protocol: " + garbled.getMessage());
             }
             output.flush();
+            checkpoints.report();
             watch();
         }
         return verdict(child.exitStatus());
     }
 
-    private void take(ChildMessage message) {
+    private void take(ChildMessage message) throws IOException {
         lastHeard = System.nanoTime();
         switch (message) {
             case ChildMessage.Hello hello -> checkProtocol(hello);
             case ChildMessage.Pong _, ChildMessage.Stopped _ -> {}
             case ChildMessage.Training training -> {
                 queue.training(attempt);
-                output.system("Training starts: %,d parameters in %d local module(s)"
-                        .formatted(training.parameters(), training.modules().size()));
+                metrics.goOnFrom(attempt, training.resumedFromStep());
+                output.system("Training %s: %,d parameters in %d local module(s)"
+                        .formatted(
+                                training.resumedFromStep() == 0
+                                        ? "starts"
+                                        : "goes on from step " + training.resumedFromStep(),
+                                training.parameters(),
+                                training.modules().size()));
             }
             case ChildMessage.Progress now ->
                 queue.progress(
                         attempt, new JobProgress(now.epoch(), now.epochs(), now.step(), now.steps(), now.etaSeconds()));
             case ChildMessage.Metrics batch -> metrics.write(attempt, points(batch));
+            case ChildMessage.CheckpointReady ready -> checkpoints.take(ready);
             case ChildMessage.Done result -> done = result;
             case ChildMessage.Failed failure -> failed = failure;
         }
@@ -167,7 +180,7 @@ final class Supervision {
         Duration grace = verdict instanceof Verdict.GivenBack ? WORKER_STOP_GRACE : settings.cancelGrace();
         stopBy = System.nanoTime() + grace.toNanos();
         output.system(why);
-        child.send(new SupervisorMessage.Cancel());
+        child.send(new SupervisorMessage.Stop(true));
     }
 
     private void killFor(ReasonCode code, String message) {

@@ -28,7 +28,10 @@ final class TrainedFiles {
 
     /** Returns the figures with version and files added, as the API shows them. */
     Map<String, Object> store(ClaimedJob job, Map<String, Object> figures, Path folder) throws IOException {
-        Map<String, Object> result = withIsogradVersion(figures);
+        Map<String, Object> result = new LinkedHashMap<>(figures);
+        result.put(
+                "versions",
+                withIsogradVersion(figures.get("versions") instanceof Map<?, ?> versions ? versions : Map.of()));
         Map<String, Object> weights = put(job, folder.resolve(TrainerProcess.WEIGHTS));
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("format", "isograd-network/1");
@@ -56,15 +59,11 @@ final class TrainedFiles {
         return entry;
     }
 
-    private static Map<String, Object> withIsogradVersion(Map<String, Object> figures) {
-        Map<String, Object> versions = new LinkedHashMap<>();
+    static Map<String, Object> withIsogradVersion(Map<?, ?> versions) {
+        Map<String, Object> all = new LinkedHashMap<>();
         String version = TrainedFiles.class.getPackage().getImplementationVersion();
-        versions.put("isograd", version == null ? "development" : version);
-        if (figures.get("versions") instanceof Map<?, ?> others) {
-            others.forEach((name, value) -> versions.put(String.valueOf(name), value));
-        }
-        Map<String, Object> result = new LinkedHashMap<>(figures);
-        result.put("versions", versions);
-        return result;
+        all.put("isograd", version == null ? "development" : version);
+        versions.forEach((name, value) -> all.put(String.valueOf(name), value));
+        return all;
     }
 }

@@ -2,6 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.jobs.JobReason;
 import dev.isograd.trainer.ChildMessage;
+import dev.isograd.trainer.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended. */
@@ -23,5 +24,17 @@ sealed interface Verdict {
     record Failed(JobReason reason) implements Verdict {}
 
     /** The child ended by itself without a result; {@link EndCause} finds out why. */
-    record Ended(ChildMessage.@Nullable Failed lastWords, int status) implements Verdict {}
+    record Ended(ChildMessage.@Nullable Failed lastWords, int status) implements Verdict {
+
+        /** The training may be fine; what it was to go on from is not. */
+        boolean couldNotLoadState() {
+            return lastWords == null
+                    ? status == ExitCode.UNUSABLE_STATE.status()
+                    : lastWords.code() == ExitCode.UNUSABLE_STATE;
+        }
+
+        String words() {
+            return lastWords == null ? "it cannot be loaded" : lastWords.message();
+        }
+    }
 }

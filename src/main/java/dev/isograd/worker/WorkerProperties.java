@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param leaseRenewal wait between renewals of a running training's lease
  * @param leaseLossAfter time without a renewal after which a training is ended; below {@code isograd.jobs.lease}
  * @param silenceLimit time without any sign of life after which a child counts as hung
+ * @param checkpointInterval least time between two checkpoints of a training
+ * @param checkpointSteps least steps between two checkpoints of a training
  */
 @ConfigurationProperties("isograd.worker")
 record WorkerProperties(
@@ -25,7 +27,9 @@ record WorkerProperties(
         @DefaultValue("30s") Duration cancelGrace,
         @DefaultValue("10s") Duration leaseRenewal,
         @DefaultValue("40s") Duration leaseLossAfter,
-        @DefaultValue("120s") Duration silenceLimit) {
+        @DefaultValue("120s") Duration silenceLimit,
+        @DefaultValue("5m") Duration checkpointInterval,
+        @DefaultValue("500") int checkpointSteps) {
 
     /** @param used slots that the training takes up */
     int threads(int used) {

@@ -1,6 +1,15 @@
 /** Claims jobs, launches one child process per attempt, supervises it and reports. */
 @ApplicationModule(
-        allowedDependencies = {"jobs", "datasets", "metrics", "logs", "artifacts", "trainer", "learning::spec"})
+        allowedDependencies = {
+            "jobs",
+            "datasets",
+            "metrics",
+            "logs",
+            "checkpoints",
+            "artifacts",
+            "trainer",
+            "learning::spec"
+        })
 @NullMarked
 package dev.isograd.worker;
 

@@ -122,7 +122,7 @@ class TrainingLoopTests {
         List<Metric> metrics = run.metrics();
         assertThat(run.recorder().events)
                 .startsWith(
-                        "started TrainingOutline[epochs=2, stepsPerEpoch=4, batchSize=16, parameters=4815, "
+                        "started TrainingOutline[epochs=2, stepsPerEpoch=4, stepsDone=0, batchSize=16, parameters=4815, "
                                 + "modules=[[stem], [stage1.block1], [stage2.block1], [stage3.block1]]]",
                         "step 0/1")
                 .endsWith("step 1/8", "epoch 1")
@@ -164,8 +164,8 @@ class TrainingLoopTests {
         assertThat(run.values("test.accuracy")).hasSize(2);
         assertThat(run.values("module.accuracy")).hasSize(8);
         assertThat(run.outcome().boundaryCosines()).hasSize(3).allMatch(cosine -> Math.abs(cosine) <= 1);
-        assertThat(run.outcome().device()).isEqualTo("cpu");
-        assertThat(run.outcome().libtorchVersion()).startsWith("2.7");
+        assertThat(run.outcome().platform().device()).isEqualTo("cpu");
+        assertThat(run.outcome().platform().libtorchVersion()).startsWith("2.7");
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,17 +101,39 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void showsTheLatestAttemptOnly() {
-        metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 7, 1)));
+    void goesOnWhereTheLastAttemptsCheckpointWas() {
+        metrics.write(attempt, points("train.loss", 1, 8));
         queue.release(attempt, "again");
         AttemptId second = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
-        metrics.write(second, List.of(new MetricPoint("train.loss", null, 1, 2)));
-        metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 8, 1)));
+        assertThat(get("").body().at("/lastStep").asLong()).isEqualTo(8);
+
+        metrics.goOnFrom(second, 5);
+        metrics.write(second, points("train.loss", 6, 7));
 
         Api.Answer answer = get("");
+        assertThat(answer.body().at("/data").size()).isEqualTo(1);
+        assertThat(answer.body().at("/data/0/buckets").size()).isEqualTo(7);
+        assertThat(answer.body().at("/lastStep").asLong()).isEqualTo(7);
+        assertThat(raw("text/csv").text().lines()).hasSize(8).doesNotHaveDuplicates();
+    }
 
-        assertThat(answer.body().at("/lastStep").asLong()).isEqualTo(1);
-        assertThat(answer.body().at("/data/0/buckets").size()).isEqualTo(1);
+    @Test
+    void takesNothingFromASupersededAttempt() {
+        queue.release(attempt, "again");
+        AttemptId second = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        metrics.write(second, points("train.loss", 1, 3));
+
+        assertThatThrownBy(() -> metrics.write(attempt, points("train.loss", 2, 9)))
+                .isInstanceOf(AttemptSuperseded.class);
+        assertThatThrownBy(() -> metrics.goOnFrom(attempt, 0)).isInstanceOf(AttemptSuperseded.class);
+
+        assertThat(get("").body().at("/lastStep").asLong()).isEqualTo(3);
+    }
+
+    private static List<MetricPoint> points(String name, int from, int to) {
+        return IntStream.rangeClosed(from, to)
+                .mapToObj(step -> new MetricPoint(name, null, step, 1.0 / step))
+                .toList();
     }
 
     @Test

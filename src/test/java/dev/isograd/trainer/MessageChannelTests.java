@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,20 @@ class MessageChannelTests {
     void carriesEveryKindOfMessageUnchanged() throws IOException {
         List<ChildMessage> messages = List.of(
                 new ChildMessage.Hello(1, 42),
-                new ChildMessage.Training(7, List.of(List.of("stem"), List.of("block-1"))),
+                new ChildMessage.Training(7, List.of(List.of("stem"), List.of("block-1")), 12),
                 new ChildMessage.Progress(1, 3, 10, 30, null),
                 new ChildMessage.Metrics(List.of(new ChildMessage.Point("boundary.cosine", 2, 5, 0.25))),
+                new ChildMessage.CheckpointReady(
+                        "checkpoint-12.safetensors",
+                        5_000_000_000L,
+                        "00ff",
+                        1,
+                        12,
+                        null,
+                        0.5,
+                        SaveReason.INTERVAL,
+                        new TimeSpent(1.5, 1.25),
+                        Map.of("device", "cpu")),
                 new ChildMessage.Pong(),
                 new ChildMessage.Stopped(),
                 new ChildMessage.Failed(ExitCode.DIVERGED, "näive\nmessage"));

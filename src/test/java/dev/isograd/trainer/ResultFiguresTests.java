@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.learning.Isolation;
 import dev.isograd.learning.Synthetic;
 import dev.isograd.learning.TrainingOutcome;
+import dev.isograd.learning.TrainingOutline;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.IOException;
@@ -47,9 +48,17 @@ class ResultFiguresTests {
 
     private static String json(@Nullable Isolation isolation) throws IOException {
         TrainingOutcome outcome = new TrainingOutcome(
-                false, 0.5, 1, 0.6, List.of(0.5), List.of(), isolation, 10, "cpu", "2.7.1", "0.35.1");
+                false,
+                0.5,
+                1,
+                0.6,
+                List.of(0.5),
+                List.of(),
+                isolation,
+                10,
+                new TrainingOutline.Platform("cpu", "2.7.1", "0.35.1"));
         try (MessageChannel nobody = new MessageChannel(SocketChannel.open(StandardProtocolFamily.UNIX))) {
-            ProgressReporter timing = new ProgressReporter(nobody, MemoryMeter.start(SPEC.device()));
+            ProgressReporter timing = new ProgressReporter(nobody, MemoryMeter.start(SPEC.device()), TimeSpent.NONE);
             return JsonMapper.builder()
                     .build()
                     .writeValueAsString(ResultFigures.of(

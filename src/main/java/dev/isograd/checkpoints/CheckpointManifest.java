@@ -1,0 +1,34 @@
+package dev.isograd.checkpoints;
+
+import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.learning.spec.SpecWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What lies beside a checkpoint, so that its bytes can be understood without the database. */
+final class CheckpointManifest {
+
+    static final String SCHEMA = "isograd-checkpoint/1";
+
+    private CheckpointManifest() {}
+
+    static Map<String, Object> of(ClaimedJob job, SavedState saved, String name, String key) {
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("name", name);
+        file.put("bytes", saved.bytes());
+        file.put("sha256", saved.sha256());
+        file.put("key", key);
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("schema", SCHEMA);
+        manifest.put("job", job.attempt().job());
+        manifest.put("attempt", job.attempt().number());
+        manifest.put("epoch", saved.epoch());
+        manifest.put("step", saved.step());
+        manifest.put("trainSeconds", saved.trainSeconds());
+        manifest.put("spec", SpecWriter.write(job.spec()));
+        manifest.put("versions", saved.versions());
+        manifest.put("files", List.of(file));
+        return manifest;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.isograd.checkpoints;
+
+import dev.isograd.Digests;
+import dev.isograd.artifacts.ArtifactMissing;
+import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.JobNotes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Finds the newest checkpoint of a job whose bytes are still those that were stored. */
+@Component
+public class CheckpointReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointReader.class);
+
+    /** Longer than any download takes; retention leaves it alone for so long. */
+    private static final Duration HOLD = Duration.ofHours(1);
+
+    private static final int MOST_MANIFEST_BYTES = 1 << 20;
+    private static final int CHUNK = 1 << 16;
+
+    private final ArtifactStore artifacts;
+    private final Checkpoints rows;
+    private final JobNotes notes;
+    private final InstantSource clock;
+    private final TransactionTemplate transaction;
+
+    CheckpointReader(
+            ArtifactStore artifacts,
+            Checkpoints rows,
+            JobNotes notes,
+            InstantSource clock,
+            PlatformTransactionManager transactions) {
+        this.artifacts = artifacts;
+        this.rows = rows;
+        this.notes = notes;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** A state in a local file, and what the training had taken when it was saved. */
+    public record Restored(String id, Path file, long step, double trainSeconds, double stepSeconds) {}
+
+    /**
+     * Copies the newest whole checkpoint into the file; damaged ones found on the way are used no more.
+     *
+     * @param log hears what was found, in sentences
+     * @return empty where the training has to start anew
+     * @throws CheckpointUnreachable if the store cannot be read now
+     */
+    public Optional<Restored> restore(AttemptId attempt, Path file, Consumer<String> log) throws IOException {
+        boolean fellBack = false;
+        for (Optional<Checkpoint> next = hold(attempt); next.isPresent(); next = hold(attempt)) {
+            Checkpoint checkpoint = next.get();
+            Optional<String> damage = copy(checkpoint, file);
+            if (damage.isEmpty()) {
+                return Optional.of(new Restored(
+                        checkpoint.id(), file, checkpoint.step(), checkpoint.trainSeconds(), checkpoint.stepSeconds()));
+            }
+            markDamaged(attempt, checkpoint.id(), damage.get(), log);
+            fellBack = true;
+        }
+        if (fellBack || attempt.number() > 1) {
+            tell(
+                    attempt,
+                    "There is no checkpoint to go on from: attempt %d starts anew.".formatted(attempt.number()),
+                    log);
+        }
+        return Optional.empty();
+    }
+
+    /** Takes a checkpoint out of use that was read whole and could not be loaded. */
+    public void markDamaged(AttemptId attempt, String id, String damage, Consumer<String> log) {
+        transaction.executeWithoutResult(status -> rows.lock(id).ifPresent(Checkpoint::damaged));
+        LOG.warn("The checkpoint {} of {} is damaged and no longer used: {}", id, attempt.job(), damage);
+        tell(attempt, "Checkpoint %s is damaged and no longer used: %s".formatted(id, damage), log);
+    }
+
+    private void tell(AttemptId attempt, String sentence, Consumer<String> log) {
+        notes.note(attempt, CheckpointNotes.TYPE, sentence);
+        log.accept(sentence);
+    }
+
+    private Optional<Checkpoint> hold(AttemptId attempt) {
+        return transaction.execute(status -> {
+            List<Checkpoint> newest = rows.lockNewest(attempt.job(), Limit.of(1));
+            newest.forEach(checkpoint -> checkpoint.hold(clock.instant().plus(HOLD)));
+            return newest.stream().findFirst();
+        });
+    }
+
+    /** Returns what is wrong with it, if anything is. */
+    private Optional<String> copy(Checkpoint checkpoint, Path file) throws IOException {
+        try {
+            Optional<String> damage = damageOfManifest(checkpoint);
+            return damage.isPresent() ? damage : copyState(checkpoint, file);
+        } catch (ArtifactMissing gone) {
+            return Optional.of(String.valueOf(gone.getMessage()));
+        }
+    }
+
+    private Optional<String> damageOfManifest(Checkpoint checkpoint) {
+        try (InputStream stored = artifacts.open(checkpoint.manifestKey())) {
+            return Digests.of(stored.readNBytes(MOST_MANIFEST_BYTES)).equals(checkpoint.manifestSha256())
+                    ? Optional.empty()
+                    : Optional.of("its manifest is not the one that was stored");
+        } catch (IOException | UncheckedIOException failed) {
+            throw new CheckpointUnreachable(checkpoint.id(), failed);
+        }
+    }
+
+    private Optional<String> copyState(Checkpoint checkpoint, Path file) throws IOException {
+        MessageDigest digest = Digests.sha256();
+        long bytes = 0;
+        try (InputStream stored = open(checkpoint);
+                OutputStream out = Files.newOutputStream(file)) {
+            byte[] chunk = new byte[CHUNK];
+            for (int read = read(checkpoint, stored, chunk);
+                    read >= 0 && bytes <= checkpoint.bytes();
+                    read = read(checkpoint, stored, chunk)) {
+                digest.update(chunk, 0, read);
+                out.write(chunk, 0, read);
+                bytes += read;
+            }
+        }
+        if (bytes != checkpoint.bytes()) {
+            return Optional.of("it has %s %,d bytes instead of %,d"
+                    .formatted(
+                            bytes > checkpoint.bytes() ? "more than" : "only",
+                            Math.min(bytes, checkpoint.bytes()),
+                            checkpoint.bytes()));
+        }
+        return HexFormat.of().formatHex(digest.digest()).equals(checkpoint.sha256())
+                ? Optional.empty()
+                : Optional.of("its bytes do not have the SHA-256 that they were stored with");
+    }
+
+    private InputStream open(Checkpoint checkpoint) {
+        try {
+            return artifacts.open(checkpoint.key());
+        } catch (UncheckedIOException failed) {
+            throw new CheckpointUnreachable(checkpoint.id(), failed);
+        }
+    }
+
+    /** Apart from writing: a disk that is full says nothing of the store. */
+    private static int read(Checkpoint checkpoint, InputStream stored, byte[] chunk) {
+        try {
+            return stored.read(chunk);
+        } catch (IOException failed) {
+            throw new CheckpointUnreachable(checkpoint.id(), failed);
+        }
+    }
+}

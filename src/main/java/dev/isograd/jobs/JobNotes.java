@@ -1,0 +1,38 @@
+package dev.isograd.jobs;
+
+import dev.isograd.Ids;
+import java.sql.Timestamp;
+import java.time.InstantSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes down what else happens to a job beside its changes of state, for its events. */
+@Component
+public class JobNotes {
+
+    private static final String INSERT = """
+            insert into job_event (id, job_id, type, at, message, attempt)
+            values (:id, :job, :type, :at, :message, :attempt)""";
+
+    private final JdbcClient jdbc;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    JobNotes(JdbcClient jdbc, Ids ids, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** @param type what it is about, in one word */
+    public void note(AttemptId attempt, String type, String message) {
+        jdbc.sql(INSERT)
+                .param("id", ids.next("evt"))
+                .param("job", attempt.job())
+                .param("type", type)
+                .param("at", Timestamp.from(clock.instant()))
+                .param("message", message)
+                .param("attempt", attempt.number())
+                .update();
+    }
+}

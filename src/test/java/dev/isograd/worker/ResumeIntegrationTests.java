@@ -1,0 +1,178 @@
+package dev.isograd.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.Api;
+import dev.isograd.TestDatabase;
+import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.FreeSlots;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.SampleJobs;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+import tools.jackson.databind.JsonNode;
+
+/** Trainings that are ended and go on, with real training processes. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "isograd.accounts.sign-in-link=false",
+            "isograd.datasets.fashion-mnist=/nowhere",
+            "isograd.jobs.retry-delay=1ms",
+            "isograd.worker.slots=0",
+            "isograd.worker.threads=1",
+            "isograd.worker.checkpoint-interval=0s",
+            "isograd.worker.checkpoint-steps=5"
+        })
+@ContextConfiguration(initializers = TestDatabase.class)
+@Import(Api.class)
+class ResumeIntegrationTests {
+
+    private static final String SPEC = """
+            {"spec":{"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":3,"width":16},"split":{"modules":3},
+             "rule":{"type":"sgr"},"optimizer":{"type":"adamw"},"epochs":3,"batchSize":100,"device":"cpu"}}""";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private AttemptRunner attempts;
+
+    @Autowired
+    private LeaseKeeper leases;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void empty() {
+        jdbc.sql("truncate job, job_lease cascade").update();
+        jdbc.sql("update project_slots set running_slots = 0").update();
+    }
+
+    @Test
+    void goesOnAfterKillMinusNineAsIfNothingHadHappened() throws Exception {
+        String whole = SampleJobs.submit(api, SPEC);
+        run(claim(), () -> false);
+        String killed = SampleJobs.submit(api, SPEC);
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), () -> false));
+        await(() -> committed(killed) > 0);
+        trainers().forEach(ProcessHandle::destroyForcibly);
+        first.join();
+
+        run(claim(), () -> false);
+
+        assertThat(log(killed)).anyMatch(line -> line.matches("Training goes on from step [1-9].*"));
+        assertSame(whole, killed);
+        assertThat(job(killed).at("/attempt").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void goesOnFromWhereADrainedWorkerStopped() throws Exception {
+        String whole = SampleJobs.submit(api, SPEC);
+        run(claim(), () -> false);
+        String drained = SampleJobs.submit(api, SPEC);
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
+        await(() -> committed(drained) > 0);
+        stopping.set(true);
+        first.join();
+        long stoppedAt = jdbc.sql("select max(step) from checkpoint where job_id = ? and reason = 'STOP'")
+                .param(drained)
+                .query(Long.class)
+                .single();
+
+        run(claim(), () -> false);
+
+        assertThat(log(drained))
+                .contains(log(drained).stream()
+                        .filter(line -> line.startsWith("Training goes on from step %d:".formatted(stoppedAt)))
+                        .findFirst()
+                        .orElse("It goes on from step " + stoppedAt));
+        assertSame(whole, drained);
+    }
+
+    /** The same network, and the same numbers at the same steps. */
+    private void assertSame(String whole, String resumed) {
+        JsonNode expected = job(whole);
+        JsonNode found = job(resumed);
+        assertThat(found.at("/state").asString()).as(found.toString()).isEqualTo("SUCCEEDED");
+        for (String figure :
+                List.of("weightsSha256", "testAccuracy", "testLoss", "bestTestAccuracy", "moduleAccuracies")) {
+            assertThat(found.at("/result/" + figure)).as(figure).isEqualTo(expected.at("/result/" + figure));
+        }
+        for (String metric : List.of("train.loss", "module.gradientNorm", "boundary.cosine", "test.accuracy")) {
+            assertThat(series(resumed, metric)).as(metric).isNotEmpty().isEqualTo(series(whole, metric));
+        }
+    }
+
+    private List<String> series(String job, String metric) {
+        return api.get("/jobs/" + job + "/metrics?agg=raw&names=" + metric)
+                .text()
+                .lines()
+                .toList();
+    }
+
+    private List<String> log(String job) {
+        return api.get("/jobs/" + job + "/logs?stream=system")
+                .body()
+                .at("/data")
+                .valueStream()
+                .map(line -> line.get("text").asString())
+                .toList();
+    }
+
+    private JsonNode job(String id) {
+        return api.get("/jobs/" + id).body();
+    }
+
+    private ClaimedJob claim() {
+        return queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+    }
+
+    private void run(ClaimedJob job, BooleanSupplier stopping) {
+        try (LeaseKeeper.Lease lease = leases.keep(job.attempt(), System.nanoTime())) {
+            attempts.run(job, lease, stopping);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private long committed(String job) {
+        return jdbc.sql("select count(*) from checkpoint where job_id = ? and state = 'COMMITTED'")
+                .param(job)
+                .query(Long.class)
+                .single();
+    }
+
+    private static List<ProcessHandle> trainers() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .toList();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Waited for " + PATIENCE);
+            }
+            Thread.sleep(10);
+        }
+    }
+}
