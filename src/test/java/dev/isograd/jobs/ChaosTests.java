@@ -136,7 +136,7 @@ class ChaosTests {
                                     .toString(),
                             "-Xmx192m",
                             "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1", "chaos-worker.jsa").toAbsolutePath(),
+                            "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                             ChaosWorker.class.getName(),
