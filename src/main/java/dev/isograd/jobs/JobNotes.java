@@ -1,6 +1,7 @@
 package dev.isograd.jobs;
 
 import dev.isograd.Ids;
+import dev.isograd.StorableText;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,6 +14,8 @@ public class JobNotes {
     private static final String INSERT = """
             insert into job_event (id, job_id, type, at, message, attempt)
             values (:id, :job, :type, :at, :message, :attempt)""";
+
+    private static final int LONGEST = 4_000;
 
     private final JdbcClient jdbc;
     private final Ids ids;
@@ -31,7 +34,7 @@ public class JobNotes {
                 .param("job", attempt.job())
                 .param("type", type)
                 .param("at", Timestamp.from(clock.instant()))
-                .param("message", message)
+                .param("message", StorableText.of(message, LONGEST))
                 .param("attempt", attempt.number())
                 .update();
     }

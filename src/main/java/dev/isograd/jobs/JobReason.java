@@ -1,4 +1,14 @@
 package dev.isograd.jobs;
 
+import dev.isograd.StorableText;
+
 /** Why a job is in its state, as a code for programs and a sentence for people. */
-public record JobReason(ReasonCode code, String message) {}
+public record JobReason(ReasonCode code, String message) {
+
+    private static final int LONGEST = 4_000;
+
+    /** The sentence may come from a training process that has gone wrong, and then be anything. */
+    public JobReason {
+        message = StorableText.of(message, LONGEST);
+    }
+}

@@ -1,7 +1,7 @@
 package dev.isograd.logs;
 
+import dev.isograd.StorableText;
 import dev.isograd.jobs.AttemptId;
-import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Objects;
@@ -41,17 +41,7 @@ public class LogWriter {
             statement.setInt(3, attempt.number());
             statement.setString(4, line.stream().name());
             statement.setTimestamp(5, Timestamp.from(line.at()));
-            statement.setString(6, storable(line.text()));
+            statement.setString(6, StorableText.of(line.text(), LONGEST));
         });
-    }
-
-    /** PostgreSQL refuses NUL, and half a surrogate pair is no character in any encoding. */
-    static String storable(String text) {
-        String whole =
-                new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-        return whole.length() <= LONGEST
-                ? whole
-                : whole.substring(0, whole.offsetByCodePoints(0, LONGEST / 2))
-                        + " … (%d characters in all)".formatted(whole.length());
     }
 }

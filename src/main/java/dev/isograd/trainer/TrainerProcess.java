@@ -43,6 +43,7 @@ public final class TrainerProcess {
     public static void main(String[] args) throws Exception {
         // Ctrl-C in a terminal reaches every process; this one ends when its supervisor says so.
         Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+        ParentDeath.follow();
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         socket.connect(UnixDomainSocketAddress.of(args[0]));
         try (MessageChannel supervisor = new MessageChannel(socket)) {

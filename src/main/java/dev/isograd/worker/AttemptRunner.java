@@ -49,6 +49,8 @@ class AttemptRunner {
     private final LogWriter logs;
     private final ArtifactStore artifacts;
     private final AttemptCheckpoints.Factory checkpoints;
+    private final ChildLauncher launcher;
+    private final MemoryGuard memory;
     private final WorkerFolders folders;
     private final WorkerProperties settings;
     private final InstantSource clock;
@@ -61,6 +63,8 @@ class AttemptRunner {
             LogWriter logs,
             ArtifactStore artifacts,
             AttemptCheckpoints.Factory checkpoints,
+            ChildLauncher launcher,
+            MemoryGuard memory,
             WorkerFolders folders,
             WorkerProperties settings,
             InstantSource clock,
@@ -71,6 +75,8 @@ class AttemptRunner {
         this.logs = logs;
         this.artifacts = artifacts;
         this.checkpoints = checkpoints;
+        this.launcher = launcher;
+        this.memory = memory;
         this.folders = folders;
         this.settings = settings;
         this.clock = clock;
@@ -120,7 +126,9 @@ class AttemptRunner {
 
     private Verdict train(Attempt attempt, SupervisorMessage.Start order) throws IOException, InterruptedException {
         try (ChildSocket socket = new ChildSocket()) {
-            Process process = launch(attempt, socket.path());
+            Process process = launcher.launch(
+                    attempt.job(), socket.path(), attempt.scratch().folder());
+            memory.watch(process.toHandle());
             attempt.output().follow(process);
             attempt.output()
                     .system("Attempt %d: training process %d started"
@@ -130,9 +138,10 @@ class AttemptRunner {
                 if (call.isPresent()) {
                     return supervise(attempt, new ChildProcess(process, call.get()), order);
                 }
-                return new Verdict.Ended(null, process.waitFor());
+                return new Verdict.Ended(null, process.waitFor(), false);
             } finally {
                 process.destroyForcibly();
+                memory.forget(process.toHandle());
                 attempt.output().drain();
             }
         }
@@ -152,6 +161,7 @@ class AttemptRunner {
                             queue,
                             metrics,
                             attempt.saved(),
+                            memory,
                             settings,
                             runLimit,
                             attempt.workerStopping())
@@ -173,16 +183,6 @@ class AttemptRunner {
 
     private static Resume resume(Restored from) {
         return new Resume(from.file().toString(), new TimeSpent(from.trainSeconds(), from.stepSeconds()));
-    }
-
-    private Process launch(Attempt attempt, Path socket) throws IOException {
-        Path folder = attempt.scratch().folder();
-        ProcessBuilder builder = new ProcessBuilder(ChildProgram.command(settings, socket, folder));
-        builder.directory(folder.toFile());
-        builder.environment().clear();
-        builder.environment()
-                .putAll(ChildProgram.environment(settings.threads(attempt.job().slots()), folders.nativeCache()));
-        return builder.start();
     }
 
     private void report(Attempt attempt, Verdict verdict) throws IOException, InterruptedException {

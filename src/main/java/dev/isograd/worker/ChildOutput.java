@@ -19,17 +19,22 @@ import java.util.concurrent.BlockingQueue;
 /**
  * Everything an attempt prints, kept in order until the supervising thread writes it to the log.
  *
- * <p>The queue is bounded: a child that prints faster than the log takes it has to wait.
+ * <p>A child never waits for the log, which may be the database's turn to be slow: what would flood it, or finds no room,
+ * is dropped and counted.
  */
 final class ChildOutput {
 
-    private static final int MAX_WAITING_LINES = 2_000;
+    private static final int MAX_WAITING_LINES = 20_000;
     private static final int MAX_LINE_CHARACTERS = 8_192;
+
+    private static final long CHARACTERS_PER_SECOND = 1L << 20;
+    private static final int LINE_OVERHEAD = 100;
 
     private final AttemptId attempt;
     private final LogWriter log;
     private final InstantSource clock;
     private final BlockingQueue<LogLine> waiting = new ArrayBlockingQueue<>(MAX_WAITING_LINES);
+    private final FloodGate gate = new FloodGate(CHARACTERS_PER_SECOND, System.nanoTime());
     private final List<Thread> readers = new ArrayList<>();
 
     ChildOutput(AttemptId attempt, LogWriter log, InstantSource clock) {
@@ -60,14 +65,16 @@ final class ChildOutput {
                 }
             } catch (IOException killed) {
                 system("The %s of the training process broke off: %s".formatted(name, killed.getMessage()));
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
             }
         });
     }
 
-    private void put(LogStream stream, StringBuilder line) throws InterruptedException {
-        waiting.put(new LogLine(stream, clock.instant(), line.toString().stripTrailing()));
+    private void put(LogStream stream, StringBuilder line) {
+        // Each line costs a row, however short it is.
+        if (gate.lets(LINE_OVERHEAD + line.length(), System.nanoTime())
+                && !waiting.offer(new LogLine(stream, clock.instant(), line.toString().stripTrailing()))) {
+            gate.countDropped();
+        }
         line.setLength(0);
     }
 
@@ -79,6 +86,10 @@ final class ChildOutput {
     /** Adds many lines of the supervisor's own. */
     void system(List<String> lines) {
         flush();
+        append(lines);
+    }
+
+    private void append(List<String> lines) {
         log.append(
                 attempt,
                 lines.stream()
@@ -91,6 +102,11 @@ final class ChildOutput {
         for (waiting.drainTo(lines); !lines.isEmpty(); waiting.drainTo(lines)) {
             log.append(attempt, List.copyOf(lines));
             lines.clear();
+        }
+        long dropped = gate.takeDropped();
+        if (dropped > 0) {
+            append(List.of("… %,d lines dropped: more than the log takes, which is %,d KiB a second"
+                    .formatted(dropped, CHARACTERS_PER_SECOND / 1024)));
         }
     }
 

@@ -28,12 +28,14 @@ final class ChildProcess implements AutoCloseable {
 
     private final Process process;
     private final MessageChannel channel;
+    private final OomKills oomKills;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>(1_000);
     private boolean ended;
 
     ChildProcess(Process process, MessageChannel channel) {
         this.process = process;
         this.channel = channel;
+        this.oomKills = OomKills.of(process.toHandle());
         Thread.ofVirtual().name("child " + process.pid()).start(this::listen);
     }
 
@@ -97,6 +99,15 @@ final class ChildProcess implements AutoCloseable {
 
     int exitStatus() throws InterruptedException {
         return process.waitFor();
+    }
+
+    /** The kernel ended a process where this one ran, for want of memory. */
+    boolean mayHaveBeenEndedByKernel() {
+        return oomKills.happened();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     void kill() {

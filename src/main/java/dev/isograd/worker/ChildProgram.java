@@ -1,6 +1,5 @@
 package dev.isograd.worker;
 
-import dev.isograd.trainer.TrainerProcess;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ final class ChildProgram {
 
     private ChildProgram() {}
 
-    static List<String> command(WorkerProperties settings, Path socket, Path scratch) {
+    static List<String> command(WorkerProperties settings, Class<?> program, Path socket, Path scratch) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + settings.heap(),
@@ -42,7 +41,7 @@ final class ChildProgram {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath()));
-        command.addAll(mainClass());
+        command.addAll(mainClass(program));
         command.add(socket.toString());
         return command;
     }
@@ -55,13 +54,14 @@ final class ChildProgram {
     }
 
     /** From the packaged jar the loader finds the class inside it; elsewhere it is on the class path. */
-    private static List<String> mainClass() {
-        String trainer = TrainerProcess.class.getName();
-        boolean packaged = String.valueOf(TrainerProcess.class.getResource("TrainerProcess.class"))
+    private static List<String> mainClass(Class<?> program) {
+        boolean packaged = String.valueOf(program.getResource(program.getSimpleName() + ".class"))
                 .contains("BOOT-INF");
         return packaged
-                ? List.of("-Dloader.main=" + trainer, "org.springframework.boot.loader.launch.PropertiesLauncher")
-                : List.of(trainer);
+                ? List.of(
+                        "-Dloader.main=" + program.getName(),
+                        "org.springframework.boot.loader.launch.PropertiesLauncher")
+                : List.of(program.getName());
     }
 
     /**

@@ -6,7 +6,10 @@ import dev.isograd.trainer.ChildMessage;
 import dev.isograd.trainer.ExitCode;
 import java.util.Optional;
 
-/** Names why a child process ended without a result, from its crash report, its last words or, failing those, its exit status. */
+/**
+ * Names why a child process ended without a result: from the kernel's count of kills for want of memory, its crash
+ * report, its last words or, failing those, its exit status.
+ */
 final class EndCause {
 
     private static final int SIGNAL_BASE = 128;
@@ -18,6 +21,11 @@ final class EndCause {
     private EndCause() {}
 
     static JobReason of(Verdict.Ended ended, Optional<CrashReport> crash) {
+        if (ended.byKernel() && ended.status() == SIGNAL_BASE + SIGKILL) {
+            return new JobReason(
+                    ReasonCode.OOM_HOST,
+                    "The kernel ended the training process, as its container or machine had no memory left.");
+        }
         if (crash.isPresent()) {
             return new JobReason(
                     ReasonCode.NATIVE_CRASH,
@@ -65,7 +73,7 @@ final class EndCause {
             case SIGKILL ->
                 new JobReason(
                         ReasonCode.WORKER_LOST,
-                        "The training process was killed from outside (SIGKILL): by the kernel for want of memory, or by an operator.");
+                        "The training process was killed from outside (SIGKILL), by an operator perhaps.");
             default ->
                 new JobReason(
                         ReasonCode.INTERNAL,

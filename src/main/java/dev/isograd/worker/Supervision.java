@@ -33,6 +33,7 @@ final class Supervision {
     private final JobQueue queue;
     private final MetricWriter metrics;
     private final AttemptCheckpoints checkpoints;
+    private final MemoryGuard memory;
     private final WorkerProperties settings;
     private final Duration runLimit;
     private final BooleanSupplier workerStopping;
@@ -54,6 +55,7 @@ final class Supervision {
             JobQueue queue,
             MetricWriter metrics,
             AttemptCheckpoints checkpoints,
+            MemoryGuard memory,
             WorkerProperties settings,
             Duration runLimit,
             BooleanSupplier workerStopping) {
@@ -64,6 +66,7 @@ final class Supervision {
         this.queue = queue;
         this.metrics = metrics;
         this.checkpoints = checkpoints;
+        this.memory = memory;
         this.settings = settings;
         this.runLimit = runLimit;
         this.workerStopping = workerStopping;
@@ -149,6 +152,11 @@ final class Supervision {
     }
 
     private void decide(long now) {
+        Optional<MemoryGuard.Excess> excess = memory.excess(child.handle());
+        if (excess.isPresent()) {
+            killFor(ReasonCode.OOM_HOST, excess.get().message());
+            return;
+        }
         switch (lease.demand()) {
             case GO_ON -> decideOurselves(now);
             case PAUSE -> stopFor(new Verdict.Paused(), "Pause asked for: stopping at the end of the step");
@@ -199,6 +207,8 @@ final class Supervision {
         if (decided != null) {
             return decided;
         }
-        return done != null && status == 0 ? new Verdict.Trained(done) : new Verdict.Ended(failed, status);
+        return done != null && status == 0
+                ? new Verdict.Trained(done)
+                : new Verdict.Ended(failed, status, child.mayHaveBeenEndedByKernel());
     }
 }

@@ -24,7 +24,7 @@ sealed interface Verdict {
     record Failed(JobReason reason) implements Verdict {}
 
     /** The child ended by itself without a result; {@link EndCause} finds out why. */
-    record Ended(ChildMessage.@Nullable Failed lastWords, int status) implements Verdict {
+    record Ended(ChildMessage.@Nullable Failed lastWords, int status, boolean byKernel) implements Verdict {
 
         /** The training may be fine; what it was to go on from is not. */
         boolean couldNotLoadState() {

@@ -60,6 +60,7 @@ class WorkerLoop implements SmartLifecycle {
     public void start() {
         try {
             String worker = folders.workerId();
+            ChildRecord.endLeftovers(folders.scratch());
             FileSystemUtils.deleteRecursively(folders.scratch());
             int left = queue.loseAll(worker, "The worker was ended in the middle of the training.");
             if (left > 0) {

@@ -1,14 +1,17 @@
 package dev.isograd.worker;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the worker role.
  *
  * @param slots trainings that run side by side
  * @param threads CPU threads of one training; 0 means all cores but one, divided by the slots
+ * @param memory that this process and its trainings may use; the container's or the machine's where not set
  * @param heap Java heap of a child process; tensors live outside of it
  * @param pollInterval wait between looks into the queue when it is empty
  * @param cancelGrace time a child has to stop by itself before it is killed
@@ -22,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WorkerProperties(
         @DefaultValue("1") int slots,
         @DefaultValue("0") int threads,
+        @Nullable DataSize memory,
         @DefaultValue("512m") String heap,
         @DefaultValue("500ms") Duration pollInterval,
         @DefaultValue("30s") Duration cancelGrace,

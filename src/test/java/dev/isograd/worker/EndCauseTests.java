@@ -35,16 +35,26 @@ class EndCauseTests {
         "1, INTERNAL"
     })
     void readsTheCauseFromTheExitStatus(int status, ReasonCode code) {
-        assertThat(EndCause.of(new Verdict.Ended(null, status), Optional.empty())
+        assertThat(EndCause.of(new Verdict.Ended(null, status, false), Optional.empty())
                         .code())
                 .isEqualTo(code);
+    }
+
+    @Test
+    void tellsTheKernelsKillFromSomebodysKill() {
+        assertThat(EndCause.of(new Verdict.Ended(null, 137, true), Optional.empty())
+                        .code())
+                .isEqualTo(ReasonCode.OOM_HOST);
+        assertThat(EndCause.of(new Verdict.Ended(null, 139, true), Optional.empty())
+                        .code())
+                .isEqualTo(ReasonCode.NATIVE_CRASH);
     }
 
     @Test
     void believesTheChildsLastWordsOverItsStatus() {
         ChildMessage.Failed lastWords = new ChildMessage.Failed(ExitCode.DIVERGED, "module 2 at step 17: NaN");
 
-        assertThat(EndCause.of(new Verdict.Ended(lastWords, 137), Optional.empty()))
+        assertThat(EndCause.of(new Verdict.Ended(lastWords, 137, false), Optional.empty()))
                 .isEqualTo(new JobReason(ReasonCode.DIVERGED, "module 2 at step 17: NaN"));
     }
 
@@ -57,7 +67,7 @@ class EndCauseTests {
                 # C  [libtorch_cpu.so+0x85f14]
                 """);
 
-        JobReason reason = EndCause.of(new Verdict.Ended(null, 1), CrashReport.read(file));
+        JobReason reason = EndCause.of(new Verdict.Ended(null, 1, false), CrashReport.read(file));
 
         assertThat(reason.code()).isEqualTo(ReasonCode.NATIVE_CRASH);
         assertThat(reason.message()).contains("C  [libtorch_cpu.so+0x85f14]");

@@ -1,0 +1,57 @@
+package dev.isograd.worker;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.Role;
+import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.trainer.TrainerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Starts the process of an attempt; another kind of place for it, such as a container, would begin here. */
+@Component
+@ConditionalOnRole(Role.WORKER)
+class ChildLauncher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChildLauncher.class);
+
+    /** If the kernel must end something, then this and not the worker with all that it supervises. */
+    private static final String FIRST_TO_GO = "1000";
+
+    private final WorkerFolders folders;
+    private final WorkerProperties settings;
+
+    ChildLauncher(WorkerFolders folders, WorkerProperties settings) {
+        this.folders = folders;
+        this.settings = settings;
+    }
+
+    Process launch(ClaimedJob job, Path socket, Path folder) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(ChildProgram.command(settings, program(), socket, folder));
+        builder.directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(ChildProgram.environment(settings.threads(job.slots()), folders.nativeCache()));
+        Process child = builder.start();
+        ChildRecord.write(folder, child.toHandle());
+        offerToTheKernel(child);
+        return child;
+    }
+
+    Class<?> program() {
+        return TrainerProcess.class;
+    }
+
+    private static void offerToTheKernel(Process child) {
+        Path score = Path.of("/proc", Long.toString(child.pid()), "oom_score_adj");
+        try {
+            if (Files.isWritable(score)) {
+                Files.writeString(score, FIRST_TO_GO);
+            }
+        } catch (IOException ended) {
+            LOG.debug("Process {} ended before the kernel could be told about it", child.pid(), ended);
+        }
+    }
+}

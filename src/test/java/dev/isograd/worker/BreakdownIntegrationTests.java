@@ -1,0 +1,196 @@
+package dev.isograd.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.isograd.Api;
+import dev.isograd.TestDatabase;
+import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.FreeSlots;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.SampleJobs;
+import dev.isograd.trainer.ProcessMemory;
+import dev.isograd.trainer.TrainerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+
+/** Every way in which a training process breaks down: the supervisor lives, names the cause and frees the slot. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "isograd.accounts.sign-in-link=false",
+            "isograd.datasets.fashion-mnist=/nowhere",
+            "isograd.worker.slots=0",
+            "isograd.worker.threads=1",
+            "isograd.worker.heap=64m",
+            "isograd.worker.memory=3GB",
+            "isograd.worker.silence-limit=5s"
+        })
+@ContextConfiguration(initializers = TestDatabase.class)
+@Import({Api.class, BreakdownIntegrationTests.Programs.class})
+class BreakdownIntegrationTests {
+
+    private static final String SPEC = """
+            {"spec":{"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":1,"width":8},"split":{"modules":1},
+             "rule":{"type":"greedy"},"epochs":1,"batchSize":500,"device":"cpu"}}""";
+    private static final long LARGEST_SUPERVISOR = 1_500L << 20;
+    private static final Path MEMORY_GROUPS = Path.of("/sys/fs/cgroup/memory");
+
+    /** Launches whatever program the test wants, in whatever control group. */
+    @TestConfiguration
+    static class Programs {
+        @Bean
+        @Primary
+        TestLauncher testLauncher(WorkerFolders folders, WorkerProperties settings) {
+            return new TestLauncher(folders, settings);
+        }
+    }
+
+    static final class TestLauncher extends ChildLauncher {
+
+        private Class<?> program = TrainerProcess.class;
+        private Path group = Path.of("");
+
+        TestLauncher(WorkerFolders folders, WorkerProperties settings) {
+            super(folders, settings);
+        }
+
+        @Override
+        Process launch(ClaimedJob job, Path socket, Path folder) throws IOException {
+            Process child = super.launch(job, socket, folder);
+            if (!group.toString().isEmpty()) {
+                Files.writeString(group.resolve("cgroup.procs"), Long.toString(child.pid()));
+            }
+            return child;
+        }
+
+        @Override
+        Class<?> program() {
+            return program;
+        }
+    }
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private AttemptRunner attempts;
+
+    @Autowired
+    private LeaseKeeper leases;
+
+    @Autowired
+    private TestLauncher launcher;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void empty() {
+        jdbc.sql("truncate job, job_lease cascade").update();
+        jdbc.sql("update project_slots set running_slots = 0").update();
+        launcher.program = TrainerProcess.class;
+        launcher.group = Path.of("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NativeCrash, NATIVE_CRASH, QUEUED, crashed in native code",
+        "Abort, NATIVE_CRASH, QUEUED, crashed in native code",
+        "HeapExhausted, FAILED, FAILED, ran out of Java heap",
+        "Greedy, FAILED, FAILED, the limit is 3",
+        "Hang, HUNG, QUEUED, no sign of life",
+        "Garbage, INTERNAL, QUEUED, broke the protocol",
+        "EndlessLine, INTERNAL, QUEUED, broke the protocol"
+    })
+    void namesTheCause(String program, String outcome, String state, String words) throws Exception {
+        launcher.program = Class.forName(Misbehaviour.class.getName() + "$" + program);
+        String job = SampleJobs.submit(api, SPEC);
+
+        run();
+
+        assertThat(api.get("/jobs/" + job).at("/attempts/0/outcome")).isEqualTo(outcome);
+        assertThat(api.get("/jobs/" + job).at("/state")).isEqualTo(state);
+        assertThat(api.get("/jobs/" + job + "/events").text()).contains(words);
+        assertSupervisorIsWell();
+    }
+
+    @Test
+    void tellsTheKernelsKillForWantOfMemory() throws Exception {
+        Path group = MEMORY_GROUPS.resolve("isograd-test-" + UUID.randomUUID());
+        assumeThat(Files.isWritable(MEMORY_GROUPS))
+                .as("control groups can be made")
+                .isTrue();
+        Files.createDirectory(group);
+        try {
+            Files.writeString(group.resolve("memory.limit_in_bytes"), "200M");
+            launcher.program = Misbehaviour.Greedy.class;
+            launcher.group = group;
+            String job = SampleJobs.submit(api, SPEC);
+
+            run();
+
+            assertThat(api.get("/jobs/" + job).at("/reason/code")).isEqualTo("OOM_HOST");
+            assertThat(api.get("/jobs/" + job).at("/reason/message")).startsWith("The kernel ended");
+            assertSupervisorIsWell();
+        } finally {
+            Files.delete(group);
+        }
+    }
+
+    @Test
+    void keepsFloodOfOutputOutOfTheLogAndTrains() throws Exception {
+        launcher.program = Misbehaviour.Flood.class;
+        String job = SampleJobs.submit(api, SPEC);
+
+        run();
+
+        assertThat(api.get("/jobs/" + job).at("/state")).isEqualTo("SUCCEEDED");
+        assertThat(api.get("/jobs/" + job + "/logs?stream=system").text()).contains("lines dropped");
+        assertThat(jdbc.sql("select count(*) from log_line")
+                        .query(Integer.class)
+                        .single())
+                .isLessThan(500_000);
+        assertSupervisorIsWell();
+    }
+
+    private void run() throws InterruptedException {
+        ClaimedJob job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+        try (LeaseKeeper.Lease lease = leases.keep(job.attempt(), System.nanoTime())) {
+            attempts.run(job, lease, () -> false);
+        }
+    }
+
+    /** This process supervises: it lives, has not grown, and holds no slot any more. */
+    private void assertSupervisorIsWell() {
+        assertThat(api.send(api.anonymous("/actuator/health").GET()).status()).isEqualTo(200);
+        assertThat(ProcessMemory.residentBytes().orElse(0)).isLessThan(LARGEST_SUPERVISOR);
+        assertThat(jdbc.sql("select count(*) from job_lease")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(ProcessHandle.current()
+                        .descendants()
+                        .map(ProcessHandle::info)
+                        .map(Object::toString))
+                .noneMatch(info -> info.contains("Misbehaviour"));
+    }
+}
