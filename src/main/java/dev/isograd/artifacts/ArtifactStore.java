@@ -23,8 +23,8 @@ public interface ArtifactStore {
     void put(String key, Path file);
 
     /**
-     * Opens what is kept under a key. Reading fails with an IOException where the connection breaks, or where a store
-     * that knows better notices that the bytes are not those that were put.
+     * Opens what is kept under a key. Reading throws an IOException where the connection breaks, and {@link ArtifactDamaged}
+     * where a store that knows better finds at the end that the bytes are not those that were put.
      *
      * @throws ArtifactMissing if nothing is kept under the key
      */

@@ -61,8 +61,7 @@ final class VerifiedDownload extends InputStream {
         }
         String sha256 = HexFormat.of().formatHex(digest.digest());
         if (expectedSha256 != null && !expectedSha256.equals(sha256)) {
-            throw new IOException("%s has other bytes than were put: SHA-256 %s instead of %s"
-                    .formatted(key, sha256, expectedSha256));
+            throw new ArtifactDamaged(key, expectedSha256, sha256);
         }
     }
 
