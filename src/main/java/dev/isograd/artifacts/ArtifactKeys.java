@@ -12,10 +12,22 @@ final class ArtifactKeys {
     private ArtifactKeys() {}
 
     static String check(String key) {
-        if (!KEY.matcher(key).matches()) {
+        if (!isKey(key)) {
             throw new IllegalArgumentException(
                     "Not an artifact key: parts of letters, digits, '.', '_' and '-', split by '/'");
         }
         return key;
+    }
+
+    static String checkPrefix(String prefix) {
+        if (!prefix.isEmpty() && !(prefix.endsWith("/") && isKey(prefix.substring(0, prefix.length() - 1)))) {
+            throw new IllegalArgumentException(
+                    "Not a prefix of artifact keys: whole parts with '/' at the end, or empty");
+        }
+        return prefix;
+    }
+
+    static boolean isKey(String key) {
+        return KEY.matcher(key).matches();
     }
 }

@@ -1,18 +1,32 @@
 package dev.isograd.artifacts;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
-/** Keeps artifacts as files under one directory; a key appears whole or not at all. */
+/** Keeps artifacts as files under one directory; a full or missing disk counts as an outage of the store. */
 public final class FileArtifactStore implements ArtifactStore {
+
+    private static final String TEMPORARY = ".put-";
 
     private final Path root;
 
@@ -23,10 +37,13 @@ public final class FileArtifactStore implements ArtifactStore {
     @Override
     public void put(String key, Path file) {
         Path target = path(key);
+        if (!Files.isReadable(file)) {
+            throw new UncheckedIOException(new NoSuchFileException(file.toString()));
+        }
         try {
             Files.createDirectories(target.getParent());
             // In the same directory, so that the link below cannot cross file systems.
-            Path temporary = Files.createTempFile(target.getParent(), ".put-", null);
+            Path temporary = Files.createTempFile(target.getParent(), TEMPORARY, null);
             try {
                 Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
                 force(temporary);
@@ -35,7 +52,7 @@ public final class FileArtifactStore implements ArtifactStore {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException failed) {
-            throw new UncheckedIOException("Cannot store " + key, failed);
+            throw new ArtifactStoreUnavailable("Cannot store " + key, failed);
         }
     }
 
@@ -65,7 +82,7 @@ public final class FileArtifactStore implements ArtifactStore {
         } catch (NoSuchFileException missing) {
             throw new ArtifactMissing(key);
         } catch (IOException failed) {
-            throw new UncheckedIOException("Cannot read " + key, failed);
+            throw new ArtifactStoreUnavailable("Cannot read " + key, failed);
         }
     }
 
@@ -81,16 +98,78 @@ public final class FileArtifactStore implements ArtifactStore {
         } catch (NoSuchFileException missing) {
             throw new ArtifactMissing(key);
         } catch (IOException failed) {
-            throw new UncheckedIOException("Cannot read " + key, failed);
+            throw new ArtifactStoreUnavailable("Cannot read " + key, failed);
         }
     }
 
     @Override
     public void delete(String key) {
+        remove(path(key));
+    }
+
+    @Override
+    public Stream<StoredArtifact> list(String prefix) {
+        Path folder =
+                prefix.isEmpty() ? root : path(ArtifactKeys.checkPrefix(prefix).replaceAll("/$", ""));
+        List<StoredArtifact> found = new ArrayList<>();
+        walk(folder, (file, attributes) -> {
+            String key = root.relativize(file).toString().replace(File.separatorChar, '/');
+            if (ArtifactKeys.isKey(key)) {
+                found.add(new StoredArtifact(
+                        key, attributes.size(), attributes.lastModifiedTime().toInstant()));
+            }
+        });
+        return found.stream();
+    }
+
+    /** Files have no links: the API passes them on. */
+    @Override
+    public Optional<URI> download(String key, Duration validFor, String fileName) {
+        ArtifactKeys.check(key);
+        return Optional.empty();
+    }
+
+    @Override
+    public int sweepUploads(Instant before) {
+        List<Path> left = new ArrayList<>();
+        walk(root, (file, attributes) -> {
+            if (file.getFileName().toString().startsWith(TEMPORARY)
+                    && attributes.lastModifiedTime().toInstant().isBefore(before)) {
+                left.add(file);
+            }
+        });
+        left.forEach(FileArtifactStore::remove);
+        return left.size();
+    }
+
+    private static void walk(Path folder, BiConsumer<Path, BasicFileAttributes> files) {
         try {
-            Files.deleteIfExists(path(key));
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    files.accept(file, attributes);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** What others delete meanwhile is not there; that is no failure. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
+                    if (failed instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw failed;
+                }
+            });
         } catch (IOException failed) {
-            throw new UncheckedIOException("Cannot delete " + key, failed);
+            throw new ArtifactStoreUnavailable("Cannot list " + folder, failed);
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failed) {
+            throw new ArtifactStoreUnavailable("Cannot delete " + file, failed);
         }
     }
 

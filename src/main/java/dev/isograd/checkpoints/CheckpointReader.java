@@ -1,14 +1,15 @@
 package dev.isograd.checkpoints;
 
 import dev.isograd.Digests;
+import dev.isograd.artifacts.ArtifactDamaged;
 import dev.isograd.artifacts.ArtifactMissing;
 import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.JobNotes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -112,8 +113,8 @@ public class CheckpointReader {
         try {
             Optional<String> damage = damageOfManifest(checkpoint);
             return damage.isPresent() ? damage : copyState(checkpoint, file);
-        } catch (ArtifactMissing gone) {
-            return Optional.of(String.valueOf(gone.getMessage()));
+        } catch (ArtifactMissing | ArtifactDamaged lost) {
+            return Optional.of(String.valueOf(lost.getMessage()));
         }
     }
 
@@ -122,7 +123,7 @@ public class CheckpointReader {
             return Digests.of(stored.readNBytes(MOST_MANIFEST_BYTES)).equals(checkpoint.manifestSha256())
                     ? Optional.empty()
                     : Optional.of("its manifest is not the one that was stored");
-        } catch (IOException | UncheckedIOException failed) {
+        } catch (IOException | ArtifactStoreUnavailable failed) {
             throw new CheckpointUnreachable(checkpoint.id(), failed);
         }
     }
@@ -156,7 +157,7 @@ public class CheckpointReader {
     private InputStream open(Checkpoint checkpoint) {
         try {
             return artifacts.open(checkpoint.key());
-        } catch (UncheckedIOException failed) {
+        } catch (ArtifactStoreUnavailable failed) {
             throw new CheckpointUnreachable(checkpoint.id(), failed);
         }
     }

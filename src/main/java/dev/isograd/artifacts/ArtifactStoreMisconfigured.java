@@ -1,0 +1,18 @@
+package dev.isograd.artifacts;
+
+/** Thrown at start when the object store's answer shows that a setting is wrong. */
+class ArtifactStoreMisconfigured extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String remedy;
+
+    ArtifactStoreMisconfigured(String message, String remedy, Throwable cause) {
+        super(message, cause);
+        this.remedy = remedy;
+    }
+
+    String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,233 @@
+package dev.isograd.artifacts;
+
+import dev.isograd.Digests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
+
+/** Keeps artifacts as objects of one bucket; an object's ETag is never trusted, its SHA-256 lies beside it as metadata. */
+final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
+
+    /** How often a put that meets another writer looks again before it gives up. */
+    private static final int MEETINGS = 3;
+
+    private final S3Client client;
+    private final S3Presigner presigner;
+    private final boolean downloadLinks;
+    private final S3Requests requests;
+    private final S3Upload upload;
+    private final ConditionalWrites conditionalWrites;
+
+    S3ArtifactStore(S3Properties settings, AwsCredentialsProvider credentials) {
+        this.client = S3Clients.client(settings, credentials);
+        this.presigner = S3Clients.presigner(settings, credentials);
+        this.downloadLinks = settings.downloadLinks();
+        this.requests = new S3Requests(settings);
+        this.upload = new S3Upload(client, requests, settings);
+        this.conditionalWrites = new ConditionalWrites(client, requests);
+    }
+
+    /** Writes and deletes one small object; the SDK's own exceptions rise, for whoever asks at start. */
+    void probe() {
+        conditionalWrites.supported();
+    }
+
+    @Override
+    public void put(String key, Path file) {
+        String object = object(key);
+        LocalFile local = LocalFile.of(file);
+        try {
+            for (int meeting = 1; !isStored(key, object, local); meeting++) {
+                if (isSent(object, local, meeting == MEETINGS)) {
+                    return;
+                }
+            }
+        } catch (SdkException failure) {
+            throw S3Failures.of("store " + key, failure);
+        }
+    }
+
+    private boolean isSent(String object, LocalFile local, boolean last) {
+        try {
+            upload.send(object, local, conditionalWrites.supported());
+            return true;
+        } catch (S3Exception refused) {
+            if (S3Failures.isContested(refused) && !last) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    private boolean isStored(String key, String object, LocalFile local) {
+        Optional<HeadObjectResponse> present = head(object);
+        if (present.isEmpty()) {
+            return false;
+        }
+        if (present.get().contentLength() != local.bytes() || !local.sha256().equals(sha256(key, present.get()))) {
+            throw new ArtifactExists(key);
+        }
+        return true;
+    }
+
+    /** Objects that came here by other ways, such as a copy of a folder, lack the metadata. */
+    private String sha256(String key, HeadObjectResponse present) {
+        String noted = present.metadata().get(S3Requests.SHA256);
+        if (noted != null) {
+            return noted;
+        }
+        try (DigestInputStream in = new DigestInputStream(open(key), Digests.sha256())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (IOException failed) {
+            throw new ArtifactStoreUnavailable("Cannot read %s to compare it".formatted(key), failed);
+        }
+    }
+
+    @Override
+    public InputStream open(String key) {
+        String object = object(key);
+        return ask("read " + key, () -> {
+            try {
+                return new VerifiedDownload(
+                        key, client.getObject(it -> it.bucket(requests.bucket()).key(object)));
+            } catch (NoSuchKeyException missing) {
+                throw new ArtifactMissing(key);
+            }
+        });
+    }
+
+    @Override
+    public boolean exists(String key) {
+        return look(key).isPresent();
+    }
+
+    @Override
+    public long size(String key) {
+        return look(key).orElseThrow(() -> new ArtifactMissing(key)).contentLength();
+    }
+
+    /** An answer to HEAD has no body, so that a missing bucket looks like a missing key: the bucket is asked for as well. */
+    private Optional<HeadObjectResponse> look(String key) {
+        String object = object(key);
+        return ask("look up " + key, () -> {
+            Optional<HeadObjectResponse> present = head(object);
+            if (present.isEmpty()) {
+                client.headBucket(it -> it.bucket(requests.bucket()));
+            }
+            return present;
+        });
+    }
+
+    private Optional<HeadObjectResponse> head(String object) {
+        try {
+            return Optional.of(
+                    client.headObject(it -> it.bucket(requests.bucket()).key(object)));
+        } catch (NoSuchKeyException missing) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        String object = object(key);
+        ask(
+                "delete " + key,
+                () -> client.deleteObject(it -> it.bucket(requests.bucket()).key(object)));
+    }
+
+    @Override
+    public Stream<StoredArtifact> list(String prefix) {
+        String objects = requests.object(ArtifactKeys.checkPrefix(prefix));
+        return Stream.iterate(
+                        Optional.of(page(objects, null)),
+                        Optional::isPresent,
+                        page -> page.flatMap(it -> next(objects, it)))
+                .flatMap(Optional::stream)
+                .flatMap(page -> page.contents().stream())
+                .map(it -> new StoredArtifact(requests.key(it.key()), it.size(), it.lastModified()))
+                .filter(it -> ArtifactKeys.isKey(it.key()));
+    }
+
+    private ListObjectsV2Response page(String objects, @Nullable String token) {
+        return ask(
+                "list " + objects,
+                () -> client.listObjectsV2(
+                        it -> it.bucket(requests.bucket()).prefix(objects).continuationToken(token)));
+    }
+
+    private Optional<ListObjectsV2Response> next(String objects, ListObjectsV2Response page) {
+        return page.isTruncated() ? Optional.of(page(objects, page.nextContinuationToken())) : Optional.empty();
+    }
+
+    @Override
+    public Optional<URI> download(String key, Duration validFor, String fileName) {
+        String object = object(key);
+        if (!downloadLinks) {
+            return Optional.empty();
+        }
+        // The stored type is not trusted either: whatever a network holds, a browser must not show it as a page.
+        GetObjectRequest get = GetObjectRequest.builder()
+                .bucket(requests.bucket())
+                .key(object)
+                .responseContentType("application/octet-stream")
+                .responseContentDisposition(ContentDisposition.attachment()
+                        .filename(fileName, StandardCharsets.UTF_8)
+                        .build()
+                        .toString())
+                .build();
+        var request = GetObjectPresignRequest.builder()
+                .signatureDuration(validFor)
+                .getObjectRequest(get)
+                .build();
+        return ask(
+                "sign a link to " + key,
+                () -> Optional.of(
+                        URI.create(presigner.presignGetObject(request).url().toString())));
+    }
+
+    @Override
+    public int sweepUploads(Instant before) {
+        return ask("sweep uploads", () -> upload.abortBegun(before));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        presigner.close();
+    }
+
+    private String object(String key) {
+        return requests.object(ArtifactKeys.check(key));
+    }
+
+    private static <T> T ask(String what, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (SdkException failure) {
+            throw S3Failures.of(what, failure);
+        }
+    }
+}
