@@ -33,6 +33,10 @@ class SettingsTests {
                 .containsAllEntriesOf(Map.ofEntries(
                         Map.entry("isograd.accounts.pepper", ""),
                         Map.entry("isograd.accounts.sign-in-link", "true"),
+                        Map.entry("isograd.checkpoints.delete-after", "1h"),
+                        Map.entry("isograd.checkpoints.orphan-age", "24h"),
+                        Map.entry("isograd.checkpoints.orphan-sweep-interval", "6h"),
+                        Map.entry("isograd.checkpoints.sweep-interval", "5m"),
                         Map.entry("isograd.data-dir", "./data"),
                         Map.entry("isograd.datasets.fashion-mnist", "/usr/share/datasets/fashion-mnist"),
                         Map.entry("isograd.roles", "api,worker"),

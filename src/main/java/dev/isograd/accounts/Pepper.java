@@ -46,10 +46,14 @@ class Pepper {
     }
 
     byte[] hash(KeyText secret) {
+        return hash(secret.text());
+    }
+
+    byte[] hash(String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return mac.doFinal(secret.text().getBytes(StandardCharsets.UTF_8));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JDK has " + ALGORITHM, impossible);
         }

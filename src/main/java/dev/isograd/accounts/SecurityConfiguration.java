@@ -44,6 +44,9 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/v1/session")
                         .permitAll()
+                        // Looks at the link's own signature.
+                        .requestMatchers(HttpMethod.GET, "/api/v1/checkpoints/*/content")
+                        .permitAll()
                         .requestMatchers("/api/**", "/actuator/**")
                         .authenticated()
                         // The dashboard's files, which hold no secrets, and its address for every page.

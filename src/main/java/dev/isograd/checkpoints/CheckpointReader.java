@@ -6,7 +6,9 @@ import dev.isograd.artifacts.ArtifactMissing;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.ClaimedJob;
 import dev.isograd.jobs.JobNotes;
+import dev.isograd.jobs.JobOrigin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
@@ -57,35 +60,71 @@ public class CheckpointReader {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** A state in a local file, and what the training had taken when it was saved. */
-    public record Restored(String id, Path file, long step, double trainSeconds, double stepSeconds) {}
+    /**
+     * A state in a local file, and what the training had taken when it was saved.
+     *
+     * @param fork whether it is of another spec
+     */
+    public record Restored(String id, Path file, long step, double trainSeconds, double stepSeconds, boolean fork) {}
 
     /**
-     * Copies the newest whole checkpoint into the file; damaged ones found on the way are used no more.
+     * Copies the newest whole checkpoint into the file: of the job, else of the one it was made from. Damaged ones found
+     * on the way are used no more.
      *
      * @param log hears what was found, in sentences
      * @return empty where the training has to start anew
      * @throws CheckpointUnreachable if the store cannot be read now
+     * @throws CheckpointLost if the job was made to go on from one that there is no more
      */
-    public Optional<Restored> restore(AttemptId attempt, Path file, Consumer<String> log) throws IOException {
-        boolean fellBack = false;
-        for (Optional<Checkpoint> next = hold(attempt); next.isPresent(); next = hold(attempt)) {
-            Checkpoint checkpoint = next.get();
-            Optional<String> damage = copy(checkpoint, file);
-            if (damage.isEmpty()) {
-                return Optional.of(new Restored(
-                        checkpoint.id(), file, checkpoint.step(), checkpoint.trainSeconds(), checkpoint.stepSeconds()));
-            }
-            markDamaged(attempt, checkpoint.id(), damage.get(), log);
-            fellBack = true;
+    public Optional<Restored> restore(ClaimedJob job, Path file, Consumer<String> log) throws IOException {
+        AttemptId attempt = job.attempt();
+        Optional<Restored> newest = newest(attempt.job(), attempt, file, log);
+        JobOrigin origin = job.origin() == null || job.origin().checkpoint() == null ? null : job.origin();
+        if (newest.isEmpty() && origin != null) {
+            newest = ofOrigin(origin, attempt, file, log);
         }
-        if (fellBack || attempt.number() > 1) {
+        if (newest.isEmpty() && (attempt.number() > 1 || origin != null)) {
             tell(
                     attempt,
                     "There is no checkpoint to go on from: attempt %d starts anew.".formatted(attempt.number()),
                     log);
         }
+        return newest;
+    }
+
+    private Optional<Restored> newest(String job, AttemptId attempt, Path file, Consumer<String> log)
+            throws IOException {
+        for (Optional<Checkpoint> next = hold(() -> rows.lockNewest(job, Limit.of(1)));
+                next.isPresent();
+                next = hold(() -> rows.lockNewest(job, Limit.of(1)))) {
+            Optional<String> damage = copy(next.get(), file);
+            if (damage.isEmpty()) {
+                return Optional.of(restored(next.get(), file, false));
+            }
+            markDamaged(attempt, next.get().id(), damage.get(), log);
+        }
         return Optional.empty();
+    }
+
+    /** A retry is content with any, as its spec is the same; a fork was made for this very one. */
+    private Optional<Restored> ofOrigin(JobOrigin origin, AttemptId attempt, Path file, Consumer<String> log)
+            throws IOException {
+        if (origin.kind() == JobOrigin.Kind.RETRY) {
+            return newest(origin.job(), attempt, file, log);
+        }
+        String id = String.valueOf(origin.checkpoint());
+        Checkpoint wanted = hold(() -> rows.lockUsable(id, origin.job())).orElseThrow(() -> new CheckpointLost(id));
+        Optional<String> damage = copy(wanted, file);
+        if (damage.isPresent()) {
+            markDamaged(attempt, id, damage.get(), log);
+            throw new CheckpointLost(id);
+        }
+        return Optional.of(restored(wanted, file, true));
+    }
+
+    private static Restored restored(Checkpoint checkpoint, Path file, boolean fork) {
+        return new Restored(
+                checkpoint.id(), file, checkpoint.step(), checkpoint.trainSeconds(), checkpoint.stepSeconds(), fork);
     }
 
     /** Takes a checkpoint out of use that was read whole and could not be loaded. */
@@ -100,11 +139,12 @@ public class CheckpointReader {
         log.accept(sentence);
     }
 
-    private Optional<Checkpoint> hold(AttemptId attempt) {
+    /** In one transaction: either retention sees that it is being read, or it is not found here. */
+    private Optional<Checkpoint> hold(Supplier<List<Checkpoint>> lock) {
         return transaction.execute(status -> {
-            List<Checkpoint> newest = rows.lockNewest(attempt.job(), Limit.of(1));
-            newest.forEach(checkpoint -> checkpoint.hold(clock.instant().plus(HOLD)));
-            return newest.stream().findFirst();
+            List<Checkpoint> found = lock.get();
+            found.forEach(checkpoint -> checkpoint.hold(clock.instant().plus(HOLD)));
+            return found.stream().findFirst();
         });
     }
 

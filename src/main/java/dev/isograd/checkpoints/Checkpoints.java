@@ -13,6 +13,8 @@ interface Checkpoints extends Repository<Checkpoint, String> {
 
     Checkpoint save(Checkpoint checkpoint);
 
+    Optional<Checkpoint> findById(String id);
+
     @Query("from Checkpoint c where c.job = :job and c.attempt = :attempt and c.step = :step")
     Optional<Checkpoint> at(String job, int attempt, long step);
 
@@ -22,6 +24,18 @@ interface Checkpoints extends Repository<Checkpoint, String> {
             from Checkpoint c where c.job = :job and c.state = COMMITTED
             order by c.attempt desc, c.step desc""")
     List<Checkpoint> lockNewest(String job, Limit limit);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Checkpoint c where c.id = :id and c.job = :job and c.state = COMMITTED")
+    List<Checkpoint> lockUsable(String id, String job);
+
+    @Query("""
+            select c.id from Checkpoint c where c.job = :job and c.state = COMMITTED
+            order by c.attempt desc, c.step desc""")
+    List<String> newest(String job, Limit limit);
+
+    @Query("select count(c) > 0 from Checkpoint c where c.id = :id and c.job = :job and c.state = COMMITTED")
+    boolean isUsable(String id, String job);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Checkpoint c where c.id = :id")

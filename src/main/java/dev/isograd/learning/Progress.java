@@ -19,6 +19,15 @@ record Progress(long stepsDone, MeterFigures figures) {
         return new Progress(count(entry(text, STEPS_DONE)), MeterFigures.of(text));
     }
 
+    /** @throws UnusableState if a training of so many steps and modules cannot have come so far */
+    void requireFits(long stepsPerEpoch, long totalSteps, int modules) {
+        int scored = stepsDone < stepsPerEpoch ? 0 : modules;
+        if (stepsDone > totalSteps || figures.scores().size() != scored) {
+            throw new UnusableState("%d steps of %d with %d scores is not how far this training can come"
+                    .formatted(stepsDone, totalSteps, figures.scores().size()));
+        }
+    }
+
     static String entry(Map<String, String> text, String name) {
         String entry = text.get(name);
         if (entry == null) {

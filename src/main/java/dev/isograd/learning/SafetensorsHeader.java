@@ -1,5 +1,6 @@
 package dev.isograd.learning;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.layers.Parameter;
@@ -29,25 +30,53 @@ record SafetensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
 
     /** @throws UnusableState if names, types and shapes are not those of the given arrays */
     void requireArrays(List<Parameter> expected) {
-        Map<String, Tensor> found = HashMap.newHashMap(tensors.size());
-        tensors.forEach(tensor -> found.put(tensor.name(), tensor));
+        Map<String, Tensor> others = requireAmong(expected);
+        if (!others.isEmpty()) {
+            throw new UnusableState(
+                    "Unknown array " + others.keySet().iterator().next());
+        }
+    }
+
+    /**
+     * Returns the arrays beside the given ones.
+     *
+     * @throws UnusableState if one of those is missing or has another type or shape
+     */
+    Map<String, Tensor> requireAmong(List<Parameter> expected) {
+        Map<String, Tensor> found = byName();
         for (Parameter parameter : expected) {
             requireSame(parameter, found.remove(parameter.name()));
         }
-        if (!found.isEmpty()) {
-            throw new UnusableState("Unknown array " + found.keySet().iterator().next());
-        }
+        return found;
+    }
+
+    /** Whether names, types and shapes are those of the given arrays. */
+    boolean hasArrays(List<Parameter> expected) {
+        Map<String, Tensor> found = byName();
+        return found.size() == expected.size()
+                && expected.stream().allMatch(parameter -> isSame(parameter, found.get(parameter.name())));
+    }
+
+    private Map<String, Tensor> byName() {
+        Map<String, Tensor> found = HashMap.newHashMap(tensors.size());
+        tensors.forEach(tensor -> found.put(tensor.name(), tensor));
+        return found;
+    }
+
+    private static boolean isSame(Parameter expected, @Nullable Tensor found) {
+        return found != null
+                && found.type() == expected.array().getDataType()
+                && found.shape().equals(expected.array().getShape());
     }
 
     private static void requireSame(Parameter expected, @Nullable Tensor found) {
         if (found == null) {
             throw new UnusableState("Array %s is missing".formatted(expected.name()));
         }
-        DataType type = expected.array().getDataType();
-        Shape shape = expected.array().getShape();
-        if (found.type() != type || !found.shape().equals(shape)) {
+        if (!isSame(expected, found)) {
+            NDArray array = expected.array();
             throw new UnusableState("Array %s is %s %s; this training's is %s %s"
-                    .formatted(found.name(), found.type(), found.shape(), type, shape));
+                    .formatted(found.name(), found.type(), found.shape(), array.getDataType(), array.getShape()));
         }
     }
 

@@ -209,7 +209,19 @@ public final class TrainingLoop implements AutoCloseable {
      */
     public void loadState(InputStream safetensors) {
         requireBetweenSteps();
-        Progress progress = state().read(safetensors, this::requireFits);
+        goOnFrom(state().read(safetensors, this::requireFits));
+    }
+
+    /**
+     * As {@link #loadState}, from the state of a training with the same network, split, heads, data, batch size and seed
+     * but whatever else in its spec. Moments of the optimizers are taken if all of them fit, else they start anew.
+     */
+    public void forkState(InputStream safetensors) {
+        requireBetweenSteps();
+        goOnFrom(state().fork(safetensors, this::requireFits));
+    }
+
+    private void goOnFrom(Progress progress) {
         stepsDone = progress.stepsDone();
         meter.restore(progress.figures());
     }
@@ -217,23 +229,17 @@ public final class TrainingLoop implements AutoCloseable {
     private TrainingState state() {
         List<Parameter> arrays = new ArrayList<>();
         network.modules().forEach(module -> arrays.addAll(module.parameters()));
-        rule.state().forEach((name, array) -> arrays.add(new Parameter(name, array, false)));
+        List<Parameter> kept = new ArrayList<>();
+        rule.state().forEach((name, array) -> kept.add(new Parameter(name, array, false)));
         if (identity == null) {
             identity = new TrainingIdentity(spec, train, test);
         }
-        return new TrainingState(arrays, identity);
+        return new TrainingState(arrays, kept, identity);
     }
 
     private void requireFits(Progress progress) {
-        long steps = progress.stepsDone();
-        int scored = steps < setup.stepsPerEpoch() ? 0 : network.modules().size();
-        if (steps > setup.totalSteps() || progress.figures().scores().size() != scored) {
-            throw new UnusableState("%d steps of %d with %d scores is not how far this training can come"
-                    .formatted(
-                            steps,
-                            setup.totalSteps(),
-                            progress.figures().scores().size()));
-        }
+        progress.requireFits(
+                setup.stepsPerEpoch(), setup.totalSteps(), network.modules().size());
         meter.requireFits(progress.figures());
     }
 

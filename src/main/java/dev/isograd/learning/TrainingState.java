@@ -15,9 +15,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole state of a training between two steps, as a safetensors file: arrays, and as metadata what training it is
@@ -25,9 +28,10 @@ import java.util.function.Consumer;
  *
  * <p>Nothing random has a state, and learning rates follow from the step, so this is all.
  *
- * @param arrays every array that decides later steps
+ * @param network every array of its bodies and heads
+ * @param rule every other array that decides later steps
  */
-record TrainingState(List<Parameter> arrays, TrainingIdentity identity) {
+record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingIdentity identity) {
 
     private static final String FORMAT = "format";
     private static final String VERSION = "isograd-training-state-1";
@@ -39,7 +43,11 @@ record TrainingState(List<Parameter> arrays, TrainingIdentity identity) {
         metadata.putAll(progress.text());
         metadata.put(FORMAT, VERSION);
         metadata.put(DIGEST, digest(metadata));
-        Safetensors.write(arrays, metadata, safetensors);
+        Safetensors.write(arrays(), metadata, safetensors);
+    }
+
+    private List<Parameter> arrays() {
+        return Stream.concat(network.stream(), rule.stream()).toList();
     }
 
     /**
@@ -51,22 +59,50 @@ record TrainingState(List<Parameter> arrays, TrainingIdentity identity) {
     Progress read(InputStream safetensors, Consumer<Progress> check) {
         SafetensorsReader reader = new SafetensorsReader(safetensors);
         SafetensorsHeader header = reader.header();
-        Progress progress = progress(header.metadata());
+        Progress progress = progress(header.metadata(), identity::requireSame);
         check.accept(progress);
-        header.requireArrays(arrays);
+        header.requireArrays(arrays());
+        take(arrays(), header, reader);
+        return progress;
+    }
+
+    /**
+     * As {@link #read}, from a training that may have another rule and optimizer: what the rule keeps is taken where all
+     * of it fits, and is left as it is elsewhere.
+     */
+    Progress fork(InputStream safetensors, Consumer<Progress> check) {
+        SafetensorsReader reader = new SafetensorsReader(safetensors);
+        SafetensorsHeader header = reader.header();
+        Progress progress = progress(header.metadata(), identity::requireForkable);
+        check.accept(progress);
+        boolean all = header.hasArrays(arrays());
+        if (!all) {
+            header.requireAmong(network);
+        }
+        take(all ? arrays() : network, header, reader);
+        return progress;
+    }
+
+    /** Reads the file to its end before the first array changes. */
+    private static void take(List<Parameter> wanted, SafetensorsHeader header, SafetensorsReader reader) {
+        Set<String> names = wanted.stream().map(Parameter::name).collect(Collectors.toSet());
         // Beside the device's memory, which may be as full as the training makes it.
         try (NDManager staging = NDManager.newBaseManager(Device.cpu(), Devices.ENGINE)) {
             Map<String, NDArray> staged = new HashMap<>();
             for (Tensor tensor : header.tensors()) {
-                staged.put(tensor.name(), reader.array(tensor, staging));
+                NDArray array = reader.array(tensor, staging);
+                if (names.contains(tensor.name())) {
+                    staged.put(tensor.name(), array);
+                } else {
+                    array.close();
+                }
             }
             reader.end();
-            replaceBy(staged);
+            replace(wanted, staged);
         }
-        return progress;
     }
 
-    private Progress progress(Map<String, String> metadata) {
+    private static Progress progress(Map<String, String> metadata, Consumer<Map<String, String>> identity) {
         SortedMap<String, String> rest = new TreeMap<>(metadata);
         String digest = rest.remove(DIGEST);
         if (!VERSION.equals(rest.get(FORMAT))) {
@@ -78,13 +114,13 @@ record TrainingState(List<Parameter> arrays, TrainingIdentity identity) {
         rest.remove(FORMAT);
         Progress progress = Progress.of(rest);
         rest.keySet().removeAll(progress.text().keySet());
-        identity.requireSame(rest);
+        identity.accept(rest);
         return progress;
     }
 
-    private void replaceBy(Map<String, NDArray> staged) {
+    private static void replace(List<Parameter> wanted, Map<String, NDArray> staged) {
         try (Recording off = Recording.off()) {
-            for (Parameter parameter : arrays) {
+            for (Parameter parameter : wanted) {
                 parameter.array().set(new NDIndex("..."), staged.get(parameter.name()));
             }
         }

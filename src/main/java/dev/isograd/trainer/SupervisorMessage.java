@@ -30,8 +30,12 @@ public sealed interface SupervisorMessage {
             @Nullable Resume resume,
             Interval interval) implements SupervisorMessage {}
 
-    /** A saved state to go on from, and what the training had taken when it was saved. */
-    record Resume(String stateFile, TimeSpent spent) {}
+    /**
+     * A saved state to go on from, and what the training had taken when it was saved.
+     *
+     * @param fork whether it is of another spec
+     */
+    record Resume(String stateFile, TimeSpent spent, boolean fork) {}
 
     /** Time between two checkpoints: both have to have passed. */
     record Interval(long seconds, long steps) {}

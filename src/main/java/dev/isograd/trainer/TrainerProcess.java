@@ -89,7 +89,7 @@ public final class TrainerProcess {
         try (TrainingLoop loop = new TrainingLoop(spec, train, test, reporter, betweenSteps)) {
             betweenSteps.of(loop);
             if (resume != null) {
-                load(loop, Path.of(resume.stateFile()), saver);
+                load(loop, resume, saver);
             }
             TrainingOutcome outcome = loop.run();
             if (outcome.stopped()) {
@@ -104,9 +104,14 @@ public final class TrainerProcess {
         }
     }
 
-    private static void load(TrainingLoop loop, Path file, StateSaver saver) throws IOException {
+    private static void load(TrainingLoop loop, SupervisorMessage.Resume resume, StateSaver saver) throws IOException {
+        Path file = Path.of(resume.stateFile());
         try (InputStream state = new BufferedInputStream(Files.newInputStream(file))) {
-            loop.loadState(state);
+            if (resume.fork()) {
+                loop.forkState(state);
+            } else {
+                loop.loadState(state);
+            }
         }
         saver.resumedFrom(loop.stepsDone(), Files.size(file));
         Files.delete(file);

@@ -69,7 +69,7 @@ final class AttemptCheckpoints implements AutoCloseable {
 
     /** Puts the newest whole checkpoint into the attempt's folder; empty where the training starts anew. */
     Optional<Restored> restore() throws IOException {
-        return reader.restore(job.attempt(), scratch.file(RESUME), output::system);
+        return reader.restore(job, scratch.file(RESUME), output::system);
     }
 
     void markDamaged(Restored checkpoint, String damage) {

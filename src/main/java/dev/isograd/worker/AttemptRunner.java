@@ -3,6 +3,7 @@ package dev.isograd.worker;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.checkpoints.CheckpointLost;
 import dev.isograd.checkpoints.CheckpointReader.Restored;
 import dev.isograd.checkpoints.CheckpointUnreachable;
 import dev.isograd.datasets.DatasetFolders;
@@ -39,7 +40,7 @@ class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
     /** A final state may be as large as its store is slow. */
-    private static final Duration LONGEST_UPLOAD = Duration.ofMinutes(10);
+    private static final Duration LONGEST_UPLOAD = Duration.ofMinutes(5);
 
     private static final Duration WORKER_STOP_UPLOAD = Duration.ofSeconds(8);
 
@@ -100,6 +101,9 @@ class AttemptRunner {
             report(attempt, train(attempt));
         } catch (AttemptSuperseded superseded) {
             LOG.warn("{} is no longer ours; its child process was ended: {}", job.attempt(), superseded.getMessage());
+        } catch (CheckpointLost lost) {
+            LOG.warn("{} ends as FAILED", job.attempt(), lost);
+            queue.fail(job.attempt(), new JobReason(ReasonCode.DATA_ERROR, String.valueOf(lost.getMessage())));
         } catch (CheckpointUnreachable unreachable) {
             LOG.warn("{} cannot go on for now; it is tried again", job.attempt(), unreachable);
             queue.crashed(
@@ -116,11 +120,14 @@ class AttemptRunner {
         while (true) {
             Optional<Restored> from = attempt.saved().restore();
             Verdict verdict = train(attempt, stage(attempt, from));
-            if (from.isPresent() && verdict instanceof Verdict.Ended ended && ended.couldNotLoadState()) {
-                attempt.saved().markDamaged(from.get(), ended.words());
-            } else {
+            if (from.isEmpty() || !(verdict instanceof Verdict.Ended ended && ended.couldNotLoadState())) {
                 return verdict;
             }
+            if (from.get().fork()) {
+                // The state is as good as it was; what was changed in the spec does not fit it.
+                return new Verdict.Failed(new JobReason(ReasonCode.BAD_SPEC, ended.words()));
+            }
+            attempt.saved().markDamaged(from.get(), ended.words());
         }
     }
 
@@ -182,7 +189,7 @@ class AttemptRunner {
     }
 
     private static Resume resume(Restored from) {
-        return new Resume(from.file().toString(), new TimeSpent(from.trainSeconds(), from.stepSeconds()));
+        return new Resume(from.file().toString(), new TimeSpent(from.trainSeconds(), from.stepSeconds()), from.fork());
     }
 
     private void report(Attempt attempt, Verdict verdict) throws IOException, InterruptedException {

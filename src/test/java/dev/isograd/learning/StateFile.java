@@ -40,6 +40,13 @@ final class StateFile {
         }
     }
 
+    static byte[] fork(TrainingSpec spec, LabelledImages train, byte[] state) {
+        try (TrainingLoop loop = new TrainingLoop(spec, train, TEST, new Recorder(), () -> true)) {
+            loop.forkState(new ByteArrayInputStream(state));
+            return save(loop);
+        }
+    }
+
     static byte[] save(TrainingLoop loop) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         loop.saveState(file);

@@ -1,0 +1,91 @@
+package dev.isograd.checkpoints;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.FieldProblem;
+import dev.isograd.Page;
+import dev.isograd.QueryReader;
+import dev.isograd.Role;
+import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.VisibleJobs;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The checkpoints of the API. */
+@RestController
+@RequestMapping("/api/v1")
+@ConditionalOnRole(Role.API)
+class CheckpointController {
+
+    // Sorts behind every id.
+    private static final String NEWEST = "~";
+    private static final String PINNED = "pinned";
+
+    private final VisibleJobs jobs;
+    private final CheckpointService checkpoints;
+    private final CheckpointDownloads downloads;
+
+    CheckpointController(VisibleJobs jobs, CheckpointService checkpoints, CheckpointDownloads downloads) {
+        this.jobs = jobs;
+        this.checkpoints = checkpoints;
+        this.downloads = downloads;
+    }
+
+    @GetMapping("/jobs/{id}/checkpoints")
+    Page<CheckpointResponse> list(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> query) {
+        QueryReader reader = new QueryReader(query);
+        int limit = reader.limit();
+        String after = reader.text("after");
+        reader.check();
+        String job = jobs.latestAttempt(caller, id).job();
+        return checkpoints.list(job, after == null ? NEWEST : after, limit);
+    }
+
+    @PatchMapping("/checkpoints/{id}")
+    CheckpointResponse edit(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody Map<String, @Nullable Object> body) {
+        return checkpoints.pin(caller.project(), id, pinned(body));
+    }
+
+    private static boolean pinned(Map<String, @Nullable Object> body) {
+        List<FieldProblem> problems = new ArrayList<>();
+        for (String field : body.keySet()) {
+            if (!field.equals(PINNED)) {
+                String pointer = "/" + field.replace("~", "~0").replace("/", "~1");
+                problems.add(new FieldProblem(pointer, "is not a known field; known is " + PINNED));
+            }
+        }
+        if (!(body.get(PINNED) instanceof Boolean)) {
+            problems.add(new FieldProblem("/" + PINNED, "is required: true or false"));
+        }
+        if (!problems.isEmpty()) {
+            throw CheckpointProblem.invalidEdit(problems);
+        }
+        return Boolean.TRUE.equals(body.get(PINNED));
+    }
+
+    @PostMapping("/checkpoints/{id}/download")
+    DownloadResponse download(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return downloads.of(checkpoints.downloadable(caller.project(), id));
+    }
+
+    /** A link that works for a while, and what will come of it. */
+    record DownloadResponse(String url, Instant expiresAt, long bytes, String sha256, String fileName) {}
+}

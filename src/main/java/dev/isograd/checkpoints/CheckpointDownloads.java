@@ -1,0 +1,83 @@
+package dev.isograd.checkpoints;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.Role;
+import dev.isograd.accounts.SignedLinks;
+import dev.isograd.artifacts.ArtifactMissing;
+import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.checkpoints.CheckpointController.DownloadResponse;
+import java.io.InputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** Makes links to checkpoints' bytes, and serves those that the store has no links of its own for. */
+@RestController
+@ConditionalOnRole(Role.API)
+class CheckpointDownloads {
+
+    private static final Duration VALID_FOR = Duration.ofMinutes(10);
+
+    private final CheckpointService checkpoints;
+    private final ArtifactStore artifacts;
+    private final SignedLinks links;
+
+    CheckpointDownloads(CheckpointService checkpoints, ArtifactStore artifacts, SignedLinks links) {
+        this.checkpoints = checkpoints;
+        this.artifacts = artifacts;
+        this.links = links;
+    }
+
+    DownloadResponse of(Checkpoint checkpoint) {
+        SignedLinks.Link link = links.sign(path(checkpoint.id()), VALID_FOR);
+        String url =
+                ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString() + link.address();
+        return new DownloadResponse(
+                url, link.expiresAt(), checkpoint.bytes(), checkpoint.sha256(), fileName(checkpoint));
+    }
+
+    /** Open to whoever has the link. */
+    @GetMapping("/api/v1/checkpoints/{id}/content")
+    ResponseEntity<InputStreamResource> content(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String expires,
+            @RequestParam(required = false) @Nullable String signature) {
+        links.check(path(id), expires, signature);
+        Checkpoint checkpoint = checkpoints.any(id);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .contentLength(checkpoint.bytes())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(fileName(checkpoint))
+                                .build()
+                                .toString())
+                .body(new InputStreamResource(open(checkpoint)));
+    }
+
+    private InputStream open(Checkpoint checkpoint) {
+        try {
+            return artifacts.open(checkpoint.key());
+        } catch (ArtifactMissing gone) {
+            throw CheckpointProblem.notFound();
+        }
+    }
+
+    private static String path(String id) {
+        return "/api/v1/checkpoints/" + id + "/content";
+    }
+
+    private static String fileName(Checkpoint checkpoint) {
+        return "%s-step-%d.safetensors".formatted(checkpoint.job(), checkpoint.step());
+    }
+}

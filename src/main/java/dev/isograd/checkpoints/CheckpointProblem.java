@@ -1,0 +1,40 @@
+package dev.isograd.checkpoints;
+
+import dev.isograd.FieldProblem;
+import dev.isograd.RequestProblem;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+
+/** Thrown when a request about a checkpoint cannot be served. */
+final class CheckpointProblem extends RequestProblem {
+
+    private static final long serialVersionUID = 1L;
+
+    private CheckpointProblem(HttpStatus status, String code, String detail, List<FieldProblem> errors) {
+        super(status, code, detail, errors);
+    }
+
+    static CheckpointProblem notFound() {
+        return new CheckpointProblem(
+                HttpStatus.NOT_FOUND, "checkpoint_not_found", "There is no such checkpoint.", List.of());
+    }
+
+    static CheckpointProblem corrupt() {
+        return new CheckpointProblem(
+                HttpStatus.CONFLICT,
+                "checkpoint_corrupt",
+                "The checkpoint's bytes are not those that were stored; it cannot be downloaded.",
+                List.of());
+    }
+
+    static CheckpointProblem invalidEdit(List<FieldProblem> problems) {
+        return new CheckpointProblem(
+                HttpStatus.BAD_REQUEST,
+                "invalid_checkpoint_edit",
+                problems.stream()
+                        .map(problem -> problem.pointer() + " " + problem.detail())
+                        .collect(Collectors.joining("; ", "", ".")),
+                problems);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.isograd.checkpoints;
+
+import dev.isograd.Page;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What callers do with the checkpoints of their project. */
+@Service
+@Transactional
+class CheckpointService {
+
+    private static final Pattern ID = Pattern.compile("ckpt_[0-9a-z]{1,64}");
+
+    private final Checkpoints rows;
+
+    CheckpointService(Checkpoints rows) {
+        this.rows = rows;
+    }
+
+    @Transactional(readOnly = true)
+    Page<CheckpointResponse> list(String job, String before, int limit) {
+        return Page.of(rows.page(job, before, Limit.of(limit + 1)), limit, Checkpoint::id)
+                .map(CheckpointResponse::of);
+    }
+
+    CheckpointResponse pin(String project, String id, boolean pinned) {
+        Checkpoint checkpoint =
+                known(id).flatMap(known -> rows.lock(known, project)).orElseThrow(CheckpointProblem::notFound);
+        checkpoint.pin(pinned);
+        return CheckpointResponse.of(checkpoint);
+    }
+
+    @Transactional(readOnly = true)
+    Checkpoint downloadable(String project, String id) {
+        Checkpoint checkpoint =
+                known(id).flatMap(known -> rows.find(known, project)).orElseThrow(CheckpointProblem::notFound);
+        if (checkpoint.state() == CheckpointState.CORRUPT) {
+            throw CheckpointProblem.corrupt();
+        }
+        return checkpoint;
+    }
+
+    /** For whoever holds a signed link. */
+    @Transactional(readOnly = true)
+    Checkpoint any(String id) {
+        return known(id).flatMap(rows::findById).orElseThrow(CheckpointProblem::notFound);
+    }
+
+    private static Optional<String> known(String id) {
+        return Optional.of(id).filter(text -> ID.matcher(text).matches());
+    }
+}
