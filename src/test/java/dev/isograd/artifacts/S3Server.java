@@ -18,10 +18,10 @@ import software.amazon.awssdk.services.s3.S3Client;
  * <p>Its classes come by a loader of their own from {@code target/s3-server}, where the build puts them: on the class
  * path they would teach the service under test to speak XML.
  */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
-    static final String ACCESS_KEY = "isograd-tests";
-    static final String SECRET_KEY = "not-a-secret-of-anybody";
+    public static final String ACCESS_KEY = "isograd-tests";
+    public static final String SECRET_KEY = "not-a-secret-of-anybody";
 
     private static final Path JARS = Path.of("target", "s3-server");
     private static final ClassLoader LOADER = new URLClassLoader("s3-server", jars(), S3Server.class.getClassLoader());
@@ -36,7 +36,7 @@ final class S3Server implements AutoCloseable {
         port = (int) server.getClass().getMethod("getPort").invoke(server);
     }
 
-    static S3Server start() {
+    public static S3Server start() {
         try {
             return new S3Server();
         } catch (ReflectiveOperationException failed) {
@@ -48,12 +48,12 @@ final class S3Server implements AutoCloseable {
         return port;
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
     /** A new and empty bucket. */
-    String bucket() {
+    public String bucket() {
         String bucket = "bucket-" + UUID.randomUUID();
         try (S3Client client = client()) {
             client.createBucket(it -> it.bucket(bucket));
@@ -67,7 +67,7 @@ final class S3Server implements AutoCloseable {
         return S3Clients.client(settings, S3Clients.credentials(settings));
     }
 
-    void stop() {
+    public void stop() {
         try {
             server.getClass().getMethod("stop").invoke(server);
         } catch (ReflectiveOperationException failed) {
@@ -76,7 +76,7 @@ final class S3Server implements AutoCloseable {
     }
 
     /** At the same address and with the same objects. */
-    void startAgain() {
+    public void startAgain() {
         try {
             server = started(port);
         } catch (ReflectiveOperationException failed) {
