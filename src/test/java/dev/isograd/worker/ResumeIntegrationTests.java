@@ -8,6 +8,9 @@ import dev.isograd.jobs.ClaimedJob;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
+import dev.isograd.IsogradProperties;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +35,7 @@ import tools.jackson.databind.JsonNode;
             "isograd.worker.slots=0",
             "isograd.worker.threads=1",
             "isograd.worker.checkpoint-interval=0s",
-            "isograd.worker.checkpoint-steps=5"
+            "isograd.worker.checkpoint-steps=20"
         })
 @ContextConfiguration(initializers = TestDatabase.class)
 @Import(Api.class)
@@ -40,7 +43,7 @@ class ResumeIntegrationTests {
 
     private static final String SPEC = """
             {"spec":{"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":3,"width":16},"split":{"modules":3},
-             "rule":{"type":"sgr"},"optimizer":{"type":"adamw"},"epochs":3,"batchSize":100,"device":"cpu"}}""";
+             "rule":{"type":"sgr"},"optimizer":{"type":"adamw"},"epochs":2,"batchSize":100,"device":"cpu"}}""";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired
@@ -57,6 +60,9 @@ class ResumeIntegrationTests {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private IsogradProperties properties;
 
     @BeforeEach
     void empty() {
@@ -103,6 +109,82 @@ class ResumeIntegrationTests {
                         .filter(line -> line.startsWith("Training goes on from step %d:".formatted(stoppedAt)))
                         .findFirst()
                         .orElse("It goes on from step " + stoppedAt));
+        assertSame(whole, drained);
+    }
+
+    @Test
+    void trainsOnWhileTheStoreIsDownAndLosesNothingThatWasCommitted() throws Exception {
+        String whole = SampleJobs.submit(api, SPEC);
+        run(claim(), () -> false);
+        String job = SampleJobs.submit(api, SPEC);
+        ClaimedJob claimed = claim();
+        Path blocked = properties
+                .dataDir()
+                .resolve("artifacts/projects/%s/jobs/%s/checkpoints".formatted(claimed.project(), job));
+        Files.createDirectories(blocked.getParent());
+        // A file where a folder is needed: every put fails until it is gone.
+        Files.createFile(blocked);
+        Thread training = Thread.ofPlatform().start(() -> run(claimed, () -> false));
+        await(() -> log(job).stream().anyMatch(line -> line.contains("step 40") && line.contains("could not be stored")));
+        assertThat(committed(job)).isZero();
+
+        Files.delete(blocked);
+        training.join();
+
+        assertSame(whole, job);
+        assertThat(committed(job)).isPositive();
+        assertThat(jdbc.sql("select count(*) from checkpoint where job_id = ? and reason = 'FINAL'")
+                        .param(job)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(jdbc.sql("select message from job_event where job_id = ? and type = 'checkpoint'")
+                        .param(job)
+                        .query(String.class)
+                        .list())
+                .anyMatch(message -> message.contains("step 20 could not be stored"))
+                .anyMatch(message -> message.contains("was never stored"));
+    }
+
+    @Test
+    void savesAtAPauseAndGoesOnAfterIt() throws Exception {
+        String whole = SampleJobs.submit(api, SPEC);
+        run(claim(), () -> false);
+        String paused = SampleJobs.submit(api, SPEC);
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), () -> false));
+        await(() -> job(paused).at("/progress/step").asLong() > 0);
+        api.post("/jobs/" + paused + "/pause", "");
+        first.join();
+        assertThat(job(paused).at("/state").asString()).isEqualTo("PAUSED");
+        assertThat(committed(paused)).isPositive();
+        api.post("/jobs/" + paused + "/resume", "");
+
+        run(claim(), () -> false);
+
+        assertSame(whole, paused);
+    }
+
+    @Test
+    void fallsBackFromAStateThatCannotBeLoaded() throws Exception {
+        String whole = SampleJobs.submit(api, SPEC);
+        run(claim(), () -> false);
+        String drained = SampleJobs.submit(api, SPEC);
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
+        await(() -> committed(drained) > 1);
+        stopping.set(true);
+        first.join();
+        // Stored whole, but the state of another training.
+        jdbc.sql("""
+                update checkpoint c set key = 'x' || o.key, sha256 = o.sha256, bytes = o.bytes
+                from checkpoint o where c.job_id = ? and o.job_id = ? and o.reason = 'FINAL' and c.reason = 'STOP'""")
+                .params(drained, whole)
+                .update();
+        moveAsKeyed(drained);
+
+        run(claim(), () -> false);
+
+        assertThat(log(drained)).anyMatch(line -> line.contains("is damaged and no longer used"));
         assertSame(whole, drained);
     }
 
