@@ -10,7 +10,12 @@ import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +42,9 @@ class CheckpointRetentionIntegrationTests {
 
     @Autowired
     private CheckpointRetention retention;
+
+    @Autowired
+    private OrphanedBytes orphans;
 
     @Autowired
     private OnePodAtATime alone;
@@ -149,6 +157,28 @@ class CheckpointRetentionIntegrationTests {
         retention.sweep();
 
         assertThat(saved.state(damaged)).isEqualTo("DELETING");
+    }
+
+    @Test
+    void sweepsUpWhatNoRowNamesAfterADay() throws IOException {
+        String named = saved.store(job, 10);
+        Path state = saved.stateFile(named);
+        Path manifest = saved.manifestFile(named);
+        Path orphan = Files.writeString(state.resolveSibling("state.safetensors-00"), "never committed");
+        Path young = Files.writeString(state.resolveSibling("state.safetensors-11"), "about to be committed");
+        Path weights = state.resolve("../../../attempts/1/weights.safetensors").normalize();
+        Files.createDirectories(weights.getParent());
+        Files.writeString(weights, "of the result");
+        FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+        for (Path old : List.of(state, manifest, orphan, weights)) {
+            Files.setLastModifiedTime(old, yesterday);
+        }
+
+        orphans.sweep();
+
+        assertThat(orphan).doesNotExist();
+        assertThat(List.of(state, manifest, young, weights))
+                .allSatisfy(kept -> assertThat(kept).exists());
     }
 
     @Test

@@ -155,7 +155,8 @@ class ForkedStateTests {
                         new String(state, Long.BYTES, header, StandardCharsets.US_ASCII))
                 .tensors()) {
             arrays.put(
-                    tensor.name(), HexFormat.of().formatHex(state, body + (int) tensor.begin(), body + (int) tensor.end()));
+                    tensor.name(),
+                    HexFormat.of().formatHex(state, body + (int) tensor.begin(), body + (int) tensor.end()));
         }
         return arrays;
     }
