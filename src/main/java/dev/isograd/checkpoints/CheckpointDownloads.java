@@ -8,6 +8,8 @@ import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.checkpoints.CheckpointController.DownloadResponse;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.ContentDisposition;
@@ -30,19 +32,33 @@ class CheckpointDownloads {
     private final CheckpointService checkpoints;
     private final ArtifactStore artifacts;
     private final SignedLinks links;
+    private final InstantSource clock;
 
-    CheckpointDownloads(CheckpointService checkpoints, ArtifactStore artifacts, SignedLinks links) {
+    CheckpointDownloads(
+            CheckpointService checkpoints, ArtifactStore artifacts, SignedLinks links, InstantSource clock) {
         this.checkpoints = checkpoints;
         this.artifacts = artifacts;
         this.links = links;
+        this.clock = clock;
     }
 
     DownloadResponse of(Checkpoint checkpoint) {
+        Instant expiresAt = clock.instant().plus(VALID_FOR);
+        return artifacts
+                .download(checkpoint.key(), VALID_FOR, fileName(checkpoint))
+                .map(link -> response(checkpoint, link.toString(), expiresAt))
+                .orElseGet(() -> ofOurOwn(checkpoint));
+    }
+
+    private DownloadResponse ofOurOwn(Checkpoint checkpoint) {
         SignedLinks.Link link = links.sign(path(checkpoint.id()), VALID_FOR);
-        String url =
-                ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString() + link.address();
-        return new DownloadResponse(
-                url, link.expiresAt(), checkpoint.bytes(), checkpoint.sha256(), fileName(checkpoint));
+        String here =
+                ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
+        return response(checkpoint, here + link.address(), link.expiresAt());
+    }
+
+    private static DownloadResponse response(Checkpoint checkpoint, String url, Instant expiresAt) {
+        return new DownloadResponse(url, expiresAt, checkpoint.bytes(), checkpoint.sha256(), fileName(checkpoint));
     }
 
     /** Open to whoever has the link. */

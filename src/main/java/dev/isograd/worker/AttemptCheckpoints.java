@@ -18,6 +18,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,6 +29,7 @@ final class AttemptCheckpoints implements AutoCloseable {
     private static final String RESUME = "resume.safetensors";
     private static final Pattern SAVED = Pattern.compile("checkpoint-[0-9]{1,18}\\.safetensors");
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final ClaimedJob job;
     private final Scratch scratch;
@@ -120,9 +122,18 @@ final class AttemptCheckpoints implements AutoCloseable {
         }
     }
 
-    /** Waits, after the child's end, for what it saved last. */
-    void finish(Duration limit) throws InterruptedException {
-        if (upload != null && !upload.finish(limit)) {
+    /**
+     * Waits, after the child's end, for what it saved last.
+     *
+     * @param givenUp asked every second
+     */
+    void finish(Duration limit, BooleanSupplier givenUp) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean over = upload == null || upload.finish(Duration.ZERO);
+        while (upload != null && !over && System.nanoTime() < end && !givenUp.getAsBoolean()) {
+            over = upload.finish(LOOK);
+        }
+        if (!over) {
             output.system(
                     "The last checkpoint could not be stored within %d s and is lost".formatted(limit.toSeconds()));
         }

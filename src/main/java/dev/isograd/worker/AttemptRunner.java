@@ -3,12 +3,14 @@ package dev.isograd.worker;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.checkpoints.CheckpointLost;
 import dev.isograd.checkpoints.CheckpointReader.Restored;
 import dev.isograd.checkpoints.CheckpointUnreachable;
 import dev.isograd.datasets.DatasetFolders;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.Demand;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.ReasonCode;
@@ -104,7 +106,7 @@ class AttemptRunner {
         } catch (CheckpointLost lost) {
             LOG.warn("{} ends as FAILED", job.attempt(), lost);
             queue.fail(job.attempt(), new JobReason(ReasonCode.DATA_ERROR, String.valueOf(lost.getMessage())));
-        } catch (CheckpointUnreachable unreachable) {
+        } catch (CheckpointUnreachable | ArtifactStoreUnavailable unreachable) {
             LOG.warn("{} cannot go on for now; it is tried again", job.attempt(), unreachable);
             queue.crashed(
                     job.attempt(), new JobReason(ReasonCode.STORAGE_ERROR, String.valueOf(unreachable.getMessage())));
@@ -197,7 +199,8 @@ class AttemptRunner {
         if (verdict instanceof Verdict.Trained) {
             queue.finalizing(job.attempt());
         }
-        attempt.saved().finish(longestUpload(verdict));
+        LeaseKeeper.Lease lease = attempt.lease();
+        attempt.saved().finish(longestUpload(verdict), () -> lease.isLost() || lease.demand() == Demand.KILL);
         switch (verdict) {
             case Verdict.Trained(var done) ->
                 queue.succeed(

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,15 +80,15 @@ class ForkedStateTests {
         TrainingSpec adamw = Synthetic.spec(
                 Synthetic.sgr("cos", 0.2), Map.of("optimizer", Map.of("type", "adamw", "learningRate", 0.001)));
 
-        Map<String, byte[]> forked = arrays(StateFile.fork(adamw, TRAIN, STATE));
+        Map<String, String> forked = arrays(StateFile.fork(adamw, TRAIN, STATE));
 
-        Map<String, byte[]> weights = new HashMap<>(arrays(STATE));
+        Map<String, String> weights = new HashMap<>(arrays(STATE));
         weights.keySet().removeIf(name -> name.startsWith("optimizer."));
         assertThat(weights).isNotEmpty();
         weights.forEach((name, bytes) -> assertThat(forked.get(name)).as(name).isEqualTo(bytes));
         forked.keySet().removeAll(weights.keySet());
         assertThat(forked.keySet()).isNotEmpty().allMatch(name -> name.startsWith("optimizer."));
-        forked.forEach((name, bytes) -> assertThat(bytes).as(name).containsOnly(0));
+        forked.forEach((name, bytes) -> assertThat(bytes).as(name).matches("0+"));
     }
 
     static List<Arguments> whatMayNotChange() {
@@ -145,16 +146,17 @@ class ForkedStateTests {
         }
     }
 
-    private static Map<String, byte[]> arrays(byte[] state) {
+    private static Map<String, String> arrays(byte[] state) {
         int header = Math.toIntExact(
                 ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN).getLong());
         int body = Long.BYTES + header;
-        Map<String, byte[]> arrays = new TreeMap<>();
+        Map<String, String> arrays = new TreeMap<>();
         for (Tensor tensor : SafetensorsHeaderParser.parse(
                         new String(state, Long.BYTES, header, StandardCharsets.US_ASCII))
                 .tensors()) {
             arrays.put(
-                    tensor.name(), Arrays.copyOfRange(state, body + (int) tensor.begin(), body + (int) tensor.end()));
+                    tensor.name(),
+                    HexFormat.of().formatHex(state, body + (int) tensor.begin(), body + (int) tensor.end()));
         }
         return arrays;
     }

@@ -3,17 +3,24 @@ package dev.isograd.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
+import dev.isograd.Digests;
+import dev.isograd.IsogradProperties;
 import dev.isograd.TestDatabase;
 import dev.isograd.jobs.ClaimedJob;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -32,15 +39,16 @@ import tools.jackson.databind.JsonNode;
             "isograd.worker.slots=0",
             "isograd.worker.threads=1",
             "isograd.worker.checkpoint-interval=0s",
-            "isograd.worker.checkpoint-steps=5"
+            "isograd.worker.checkpoint-steps=20"
         })
 @ContextConfiguration(initializers = TestDatabase.class)
 @Import(Api.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResumeIntegrationTests {
 
     private static final String SPEC = """
             {"spec":{"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":3,"width":16},"split":{"modules":3},
-             "rule":{"type":"sgr"},"optimizer":{"type":"adamw"},"epochs":3,"batchSize":100,"device":"cpu"}}""";
+             "rule":{"type":"sgr"},"optimizer":{"type":"adamw"},"epochs":6,"batchSize":100,"device":"cpu"}}""";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Autowired
@@ -58,16 +66,27 @@ class ResumeIntegrationTests {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private IsogradProperties properties;
+
+    /** The training that is left alone. */
+    private String whole = "none";
+
+    @BeforeAll
+    void trainUndisturbed() {
+        whole = SampleJobs.submit(api, SPEC);
+        run(claim(), () -> false);
+    }
+
     @BeforeEach
-    void empty() {
-        jdbc.sql("truncate job, job_lease cascade").update();
+    void forgetOthers() {
+        jdbc.sql("delete from job_lease").update();
+        jdbc.sql("delete from job where id <> ?").param(whole).update();
         jdbc.sql("update project_slots set running_slots = 0").update();
     }
 
     @Test
     void goesOnAfterKillMinusNineAsIfNothingHadHappened() throws Exception {
-        String whole = SampleJobs.submit(api, SPEC);
-        run(claim(), () -> false);
         String killed = SampleJobs.submit(api, SPEC);
         Thread first = Thread.ofPlatform().start(() -> run(claim(), () -> false));
         await(() -> committed(killed) > 0);
@@ -77,14 +96,12 @@ class ResumeIntegrationTests {
         run(claim(), () -> false);
 
         assertThat(log(killed)).anyMatch(line -> line.matches("Training goes on from step [1-9].*"));
-        assertSame(whole, killed);
+        assertSameAsWhole(killed);
         assertThat(job(killed).at("/attempt").asInt()).isEqualTo(2);
     }
 
     @Test
     void goesOnFromWhereADrainedWorkerStopped() throws Exception {
-        String whole = SampleJobs.submit(api, SPEC);
-        run(claim(), () -> false);
         String drained = SampleJobs.submit(api, SPEC);
         AtomicBoolean stopping = new AtomicBoolean();
         Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
@@ -103,11 +120,82 @@ class ResumeIntegrationTests {
                         .filter(line -> line.startsWith("Training goes on from step %d:".formatted(stoppedAt)))
                         .findFirst()
                         .orElse("It goes on from step " + stoppedAt));
-        assertSame(whole, drained);
+        assertSameAsWhole(drained);
     }
 
-    /** The same network, and the same numbers at the same steps. */
-    private void assertSame(String whole, String resumed) {
+    @Test
+    void trainsOnWhileTheStoreIsDownAndLosesNothingThatWasCommitted() throws Exception {
+        String job = SampleJobs.submit(api, SPEC);
+        ClaimedJob claimed = claim();
+        Path blocked = properties
+                .dataDir()
+                .resolve("artifacts/projects/%s/jobs/%s/checkpoints".formatted(claimed.project(), job));
+        Files.createDirectories(blocked.getParent());
+        // A file where a folder is needed: every put fails until it is gone.
+        Files.createFile(blocked);
+        Thread training = Thread.ofPlatform().start(() -> run(claimed, () -> false));
+        await(() ->
+                log(job).stream().anyMatch(line -> line.contains("step 40") && line.contains("could not be stored")));
+        assertThat(committed(job)).isZero();
+
+        Files.delete(blocked);
+        training.join();
+
+        assertSameAsWhole(job);
+        assertThat(committed(job)).isPositive();
+        assertThat(jdbc.sql("select count(*) from checkpoint where job_id = ? and reason = 'FINAL'")
+                        .param(job)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(jdbc.sql("select message from job_event where job_id = ? and type = 'checkpoint'")
+                        .param(job)
+                        .query(String.class)
+                        .list())
+                .anyMatch(message -> message.contains("step 20 could not be stored"))
+                .anyMatch(message -> message.contains("was never stored"));
+    }
+
+    @Test
+    void savesAtAPauseAndGoesOnAfterIt() throws Exception {
+        String paused = SampleJobs.submit(api, SPEC);
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), () -> false));
+        await(() -> job(paused).at("/progress/step").asLong() > 0);
+        api.post("/jobs/" + paused + "/pause", "");
+        first.join();
+        assertThat(job(paused).at("/state").asString()).isEqualTo("PAUSED");
+        assertThat(committed(paused)).isPositive();
+        api.post("/jobs/" + paused + "/resume", "");
+
+        run(claim(), () -> false);
+
+        assertSameAsWhole(paused);
+    }
+
+    @Test
+    void fallsBackFromAStateThatCannotBeLoaded() throws Exception {
+        String drained = SampleJobs.submit(api, SPEC);
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
+        await(() -> committed(drained) > 1);
+        stopping.set(true);
+        first.join();
+        byte[] noState = "Stored whole, and no state".getBytes(StandardCharsets.UTF_8);
+        String key = jdbc.sql("""
+                        update checkpoint set sha256 = ?, bytes = ? where job_id = ? and reason = 'STOP' returning key""")
+                .params(Digests.of(noState), noState.length, drained)
+                .query(String.class)
+                .single();
+        Files.write(properties.dataDir().resolve("artifacts").resolve(key), noState);
+
+        run(claim(), () -> false);
+
+        assertThat(log(drained)).anyMatch(line -> line.contains("is damaged and no longer used"));
+        assertSameAsWhole(drained);
+    }
+
+    /** The same network as without a break, and the same numbers at the same steps. */
+    private void assertSameAsWhole(String resumed) {
         JsonNode expected = job(whole);
         JsonNode found = job(resumed);
         assertThat(found.at("/state").asString()).as(found.toString()).isEqualTo("SUCCEEDED");

@@ -1,0 +1,212 @@
+package dev.isograd.checkpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.Api;
+import dev.isograd.Digests;
+import dev.isograd.IsogradProperties;
+import dev.isograd.IsogradTest;
+import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.FreeSlots;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.SampleJobs;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+@IsogradTest
+class CheckpointApiIntegrationTests {
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private CheckpointWriter writer;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private IsogradProperties properties;
+
+    private SavedCheckpoints saved;
+    private ClaimedJob job;
+
+    @BeforeEach
+    void claimJob() {
+        jdbc.sql("truncate job, job_lease cascade").update();
+        jdbc.sql("update project_slots set running_slots = 0").update();
+        saved = new SavedCheckpoints(writer, jdbc, properties);
+        SampleJobs.submit(api);
+        job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+    }
+
+    @Test
+    void listsNewestFirstInPages() {
+        String first = saved.store(job, 10, 0.5);
+        String second = saved.store(job, 20);
+        String third = saved.store(job, 30);
+        String deleting = saved.store(job, 40);
+        jdbc.sql("update checkpoint set state = 'DELETING', deleting_since = now() where id = ?")
+                .param(deleting)
+                .update();
+
+        Api.Answer page = list("?limit=2");
+        Api.Answer rest = list("?limit=2&after=" + page.at("/next"));
+
+        assertThat(ids(page)).containsExactly(third, second);
+        assertThat(page.body().at("/hasMore").asBoolean()).isTrue();
+        assertThat(ids(rest)).containsExactly(first);
+        JsonNode shown = rest.body().at("/data/0");
+        assertThat(shown.at("/job").asString()).isEqualTo(job.attempt().job());
+        assertThat(shown.at("/step").asLong()).isEqualTo(10);
+        assertThat(shown.at("/testAccuracy").asDouble()).isEqualTo(0.5);
+        assertThat(shown.at("/testLoss").isNull()).isTrue();
+        assertThat(shown.at("/state").asString()).isEqualTo("COMMITTED");
+        assertThat(shown.at("/sha256").asString()).isEqualTo(Digests.of(SavedCheckpoints.bytes(10)));
+        assertThat(shown.toString()).doesNotContain("projects/");
+        assertThat(list("?limit=0").status()).isEqualTo(400);
+    }
+
+    @Test
+    void downloadsByALinkThatNeedsNoCredential() throws Exception {
+        String id = saved.store(job, 10);
+        Instant before = Instant.now();
+
+        Api.Answer answer = api.post("/checkpoints/" + id + "/download", "");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(Instant.parse(answer.at("/expiresAt")))
+                .isBetween(before.plus(Duration.ofMinutes(9)), Instant.now().plus(Duration.ofMinutes(10)));
+        assertThat(answer.body().at("/bytes").asLong()).isEqualTo(SavedCheckpoints.BYTES);
+        HttpResponse<byte[]> bytes = fetch(answer.at("/url"));
+        assertThat(bytes.statusCode()).isEqualTo(200);
+        assertThat(Digests.of(bytes.body())).isEqualTo(answer.at("/sha256"));
+        assertThat(bytes.headers().firstValue("Content-Disposition").orElse(""))
+                .contains("attachment", answer.at("/fileName"));
+    }
+
+    @Test
+    void servesNothingUnderAnyOtherLink() throws Exception {
+        String id = saved.store(job, 10);
+        String other = saved.store(job, 20);
+        String url = api.post("/checkpoints/" + id + "/download", "").at("/url");
+        String path = url.substring(0, url.indexOf('?'));
+        String expires = url.replaceAll(".*expires=(\\d+).*", "$1");
+
+        List<String> wrong = List.of(
+                path,
+                url.replace(id, other),
+                url.replace("expires=" + expires, "expires=" + (Long.parseLong(expires) + 1)),
+                url.replaceAll("signature=.", "signature=x"),
+                url.replaceAll("&signature=.*", ""),
+                url.replaceAll("expires=\\d+", "expires=never"));
+
+        for (String link : wrong) {
+            HttpResponse<byte[]> answer = fetch(link);
+            assertThat(answer.statusCode()).as(link).isEqualTo(403);
+            assertThat(new String(answer.body())).contains("link_not_valid");
+        }
+    }
+
+    @Test
+    void pinsAndUnpins() {
+        String id = saved.store(job, 10);
+
+        Api.Answer pinned = patch(id, "{\"pinned\":true}");
+
+        assertThat(pinned.body().at("/pinned").asBoolean()).isTrue();
+        assertThat(list("").body().at("/data/0/pinned").asBoolean()).isTrue();
+        assertThat(patch(id, "{\"pinned\":false}").body().at("/pinned").asBoolean())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"pinned\":null}", "{\"pinned\":\"yes\"}", "{\"pinned\":true,\"step\":3}", "[]"})
+    void refusesOtherEdits(String body) {
+        assertThat(patch(saved.store(job, 10), body).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ckpt_0", "job_1", "..%2f..", "ckpt_%00", "ckpt_ABC"})
+    void knowsNothingOfOtherIds(String id) {
+        assertThat(patch(id, "{\"pinned\":true}").status()).isIn(400, 404);
+        assertThat(api.post("/checkpoints/" + id + "/download", "").status()).isIn(400, 404);
+    }
+
+    @Test
+    void hidesCheckpointsOfOtherProjects() {
+        String id = saved.store(job, 10);
+        jdbc.sql(
+                        "insert into project select 'prj_other', account_id, 'other', now() from project on conflict do nothing")
+                .update();
+        jdbc.sql("update checkpoint set project_id = 'prj_other'").update();
+        jdbc.sql("update job set project_id = 'prj_other'").update();
+
+        assertThat(list("").status()).isEqualTo(404);
+        assertThat(patch(id, "{\"pinned\":true}").status()).isEqualTo(404);
+        assertThat(api.post("/checkpoints/" + id + "/download", "").at("/code")).isEqualTo("checkpoint_not_found");
+    }
+
+    @Test
+    void doesNotHandOutDamagedBytes() {
+        String id = saved.store(job, 10);
+        jdbc.sql("update checkpoint set state = 'CORRUPT'").update();
+
+        Api.Answer answer = api.post("/checkpoints/" + id + "/download", "");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.at("/code")).isEqualTo("checkpoint_corrupt");
+        assertThat(list("").at("/data/0/state")).isEqualTo("CORRUPT");
+    }
+
+    @Test
+    void needsAKey() {
+        String id = saved.store(job, 10);
+        HttpRequest.Builder anonymous =
+                api.anonymous("/api/v1/checkpoints/" + id + "/download").POST(HttpRequest.BodyPublishers.noBody());
+
+        assertThat(api.send(anonymous).status()).isEqualTo(401);
+        assertThat(api.send(api.anonymous("/api/v1/jobs/" + job.attempt().job() + "/checkpoints")
+                                .GET())
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private Api.Answer list(String query) {
+        return api.get("/jobs/" + job.attempt().job() + "/checkpoints" + query);
+    }
+
+    private static List<String> ids(Api.Answer page) {
+        return page.body()
+                .at("/data")
+                .valueStream()
+                .map(checkpoint -> checkpoint.get("id").asString())
+                .toList();
+    }
+
+    private Api.Answer patch(String id, String body) {
+        return api.send("PATCH", "/checkpoints/" + id, body, Map.of());
+    }
+
+    private static HttpResponse<byte[]> fetch(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+}

@@ -1,0 +1,209 @@
+package dev.isograd.checkpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradProperties;
+import dev.isograd.IsogradTest;
+import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.FreeSlots;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.SampleJobs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IsogradTest
+class CheckpointRetentionIntegrationTests {
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private CheckpointWriter writer;
+
+    @Autowired
+    private CheckpointReader reader;
+
+    @Autowired
+    private CheckpointRetention retention;
+
+    @Autowired
+    private OrphanedBytes orphans;
+
+    @Autowired
+    private OnePodAtATime alone;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private IsogradProperties properties;
+
+    @TempDir
+    private Path scratch;
+
+    private SavedCheckpoints saved;
+    private ClaimedJob job;
+
+    @BeforeEach
+    void claimJob() {
+        jdbc.sql("truncate job, job_lease cascade").update();
+        jdbc.sql("update project_slots set running_slots = 0").update();
+        saved = new SavedCheckpoints(writer, jdbc, properties);
+        SampleJobs.submit(api);
+        job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+    }
+
+    @Test
+    void keepsTheLatestTwoTheBestAndEveryPinnedOne() {
+        String old = saved.store(job, 10, 0.1);
+        String best = saved.store(job, 20, 0.9);
+        String pinned = saved.store(job, 30, 0.2);
+        String worse = saved.store(job, 40, 0.3);
+        String last = saved.store(job, 50, 0.4);
+        String newest = saved.store(job, 60, 0.5);
+        api.send("PATCH", "/checkpoints/" + pinned, "{\"pinned\":true}", Map.of());
+
+        retention.sweep();
+
+        assertThat(saved.state(old)).isEqualTo("DELETING");
+        assertThat(saved.state(worse)).isEqualTo("DELETING");
+        for (String kept : new String[] {best, pinned, last, newest}) {
+            assertThat(saved.state(kept)).isEqualTo("COMMITTED");
+        }
+    }
+
+    @Test
+    void keepsTheOneThatARestoreReads() throws IOException {
+        String read = saved.store(job, 10);
+        reader.restore(job, scratch.resolve("resume"), line -> {});
+        saved.store(job, 20);
+        saved.store(job, 30);
+        saved.store(job, 40);
+
+        retention.sweep();
+
+        assertThat(saved.state(read)).isEqualTo("COMMITTED");
+        jdbc.sql("update checkpoint set held_until = now() - interval '1 second' where id = ?")
+                .param(read)
+                .update();
+        retention.sweep();
+        assertThat(saved.state(read)).isEqualTo("DELETING");
+    }
+
+    @Test
+    void keepsTheOneThatAForkWaitsFor() {
+        String wanted = saved.store(job, 10);
+        saved.store(job, 20);
+        saved.store(job, 30);
+        saved.store(job, 40);
+        String body = "{\"checkpoint\":\"%s\"}".formatted(wanted);
+        String fork = api.post("/jobs/" + job.attempt().job() + "/fork", body).at("/id");
+
+        retention.sweep();
+
+        assertThat(saved.state(wanted)).isEqualTo("COMMITTED");
+        api.post("/jobs/" + fork + "/cancel", "");
+        retention.sweep();
+        assertThat(saved.state(wanted)).isEqualTo("DELETING");
+    }
+
+    @Test
+    void deletesBytesAnHourAfterTheRowWasTakenOutOfUse() {
+        String old = saved.store(job, 10);
+        saved.store(job, 20);
+        saved.store(job, 30);
+        Path state = saved.stateFile(old);
+        Path manifest = saved.manifestFile(old);
+        retention.sweep();
+        retention.sweep();
+        assertThat(saved.state(old)).isEqualTo("DELETING");
+        assertThat(state).exists();
+
+        jdbc.sql("update checkpoint set deleting_since = now() - interval '61 minutes' where id = ?")
+                .param(old)
+                .update();
+        retention.sweep();
+
+        assertThat(saved.state(old)).isEqualTo("none");
+        assertThat(state).doesNotExist();
+        assertThat(manifest).doesNotExist();
+    }
+
+    @Test
+    void forgetsDamagedOnesAfterAWeek() {
+        String damaged = saved.store(job, 10);
+        jdbc.sql("update checkpoint set state = 'CORRUPT'").update();
+        retention.sweep();
+        assertThat(saved.state(damaged)).isEqualTo("CORRUPT");
+
+        jdbc.sql("update checkpoint set created_at = now() - interval '8 days'").update();
+        retention.sweep();
+
+        assertThat(saved.state(damaged)).isEqualTo("DELETING");
+    }
+
+    @Test
+    void sweepsUpWhatNoRowNamesAfterADay() throws IOException {
+        String named = saved.store(job, 10);
+        Path state = saved.stateFile(named);
+        Path manifest = saved.manifestFile(named);
+        Path orphan = Files.writeString(state.resolveSibling("state.safetensors-00"), "never committed");
+        Path young = Files.writeString(state.resolveSibling("state.safetensors-11"), "about to be committed");
+        Path weights = state.resolve("../../../attempts/1/weights.safetensors").normalize();
+        Files.createDirectories(weights.getParent());
+        Files.writeString(weights, "of the result");
+        FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+        for (Path old : List.of(state, manifest, orphan, weights)) {
+            Files.setLastModifiedTime(old, yesterday);
+        }
+
+        orphans.sweep();
+
+        assertThat(orphan).doesNotExist();
+        assertThat(List.of(state, manifest, young, weights))
+                .allSatisfy(kept -> assertThat(kept).exists());
+    }
+
+    @Test
+    void leavesTheWorkToThePodThatHasBegun() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Thread first = Thread.ofVirtual()
+                .start(() -> alone.run("test", () -> {
+                    begun.countDown();
+                    try {
+                        over.await();
+                    } catch (InterruptedException ended) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
+        begun.await();
+        AtomicBoolean done = new AtomicBoolean();
+
+        assertThat(alone.run("test", () -> done.set(true))).isFalse();
+        assertThat(alone.run("other", () -> {})).isTrue();
+        over.countDown();
+        first.join();
+
+        assertThat(done).isFalse();
+        assertThat(alone.run("test", () -> done.set(true))).isTrue();
+        assertThat(done).isTrue();
+    }
+}

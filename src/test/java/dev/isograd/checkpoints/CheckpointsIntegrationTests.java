@@ -1,0 +1,302 @@
+package dev.isograd.checkpoints;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradProperties;
+import dev.isograd.IsogradTest;
+import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.checkpoints.CheckpointReader.Restored;
+import dev.isograd.jobs.AttemptSuperseded;
+import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.FreeSlots;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.SampleJobs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@IsogradTest
+class CheckpointsIntegrationTests {
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private CheckpointReader reader;
+
+    @Autowired
+    private CheckpointWriter writer;
+
+    @Autowired
+    private ArtifactStore artifacts;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private IsogradProperties properties;
+
+    @TempDir
+    private Path scratch;
+
+    private final List<String> log = new ArrayList<>();
+    private SavedCheckpoints saved;
+    private ClaimedJob job;
+
+    @BeforeEach
+    void claimJob() {
+        jdbc.sql("truncate job, job_lease cascade").update();
+        jdbc.sql("update project_slots set running_slots = 0").update();
+        saved = new SavedCheckpoints(writer, jdbc, properties);
+        SampleJobs.submit(api);
+        job = claim();
+    }
+
+    private ClaimedJob claim() {
+        return queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+    }
+
+    @Test
+    void goesOnFromTheNewest() throws IOException {
+        saved.store(job, 10);
+        String newest = saved.store(job, 20);
+
+        Restored restored = restore().orElseThrow();
+
+        assertThat(restored.id()).isEqualTo(newest);
+        assertThat(restored.step()).isEqualTo(20);
+        assertThat(restored.trainSeconds()).isEqualTo(40);
+        assertThat(restored.stepSeconds()).isEqualTo(20);
+        assertThat(restored.fork()).isFalse();
+        assertThat(Files.readAllBytes(restored.file())).isEqualTo(SavedCheckpoints.bytes(20));
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void takesALaterAttemptForNewerEvenWhereItIsNotAsFar() throws IOException {
+        saved.store(job, 30);
+        queue.release(job.attempt(), "again");
+        job = claim();
+        saved.store(job, 20);
+
+        assertThat(restore().orElseThrow().step()).isEqualTo(20);
+    }
+
+    @Test
+    void namesInTheManifestWhatTheBytesAre() throws IOException {
+        String id = saved.store(job, 10);
+
+        JsonNode manifest = new JsonMapper().readTree(Files.readAllBytes(saved.manifestFile(id)));
+
+        assertThat(manifest.at("/schema").asString()).isEqualTo("isograd-checkpoint/1");
+        assertThat(manifest.at("/job").asString()).isEqualTo(job.attempt().job());
+        assertThat(manifest.at("/step").asLong()).isEqualTo(10);
+        assertThat(manifest.at("/spec/rule/type").asString()).isEqualTo("sgr");
+        assertThat(manifest.at("/versions/device").asString()).isEqualTo("cpu");
+        assertThat(manifest.at("/files/0/bytes").asLong()).isEqualTo(SavedCheckpoints.BYTES);
+        assertThat(saved.stateFile(id).toString())
+                .endsWith(manifest.at("/files/0/sha256").asString());
+    }
+
+    /** Every way in which stored bytes go bad. */
+    enum Damage {
+        EMPTY,
+        HALF,
+        ONE_BYTE_SHORT,
+        ONE_BYTE_LONG,
+        FIRST_BYTE,
+        MIDDLE_BIT,
+        LAST_BYTE,
+        ALL_ZEROS,
+        ANOTHER_STATE,
+        GONE,
+        MANIFEST_BIT,
+        MANIFEST_EMPTY,
+        MANIFEST_GONE
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fallsBackFromADamagedCheckpoint(Damage damage) throws IOException {
+        String whole = saved.store(job, 10);
+        String damaged = saved.store(job, 20);
+        damage(damage, damaged);
+
+        Restored restored = restore().orElseThrow();
+
+        assertThat(restored.id()).isEqualTo(whole);
+        assertThat(Files.readAllBytes(restored.file())).isEqualTo(SavedCheckpoints.bytes(10));
+        assertThat(saved.state(damaged)).isEqualTo("CORRUPT");
+        assertThat(saved.state(whole)).isEqualTo("COMMITTED");
+        assertThat(log).singleElement().asString().contains(damaged, "damaged");
+        assertThat(events()).contains(log.getFirst());
+    }
+
+    private void damage(Damage damage, String id) throws IOException {
+        Path state = saved.stateFile(id);
+        Path manifest = saved.manifestFile(id);
+        byte[] bytes = Files.readAllBytes(state);
+        switch (damage) {
+            case EMPTY -> Files.write(state, new byte[0]);
+            case HALF -> Files.write(state, Arrays.copyOf(bytes, bytes.length / 2));
+            case ONE_BYTE_SHORT -> Files.write(state, Arrays.copyOf(bytes, bytes.length - 1));
+            case ONE_BYTE_LONG -> Files.write(state, Arrays.copyOf(bytes, bytes.length + 1));
+            case FIRST_BYTE -> Files.write(state, flipped(bytes, 0, 255));
+            case MIDDLE_BIT -> Files.write(state, flipped(bytes, bytes.length / 2, 1));
+            case LAST_BYTE -> Files.write(state, flipped(bytes, bytes.length - 1, 255));
+            case ALL_ZEROS -> Files.write(state, new byte[bytes.length]);
+            case ANOTHER_STATE -> Files.write(state, SavedCheckpoints.bytes(10));
+            case GONE -> Files.delete(state);
+            case MANIFEST_BIT -> Files.write(manifest, flipped(Files.readAllBytes(manifest), 5, 1));
+            case MANIFEST_EMPTY -> Files.write(manifest, new byte[0]);
+            case MANIFEST_GONE -> Files.delete(manifest);
+        }
+    }
+
+    private static byte[] flipped(byte[] bytes, int at, int bits) {
+        byte[] flipped = bytes.clone();
+        flipped[at] ^= (byte) bits;
+        return flipped;
+    }
+
+    @Test
+    void startsAnewWithAWordWhereNoCheckpointIsWhole() throws IOException {
+        damage(Damage.HALF, saved.store(job, 10));
+        damage(Damage.GONE, saved.store(job, 20));
+        queue.release(job.attempt(), "again");
+        job = claim();
+
+        assertThat(restore()).isEmpty();
+
+        assertThat(log).hasSize(3).last().asString().contains("starts anew");
+        assertThat(events()).containsAll(log);
+    }
+
+    @Test
+    void saysNothingWhereAJobBegins() throws IOException {
+        assertThat(restore()).isEmpty();
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void neverTakesAnOutageForDamage() throws IOException {
+        String id = saved.store(job, 10);
+        Path state = saved.stateFile(id);
+        Files.delete(state);
+        // Reading a folder fails as a failing disk does.
+        Files.createDirectory(state);
+
+        assertThatThrownBy(this::restore).isInstanceOf(CheckpointUnreachable.class);
+
+        assertThat(saved.state(id)).isEqualTo("COMMITTED");
+        assertThat(log).isEmpty();
+        Files.delete(state);
+    }
+
+    @Test
+    void refusesALateCommitOfASupersededAttempt() {
+        ClaimedJob old = job;
+        queue.release(old.attempt(), "again");
+        job = claim();
+
+        assertThatThrownBy(() -> saved.store(old, 10)).isInstanceOf(AttemptSuperseded.class);
+        queue.succeed(job.attempt(), Map.of());
+        assertThatThrownBy(() -> saved.store(job, 10)).isInstanceOf(AttemptSuperseded.class);
+
+        assertThat(api.get("/jobs/" + job.attempt().job() + "/checkpoints")
+                        .body()
+                        .at("/data")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void storesTheSameStateTwiceAsOne() {
+        String first = saved.store(job, 10);
+
+        assertThat(saved.store(job, 10)).isEqualTo(first);
+    }
+
+    @Test
+    void storesNothingThatChangedOnTheDisk() throws IOException {
+        SavedState state = SavedCheckpoints.state(10, null);
+        byte[] bytes = Files.readAllBytes(state.file());
+        Files.write(state.file(), flipped(bytes, 77, 4));
+
+        assertThatThrownBy(() -> writer.store(job, state))
+                .isInstanceOf(DamagedState.class)
+                .hasMessageContaining("step 10");
+
+        assertThat(restore()).isEmpty();
+    }
+
+    @Test
+    void retriesFromTheOtherJobsNewestWholeCheckpoint() throws IOException {
+        saved.store(job, 10);
+        damage(Damage.LAST_BYTE, saved.store(job, 20));
+        String other = job.attempt().job();
+        api.post("/jobs/" + other + "/kill", "");
+        queue.cancelled(job.attempt());
+        assertThat(api.post("/jobs/" + other + "/retry", "{}").status()).isEqualTo(201);
+        job = claim();
+
+        Restored restored = restore().orElseThrow();
+
+        assertThat(restored.step()).isEqualTo(10);
+        assertThat(restored.fork()).isFalse();
+        assertThat(log).hasSize(1);
+    }
+
+    @Test
+    void forksFromTheNamedCheckpointOrNotAtAll() throws IOException {
+        String named = saved.store(job, 10);
+        saved.store(job, 20);
+        String other = job.attempt().job();
+        api.post("/jobs/" + other + "/cancel", "");
+        queue.cancelled(job.attempt());
+        String body = "{\"checkpoint\":\"%s\",\"spec\":{\"epochs\":9}}".formatted(named);
+        assertThat(api.post("/jobs/" + other + "/fork", body).status()).isEqualTo(201);
+        job = claim();
+
+        Restored restored = restore().orElseThrow();
+
+        assertThat(restored.id()).isEqualTo(named);
+        assertThat(restored.fork()).isTrue();
+        damage(Damage.MIDDLE_BIT, named);
+        assertThatThrownBy(this::restore).isInstanceOf(CheckpointLost.class).hasMessageContaining(named);
+    }
+
+    private Optional<Restored> restore() throws IOException {
+        log.clear();
+        return reader.restore(job, scratch.resolve("resume"), log::add);
+    }
+
+    private List<String> events() {
+        return api.get("/jobs/" + job.attempt().job() + "/events?limit=200")
+                .body()
+                .at("/data")
+                .valueStream()
+                .filter(event -> event.at("/type").asString().equals("checkpoint"))
+                .map(event -> event.at("/message").asString())
+                .toList();
+    }
+}
