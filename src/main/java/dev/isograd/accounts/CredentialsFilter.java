@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -41,8 +43,15 @@ final class CredentialsFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String bearer = bearer(request);
-        Optional<Caller> browser = Sessions.caller(request);
-        Optional<Caller> caller = bearer == null ? browser : keys.authenticate(bearer);
+        Optional<Caller> browser;
+        Optional<Caller> caller;
+        try {
+            browser = Sessions.caller(request);
+            caller = bearer == null ? browser : keys.authenticate(bearer);
+        } catch (DataAccessException | TransactionException noDatabase) {
+            problems.resolveException(request, response, null, noDatabase);
+            return;
+        }
         if (bearer != null && (browser.isPresent() || caller.isEmpty())) {
             problems.resolveException(
                     request,

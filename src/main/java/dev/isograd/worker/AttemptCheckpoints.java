@@ -34,16 +34,19 @@ final class AttemptCheckpoints implements AutoCloseable {
     private final ClaimedJob job;
     private final Scratch scratch;
     private final ChildOutput output;
+    private final PendingWrites writes;
     private final CheckpointWriter writer;
     private final CheckpointReader reader;
     private final JobNotes notes;
 
     private @Nullable CheckpointUpload upload;
 
-    private AttemptCheckpoints(ClaimedJob job, Scratch scratch, ChildOutput output, Factory access) {
+    private AttemptCheckpoints(
+            ClaimedJob job, Scratch scratch, ChildOutput output, PendingWrites writes, Factory access) {
         this.job = job;
         this.scratch = scratch;
         this.output = output;
+        this.writes = writes;
         this.writer = access.writer;
         this.reader = access.reader;
         this.notes = access.notes;
@@ -64,8 +67,8 @@ final class AttemptCheckpoints implements AutoCloseable {
             this.notes = notes;
         }
 
-        AttemptCheckpoints of(ClaimedJob job, Scratch scratch, ChildOutput output) {
-            return new AttemptCheckpoints(job, scratch, output, this);
+        AttemptCheckpoints of(ClaimedJob job, Scratch scratch, ChildOutput output, PendingWrites writes) {
+            return new AttemptCheckpoints(job, scratch, output, writes, this);
         }
     }
 
@@ -116,7 +119,7 @@ final class AttemptCheckpoints implements AutoCloseable {
             for (CheckpointUpload.News news : upload.takeNews()) {
                 output.system(news.sentence());
                 if (news.notable()) {
-                    notes.note(job.attempt(), CheckpointNotes.TYPE, news.sentence());
+                    writes.add(() -> notes.note(job.attempt(), CheckpointNotes.TYPE, news.sentence()));
                 }
             }
         }

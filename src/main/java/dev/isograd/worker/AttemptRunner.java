@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -93,13 +94,15 @@ class AttemptRunner {
             Scratch scratch,
             AttemptCheckpoints saved,
             ChildOutput output,
+            PendingWrites writes,
             BooleanSupplier workerStopping) {}
 
     void run(ClaimedJob job, LeaseKeeper.Lease lease, BooleanSupplier workerStopping) throws InterruptedException {
-        ChildOutput output = new ChildOutput(job.attempt(), logs, clock);
+        PendingWrites writes = new PendingWrites();
+        ChildOutput output = new ChildOutput(job.attempt(), logs, writes, clock);
         try (Scratch scratch = new Scratch(folders.scratch());
-                AttemptCheckpoints saved = checkpoints.of(job, scratch, output)) {
-            Attempt attempt = new Attempt(job, lease, scratch, saved, output, workerStopping);
+                AttemptCheckpoints saved = checkpoints.of(job, scratch, output, writes)) {
+            Attempt attempt = new Attempt(job, lease, scratch, saved, output, writes, workerStopping);
             report(attempt, train(attempt));
         } catch (AttemptSuperseded superseded) {
             LOG.warn("{} is no longer ours; its child process was ended: {}", job.attempt(), superseded.getMessage());
@@ -167,6 +170,7 @@ class AttemptRunner {
                             attempt.lease(),
                             child,
                             attempt.output(),
+                            attempt.writes(),
                             queue,
                             metrics,
                             attempt.saved(),
@@ -196,21 +200,26 @@ class AttemptRunner {
 
     private void report(Attempt attempt, Verdict verdict) throws IOException, InterruptedException {
         ClaimedJob job = attempt.job();
+        PendingWrites writes = attempt.writes();
         if (verdict instanceof Verdict.Trained) {
-            queue.finalizing(job.attempt());
+            writes.add(() -> queue.finalizing(job.attempt()));
         }
         LeaseKeeper.Lease lease = attempt.lease();
         attempt.saved().finish(longestUpload(verdict), () -> lease.isLost() || lease.demand() == Demand.KILL);
         switch (verdict) {
-            case Verdict.Trained(var done) ->
-                queue.succeed(
-                        job.attempt(),
-                        new TrainedFiles(artifacts, json)
-                                .store(job, done.result(), attempt.scratch().folder()));
-            case Verdict.Cancelled _ -> queue.cancelled(job.attempt());
-            case Verdict.Paused _ -> queue.paused(job.attempt());
-            case Verdict.Lost _ -> LOG.warn("{} belongs to another worker now; its child was ended", job.attempt());
-            case Verdict.GivenBack _ -> queue.release(job.attempt(), "The worker stopped before the training ended.");
+            case Verdict.Trained(var done) -> {
+                Map<String, Object> result = new TrainedFiles(artifacts, json)
+                        .store(job, done.result(), attempt.scratch().folder());
+                writes.add(() -> queue.succeed(job.attempt(), result));
+            }
+            case Verdict.Cancelled _ -> writes.add(() -> queue.cancelled(job.attempt()));
+            case Verdict.Paused _ -> writes.add(() -> queue.paused(job.attempt()));
+            case Verdict.Lost _ -> {
+                LOG.warn("{} belongs to another worker now, or may soon; its child was ended", job.attempt());
+                return;
+            }
+            case Verdict.GivenBack _ ->
+                writes.add(() -> queue.release(job.attempt(), "The worker stopped before the training ended."));
             case Verdict.Failed(JobReason reason) -> fail(attempt, reason);
             case Verdict.Ended ended -> {
                 Optional<CrashReport> crash = CrashReport.read(attempt.scratch().file(Scratch.CRASH_REPORT));
@@ -218,6 +227,8 @@ class AttemptRunner {
                 fail(attempt, EndCause.of(ended, crash));
             }
         }
+        // Refused if another attempt has begun meanwhile, so there is no harm in being late.
+        writes.finish(attempt.workerStopping());
     }
 
     /** How long the end of an attempt may wait for the last checkpoint. */
@@ -232,10 +243,12 @@ class AttemptRunner {
 
     private void fail(Attempt attempt, JobReason reason) {
         attempt.output().system(reason.code() + ": " + reason.message());
-        if (reason.code().retryable()) {
-            queue.crashed(attempt.job().attempt(), reason);
-        } else {
-            queue.fail(attempt.job().attempt(), reason);
-        }
+        attempt.writes().add(() -> {
+            if (reason.code().retryable()) {
+                queue.crashed(attempt.job().attempt(), reason);
+            } else {
+                queue.fail(attempt.job().attempt(), reason);
+            }
+        });
     }
 }

@@ -32,14 +32,16 @@ final class ChildOutput {
 
     private final AttemptId attempt;
     private final LogWriter log;
+    private final PendingWrites writes;
     private final InstantSource clock;
     private final BlockingQueue<LogLine> waiting = new ArrayBlockingQueue<>(MAX_WAITING_LINES);
     private final FloodGate gate = new FloodGate(CHARACTERS_PER_SECOND, System.nanoTime());
     private final List<Thread> readers = new ArrayList<>();
 
-    ChildOutput(AttemptId attempt, LogWriter log, InstantSource clock) {
+    ChildOutput(AttemptId attempt, LogWriter log, PendingWrites writes, InstantSource clock) {
         this.attempt = attempt;
         this.log = log;
+        this.writes = writes;
         this.clock = clock;
     }
 
@@ -87,27 +89,27 @@ final class ChildOutput {
     /** Adds many lines of the supervisor's own. */
     void system(List<String> lines) {
         flush();
-        append(lines);
+        append(lines.stream().map(this::own).toList());
     }
 
-    private void append(List<String> lines) {
-        log.append(
-                attempt,
-                lines.stream()
-                        .map(line -> new LogLine(LogStream.SYSTEM, clock.instant(), line))
-                        .toList());
+    private LogLine own(String line) {
+        return new LogLine(LogStream.SYSTEM, clock.instant(), line);
+    }
+
+    private void append(List<LogLine> lines) {
+        writes.add(() -> log.append(attempt, lines));
     }
 
     void flush() {
         List<LogLine> lines = new ArrayList<>();
         for (waiting.drainTo(lines); !lines.isEmpty(); waiting.drainTo(lines)) {
-            log.append(attempt, List.copyOf(lines));
+            append(List.copyOf(lines));
             lines.clear();
         }
         long dropped = gate.takeDropped();
         if (dropped > 0) {
-            append(List.of("… %,d lines dropped: more than the log takes, which is %,d KiB a second"
-                    .formatted(dropped, CHARACTERS_PER_SECOND / 1024)));
+            append(List.of(own("… %,d lines dropped: more than the log takes, which is %,d KiB a second"
+                    .formatted(dropped, CHARACTERS_PER_SECOND / 1024))));
         }
     }
 

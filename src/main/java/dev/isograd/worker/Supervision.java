@@ -30,6 +30,7 @@ final class Supervision {
     private final LeaseKeeper.Lease lease;
     private final ChildProcess child;
     private final ChildOutput output;
+    private final PendingWrites writes;
     private final JobQueue queue;
     private final MetricWriter metrics;
     private final AttemptCheckpoints checkpoints;
@@ -52,6 +53,7 @@ final class Supervision {
             LeaseKeeper.Lease lease,
             ChildProcess child,
             ChildOutput output,
+            PendingWrites writes,
             JobQueue queue,
             MetricWriter metrics,
             AttemptCheckpoints checkpoints,
@@ -63,6 +65,7 @@ final class Supervision {
         this.lease = lease;
         this.child = child;
         this.output = output;
+        this.writes = writes;
         this.queue = queue;
         this.metrics = metrics;
         this.checkpoints = checkpoints;
@@ -83,6 +86,7 @@ final class Supervision {
                 killFor(ReasonCode.INTERNAL, "The training process broke the protocol: " + garbled.getMessage());
             }
             output.flush();
+            writes.flush();
             checkpoints.report();
             watch();
         }
@@ -95,8 +99,8 @@ final class Supervision {
             case ChildMessage.Hello hello -> checkProtocol(hello);
             case ChildMessage.Pong _, ChildMessage.Stopped _ -> {}
             case ChildMessage.Training training -> {
-                queue.training(attempt);
-                metrics.goOnFrom(attempt, training.resumedFromStep());
+                writes.add(() -> queue.training(attempt));
+                writes.add(() -> metrics.goOnFrom(attempt, training.resumedFromStep()));
                 output.system("Training %s: %,d parameters in %d local module(s)"
                         .formatted(
                                 training.resumedFromStep() == 0
@@ -105,10 +109,12 @@ final class Supervision {
                                 training.parameters(),
                                 training.modules().size()));
             }
-            case ChildMessage.Progress now ->
-                queue.progress(
-                        attempt, new JobProgress(now.epoch(), now.epochs(), now.step(), now.steps(), now.etaSeconds()));
-            case ChildMessage.Metrics batch -> metrics.write(attempt, points(batch));
+            case ChildMessage.Progress now -> {
+                JobProgress progress =
+                        new JobProgress(now.epoch(), now.epochs(), now.step(), now.steps(), now.etaSeconds());
+                writes.add(() -> queue.progress(attempt, progress));
+            }
+            case ChildMessage.Metrics batch -> writes.add(() -> metrics.write(attempt, points(batch)));
             case ChildMessage.CheckpointReady ready -> checkpoints.take(ready);
             case ChildMessage.Done result -> done = result;
             case ChildMessage.Failed failure -> failed = failure;

@@ -98,6 +98,11 @@ final class ServerProcess implements AutoCloseable {
         return send(path, request(path));
     }
 
+    /** Whatever it is. */
+    HttpResponse<String> answer(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     JsonNode post(String path) throws IOException, InterruptedException {
         return send(path, request(path).POST(HttpRequest.BodyPublishers.noBody()));
     }

@@ -1,0 +1,117 @@
+package dev.isograd.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.TestDatabase;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A database that crashes and comes back in the midst of a training: the training does not notice. */
+@Tag("chaos")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
+class DatabaseOutageTests {
+
+    private static final String SPEC = """
+            {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":4},"rule":{"type":"sgr"},
+             "epochs":%d}""";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int RESTARTS = 3;
+    private static final Duration LONG_OUTAGE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private EmbeddedPostgres database;
+    private ServerProcess server;
+
+    @BeforeEach
+    void start() throws Exception {
+        database = postgres(0);
+        server = ServerProcess.start(
+                        folder.resolve("data"),
+                        "--spring.datasource.url=" + database.getJdbcUrl("postgres", "postgres"),
+                        "--isograd.worker.threads=1")
+                .awaitHealthy();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        database.close();
+    }
+
+    @Test
+    void doesNotDisturbATraining() throws Exception {
+        String job = server.submit(SPEC.formatted(60));
+        server.awaitJob(job, PATIENCE, now -> now.path("progress").path("step").asLong(0) > 0);
+        List<ProcessHandle> trainers = server.trainers();
+        for (int i = 0; i < RESTARTS; i++) {
+            crash();
+            Thread.sleep(i == 0 ? LONG_OUTAGE.toMillis() : 1_000);
+            if (i == 0) {
+                assertThat(server.answer("/api/v1/jobs/" + job).statusCode()).isEqualTo(503);
+                assertThat(server.answer("/api/v1/jobs/" + job).headers().firstValue("Retry-After"))
+                        .isPresent();
+            }
+            database = postgres(database.getPort());
+            long up = System.nanoTime();
+            long before = step(server.awaitJob(job, Duration.ofSeconds(10), now -> true));
+            server.awaitJob(job, PATIENCE, now -> step(now) > before);
+            System.out.printf("Back %d ms after the database%n", (System.nanoTime() - up) / 1_000_000);
+        }
+
+        assertThat(server.trainers()).isEqualTo(trainers);
+        JsonNode now = server.get("/api/v1/jobs/" + job);
+        assertThat(now.get("attempt").asInt()).isEqualTo(1);
+        assertThat(now.get("state").asString()).isEqualTo("RUNNING");
+        assertThat(server.output()).doesNotContain("failed unexpectedly");
+        server.post("/api/v1/jobs/" + job + "/kill");
+        server.awaitJob(job, PATIENCE, over -> over.get("isTerminal").asBoolean());
+    }
+
+    /** As when the machine loses power: nothing is written any more, and the next start has to recover. */
+    private void crash() throws IOException, InterruptedException {
+        Path pidFile = folder.resolve("postgres/postmaster.pid");
+        ProcessHandle postmaster = ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()))
+                .orElseThrow();
+        int status = new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster.pid()))
+                .start()
+                .waitFor();
+        assertThat(status).isZero();
+        for (int i = 0; postmaster.isAlive() && i < 200; i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        // Finds nothing to stop and says so, but lets go of the folder.
+        database.close();
+        Files.deleteIfExists(pidFile);
+    }
+
+    private EmbeddedPostgres postgres(int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(TestDatabase.BINARIES.toFile())
+                .setDataDirectory(folder.resolve("postgres"))
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static long step(JsonNode job) {
+        return job.path("progress").path("step").asLong(0);
+    }
+}

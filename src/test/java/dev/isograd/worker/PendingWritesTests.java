@@ -1,0 +1,79 @@
+package dev.isograd.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+
+class PendingWritesTests {
+
+    private final PendingWrites writes = new PendingWrites();
+    private final List<String> written = new ArrayList<>();
+    private boolean down;
+
+    @Test
+    void keepsOrderOverAnOutage() throws InterruptedException {
+        writes.add(() -> write("first"));
+        down = true;
+        writes.add(() -> write("second"));
+        writes.add(() -> write("third"));
+        assertThat(written).containsExactly("first");
+
+        down = false;
+        writes.finish(() -> false);
+
+        assertThat(written).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void waitsNoLongerThanWanted() throws InterruptedException {
+        down = true;
+        writes.add(() -> write("lost"));
+
+        writes.finish(() -> true);
+
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void throwsWhatWillNotPass() {
+        DataIntegrityViolationException bug = new DataIntegrityViolationException("A bug of ours");
+
+        assertThatThrownBy(() -> writes.add(() -> {
+                    throw bug;
+                }))
+                .isSameAs(bug);
+        writes.flush();
+    }
+
+    @Test
+    void tellsOutagesFromFaults() {
+        assertThat(List.of(
+                        new DataAccessResourceFailureException("gone"),
+                        new CannotAcquireLockException("deadlock"),
+                        new CannotCreateTransactionException("no connection"),
+                        new TransactionSystemException("commit", new SQLException("broken", "08006")),
+                        new TransactionSystemException("commit", new SQLException("shutdown", "57P01"))))
+                .allMatch(PendingWrites::isOutage);
+        assertThat(List.of(
+                        new DataIntegrityViolationException("unique"),
+                        new TransactionSystemException("commit", new SQLException("check", "23514")),
+                        new TransactionSystemException("no cause")))
+                .noneMatch(PendingWrites::isOutage);
+    }
+
+    private void write(String text) {
+        if (down) {
+            throw new DataAccessResourceFailureException("The connection broke");
+        }
+        written.add(text);
+    }
+}
