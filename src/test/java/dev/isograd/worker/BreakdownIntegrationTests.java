@@ -163,7 +163,9 @@ class BreakdownIntegrationTests {
 
         run();
 
-        assertThat(api.get("/jobs/" + job).at("/state")).isEqualTo("SUCCEEDED");
+        assertThat(api.get("/jobs/" + job).at("/state"))
+                .as(api.get("/jobs/" + job + "/events").text())
+                .isEqualTo("SUCCEEDED");
         assertThat(api.get("/jobs/" + job + "/logs?stream=system").text()).contains("lines dropped");
         assertThat(jdbc.sql("select count(*) from log_line")
                         .query(Integer.class)

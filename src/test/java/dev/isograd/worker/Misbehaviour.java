@@ -3,6 +3,8 @@ package dev.isograd.worker;
 import dev.isograd.trainer.ChildMessage;
 import dev.isograd.trainer.MessageChannel;
 import dev.isograd.trainer.TrainerProcess;
+import java.io.BufferedOutputStream;
+import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -29,10 +31,11 @@ final class Misbehaviour {
         return channel;
     }
 
-    private static void hello(SocketChannel channel) throws Exception {
-        new MessageChannel(channel)
-                .send(new ChildMessage.Hello(
-                        MessageChannel.PROTOCOL, ProcessHandle.current().pid()));
+    private static MessageChannel hello(SocketChannel socket) throws Exception {
+        MessageChannel channel = new MessageChannel(socket);
+        channel.send(new ChildMessage.Hello(
+                MessageChannel.PROTOCOL, ProcessHandle.current().pid()));
+        return channel;
     }
 
     /** Reads memory that it has not. */
@@ -70,8 +73,9 @@ final class Misbehaviour {
     /** Takes memory outside of the Java heap, as tensors do, until somebody ends it. */
     static final class Greedy {
         public static void main(String[] args) throws Exception {
-            hello(call(args[0]));
+            MessageChannel supervisor = hello(call(args[0]));
             while (true) {
+                supervisor.send(new ChildMessage.Pong());
                 Arena.global().allocate(32 << 20).fill((byte) 1);
             }
         }
@@ -90,9 +94,11 @@ final class Misbehaviour {
     /** Prints a million lines, then trains. */
     static final class Flood {
         public static void main(String[] args) throws Exception {
+            PrintStream fast = new PrintStream(new BufferedOutputStream(System.out, 1 << 16));
             for (int i = 0; i < 1_000_000; i++) {
-                System.out.println("line " + i);
+                fast.println("line " + i);
             }
+            fast.flush();
             TrainerProcess.main(args);
         }
     }
