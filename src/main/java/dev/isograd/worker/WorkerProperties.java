@@ -29,8 +29,8 @@ record WorkerProperties(
         @DefaultValue("512m") String heap,
         @DefaultValue("500ms") Duration pollInterval,
         @DefaultValue("30s") Duration cancelGrace,
-        @DefaultValue("10s") Duration leaseRenewal,
-        @DefaultValue("40s") Duration leaseLossAfter,
+        @DefaultValue("5s") Duration leaseRenewal,
+        @DefaultValue("50s") Duration leaseLossAfter,
         @DefaultValue("120s") Duration silenceLimit,
         @DefaultValue("5m") Duration checkpointInterval,
         @DefaultValue("500") int checkpointSteps) {

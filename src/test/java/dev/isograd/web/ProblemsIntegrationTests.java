@@ -36,7 +36,7 @@ class ProblemsIntegrationTests {
         "PUT,/jobs/job_1,405,method_not_allowed",
         "GET,/jobs/job_1,404,job_not_found",
         "GET,/datasets/nope,404,dataset_not_found",
-        "POST,/jobs/job_1/kill,404,not_found",
+        "POST,/jobs/job_1/explode,404,not_found",
         "DELETE,/api-keys/key_1,404,api_key_not_found"
     })
     void answersProblemDetails(String method, String path, int status, String code) {
