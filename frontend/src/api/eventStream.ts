@@ -25,7 +25,7 @@ export class EventStream {
     private readonly names: readonly string[],
     private readonly listener: StreamListener,
     /** The id of the last event heard, for going on from there. */
-    public lastId: string | undefined = undefined,
+    public lastId: string | undefined,
   ) {
     this.connect();
   }

@@ -1,7 +1,5 @@
 // Colours and cursor moves (CSI), titles and links (OSC), and other two-letter commands of terminals.
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const commands = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
-// eslint-disable-next-line no-control-regex -- as above
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 
 /** A line as a terminal would leave it: no commands, and of a line that was overwritten the last version. */

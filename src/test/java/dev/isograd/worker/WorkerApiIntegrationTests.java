@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 class WorkerApiIntegrationTests {
 
     private static final String SPEC = """
-            {"name":"two slots","slots":2,"spec":{"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":3},
+            {"name":"two slots","slots":2,"spec":{"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":3},"split":{"modules":3},
              "rule":{"type":"sgr"},"epochs":1}}""";
 
     @Autowired
