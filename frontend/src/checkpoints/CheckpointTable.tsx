@@ -5,7 +5,7 @@ import { Icon } from "../components/Icon";
 import { RelativeTime } from "../components/RelativeTime";
 import { isUsable, useDownload, usePin, type Checkpoint } from "./checkpoints";
 
-const columns = ["Step", "Epoch", "Test accuracy", "Size", "Reason", "Saved", "SHA-256", "Actions"];
+const columns = ["Step", "Epochs done", "Test accuracy", "Size", "Reason", "Saved", "SHA-256", "Actions"];
 
 const reasons: Record<string, string> = {
   INTERVAL: "at its interval",
@@ -45,7 +45,7 @@ function CheckpointRow({ checkpoint, onFork }: { checkpoint: Checkpoint; onFork:
     <>
       <tr role="row">
         <td role="cell" data-column="Step"><strong>{count(checkpoint.step)}</strong></td>
-        <td role="cell" data-column="Epoch">{checkpoint.epoch}</td>
+        <td role="cell" data-column="Epochs done">{checkpoint.epoch}</td>
         <td role="cell" data-column="Test accuracy">{checkpoint.testAccuracy === null ? "–" : percent(checkpoint.testAccuracy)}</td>
         <td role="cell" data-column="Size">{bytes(checkpoint.bytes)}</td>
         <td role="cell" data-column="Reason">

@@ -103,5 +103,5 @@ function Changes({ lines }: { lines: string[] }) {
 
 function label(checkpoint: Checkpoint, isNewest: boolean): string {
   const accuracy = checkpoint.testAccuracy === null ? "" : `, test accuracy ${percent(checkpoint.testAccuracy)}`;
-  return `step ${count(checkpoint.step)}, epoch ${checkpoint.epoch}${accuracy}${isNewest ? " (newest)" : ""}`;
+  return `step ${count(checkpoint.step)}, after ${checkpoint.epoch} ${checkpoint.epoch === 1 ? "epoch" : "epochs"}${accuracy}${isNewest ? " (newest)" : ""}`;
 }

@@ -29,7 +29,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
       <Running worker={worker} />
       <p className="facts">
         <span>{worker.version === null ? "version not known" : `Isograd ${worker.version}`}</span>
-        <span>up since <RelativeTime at={worker.startedAt} /></span>
+        <span>started <RelativeTime at={worker.startedAt} /></span>
         <span>last heard of <RelativeTime at={worker.lastSeenAt} /></span>
         <code>{worker.id}</code>
       </p>
