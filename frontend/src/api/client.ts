@@ -25,6 +25,10 @@ export function post<T>(path: string, body?: unknown, idempotencyKey?: string): 
   return change("POST", path, body, idempotencyKey);
 }
 
+export function patch<T>(path: string, body: unknown): Promise<T> {
+  return change("PATCH", path, body);
+}
+
 export function remove(path: string): Promise<unknown> {
   return change("DELETE", path);
 }

@@ -22,14 +22,23 @@ export function usePolling(): Polling {
   return use(PollingContext);
 }
 
+const StreamedContext = createContext(false);
+
+/** Where a stream brings the news, polling only makes sure that none was missed. */
+export function Streamed({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
+  return <StreamedContext value={isOpen}>{children}</StreamedContext>;
+}
+
 export type Pace = "busy" | "idle" | "never";
 
 /** A `refetchInterval` that follows what the data says. */
-export function useRefetchInterval<T>(pace: (data: T | undefined) => Pace) {
+export function useRefetchInterval<T>(pace: (data: T | undefined) => Pace, isOpen?: boolean) {
   const { paused } = usePolling();
+  const around = use(StreamedContext);
+  const streamed = isOpen ?? around;
   return (query: Pick<Query<T>, "state">): number | false => {
     const wanted = pace(query.state.data);
     if (paused || wanted === "never") return false;
-    return wanted === "busy" && query.state.status !== "error" ? busy : idle;
+    return wanted === "busy" && !streamed && query.state.status !== "error" ? busy : idle;
   };
 }

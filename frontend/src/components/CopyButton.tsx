@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { Icon } from "./Icon";
 
 /** Copies text; where the browser forbids that (plain http to another machine) it selects nothing and says so. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label, subject }: { text: string; label: string; subject?: string }) {
   const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
   useEffect(() => {
     if (outcome === null) return;
@@ -18,6 +18,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
       <span aria-live="polite">
         {outcome === "copied" ? "Copied" : outcome === "refused" ? "Select and copy by hand" : label}
       </span>
+      {subject !== undefined && <span className="visually-hidden"> {subject}</span>}
     </button>
   );
 }

@@ -1,9 +1,26 @@
-/** Says that what is shown is old because the last refresh failed; the next poll tries again. */
-export function StaleNotice({ error, updatedAt }: { error: Error | null; updatedAt: number }) {
-  if (error === null) return null;
+import { useNow } from "./useNow";
+
+const patience = 30_000;
+
+interface Props {
+  error: Error | null;
+  updatedAt: number;
+  /** Whether news should come by themselves, so that long silence means something. */
+  expected?: boolean;
+}
+
+/** Says that what is shown is old: the last refresh failed, or nothing was heard for long. The next try follows by itself. */
+export function StaleNotice({ error, updatedAt, expected = false }: Props) {
+  const now = useNow(expected);
+  const silent = expected && now - updatedAt > patience;
+  if (error === null && !silent) return null;
   return (
     <p className="notice notice-warn" role="status">
-      Not up to date: {error.message} Shown is the state of {new Date(updatedAt).toLocaleTimeString()}.
+      <span className="badge badge-warn">Stale</span>{" "}
+      <span>
+        {error?.message ?? "Nothing was heard for more than 30 seconds."} Shown is the state of{" "}
+        {new Date(updatedAt).toLocaleTimeString("en-GB")}.
+      </span>
     </p>
   );
 }

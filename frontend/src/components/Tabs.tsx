@@ -10,10 +10,12 @@ interface Props<Name extends string> {
   tabs: Tab<Name>[];
   shown: Name;
   onShow: (name: Name) => void;
+  /** Tells the tabs' ids from those of other tabs on the page. */
+  prefix?: string;
   children: ReactNode;
 }
 
-export function Tabs<Name extends string>({ label, tabs, shown, onShow, children }: Props<Name>) {
+export function Tabs<Name extends string>({ label, tabs, shown, onShow, prefix = "tab", children }: Props<Name>) {
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (by === 0) return;
@@ -21,7 +23,7 @@ export function Tabs<Name extends string>({ label, tabs, shown, onShow, children
     const next = tabs[(index + tabs.length) % tabs.length];
     if (!next) return;
     onShow(next.name);
-    document.getElementById(`tab-${next.name}`)?.focus();
+    document.getElementById(`${prefix}-${next.name}`)?.focus();
   };
   return (
     <section className="tabs">
@@ -31,9 +33,9 @@ export function Tabs<Name extends string>({ label, tabs, shown, onShow, children
             key={tab.name}
             type="button"
             role="tab"
-            id={`tab-${tab.name}`}
+            id={`${prefix}-${tab.name}`}
             aria-selected={tab.name === shown}
-            aria-controls="tab-panel"
+            aria-controls={`${prefix}-panel`}
             tabIndex={tab.name === shown ? 0 : -1}
             onClick={() => { onShow(tab.name); }}
           >
@@ -41,7 +43,7 @@ export function Tabs<Name extends string>({ label, tabs, shown, onShow, children
           </button>
         ))}
       </div>
-      <div role="tabpanel" id="tab-panel" aria-labelledby={`tab-${shown}`}>
+      <div role="tabpanel" id={`${prefix}-panel`} aria-labelledby={`${prefix}-${shown}`}>
         {children}
       </div>
     </section>

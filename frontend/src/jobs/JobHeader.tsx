@@ -1,17 +1,17 @@
-import { useState } from "react";
 import { Link } from "react-router";
-import { ConfirmDialog } from "../components/ConfirmDialog";
-import { ErrorMessage } from "../components/ErrorMessage";
 import { Icon } from "../components/Icon";
 import { LiveSwitch } from "../components/LiveSwitch";
 import { PageTitle } from "../components/PageTitle";
 import { RelativeTime } from "../components/RelativeTime";
 import { useNow } from "../components/useNow";
-import { isCancellable, modules, network, rule, runTime } from "./describe";
+import { modules, network, rule, runTime } from "./describe";
+import { JobActions } from "./JobActions";
 import { JobProgressLine } from "./JobProgress";
+import { JobSituation } from "./JobSituation";
 import { JobStateBadge } from "./JobStateBadge";
+import type { Job } from "./jobs";
+import { OriginLink } from "./OriginLink";
 import { ReasonNotice } from "./ReasonNotice";
-import { useCancelJob, type Job } from "./jobs";
 
 export function JobHeader({ job }: { job: Job }) {
   return (
@@ -25,15 +25,10 @@ export function JobHeader({ job }: { job: Job }) {
         </span>
         <span className="spacer" />
         {!job.isTerminal && <LiveSwitch />}
-        <Link className="button" to={`/jobs/new?from=${encodeURIComponent(job.id)}`}>
-          Run again with changes
-        </Link>
-        {isCancellable(job) && <CancelButton job={job} />}
+        <JobActions job={job} />
       </PageTitle>
       <JobFacts job={job} />
-      {job.state === "QUEUED" && (
-        <p className="notice">Queued{job.blockedBy !== null ? `: ${job.blockedBy}` : ". It starts when a worker is free."}</p>
-      )}
+      <JobSituation job={job} />
       {job.reason && <ReasonNotice job={job} reason={job.reason} />}
       <JobProgressLine job={job} />
     </div>
@@ -54,41 +49,14 @@ function JobFacts({ job }: { job: Job }) {
       </span>
       <span>{job.spec.dataset}</span>
       {device && <span>{device}</span>}
+      {job.slots > 1 && <span>{job.slots} slots</span>}
+      {job.origin && <OriginLink origin={job.origin} />}
       <span>
         created <RelativeTime at={job.createdAt} />
       </span>
-      {time !== undefined && <span>{job.isTerminal ? `ran ${time}` : `running for ${time}`}</span>}
+      {time !== undefined && <span>{job.isTerminal ? `took ${time}` : `started ${time} ago`}</span>}
       {Object.entries(job.labels).map(([name, value]) => <code key={name}>{`${name}=${value}`}</code>)}
       <code>{job.id}</code>
     </p>
-  );
-}
-
-function CancelButton({ job }: { job: Job }) {
-  const [asking, setAsking] = useState(false);
-  const cancel = useCancelJob(job.id);
-  const confirm = () => { cancel.mutate(undefined, { onSuccess: () => { setAsking(false); } }); };
-  return (
-    <>
-      <button className="button button-bad-quiet" onClick={() => { setAsking(true); }}>
-        Cancel
-      </button>
-      {asking && (
-        <ConfirmDialog
-          title={`Cancel “${job.name}”?`}
-          action={cancel.isPending ? "Cancelling…" : "Cancel the job"}
-          refusal="Keep it"
-          busy={cancel.isPending}
-          onConfirm={confirm}
-          onClose={() => { setAsking(false); }}
-        >
-          <p>
-            {job.state === "QUEUED" ? "It has not started." : "Training stops after the current step."} Its log and
-            figures stay. A cancelled job cannot be started again, but its spec can be run again.
-          </p>
-          {cancel.isError && <ErrorMessage error={cancel.error} />}
-        </ConfirmDialog>
-      )}
-    </>
   );
 }

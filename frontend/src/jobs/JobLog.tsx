@@ -1,25 +1,32 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useRefetchInterval } from "../api/polling";
 import { ErrorMessage } from "../components/ErrorMessage";
+import { count } from "../components/format";
 import { Icon } from "../components/Icon";
 import { Skeleton } from "../components/Skeleton";
-import { LogLines } from "./LogLines";
-import { logQuery, matching } from "./log";
+import { useSettled } from "../components/useSettled";
+import { FollowedLines } from "./FollowedLines";
+import { logQuery, logSearchQuery } from "./log";
 import type { Job } from "./jobs";
 
-const drawnAtOnce = 2000;
-
+/** Without a search the whole log is here; a search is the server's, which also knows lines not read yet. */
 export function JobLog({ job }: { job: Job }) {
   const [stream, setStream] = useState("");
   const [text, setText] = useState("");
-  const log = useQuery({
-    ...logQuery(job.id),
-    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "busy")),
+  const contains = useSettled(text);
+  const refetchInterval = useRefetchInterval(() => (job.isTerminal ? "never" : "busy"));
+  const log = useQuery({ ...logQuery(job.id), refetchInterval });
+  const searching = contains !== "";
+  const search = useQuery({
+    ...logSearchQuery(job.id, { stream, contains }),
+    enabled: searching,
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "busy"), false),
   });
   if (log.isPending) return <Skeleton lines={8} />;
   if (log.data === undefined) return <ErrorMessage error={log.error} retry={() => void log.refetch()} />;
-  const found = matching(log.data, stream, text);
+  const all = log.data.filter((line) => stream === "" || line.stream === stream);
+  const found = searching ? search.data?.data : all;
   return (
     <div className="log">
       <div className="log-bar">
@@ -35,51 +42,29 @@ export function JobLog({ job }: { job: Job }) {
           <input
             type="search"
             aria-label="Search the log"
-            placeholder="Search"
+            placeholder="Search, case matters"
             value={text}
             onChange={(event) => { setText(event.target.value); }}
           />
         </label>
-        <span className="faint">
-          {found.length === log.data.length ? `${log.data.length} lines` : `${found.length} of ${log.data.length} lines`}
+        <span className="faint" role="status">
+          {found && said(found.length, all.length, searching, search.data?.hasMore ?? false)}
         </span>
       </div>
-      {found.length === 0 ? (
-        <p className="faint log-empty">{log.data.length > 0 ? "No line matches." : job.isTerminal ? "The log is empty." : "No lines yet."}</p>
-      ) : (
-        <FollowedLines key={`${stream} ${text}`} lines={found} ended={job.isTerminal} />
-      )}
+      {search.isError && <ErrorMessage error={search.error} retry={() => void search.refetch()} />}
+      {!found && !search.isError && <Skeleton lines={4} />}
+      {found?.length === 0 && <p className="faint log-empty">{nothing(job, searching || log.data.length > 0)}</p>}
+      {found && found.length > 0 && <FollowedLines key={`${stream} ${contains}`} lines={found} ended={job.isTerminal} />}
     </div>
   );
 }
 
-/** Keeps the newest line in view until the reader scrolls up; scrolling to the end follows again. */
-function FollowedLines({ lines, ended }: { lines: Parameters<typeof LogLines>[0]["lines"]; ended: boolean }) {
-  const [following, setFollowing] = useState(!ended);
-  const [drawn, setDrawn] = useState(drawnAtOnce);
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (following && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [following, lines]);
-  const scrolled = () => {
-    const element = box.current;
-    if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight < 24);
-  };
-  return (
-    <div className="log-frame">
-      <div ref={box} className="log-lines" role="log" aria-live="off" aria-label="Log" tabIndex={0} onScroll={scrolled}>
-        {lines.length > drawn && (
-          <button type="button" className="button button-small" onClick={() => { setDrawn(drawn + drawnAtOnce); }}>
-            Show {Math.min(drawnAtOnce, lines.length - drawn)} earlier lines
-          </button>
-        )}
-        <LogLines lines={lines.slice(-drawn)} />
-      </div>
-      {!ended && (
-        <button type="button" className="button button-small log-follow" aria-pressed={following} onClick={() => { setFollowing(!following); }}>
-          <Icon name={following ? "pause" : "play"} /> {following ? "Pause following" : "Follow"}
-        </button>
-      )}
-    </div>
-  );
+function said(found: number, all: number, searching: boolean, more: boolean): string {
+  if (!searching) return `${count(all)} ${all === 1 ? "line" : "lines"}`;
+  return more ? `the first ${count(found)} matches` : `${count(found)} ${found === 1 ? "match" : "matches"}`;
+}
+
+function nothing(job: Job, filtered: boolean): string {
+  if (filtered) return "No line matches.";
+  return job.isTerminal ? "The log is empty." : "No lines yet.";
 }

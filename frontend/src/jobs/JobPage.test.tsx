@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { aJob, me, series } from "../test/factories";
+import { aJob, aWorker, me, series } from "../test/factories";
 import { open } from "../test/render";
 import { FakeServer, page, problem } from "../test/server";
 import type { Series } from "../metrics/metrics";
@@ -25,7 +25,9 @@ function serve(job: Job, seen: Series[] = []): FakeServer {
       ],
       lastStep: 100,
     }),
-    "GET /jobs/job_1/logs": () => page(...lines),
+    "GET /jobs/job_1/logs": ({ query }) => page(...lines.filter(({ line, text }) => line > Number(query.get("after") ?? 0) && text.includes(query.get("contains") ?? ""))),
+    "GET /jobs/job_1/checkpoints": () => page(),
+    "GET /workers": () => page(aWorker.idle({ id: "worker-1", name: "basement" })),
     "GET /jobs/job_1/events": () =>
       page({ id: "evt_1", type: "state", at: "2026-11-23T10:00:05Z", from: "QUEUED", to: "RUNNING", reason: null, message: "claimed", attempt: 1 }),
     "GET /jobs/job_1/result": () => ({ files: [{ name: "weights.safetensors", bytes: 311_824, sha256: "abc", href: "/x" }] }),
@@ -171,25 +173,42 @@ describe("JobPage", () => {
     expect(await within(screen.getByRole("dialog")).findByText("The job has ended.")).toBeTruthy();
   });
 
-  it("filters the log by stream and text", async () => {
-    serve(aJob.running());
+  it("filters the log by stream and lets the server search it", async () => {
+    const server = serve(aJob.running());
     const { user } = open("/jobs/job_1?tab=log");
 
     await user.click(await screen.findByRole("button", { name: "stderr" }));
     expect(screen.getByRole("log").textContent).not.toContain("epoch 1/3");
     await user.type(screen.getByLabelText("Search the log"), "nothing like it");
 
-    expect(screen.getByText("No line matches.")).toBeTruthy();
+    expect(await screen.findByText("No line matches.")).toBeTruthy();
+    const asked = server.made("GET /jobs/job_1/logs").filter(({ query }) => query.has("contains"));
+    expect(asked[0]?.query.get("contains")).toBe("nothing like it");
+    expect(asked[0]?.query.get("stream")).toBe("stderr");
   });
 
   it("tells the job's history", async () => {
-    serve(aJob.succeeded());
+    const attempt = { number: 2, worker: "worker-1", device: "cpu", startedAt: "2026-11-23T10:02:00Z", endedAt: null, outcome: null };
+    const lost = { ...attempt, number: 1, outcome: "WORKER_LOST", endedAt: "2026-11-23T10:01:05Z" };
+    serve(aJob.succeeded({ attempts: [lost, { ...attempt, outcome: "SUCCEEDED" }] }));
     const { user } = open("/jobs/job_1");
 
     await user.click(await screen.findByRole("tab", { name: "Events" }));
 
     expect(await screen.findByText("QUEUED → RUNNING")).toBeTruthy();
-    expect(screen.getByRole("table", { name: "Attempts" })).toBeTruthy();
+    const attempts = within(screen.getByRole("table", { name: "Attempts" }));
+    expect(await attempts.findAllByRole("cell", { name: "basement" })).toHaveLength(2);
+    expect(attempts.getByRole("cell", { name: "its worker was lost" })).toBeTruthy();
+  });
+
+  it("draws no commands of a terminal and no markup of a log", async () => {
+    const server = serve(aJob.running());
+    const text = "\u001b[31mred\u001b[0m <img src=x onerror=alert(1)>";
+    server.on({ "GET /jobs/job_1/logs": () => page({ line: 1, stream: "stderr", at: "2026-11-23T10:00:07Z", text }) });
+
+    open("/jobs/job_1?tab=log");
+
+    expect((await screen.findByText("red <img src=x onerror=alert(1)>")).querySelector("img")).toBeNull();
   });
 
   it("says that there is no such job", async () => {

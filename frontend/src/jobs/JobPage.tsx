@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 import { isNotFound } from "../api/errors";
-import { useRefetchInterval } from "../api/polling";
+import { Streamed, usePolling, useRefetchInterval } from "../api/polling";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { NotFound } from "../components/NotFound";
 import { Skeleton } from "../components/Skeleton";
@@ -15,20 +15,24 @@ import { JobHeader } from "./JobHeader";
 import { jobKey, jobQuery, type Job } from "./jobs";
 import { JobTabs } from "./JobTabs";
 import { KeyFigures } from "./KeyFigures";
+import { useJobStream } from "./useJobStream";
 
 export function JobPage() {
   const { id = "" } = useParams();
+  const { paused } = usePolling();
+  const [isOpen, setOpen] = useState(false);
   const job = useQuery({
     ...jobQuery(id),
-    refetchInterval: useRefetchInterval((data) => (data?.isTerminal ? "never" : "busy")),
+    refetchInterval: useRefetchInterval((data) => (data?.isTerminal ? "never" : "busy"), isOpen),
   });
+  useJobStream(id, job.data, setOpen);
   useLastFigures(job.data);
   if (job.data) {
     return (
-      <>
-        <StaleNotice error={job.error} updatedAt={job.dataUpdatedAt} />
+      <Streamed isOpen={isOpen}>
+        <StaleNotice error={job.error} updatedAt={job.dataUpdatedAt} expected={!job.data.isTerminal && !paused} />
         <JobDetail job={job.data} />
-      </>
+      </Streamed>
     );
   }
   if (job.isPending) return <Skeleton lines={8} height={44} />;
@@ -67,7 +71,7 @@ function useLastFigures(job: Job | undefined) {
   const ended = job?.isTerminal ?? false;
   useEffect(() => {
     if (id === undefined || !ended) return;
-    for (const part of ["metrics", "log", "events"]) {
+    for (const part of ["metrics", "log", "events", "checkpoints"]) {
       void client.invalidateQueries({ queryKey: [...jobKey(id), part] });
     }
   }, [client, id, ended]);

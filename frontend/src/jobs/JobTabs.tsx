@@ -1,16 +1,18 @@
 import { useSearchParams } from "react-router";
 import { Tabs, type Tab } from "../components/Tabs";
+import { JobCheckpoints } from "./JobCheckpoints";
 import { JobEvents } from "./JobEvents";
 import { JobLog } from "./JobLog";
 import { JobResult } from "./JobResult";
 import { JobSpec } from "./JobSpec";
 import type { Job } from "./jobs";
 
-type Name = "log" | "events" | "spec" | "result";
+type Name = "checkpoints" | "log" | "events" | "spec" | "result";
 
 const titles: Tab<Name>[] = [
   { name: "result", title: "Result" },
   { name: "log", title: "Log" },
+  { name: "checkpoints", title: "Checkpoints" },
   { name: "events", title: "Events" },
   { name: "spec", title: "Spec" },
 ];
@@ -28,6 +30,7 @@ export function JobTabs({ job }: { job: Job }) {
       onShow={(name) => { setParameters({ tab: name }, { replace: true, preventScrollReset: true }); }}
     >
       {shown === "log" && <JobLog job={job} />}
+      {shown === "checkpoints" && <JobCheckpoints job={job} />}
       {shown === "events" && <JobEvents job={job} />}
       {shown === "spec" && <JobSpec job={job} />}
       {shown === "result" && job.result && <JobResult job={job.id} result={job.result} />}

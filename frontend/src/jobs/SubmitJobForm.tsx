@@ -1,6 +1,5 @@
-import { useRef, useState, type SyntheticEvent } from "react";
-import { useNavigate } from "react-router";
-import { ApiError, isPassing, type FieldProblem } from "../api/errors";
+import { useState, type SyntheticEvent } from "react";
+import { type FieldProblem } from "../api/errors";
 import { isObject, pretty, type Json } from "../api/json";
 import { check } from "../catalog/check";
 import { complete, type Schema } from "../catalog/schema";
@@ -11,8 +10,9 @@ import { Tabs } from "../components/Tabs";
 import { DatasetPicker } from "../datasets/DatasetPicker";
 import type { Dataset } from "../datasets/datasets";
 import { curl } from "./curl";
-import { byPointer, firstDraft, specProblems, suggestedName } from "./draft";
-import { newIdempotencyKey, useSubmitJob, type Job } from "./jobs";
+import { useCreation } from "./creation";
+import { byPointer, firstDraft, suggestedName } from "./draft";
+import type { Job } from "./jobs";
 import { JsonEditor } from "./JsonEditor";
 import { ProblemSummary } from "./ProblemSummary";
 
@@ -27,7 +27,7 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
   const [name, setName] = useState(original?.name ?? "");
   const [mode, setMode] = useState<"form" | "json">("form");
   const [found, setFound] = useState<FieldProblem[]>([]);
-  const submit = useSubmission();
+  const submit = useCreation("/jobs");
   const problems = found.length > 0 ? found : submit.problems;
   const job = { name: name.trim() === "" ? suggestedName(draft) : name.trim(), spec: draft };
   const send = (event: SyntheticEvent) => {
@@ -93,23 +93,4 @@ function SpecPreview({ draft }: { draft: Json }) {
       <pre className="code" tabIndex={0}>{pretty(draft)}</pre>
     </aside>
   );
-}
-
-/** Sends a job; sent again unchanged after no answer, it carries the same key, so that it is queued once. */
-function useSubmission() {
-  const navigate = useNavigate();
-  const mutation = useSubmitJob();
-  const sent = useRef<{ body: string; key: string }>(null);
-  const send = (job: { name: string; spec: Json }) => {
-    const body = JSON.stringify(job);
-    const again = sent.current?.body === body && isPassing(mutation.error);
-    const key = again && sent.current ? sent.current.key : newIdempotencyKey();
-    sent.current = { body, key };
-    mutation.mutate(
-      { job, idempotencyKey: key },
-      { onSuccess: (created) => void navigate(`/jobs/${encodeURIComponent(created.id)}`) },
-    );
-  };
-  const problems = mutation.error instanceof ApiError ? specProblems(mutation.error) : [];
-  return { send, busy: mutation.isPending, error: mutation.error, problems };
 }

@@ -25,7 +25,3 @@ export function eta(job: Job): string | undefined {
 export function runTime(job: Job, now: number): string | undefined {
   return job.startedAt === null ? undefined : duration(secondsBetween(job.startedAt, job.finishedAt ?? now));
 }
-
-export function isCancellable(job: Job): boolean {
-  return !job.isTerminal && job.state !== "CANCELLING";
-}

@@ -13,8 +13,10 @@ export interface JobEvent {
   attempt: number | null;
 }
 
+export const eventsKey = (job: string) => [...jobKey(job), "events"] as const;
+
 export const eventsQuery = (job: string) =>
   queryOptions({
-    queryKey: [...jobKey(job), "events"],
+    queryKey: eventsKey(job),
     queryFn: ({ signal }) => get<Page<JobEvent>>(`/jobs/${encodeURIComponent(job)}/events`, { limit: 200 }, signal),
   });

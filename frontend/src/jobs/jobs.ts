@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
 import { get, post, type Page } from "../api/client";
 import type { Json } from "../api/json";
 import type { Isolation, MemoryResult } from "./resultFigures";
@@ -31,6 +31,13 @@ export interface Attempt {
   startedAt: string;
   endedAt: string | null;
   outcome: string | null;
+}
+
+/** What a job was made from; `checkpoint` is null where it starts anew. */
+export interface Origin {
+  kind: "RETRY" | "FORK" | (string & {});
+  job: string;
+  checkpoint: string | null;
 }
 
 /** The parts of a spec that pages show by name; the rest is only passed on. */
@@ -72,6 +79,8 @@ export interface Job {
   progress: Progress | null;
   attempt: number;
   attempts: Attempt[];
+  origin: Origin | null;
+  slots: number;
   spec: Spec;
   result: Result | null;
   createdAt: string;
@@ -115,22 +124,6 @@ export const jobQuery = (id: string) =>
 
 export function submitJob(job: NewJob, idempotencyKey: string | undefined): Promise<Job> {
   return post("/jobs", job, idempotencyKey);
-}
-
-export function useSubmitJob() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ job, idempotencyKey }: { job: NewJob; idempotencyKey: string }) => submitJob(job, idempotencyKey),
-    onSuccess: () => client.invalidateQueries({ queryKey: jobsKey }),
-  });
-}
-
-export function useCancelJob(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => post<Job | undefined>(`/jobs/${encodeURIComponent(id)}/cancel`),
-    onSettled: () => client.invalidateQueries({ queryKey: jobsKey }),
-  });
 }
 
 /** Not `crypto.randomUUID`, which browsers leave out on plain http from another machine. */

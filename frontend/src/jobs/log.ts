@@ -9,13 +9,15 @@ export interface LogLine {
   text: string;
 }
 
-const pageSize = 1000;
-const pagesAtOnce = 10;
+const pageSize = 5000;
+const pagesAtOnce = 4;
+
+export const logKey = (job: string) => [...jobKey(job), "log"] as const;
 
 /** The whole log: what is known already, and the lines after it. */
 export const logQuery = (job: string) =>
   queryOptions({
-    queryKey: [...jobKey(job), "log"],
+    queryKey: logKey(job),
     queryFn: async ({ client, queryKey, signal }): Promise<LogLine[]> => {
       let known = client.getQueryData<LogLine[]>(queryKey) ?? [];
       for (let page = 0; page < pagesAtOnce; page++) {
@@ -28,10 +30,24 @@ export const logQuery = (job: string) =>
     },
   });
 
-/** Lines of one stream ("" is all) that contain the text, whatever its case. */
-export function matching(lines: LogLine[], stream: string, text: string): LogLine[] {
-  const wanted = text.toLowerCase();
-  return lines.filter(
-    (line) => (stream === "" || line.stream === stream) && (wanted === "" || line.text.toLowerCase().includes(wanted)),
-  );
+export interface LogSearch {
+  stream: string;
+  contains: string;
+}
+
+/** What the server finds in the whole log, at most one page of it. */
+export const logSearchQuery = (job: string, { stream, contains }: LogSearch) =>
+  queryOptions({
+    queryKey: [...jobKey(job), "log-search", stream, contains],
+    queryFn: ({ signal }) =>
+      get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { limit: pageSize, stream, contains }, signal),
+  });
+
+/** The lines with those that came after them; undefined where some are missing in between. */
+export function withNews(known: LogLine[], news: LogLine[]): LogLine[] | undefined {
+  const end = known.at(-1)?.line ?? 0;
+  const later = news.filter(({ line }) => line > end);
+  const first = later[0];
+  if (first === undefined) return known;
+  return first.line === end + 1 ? [...known, ...later] : undefined;
 }

@@ -30,14 +30,16 @@ interface MetricsResponse {
 const points = 1000;
 const compactAbove = 4 * points;
 
+export const metricsKey = (job: string, attempt: number) => ["jobs", "one", job, "metrics", attempt] as const;
+
 /** Reads everything once, then only what came after the last step known; a new attempt starts anew. */
 export const metricsQuery = (job: string, attempt: number) =>
   queryOptions({
-    queryKey: ["jobs", "one", job, "metrics", attempt],
+    queryKey: metricsKey(job, attempt),
     queryFn: async ({ client, queryKey, signal }): Promise<Metrics> => {
       const path = `/jobs/${encodeURIComponent(job)}/metrics`;
       const known = client.getQueryData<Metrics>(queryKey);
-      if (known && known.lastStep > 0 && longest(known) < compactAbove) {
+      if (known && known.lastStep > 0 && !isFull(known)) {
         const news = await get<MetricsResponse>(path, { from: known.lastStep, points }, signal);
         if ((news.lastStep ?? 0) >= known.lastStep) return append(known, news.data, news.lastStep ?? 0);
       }
@@ -60,6 +62,32 @@ export function append(known: Metrics, news: Series[], lastStep: number): Metric
     return later.length === 0 ? series : { ...series, buckets: [...series.buckets, ...later] };
   });
   return { series: [...grown, ...added.values()], lastStep };
+}
+
+/** One value as a stream brings it; null is what was not finite. */
+export interface Point {
+  name: string;
+  module: number | null;
+  step: number;
+  value: number | null;
+}
+
+/** Each point is a bucket of its own, until there are so many that all are read again. */
+export function withPoints(known: Metrics, points: Point[]): Metrics {
+  const news = new Map<string, Series>();
+  let lastStep = known.lastStep;
+  for (const { name, module, step, value } of points) {
+    lastStep = Math.max(lastStep, step);
+    if (value === null) continue;
+    const series = news.get(`${name} ${module ?? ""}`) ?? { name, module, buckets: [] };
+    series.buckets.push({ step, min: value, max: value, mean: value, last: value, count: 1 });
+    news.set(keyOf(series), series);
+  }
+  return append(known, [...news.values()], lastStep);
+}
+
+export function isFull(metrics: Metrics): boolean {
+  return longest(metrics) >= compactAbove;
 }
 
 export function seriesNamed(metrics: Metrics | undefined, name: string): Series[] {

@@ -1,8 +1,10 @@
 import type { Me } from "../accounts/session";
 import type { Catalog } from "../catalog/catalog";
 import type { Dataset } from "../datasets/datasets";
+import type { Checkpoint } from "../checkpoints/checkpoints";
 import type { Job } from "../jobs/jobs";
 import type { Bucket, Series } from "../metrics/metrics";
+import type { Worker } from "../workers/workers";
 import catalogOfServer from "./catalog.json";
 
 /** What `GET /catalog` answers. */
@@ -41,6 +43,8 @@ const queued: Job = {
   progress: null,
   attempt: 0,
   attempts: [],
+  origin: null,
+  slots: 1,
   spec: {
     dataset: "fashion-mnist-sample",
     network: { type: "resnet", depth: 8, width: 16 },
@@ -64,6 +68,12 @@ const running: Job = {
   startedAt: "2026-11-23T10:00:05Z",
   progress: { epoch: 1, epochs: 3, step: 100, steps: 237, fraction: 0.42, etaSeconds: 95 },
 };
+
+const pausing: Job = { ...running, state: "PAUSING" };
+
+const paused: Job = { ...running, state: "PAUSED", phase: null };
+
+const cancelling: Job = { ...running, state: "CANCELLING" };
 
 const ended: Job = { ...running, phase: null, isTerminal: true, finishedAt: "2026-11-23T10:03:41Z" };
 
@@ -110,9 +120,61 @@ const make = (state: Job) => (changes: Partial<Job> = {}): Job => ({ ...state, .
 export const aJob = {
   queued: make(queued),
   running: make(running),
+  pausing: make(pausing),
+  paused: make(paused),
+  cancelling: make(cancelling),
   succeeded: make(succeeded),
   failed: make(failed),
   cancelled: make(cancelled),
+};
+
+const newest: Checkpoint = {
+  id: "ckpt_2",
+  job: "job_1",
+  attempt: 1,
+  epoch: 2,
+  step: 158,
+  reason: "INTERVAL",
+  state: "COMMITTED",
+  bytes: 934_912,
+  sha256: "5c1b52ef8d3e0c3f0a3c6a4b8de9a3a0d7e1d9c0ab4f1f6f4e0d5e4b7c6a1f20",
+  testAccuracy: 0.8012,
+  testLoss: 0.53,
+  pinned: false,
+  createdAt: "2026-11-23T10:02:00Z",
+};
+
+export const aCheckpoint = {
+  newest: (changes: Partial<Checkpoint> = {}): Checkpoint => ({ ...newest, ...changes }),
+  older: (changes: Partial<Checkpoint> = {}): Checkpoint => ({
+    ...newest, id: "ckpt_1", epoch: 1, step: 79, testAccuracy: null, testLoss: null, createdAt: "2026-11-23T10:01:00Z", ...changes,
+  }),
+};
+
+const idle: Worker = {
+  id: "wrk_1",
+  name: "basement",
+  device: "cpu",
+  slots: 2,
+  slotsInUse: 0,
+  running: [],
+  othersRunning: 0,
+  version: "0.1.0",
+  startedAt: "2026-11-23T09:00:00Z",
+  lastSeenAt: "2026-11-23T10:00:00Z",
+  stale: false,
+};
+
+export const aWorker = {
+  idle: (changes: Partial<Worker> = {}): Worker => ({ ...idle, ...changes }),
+  busy: (changes: Partial<Worker> = {}): Worker => ({
+    ...idle,
+    slotsInUse: 2,
+    running: [{ id: "job_1", name: "resnet8 sgr k4", state: "PAUSING", attempt: 2, slots: 1, startedAt: "2026-11-23T10:00:05Z" }],
+    othersRunning: 1,
+    ...changes,
+  }),
+  stale: (changes: Partial<Worker> = {}): Worker => ({ ...idle, stale: true, ...changes }),
 };
 
 export const bucket = (step: number, value: number): Bucket => ({ step, min: value, max: value, mean: value, last: value, count: 1 });

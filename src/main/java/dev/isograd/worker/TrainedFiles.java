@@ -61,9 +61,14 @@ final class TrainedFiles {
 
     static Map<String, Object> withIsogradVersion(Map<?, ?> versions) {
         Map<String, Object> all = new LinkedHashMap<>();
-        String version = TrainedFiles.class.getPackage().getImplementationVersion();
-        all.put("isograd", version == null ? "development" : version);
+        all.put("isograd", isogradVersion());
         versions.forEach((name, value) -> all.put(String.valueOf(name), value));
         return all;
+    }
+
+    /** Known only where the service runs from its jar. */
+    static String isogradVersion() {
+        String version = TrainedFiles.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 }

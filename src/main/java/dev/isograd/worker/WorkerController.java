@@ -3,6 +3,12 @@ package dev.isograd.worker;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Page;
 import dev.isograd.Role;
+import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.RunningJobs;
+import dev.isograd.jobs.RunningJobs.RunningJob;
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -12,13 +18,20 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkerController {
 
     private final Workers workers;
+    private final RunningJobs jobs;
 
-    WorkerController(Workers workers) {
+    WorkerController(Workers workers, RunningJobs jobs) {
         this.workers = workers;
+        this.jobs = jobs;
     }
 
     @GetMapping("/api/v1/workers")
-    Page<Workers.Row> list() {
-        return new Page<>(workers.all(), false, null);
+    Page<WorkerResponse> list(@AuthenticationPrincipal Caller caller) {
+        Map<String, List<RunningJob>> running = jobs.byWorker();
+        List<WorkerResponse> all = workers.all().stream()
+                .map(worker ->
+                        WorkerResponse.of(worker, running.getOrDefault(worker.id(), List.of()), caller.project()))
+                .toList();
+        return new Page<>(all, false, null);
     }
 }

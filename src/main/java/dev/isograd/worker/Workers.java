@@ -5,7 +5,6 @@ import java.net.UnknownHostException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,6 +18,8 @@ class Workers {
     /** Devices are probed by the child; this process never loads libtorch. */
     static final String DEVICE = "cpu";
 
+    private static final long SIGN_OF_LIFE_MILLIS = 10_000;
+
     private final JdbcClient database;
     private volatile @Nullable String self;
 
@@ -26,31 +27,40 @@ class Workers {
         this.database = database;
     }
 
+    /**
+     * A worker as it last said.
+     *
+     * @param version of Isograd; null where a worker of an older version wrote the row
+     * @param stale not heard of for three times as long as it should be, by the database's clock
+     */
     record Row(
             String id,
             String name,
             String device,
             int slots,
-            List<String> running,
+            @Nullable String version,
             Instant startedAt,
-            Instant lastSeenAt) {}
+            Instant lastSeenAt,
+            boolean stale) {}
 
     void register(String id, int slots) throws UnknownHostException {
         database.sql("""
-                        insert into worker (id, name, device, slots, started_at, last_seen_at)
-                        values (:id, :name, :device, :slots, now(), now())
+                        insert into worker (id, name, device, slots, version, started_at, last_seen_at)
+                        values (:id, :name, :device, :slots, :version, now(), now())
                         on conflict (id) do update
-                        set name = excluded.name, slots = excluded.slots, started_at = now(), last_seen_at = now()
+                        set name = excluded.name, slots = excluded.slots, version = excluded.version,
+                            started_at = now(), last_seen_at = now()
                         """)
                 .param("id", id)
                 .param("name", InetAddress.getLocalHost().getHostName())
                 .param("device", DEVICE)
                 .param("slots", slots)
+                .param("version", TrainedFiles.isogradVersion())
                 .update();
         self = id;
     }
 
-    @Scheduled(fixedDelay = 10_000)
+    @Scheduled(fixedDelay = SIGN_OF_LIFE_MILLIS)
     void sayAlive() {
         if (self != null) {
             database.sql("update worker set last_seen_at = now() where id = :id")
@@ -61,11 +71,13 @@ class Workers {
 
     List<Row> all() {
         return database.sql("""
-                        select w.id, w.name, w.device, w.slots, w.started_at, w.last_seen_at,
-                               array(select a.job_id from job_attempt a
-                                     where a.worker = w.id and a.ended_at is null order by a.started_at) as running
-                        from worker w order by w.started_at desc limit 200
-                        """).query(Workers::row).list();
+                        select id, name, device, slots, version, started_at, last_seen_at,
+                            last_seen_at < clock_timestamp() - 3 * :signOfLife * interval '1 ms' as stale
+                        from worker order by last_seen_at < clock_timestamp() - interval '1 day', name, id limit 200
+                        """)
+                .param("signOfLife", SIGN_OF_LIFE_MILLIS)
+                .query(Workers::row)
+                .list();
     }
 
     private static Row row(ResultSet found, int number) throws SQLException {
@@ -74,8 +86,9 @@ class Workers {
                 found.getString("name"),
                 found.getString("device"),
                 found.getInt("slots"),
-                Arrays.asList((String[]) found.getArray("running").getArray()),
+                found.getString("version"),
                 found.getTimestamp("started_at").toInstant(),
-                found.getTimestamp("last_seen_at").toInstant());
+                found.getTimestamp("last_seen_at").toInstant(),
+                found.getBoolean("stale"));
     }
 }

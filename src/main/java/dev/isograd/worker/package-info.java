@@ -1,6 +1,7 @@
 /** Claims jobs, launches one child process per attempt, supervises it and reports. */
 @ApplicationModule(
         allowedDependencies = {
+            "accounts",
             "jobs",
             "datasets",
             "metrics",

@@ -1,0 +1,63 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { get, patch, post, type Page } from "../api/client";
+
+export interface Checkpoint {
+  id: string;
+  job: string;
+  attempt: number;
+  epoch: number;
+  step: number;
+  reason: string;
+  state: string;
+  bytes: number;
+  sha256: string;
+  testAccuracy: number | null;
+  testLoss: number | null;
+  pinned: boolean;
+  createdAt: string;
+}
+
+/** A link that works for some minutes, and what will come of it. */
+export interface Download {
+  url: string;
+  expiresAt: string;
+  bytes: number;
+  sha256: string;
+  fileName: string;
+}
+
+export const checkpointsKey = (job: string) => ["jobs", "one", job, "checkpoints"] as const;
+
+/** Newest first. */
+export const checkpointsQuery = (job: string) =>
+  queryOptions({
+    queryKey: checkpointsKey(job),
+    queryFn: ({ signal }) => get<Page<Checkpoint>>(`/jobs/${encodeURIComponent(job)}/checkpoints`, { limit: 200 }, signal),
+  });
+
+export function isUsable(checkpoint: Checkpoint): boolean {
+  return checkpoint.state === "COMMITTED";
+}
+
+export function usePin(checkpoint: Checkpoint) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (pinned: boolean) => patch<Checkpoint>(`/checkpoints/${encodeURIComponent(checkpoint.id)}`, { pinned }),
+    onSettled: () => client.invalidateQueries({ queryKey: checkpointsKey(checkpoint.job) }),
+  });
+}
+
+export function useDownload(checkpoint: Checkpoint) {
+  return useMutation({
+    mutationFn: () => post<Download>(`/checkpoints/${encodeURIComponent(checkpoint.id)}/download`),
+    onSuccess: startDownload,
+  });
+}
+
+/** The link answers with an attachment, so the page stays where it is. */
+function startDownload({ url, fileName }: Download): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = fileName;
+  link.click();
+}

@@ -1,0 +1,50 @@
+import { act } from "@testing-library/react";
+import { vi } from "vitest";
+
+/** Stands in for the browser's `EventSource`: a test says what the server does. */
+export class FakeEventSource extends EventTarget {
+  static readonly CLOSED = 2;
+  static opened: FakeEventSource[] = [];
+
+  readyState = 0;
+  onopen: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+
+  constructor(readonly url: string) {
+    super();
+    FakeEventSource.opened.push(this);
+  }
+
+  static install(): void {
+    FakeEventSource.opened = [];
+    vi.stubGlobal("EventSource", FakeEventSource);
+  }
+
+  /** The line opened first, second and so on, once there is one. */
+  static next(count = 1): Promise<FakeEventSource> {
+    return vi.waitFor(() => {
+      const source = FakeEventSource.opened[count - 1];
+      if (!source) throw new Error(`Only ${FakeEventSource.opened.length} streams were opened`);
+      return source;
+    }, 4000);
+  }
+
+  answer(): void {
+    this.readyState = 1;
+    act(() => this.onopen?.());
+  }
+
+  send(name: string, data: unknown, lastEventId = ""): void {
+    act(() => { this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data), lastEventId })); });
+  }
+
+  /** The browser comes back by itself after a break, and gives up after a refusal. */
+  fail(kind: "break" | "refusal"): void {
+    this.readyState = kind === "break" ? 0 : 2;
+    act(() => this.onerror?.());
+  }
+
+  close(): void {
+    this.readyState = 2;
+  }
+}

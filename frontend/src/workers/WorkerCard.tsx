@@ -1,0 +1,74 @@
+import { Link } from "react-router";
+import { duration, secondsBetween } from "../components/format";
+import { ProgressBar } from "../components/ProgressBar";
+import { RelativeTime } from "../components/RelativeTime";
+import { useNow } from "../components/useNow";
+import type { RunningJob, Worker } from "./workers";
+
+export function WorkerCard({ worker }: { worker: Worker }) {
+  const free = worker.slots - worker.slotsInUse;
+  return (
+    <li className={`panel worker ${worker.stale ? "worker-stale" : ""}`} aria-label={worker.name}>
+      <div className="row">
+        <h2>{worker.name}</h2>
+        <Health worker={worker} />
+        <span className="spacer" />
+        <span className="device">{worker.device === "gpu" ? "GPU" : worker.device.toUpperCase()}</span>
+      </div>
+      <div className="worker-slots">
+        <ProgressBar
+          label={`Slots of ${worker.name} in use`}
+          fraction={worker.slots === 0 ? 0 : worker.slotsInUse / worker.slots}
+          tone={worker.stale ? "still" : "active"}
+        />
+        <span>
+          {worker.slotsInUse} of {worker.slots} {worker.slots === 1 ? "slot" : "slots"} in use
+          {free > 0 && !worker.stale && <span className="faint">, {free} free</span>}
+        </span>
+      </div>
+      <Running worker={worker} />
+      <p className="facts">
+        <span>{worker.version === null ? "version not known" : `Isograd ${worker.version}`}</span>
+        <span>started <RelativeTime at={worker.startedAt} /></span>
+        <span>last heard of <RelativeTime at={worker.lastSeenAt} /></span>
+        <code>{worker.id}</code>
+      </p>
+    </li>
+  );
+}
+
+function Health({ worker }: { worker: Worker }) {
+  const [tone, word] = worker.stale ? ["bad", "Not heard of"] : worker.slotsInUse > 0 ? ["active", "Busy"] : ["good", "Idle"];
+  return (
+    <span className={`badge badge-${tone}`}>
+      <span className="badge-dot" aria-hidden="true" />
+      {word}
+    </span>
+  );
+}
+
+function Running({ worker }: { worker: Worker }) {
+  const others = worker.othersRunning;
+  if (worker.running.length === 0 && others === 0) return <p className="faint">It runs nothing.</p>;
+  return (
+    <ul className="worker-jobs" aria-label={`What ${worker.name} runs`}>
+      {worker.running.map((job) => <RunningLine key={job.id} job={job} />)}
+      {others > 0 && <li className="faint">{others} {others === 1 ? "job" : "jobs"} of other projects</li>}
+    </ul>
+  );
+}
+
+function RunningLine({ job }: { job: RunningJob }) {
+  const now = useNow(true);
+  const facts = [
+    job.state === "RUNNING" ? undefined : job.state.toLowerCase(),
+    job.attempt > 1 ? `attempt ${job.attempt}` : undefined,
+    job.slots > 1 ? `${job.slots} slots` : undefined,
+    job.startedAt === null ? undefined : `for ${duration(secondsBetween(job.startedAt, now))}`,
+  ].filter((fact) => fact !== undefined);
+  return (
+    <li>
+      <Link to={`/jobs/${encodeURIComponent(job.id)}`}>{job.name}</Link> <span className="faint">{facts.join(", ")}</span>
+    </li>
+  );
+}

@@ -1,0 +1,43 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { aWorker, me } from "../test/factories";
+import { open } from "../test/render";
+import { FakeServer, page } from "../test/server";
+import type { Worker } from "./workers";
+
+function serve(...workers: Worker[]): void {
+  new FakeServer({ "GET /me": () => me, "GET /workers": () => page(...workers) });
+}
+
+describe("WorkersPage", () => {
+  it("says what to do without workers", async () => {
+    serve();
+
+    open("/workers");
+
+    expect(await screen.findByText("No worker is here")).toBeTruthy();
+  });
+
+  it("shows what a busy worker runs, with ways there", async () => {
+    serve(aWorker.busy());
+
+    open("/workers");
+
+    const worker = within(await screen.findByRole("listitem", { name: "basement" }));
+    expect(worker.getByText("Busy")).toBeTruthy();
+    expect(worker.getByText(/2 of 2 slots in use/)).toBeTruthy();
+    expect(worker.getByText("Isograd 0.1.0")).toBeTruthy();
+    expect(worker.getByRole("link", { name: "resnet8 sgr k4" }).getAttribute("href")).toBe("/jobs/job_1");
+    expect(worker.getByText(/^pausing, attempt 2, for /)).toBeTruthy();
+    expect(worker.getByText("1 job of other projects")).toBeTruthy();
+  });
+
+  it("says which worker is not heard of, in words", async () => {
+    serve(aWorker.idle(), aWorker.stale({ id: "wrk_2", name: "attic" }));
+
+    open("/workers");
+
+    expect(within(await screen.findByRole("listitem", { name: "attic" })).getByText("Not heard of")).toBeTruthy();
+    expect(within(screen.getByRole("listitem", { name: "basement" })).getByText("Idle")).toBeTruthy();
+  });
+});

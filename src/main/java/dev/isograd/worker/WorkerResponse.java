@@ -1,0 +1,45 @@
+package dev.isograd.worker;
+
+import dev.isograd.jobs.RunningJobs.RunningJob;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker as the API shows it.
+ *
+ * @param slotsInUse by all projects together
+ * @param running the caller's own jobs
+ * @param othersRunning jobs of other projects, of which no more may be told
+ * @param stale not heard of for so long that it may be gone
+ */
+record WorkerResponse(
+        String id,
+        String name,
+        String device,
+        int slots,
+        int slotsInUse,
+        List<RunningJob> running,
+        int othersRunning,
+        @Nullable String version,
+        Instant startedAt,
+        Instant lastSeenAt,
+        boolean stale) {
+
+    static WorkerResponse of(Workers.Row worker, List<RunningJob> jobs, String project) {
+        List<RunningJob> own =
+                jobs.stream().filter(job -> job.project().equals(project)).toList();
+        return new WorkerResponse(
+                worker.id(),
+                worker.name(),
+                worker.device(),
+                worker.slots(),
+                jobs.stream().mapToInt(RunningJob::slots).sum(),
+                own,
+                jobs.size() - own.size(),
+                worker.version(),
+                worker.startedAt(),
+                worker.lastSeenAt(),
+                worker.stale());
+    }
+}

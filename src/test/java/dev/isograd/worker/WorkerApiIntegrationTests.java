@@ -1,0 +1,98 @@
+package dev.isograd.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradTest;
+import dev.isograd.jobs.FreeSlots;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.SampleJobs;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+@IsogradTest
+class WorkerApiIntegrationTests {
+
+    private static final String SPEC = """
+            {"name":"two slots","slots":2,"spec":{"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":3},"split":{"modules":3},
+             "rule":{"type":"sgr"},"epochs":1}}""";
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void oneWorker() {
+        jdbc.sql("truncate job, job_lease, worker cascade").update();
+        jdbc.sql("update project_slots set running_slots = 0").update();
+        jdbc.sql("""
+                insert into worker (id, name, device, slots, version, started_at, last_seen_at)
+                values ('wrk_1', 'basement', 'cpu', 4, '1.2.3', now(), now())""").update();
+    }
+
+    @Test
+    void showsIdleWorker() {
+        JsonNode worker = worker();
+
+        assertThat(worker.at("/name").asString()).isEqualTo("basement");
+        assertThat(worker.at("/slots").asInt()).isEqualTo(4);
+        assertThat(worker.at("/slotsInUse").asInt()).isZero();
+        assertThat(worker.at("/running").size()).isZero();
+        assertThat(worker.at("/version").asString()).isEqualTo("1.2.3");
+        assertThat(worker.at("/stale").asBoolean()).isFalse();
+    }
+
+    @Test
+    void showsWhatWorkerRunsAndWhatThatTakes() {
+        String job = SampleJobs.submit(api, SPEC);
+        assertThat(queue.claim(new FreeSlots("wrk_1", "cpu", 4, 4))).isPresent();
+
+        JsonNode worker = worker();
+
+        assertThat(worker.at("/slotsInUse").asInt()).isEqualTo(2);
+        assertThat(worker.at("/running").size()).isOne();
+        assertThat(worker.at("/running/0/id").asString()).isEqualTo(job);
+        assertThat(worker.at("/running/0/name").asString()).isEqualTo("two slots");
+        assertThat(worker.at("/running/0/state").asString()).isEqualTo("RUNNING");
+        assertThat(worker.at("/running/0/startedAt").asString()).isNotEmpty();
+    }
+
+    @Test
+    void tellsNothingButNumbersAboutOtherProjects() {
+        SampleJobs.submit(api, SPEC);
+        assertThat(queue.claim(new FreeSlots("wrk_1", "cpu", 4, 4))).isPresent();
+        jdbc.sql("update job_lease set project_id = 'prj_other'").update();
+
+        JsonNode worker = worker();
+
+        assertThat(worker.at("/running").size()).isZero();
+        assertThat(worker.at("/othersRunning").asInt()).isOne();
+        assertThat(worker.at("/slotsInUse").asInt()).isEqualTo(2);
+        assertThat(worker.toString()).doesNotContain("two slots");
+    }
+
+    @Test
+    void callsWorkerStaleThatWasNotHeardOfForHalfAMinute() {
+        jdbc.sql("update worker set last_seen_at = clock_timestamp() - interval '25 s'")
+                .update();
+        assertThat(worker().at("/stale").asBoolean()).isFalse();
+
+        jdbc.sql("update worker set last_seen_at = clock_timestamp() - interval '31 s'")
+                .update();
+        assertThat(worker().at("/stale").asBoolean()).isTrue();
+    }
+
+    private JsonNode worker() {
+        JsonNode list = api.get("/workers").body().at("/data");
+        assertThat(list.size()).isOne();
+        return list.get(0);
+    }
+}
