@@ -1,5 +1,6 @@
 package dev.isograd.learning;
 
+import dev.isograd.learning.layers.ClosedChain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Tape;
 import dev.isograd.learning.layers.Traced;
@@ -16,7 +17,8 @@ import java.util.List;
  * @param output its features, part of {@code body}
  * @param body kept for the body's backward pass, input and features included
  * @param head kept on top for the head's
- * @param gradient kept on top of both while the gradients by input and features can be differentiated
+ * @param gradient kept on top of both while the gradient by the input can be differentiated
+ * @param closed the body does so by closed formulas
  * @param bodyAndBelow kept for this body and the one below together
  * @param working alive on top of all that is kept, at the highest point of the backward pass
  */
@@ -28,6 +30,7 @@ record ModuleMemory(
         long body,
         long head,
         long gradient,
+        boolean closed,
         long bodyAndBelow,
         long working) {
 
@@ -63,9 +66,11 @@ record ModuleMemory(
         Traced features = module.body().trace(input, tape);
         tape.keep(features);
         long body = tape.bytes();
+        boolean closed = ClosedChain.of(module.body()).isPresent();
+        long replaced = closed ? tape.gradientBytes() - tape.formulaBytes() : 0;
         module.head().trace(features, tape);
         tape.keepGradient(input);
-        if (module.number() < modules) {
+        if (closed || module.number() < modules) {
             tape.keepGradient(features);
         }
         return new ModuleMemory(
@@ -75,7 +80,8 @@ record ModuleMemory(
                 bytes(features),
                 body,
                 tape.bytes() - body,
-                tape.gradientBytes(),
+                tape.gradientBytes() - replaced,
+                closed,
                 bodyAndBelow,
                 tape.peakBytes() - tape.bytes());
     }
@@ -106,14 +112,15 @@ record ModuleMemory(
         return body + head + (first() ? 0 : input);
     }
 
-    /** While its gradient is differentiated again. */
+    /** While its gradient is differentiated. */
     long reconciled() {
         return local() + (first() ? 0 : gradient);
     }
 
-    /** The pass through a gradient begins at the module's input, when all is kept still. */
+    /** The pass through a gradient, or of a tangent, begins at the module's input, when all is kept still. */
     long workingTwice() {
-        return first() ? working : Math.max(working, Tape.workingTwice(input));
+        long atInput = closed ? Tape.workingByFormula(input) : Tape.workingTwice(input);
+        return first() ? working : Math.max(working, atInput);
     }
 
     private static long bytes(Traced array) {

@@ -47,9 +47,11 @@ public final class BatchNormalization implements Layer {
                 .singletonOrThrow();
     }
 
-    /** The same as {@link #forward} in training, with what its derivatives are made of; moves the running statistics. */
-    public NormalizedBatch normalize(NDArray z) {
-        NDList made = Operators.batchNormalization(z, scale.array(), shift.array(), mean.array(), variance.array());
+    /** The same as {@link #forward} in a training mode, with what its derivatives are made of. */
+    NormalizedBatch normalize(NDArray z, Mode mode) {
+        NDList made = mode == Mode.RECOMPUTATION
+                ? Operators.batchNormalization(z, scale.array(), shift.array())
+                : Operators.batchNormalization(z, scale.array(), shift.array(), mean.array(), variance.array());
         // A view of a parameter counts as differentiable even where nothing is recorded.
         return new NormalizedBatch(z, made.get(0), made.get(1), made.get(2), Recording.detached(scale.array()));
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import dev.isograd.learning.autograd.Operators;
+import dev.isograd.learning.autograd.Recording;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,15 @@ public final class Convolution implements LinearLayer {
         return Operators.convolutionByInput(gradient, x, weight.array());
     }
 
+    /** Multiplies the weights, which are fewer than the numbers of the gradient. */
+    @Override
+    public NDArray byInput(NDArray gradient, NDArray factor_C, NDArray x) {
+        requirePlain();
+        try (NDArray scaled = Recording.detached(weight.array()).mul(factor_C.reshape(-1, 1, 1, 1))) {
+            return Operators.convolutionByInput(gradient, x, scaled);
+        }
+    }
+
     @Override
     public NDList byParameters(NDArray gradient, NDArray x) {
         requirePlain();
@@ -69,8 +79,8 @@ public final class Convolution implements LinearLayer {
     }
 
     private void requirePlain() {
-        if (bias != null || stride.get(0) != 1) {
-            throw new UnsupportedOperationException("Adjoints are made for stride 1 and no bias alone");
+        if (bias != null || stride.get(0) > 2) {
+            throw new UnsupportedOperationException("Adjoints are made for strides of 1 and 2, and no bias, alone");
         }
     }
 

@@ -12,6 +12,14 @@ public interface LinearLayer extends Layer {
     /** The gradient by the input x, from the gradient by the output. */
     NDArray byInput(NDArray gradient, NDArray x);
 
+    /** The same where each channel, or else number, of the output was multiplied by a factor. */
+    default NDArray byInput(NDArray gradient, NDArray factor_C, NDArray x) {
+        boolean channels = gradient.getShape().dimension() > 2;
+        try (NDArray scaled = gradient.mul(channels ? factor_C.reshape(1, -1, 1, 1) : factor_C)) {
+            return byInput(scaled, x);
+        }
+    }
+
     /** The gradients by the trainable parameters, in order, from the gradient by the output. */
     NDList byParameters(NDArray gradient, NDArray x);
 

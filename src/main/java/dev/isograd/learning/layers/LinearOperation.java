@@ -14,7 +14,12 @@ import java.util.function.UnaryOperator;
  */
 public record LinearOperation(
         UnaryOperator<NDArray> function, BinaryOperator<NDArray> adjoint, BiFunction<Traced, Tape, Traced> shapes)
-        implements LinearLayer {
+        implements LinearLayer, ClosedLayer {
+
+    @Override
+    public ClosedPass pass(NDArray x, Mode mode) {
+        return new Pass(this, x, forward(x, mode));
+    }
 
     @Override
     public NDArray forward(NDArray x, Mode mode) {
@@ -49,5 +54,22 @@ public record LinearOperation(
     @Override
     public List<Parameter> parameters() {
         return List.of();
+    }
+
+    private record Pass(LinearOperation operation, NDArray x, NDArray output) implements ClosedPass {
+
+        @Override
+        public NDArray back(NDArray d) {
+            try (d) {
+                return operation.byInput(d, x);
+            }
+        }
+
+        @Override
+        public NDArray tangent(NDArray v) {
+            try (v) {
+                return operation.tangent(v);
+            }
+        }
     }
 }

@@ -5,52 +5,45 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One weight layer without bias, batch normalisation and ReLU, and for some 2x2 pooling: the block of plain networks. */
-public final class PlainBlock implements Layer {
+public final class PlainBlock implements ClosedLayer {
 
     private final Chain layers;
-    private final LinearLayer weights;
-    private final BatchNormalization norm;
+    private final NormalizedLayer normalized;
     private final boolean pooled;
 
-    private PlainBlock(Chain layers, LinearLayer weights, BatchNormalization norm, boolean pooled) {
+    private PlainBlock(Chain layers, NormalizedLayer normalized, boolean pooled) {
         this.layers = layers;
-        this.weights = weights;
-        this.norm = norm;
+        this.normalized = normalized;
         this.pooled = pooled;
     }
 
     /** A 3x3 convolution. */
     public static PlainBlock convolution(Initializer initializer, int in, int out, boolean pooled) {
-        Convolution weights = new Convolution(initializer, "conv", in, out, 3, 1);
-        BatchNormalization norm = new BatchNormalization(initializer, "norm", out);
-        List<Layer> layers = new ArrayList<>(List.of(weights, norm, Operation.relu()));
+        return of(NormalizedLayer.convolution(initializer, "", in, out, 3, 1), pooled);
+    }
+
+    public static PlainBlock of(NormalizedLayer normalized, boolean pooled) {
+        List<Layer> layers = new ArrayList<>(List.of(normalized, Operation.relu()));
         if (pooled) {
             layers.add(Operation.maxPool());
         }
-        return new PlainBlock(new Chain(layers), weights, norm, pooled);
+        return new PlainBlock(new Chain(layers), normalized, pooled);
     }
 
     /** From all numbers of an image to channels with one position, as the heads of a convolutional network expect. */
     public static PlainBlock fullyConnected(Initializer initializer, int in, int out) {
         FullyConnected full = FullyConnected.hidden(initializer, "full", in, out);
         BatchNormalization norm = new BatchNormalization(initializer, "norm", out);
-        Chain layers = Chain.of(Operation.flatten(), full, norm, Operation.relu(), Operation.channels());
-        return new PlainBlock(layers, new WholeImage(full), norm, false);
+        Layer flat = new NormalizedLayer(full, norm);
+        Chain layers = Chain.of(Operation.flatten(), flat, Operation.relu(), Operation.channels());
+        return new PlainBlock(layers, new NormalizedLayer(new WholeImage(full), norm), false);
     }
 
-    /** z = W x. */
-    public LinearLayer weights() {
-        return weights;
-    }
-
-    /** y, of z. */
-    public BatchNormalization norm() {
-        return norm;
-    }
-
-    /** o, of y. */
-    public Selection select(NDArray y) {
-        return Selection.of(y, pooled);
+    @Override
+    public ClosedPass pass(NDArray x, Mode mode) {
+        NormalizedPass weights = normalized.pass(x, mode);
+        Selection selection = Selection.of(weights.output(), pooled);
+        return new ChainPass(List.of(weights, selection), selection.output());
     }
 
     @Override
@@ -60,7 +53,12 @@ public final class PlainBlock implements Layer {
 
     @Override
     public Traced trace(Traced x, Tape tape) {
-        return layers.trace(x, tape);
+        Traced output = layers.trace(x, tape);
+        if (pooled) {
+            // Of what the ReLU made, the maxima alone are read again.
+            tape.dropForFormulas(Traced.of(x.shape().convolved(output.shape().channels(), 1)));
+        }
+        return output;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.isograd.learning.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import dev.isograd.learning.autograd.Operators;
 import org.jspecify.annotations.Nullable;
 
@@ -11,53 +10,63 @@ import org.jspecify.annotations.Nullable;
  * What a ReLU, and pooling of 2x2 maxima after it, let through of one batch: for that batch a linear map, which picks the
  * numbers that were picked then.
  */
-public final class Selection {
+public final class Selection implements ClosedPass {
 
     private static final int POSITION_AXIS = 2;
 
-    private final NDArray y;
+    private final Shape shape;
+    /** Above 0 where a number was picked: where none of a window is, the largest is 0. */
     private final NDArray output;
-    private final NDArray passes;
+
     private final @Nullable NDArray indices;
 
-    private Selection(NDArray y, NDArray output, @Nullable NDArray indices) {
-        this.y = y;
+    private Selection(Shape shape, NDArray output, @Nullable NDArray indices) {
+        this.shape = shape;
         this.output = output;
         this.indices = indices;
-        // The largest number of a window is not above 0 where none is: ReLU's mask need not be known at all of them.
-        this.passes = output.sign();
     }
 
-    static Selection of(NDArray y, boolean pooled) {
-        NDArray rectified = Activation.relu(y);
+    /** Takes y over: its memory becomes the output's, or is freed. */
+    public static Selection of(NDArray y, boolean pooled) {
+        Shape shape = y.getShape();
         if (!pooled) {
-            return new Selection(y, rectified, null);
+            return new Selection(shape, Operators.rectify(y), null);
         }
-        NDList maxima = Operators.maxPool(rectified);
-        return new Selection(y, maxima.get(0), maxima.get(1));
+        try (NDArray rectified = Operators.rectify(y)) {
+            NDList maxima = Operators.maxPool(rectified);
+            y.close();
+            return new Selection(shape, maxima.get(0), maxima.get(1));
+        }
     }
 
+    @Override
     public NDArray output() {
         return output;
     }
 
-    /** How the output moves when y moves by v. */
-    public NDArray tangent(NDArray v) {
-        return indices == null
-                ? v.mul(passes)
-                : flat(v).gather(flat(indices), POSITION_AXIS)
-                        .reshape(passes.getShape())
-                        .mul(passes);
+    @Override
+    public NDArray back(NDArray d) {
+        NDArray passed = Operators.keepWherePositive(d, output);
+        if (indices == null) {
+            return passed;
+        }
+        try (d;
+                passed) {
+            return flat(d.getManager().zeros(shape, d.getDataType()))
+                    .scatter(flat(indices), flat(passed), POSITION_AXIS)
+                    .reshape(shape);
+        }
     }
 
-    /** The gradient by y, from the gradient by the output. */
-    public NDArray back(NDArray gradient) {
-        NDArray passed = gradient.mul(passes);
-        return indices == null
-                ? passed
-                : flat(y.zerosLike())
-                        .scatter(flat(indices), flat(passed), POSITION_AXIS)
-                        .reshape(y.getShape());
+    @Override
+    public NDArray tangent(NDArray v) {
+        if (indices == null) {
+            return Operators.keepWherePositive(v, output);
+        }
+        try (v) {
+            NDArray picked = flat(v).gather(flat(indices), POSITION_AXIS).reshape(output.getShape());
+            return Operators.keepWherePositive(picked, output);
+        }
     }
 
     private static NDArray flat(NDArray x) {

@@ -19,8 +19,12 @@ public final class Tape {
     /** The same in the pass through a gradient, where the second derivative of batch normalisation takes several more. */
     private static final int ON_THE_WAY_TWICE = 12;
 
+    /** The same in the pass of a tangent, which is assumed to take as many as a backward pass. */
+    private static final int ON_THE_WAY_BY_FORMULA = 9;
+
     private long bytes;
     private long gradientBytes;
+    private long formulaBytes;
     private long peakBytes;
 
     /** The backward pass reads these values. */
@@ -47,6 +51,16 @@ public final class Tape {
         }
     }
 
+    /** Closed formulas keep a gradient of this size, where differentiating twice keeps one at each step. */
+    void keepForFormulas(Traced array) {
+        formulaBytes += size(array);
+    }
+
+    /** They do without these values, which a backward pass reads. */
+    void dropForFormulas(Traced array) {
+        formulaBytes -= size(array);
+    }
+
     /** The backward pass reads where each number came from. */
     void keepIndices(Traced array) {
         bytes += (long) INDEX_BYTES * array.shape().numbers();
@@ -70,6 +84,11 @@ public final class Tape {
         return ON_THE_WAY_TWICE * arrayBytes;
     }
 
+    /** The same when the pass of a tangent begins. */
+    public static long workingByFormula(long arrayBytes) {
+        return ON_THE_WAY_BY_FORMULA * arrayBytes;
+    }
+
     /** Kept for one backward pass. */
     public long bytes() {
         return bytes;
@@ -78,6 +97,11 @@ public final class Tape {
     /** Kept on top of it while the gradient can be differentiated again. */
     public long gradientBytes() {
         return gradientBytes;
+    }
+
+    /** Kept on top of {@link #bytes} where closed formulas reconcile. */
+    public long formulaBytes() {
+        return formulaBytes;
     }
 
     private static long size(Traced array) {

@@ -1,5 +1,6 @@
 package dev.isograd.learning.networks;
 
+import dev.isograd.learning.layers.ClosedLayer;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Tape;
@@ -25,7 +26,10 @@ final class BlockMemory {
     /** Of the input of each block, and of the last one's output. */
     private final long[] boundary;
 
-    private BlockMemory(int blocks) {
+    private final boolean closed;
+
+    private BlockMemory(int blocks, boolean closed) {
+        this.closed = closed;
         this.kept = new long[blocks + 1];
         this.keptGradients = new long[blocks + 1];
         this.head = new long[blocks + 1];
@@ -34,7 +38,9 @@ final class BlockMemory {
     }
 
     static BlockMemory of(List<Block> blocks, FeatureShape images, List<Layer> heads) {
-        BlockMemory memory = new BlockMemory(blocks.size());
+        // The first block is never in a module that reconciles.
+        boolean closed = blocks.stream().skip(1).allMatch(block -> block.layer() instanceof ClosedLayer);
+        BlockMemory memory = new BlockMemory(blocks.size(), closed);
         Tape tape = new Tape();
         Traced x = Traced.of(images);
         tape.keep(x);
@@ -42,7 +48,7 @@ final class BlockMemory {
             x = blocks.get(end - 1).layer().trace(x, tape);
             tape.keep(x);
             memory.kept[end] = tape.bytes();
-            memory.keptGradients[end] = tape.gradientBytes();
+            memory.keptGradients[end] = closed ? tape.formulaBytes() : tape.gradientBytes();
             memory.boundary[end] = (long) Float.BYTES * x.shape().numbers();
             memory.head(end, heads.get(end - 1), Traced.of(x.shape()));
         }
@@ -62,12 +68,12 @@ final class BlockMemory {
         return kept[end] - kept[begin] + head[end] + (begin == 0 ? 0 : 2 * boundary[begin]);
     }
 
-    /** While the gradients by its input and output are differentiated again, which the first module's never are. */
+    /** While the gradient by its input is differentiated, which the first module's never is. */
     long reconciled(int begin, int end) {
         if (begin == 0) {
             return local(begin, end);
         }
-        long byOutput = end == boundary.length - 1 ? 0 : boundary[end];
+        long byOutput = end == boundary.length - 1 && !closed ? 0 : boundary[end];
         long gradients = keptGradients[end] - keptGradients[begin] + headGradients[end];
         return local(begin, end) + gradients + boundary[begin] + byOutput;
     }

@@ -2,12 +2,10 @@ package dev.isograd.learning.networks;
 
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
-import dev.isograd.learning.layers.BatchNormalization;
-import dev.isograd.learning.layers.Chain;
-import dev.isograd.learning.layers.Convolution;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.layers.Operation;
+import dev.isograd.learning.layers.Layer;
+import dev.isograd.learning.layers.PlainBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -31,8 +29,7 @@ public record Resnet(int blocksPerStage, int width) implements NetworkPlan {
                 String name = "stage%d.block%d".formatted(stage, i);
                 int stride = stage > 1 && i == 1 ? 2 : 1;
                 FeatureShape output = shape.convolved(width << (stage - 1), stride);
-                BasicBlock layer =
-                        new BasicBlock(initializers.apply(name), shape.channels(), output.channels(), stride);
+                Layer layer = new BasicBlock(initializers.apply(name), shape.channels(), output.channels(), stride);
                 blocks.add(new Block(name, layer, output));
                 shape = output;
             }
@@ -46,10 +43,7 @@ public record Resnet(int blocksPerStage, int width) implements NetworkPlan {
     }
 
     private Block stem(FeatureShape images, Initializer initializer) {
-        Chain layers = Chain.of(
-                new Convolution(initializer, "conv", images.channels(), width, 3, 1),
-                new BatchNormalization(initializer, "norm", width),
-                Operation.relu());
-        return new Block("stem", layers, images.convolved(width, 1));
+        Layer layer = PlainBlock.convolution(initializer, images.channels(), width, false);
+        return new Block("stem", layer, images.convolved(width, 1));
     }
 }

@@ -3,7 +3,6 @@ package dev.isograd.learning.rules;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
@@ -58,46 +57,36 @@ public final class SgrLocalBackprop implements UpdateRule {
 
     @Override
     public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
-        double lambda = weight.at(step);
+        double lambda = weight.countsOn(step) ? weight.at(step) : 0;
         int samples = samples(fraction, batch.size());
         List<ModuleFigures> figures = new ArrayList<>();
         Crossing next = Crossing.images(batch.images_BCHW());
         for (int l = 0; l < modules.size(); l++) {
             LocalModule module = modules.get(l);
             LocalLearner learner = learners.get(l);
-            boolean last = l == modules.size() - 1;
             try (Crossing below = next;
                     NDScope scope = new NDScope();
                     Recording on = Recording.on()) {
                 NDArray t = below.gradient();
-                boolean reconciles = t != null && weight.countsOn(step);
-                NDList pull = reconciles && samples < batch.size()
-                        ? pull(module, below.first(samples), batch.first(samples), lambda)
-                        : new NDList();
-
-                // x_{l-1} comes without a past, so this module's losses move theta_l and phi_l alone.
-                NDArray x = below.input();
-                NDArray o = module.features(x, Mode.TRAINING);
-                NDArray scores = module.scores(o, Mode.TRAINING);
-                NDArray loss = CrossEntropy.mean(scores, batch.labels_BC());
-
-                NDList gradients;
-                NDList agreement = new NDList();
-                if (t == null || !reconciles || !pull.isEmpty()) {
-                    NDList all = Gradients.of(loss, learner.parametersAnd(last ? null : o, t == null ? null : x));
-                    gradients = all.subNDList(0, learner.parameters().size());
-                    agreement = t == null ? agreement : Agreement.measure(all.getLast(), t);
-                    next = last ? next : Crossing.of(o, all.get(gradients.size()));
+                Learned learned;
+                if (t == null || lambda == 0) {
+                    learned = greedy(module, learner, below, batch);
+                } else if (samples < batch.size()) {
+                    NDList pull = pull(module, below.first(samples), batch.first(samples), lambda);
+                    learned = greedy(module, learner, below, batch).plus(pull);
                 } else {
-                    // g stays a function of theta_l and phi_l; d is taken from the loss, not from loss + lambda R.
-                    NDList both = Gradients.differentiable(loss, last ? new NDList(x) : new NDList(x, o));
-                    NDArray g = both.head();
-                    NDArray total = loss.add(distance.between(g, t).mul(Constant.of(lambda, loss)));
-                    gradients = Gradients.of(total, learner.parameters());
-                    agreement = Agreement.measure(Recording.detached(g), t);
-                    next = last ? next : Crossing.of(o, both.getLast());
+                    // x_{l-1} comes without a past, so this module's losses move theta_l and phi_l alone.
+                    ReconcilablePass pass = ReconcilablePass.of(module, below.input(), batch, Mode.TRAINING);
+                    // d is taken from the loss, not from loss + lambda R.
+                    NDArray d = pass.byFeatures();
+                    NDList agreement = Agreement.measure(pass.byInput(), t);
+                    NDList gradients = pass.reconciled(distance, t, lambda);
+                    learned = new Learned(pass.loss(), pass.scores(), pass.features(), d, gradients, agreement);
                 }
-                figures.add(learner.update(loss, scores, batch, sum(gradients, pull), agreement, learningRate));
+                figures.add(learned.update(learner, batch, learningRate));
+                if (l < modules.size() - 1) {
+                    next = Crossing.of(learned.o(), learned.d());
+                }
             }
         }
         return figures;
@@ -113,24 +102,40 @@ public final class SgrLocalBackprop implements UpdateRule {
         return Math.clamp(Math.round(fraction * batchSize), FEWEST, batchSize);
     }
 
-    /** The gradient of lambda R alone, over a part of the batch; its graph is gone before the whole batch runs. */
+    /** As {@link GreedyLocal} learns. */
+    private Learned greedy(LocalModule module, LocalLearner learner, Crossing below, Batch batch) {
+        NDArray x = below.input();
+        NDArray o = module.features(x, Mode.TRAINING);
+        NDArray scores = module.scores(o, Mode.TRAINING);
+        NDArray loss = CrossEntropy.mean(scores, batch.labels_BC());
+        NDArray t = below.gradient();
+        NDList all = Gradients.of(loss, learner.parametersAnd(o, t == null ? null : x));
+        int count = learner.parameters().size();
+        NDList agreement = t == null ? new NDList() : Agreement.measure(all.getLast(), t);
+        return new Learned(loss, scores, o, all.get(count), all.subNDList(0, count), agreement);
+    }
+
+    /** The gradient of lambda R alone, over a part of the batch; its arrays are gone before the whole batch runs. */
     private NDList pull(LocalModule module, Crossing below, Batch part, double lambda) {
         try (StepScope scope = new StepScope()) {
-            NDArray x = below.input();
-            NDArray scores = module.scores(module.features(x, Mode.RECOMPUTATION), Mode.RECOMPUTATION);
-            NDArray loss = CrossEntropy.mean(scores, part.labels_BC());
-            NDArray g = Gradients.differentiable(loss, new NDList(x)).singletonOrThrow();
-            NDArray t = Objects.requireNonNull(below.gradient());
-            NDArray weighted = distance.between(g, t).mul(Constant.of(lambda, loss));
-            return scope.keep(Gradients.of(weighted, module.trainable()));
+            ReconcilablePass pass = ReconcilablePass.of(module, below.input(), part, Mode.RECOMPUTATION);
+            return scope.keep(pass.pull(distance, Objects.requireNonNull(below.gradient()), lambda));
         }
     }
 
-    private static NDList sum(NDList gradients, NDList pull) {
-        NDList sums = new NDList(gradients);
-        for (int i = 0; i < pull.size(); i++) {
-            sums.set(i, gradients.get(i).add(pull.get(i)));
+    /** What a module's pass over a batch came to. */
+    private record Learned(NDArray loss, NDArray scores, NDArray o, NDArray d, NDList gradients, NDList agreement) {
+
+        Learned plus(NDList pull) {
+            NDList sums = new NDList();
+            for (int i = 0; i < pull.size(); i++) {
+                sums.add(gradients.get(i).add(pull.get(i)));
+            }
+            return new Learned(loss, scores, o, d, sums, agreement);
         }
-        return sums;
+
+        ModuleFigures update(LocalLearner learner, Batch batch, double learningRate) {
+            return learner.update(loss, scores, batch, gradients, agreement, learningRate);
+        }
     }
 }

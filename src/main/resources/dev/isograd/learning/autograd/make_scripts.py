@@ -75,14 +75,22 @@ class Norm(torch.nn.Module):
         return torch.stack(squares).sum().sqrt()
 
 
+def strides(x: Tensor, gradient: Tensor) -> List[int]:
+    """Of a convolution that keeps the size but for its stride of 1 or 2; on a side of 1 both are the same."""
+    return [
+        (x.size(2) + gradient.size(2) - 1) // gradient.size(2),
+        (x.size(3) + gradient.size(3) - 1) // gradient.size(3),
+    ]
+
+
 class ConvolutionByInput(torch.nn.Module):
-    """From [gradient by the output, x, weight] the gradient by x; stride 1, padded to keep the size."""
+    """From [gradient by the output, x, weight] the gradient by x; padded to keep the size but for the stride."""
 
     def forward(self, inputs: List[Tensor]) -> List[Tensor]:
         gradient, x, weight = inputs[0], inputs[1], inputs[2]
         padding = [weight.size(2) // 2, weight.size(3) // 2]
         by_input = torch.ops.aten.convolution_backward(
-            gradient, x, weight, None, [1, 1], padding, [1, 1], False, [0, 0], 1, [True, False, False]
+            gradient, x, weight, None, strides(x, gradient), padding, [1, 1], False, [0, 0], 1, [True, False, False]
         )[0]
         return [by_input]
 
@@ -94,7 +102,7 @@ class ConvolutionByWeight(torch.nn.Module):
         gradient, x, weight = inputs[0], inputs[1], inputs[2]
         padding = [weight.size(2) // 2, weight.size(3) // 2]
         by_weight = torch.ops.aten.convolution_backward(
-            gradient, x, weight, None, [1, 1], padding, [1, 1], False, [0, 0], 1, [False, True, False]
+            gradient, x, weight, None, strides(x, gradient), padding, [1, 1], False, [0, 0], 1, [False, True, False]
         )[1]
         return [by_weight]
 
@@ -106,7 +114,8 @@ def single(value: float) -> float:
 class BatchNormalization(torch.nn.Module):
     """From [x, scale, shift, running mean, running variance]: y, the batch's mean and 1 / deviation.
 
-    Moves the running statistics; momentum and epsilon are those of BatchNormalization.java, where they are floats.
+    Moves the running statistics if they are given; momentum and epsilon are those of BatchNormalization.java, where they
+    are floats.
     """
 
     def __init__(self) -> None:
@@ -115,20 +124,87 @@ class BatchNormalization(torch.nn.Module):
         self.epsilon: float = single(1e-5)
 
     def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        running_mean: Optional[Tensor] = None
+        running_variance: Optional[Tensor] = None
+        if len(inputs) > 3:
+            running_mean = inputs[3]
+            running_variance = inputs[4]
         y, mean, slope = torch.native_batch_norm(
-            inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], True, self.momentum, self.epsilon
+            inputs[0], inputs[1], inputs[2], running_mean, running_variance, True, self.momentum, self.epsilon
         )
         return [y, mean, slope]
 
 
 class BatchNormalizationByInput(torch.nn.Module):
-    """From [w, x, mean, s]: s (w - mean of w - n * mean of n w), the sum of n w and the sum of w; n = (x - mean) s."""
+    """From [w, x, mean, s]: s (w - mean of w - n * mean of n w), the sum of n w and the sum of w; n = (x - mean) s.
+
+    Where a fifth array is given, the first result is that by channel as many times.
+    """
 
     def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        scale: Optional[Tensor] = None
+        if len(inputs) > 4:
+            scale = inputs[4]
         by_input, by_scale, by_shift = torch.ops.aten.native_batch_norm_backward(
-            inputs[0], inputs[1], None, None, None, inputs[2], inputs[3], True, 0.0, [True, True, True]
+            inputs[0], inputs[1], scale, None, None, inputs[2], inputs[3], True, 0.0, [True, True, True]
         )
         return [by_input, by_scale, by_shift]
+
+
+class SumOfProducts(torch.nn.Module):
+    """From [a, b] the sum of a b over all axes but the second; makes no array of products."""
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        a, b = inputs[0], inputs[1]
+        zeros = a.new_zeros(a.size(1))
+        # The gradient by the scale of batch normalisation, (a - 0) * 1 being what is normalised.
+        by_input, by_scale, by_shift = torch.ops.aten.native_batch_norm_backward(
+            b, a, zeros, None, None, zeros, torch.ones_like(zeros), True, 0.0, [False, True, False]
+        )
+        return [by_scale]
+
+
+class Rectify(torch.nn.Module):
+    """Replaces all numbers of [x] below 0 by 0, in place."""
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        return [inputs[0].relu_()]
+
+
+class KeepWherePositive(torch.nn.Module):
+    """From [x, y]: x where y is above 0, else 0; in place, unless numbers of x share their memory."""
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        x, y = inputs[0], inputs[1]
+        if x.is_contiguous():
+            return [torch.ops.aten.threshold_backward(x, y, 0, grad_input=x)]
+        return [torch.ops.aten.threshold_backward(x, y, 0)]
+
+
+class ChannelSum(torch.nn.Module):
+    """From [constant, x1, factor1, x2, factor2, ...]: constant + x1 factor1 + ..., constant and factors by channel.
+
+    In place of x1.
+    """
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        total = inputs[1]
+        shape = [1, -1] + [1] * (total.dim() - 2)
+        torch.addcmul(inputs[0].reshape(shape), total, inputs[2].reshape(shape), out=total)
+        for i in range(3, len(inputs), 2):
+            total.addcmul_(inputs[i], inputs[i + 1].reshape(shape))
+        return [total]
+
+
+class Spread(torch.nn.Module):
+    """From [y, x]: an array like x of zeros but for each other position of the sides halved in y, which has y's numbers."""
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        y, x = inputs[0], inputs[1]
+        step = strides(x, y)
+        spread = torch.zeros_like(x)
+        spread[:, :, :: step[0], :: step[1]] = y[:, : x.size(1)]
+        return [spread]
 
 
 class MaxPool(torch.nn.Module):
@@ -172,5 +248,10 @@ if __name__ == "__main__":
     save(ConvolutionByWeight(), "convolution_by_weight.pt")
     save(BatchNormalization(), "batch_normalization.pt")
     save(BatchNormalizationByInput(), "batch_normalization_by_input.pt")
+    save(SumOfProducts(), "sum_of_products.pt")
+    save(Rectify(), "rectify.pt")
+    save(KeepWherePositive(), "keep_where_positive.pt")
+    save(ChannelSum(), "channel_sum.pt")
+    save(Spread(), "spread.pt")
     save(MaxPool(), "max_pool.pt")
     save(AveragePoolByInput(), "average_pool_by_input.pt")

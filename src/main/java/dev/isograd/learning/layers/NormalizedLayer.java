@@ -1,0 +1,42 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A linear layer without a bias, and batch normalisation of what it makes. */
+public record NormalizedLayer(LinearLayer weights, BatchNormalization norm) implements ClosedLayer {
+
+    /** A square convolution; with a number, the layers are that one's of their block. */
+    public static NormalizedLayer convolution(
+            Initializer initializer, String number, int in, int out, int kernel, int stride) {
+        return new NormalizedLayer(
+                new Convolution(initializer, "conv" + number, in, out, kernel, stride),
+                new BatchNormalization(initializer, "norm" + number, out));
+    }
+
+    @Override
+    public NormalizedPass pass(NDArray x, Mode mode) {
+        return new NormalizedPass(weights, x, norm.normalize(weights.forward(x, mode), mode));
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        try (NDArray z = weights.forward(x, mode)) {
+            return norm.forward(z, mode);
+        }
+    }
+
+    @Override
+    public Traced trace(Traced x, Tape tape) {
+        Traced z = weights.trace(x, tape);
+        tape.keepForFormulas(z);
+        return norm.trace(z, tape);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return Stream.concat(weights.parameters().stream(), norm.parameters().stream())
+                .toList();
+    }
+}
