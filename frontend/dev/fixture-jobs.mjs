@@ -23,7 +23,7 @@ export function newJob(body, at = Date.now()) {
   return {
     id: id("job"), name: body.name ?? "training", project: "prj_1", labels: body.labels ?? {}, priority: 0,
     state: "QUEUED", phase: null, isTerminal: false, reason: null, blockedBy: "waiting for a free slot", progress: null,
-    attempt: 0, attempts: [], spec, result: null,
+    attempt: 0, attempts: [], origin: null, slots: 1, spec, result: null,
     createdAt: new Date(at).toISOString(), startedAt: null, finishedAt: null,
     events: [event(at, null, "QUEUED", "submitted")], log: [], metrics: new Map(), ...body.fixed,
   };

@@ -70,11 +70,16 @@ const datasets = ["fashion-mnist-sample", "fashion-mnist"].map((name, index) => 
   trainCount: index === 0 ? 10000 : 60000, testCount: index === 0 ? 2000 : 10000, digest: "sha256:1f2e3d",
 }));
 
+function work() {
+  const running = jobs.filter((job) => job.state === "RUNNING");
+  return { slotsInUse: running.length, running: running.map(({ id, name, state, attempt, slots, startedAt }) => ({ id, name, state, attempt, slots, startedAt })) };
+}
+
 const routes = [
   ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session" })],
   ["GET", /^\/catalog$/, () => catalog],
   ["GET", /^\/datasets$/, () => page(datasets, 200)],
-  ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, running: jobs.filter((job) => job.state === "RUNNING").map((job) => job.id), startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
+  ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
   ["GET", /^\/jobs$/, (_, query) => {
     const fits = jobs.filter((job) => (!query.get("state") || job.state === query.get("state")) && job.name.includes(query.get("name") ?? ""));
     const start = fits.findIndex((job) => job.id === query.get("after")) + 1;
@@ -89,6 +94,7 @@ const routes = [
     return { data: all.map((series) => ({ ...series, buckets: merged(series.buckets.filter((bucket) => bucket.step >= from), Number(query.get("points") ?? 1000)) })), lastStep: Math.max(0, ...all.map((series) => series.buckets.at(-1).step)) };
   }],
   ["GET", /^\/jobs\/([^/]+)\/logs$/, ([id], query) => page(find(id).log.filter((line) => line.line > Number(query.get("after") ?? 0)), Number(query.get("limit") ?? 200))],
+  ["GET", /^\/jobs\/([^/]+)\/checkpoints$/, () => page([], 20)],
   ["GET", /^\/jobs\/([^/]+)\/events$/, ([id]) => page(find(id).events, 200)],
   ["GET", /^\/jobs\/([^/]+)\/result$/, ([id]) => ({ job: id, result: find(id).result, files: ["weights.safetensors", "manifest.json"].map((name, index) => ({ name, bytes: index === 0 ? 311_824 : 1204, sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", href: `/api/v1/jobs/${id}/files/${name}` })) })],
   ["GET", /^\/jobs\/([^/]+)\/files\/([^/]+)$/, ([id, name]) => ({ note: `Made-up bytes of ${name} of ${id}` })],
