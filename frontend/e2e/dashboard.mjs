@@ -2,7 +2,7 @@
 //   node e2e/dashboard.mjs --url http://localhost:8080 --sign-in-link 'http://localhost:8080/sign-in?token=…' --out DIR
 // Signs in, submits a tiny training through the form, watches it succeed, and leaves screenshots in DIR.
 // Exits 1 with a message if anything is not as it should be. The browser is $CHROMIUM, or /usr/bin/chromium.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
@@ -47,6 +47,7 @@ try {
   await doing("watch the training succeed", watchTraining);
   await doing("see the charts drawn", seeCharts);
   await doing("see the result and its files", seeResult);
+  await doing("see its checkpoints and begin a fork", seeCheckpoints);
   await doing("find the job in the table", findInTable);
   await doing("take screenshots", takeScreenshots);
   await doing("sign out", signOut);
@@ -145,6 +146,21 @@ async function seeResult() {
   await shoot("events");
 }
 
+async function seeCheckpoints() {
+  await page.getByRole("tab", { name: "Checkpoints" }).click();
+  const last = page.getByRole("table", { name: "Checkpoints" }).getByRole("row").filter({ hasText: "at the end" });
+  const started = page.waitForEvent("download");
+  await last.getByRole("button", { name: /^Download step/ }).click();
+  const { size } = statSync(await (await started).path());
+  if (size === 0) throw new Error("The downloaded checkpoint is empty");
+  await last.getByRole("button", { name: /^Fork from step/ }).click();
+  await page.getByRole("form", { name: "Fork" }).getByLabel("Epochs", { exact: true }).fill("2");
+  await page.getByText("epochs: 1 → 2").waitFor();
+  await shoot("fork");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+}
+
 async function findInTable() {
   await page.goto(`${options.url}/jobs?state=SUCCEEDED&name=${encodeURIComponent(jobName)}`);
   const row = page.getByRole("row").filter({ hasText: jobName });
@@ -172,7 +188,7 @@ async function shoot(name) {
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(250);
-      await page.screenshot({ path: join(options.out, `${name}-${size}-${colorScheme}.png`), fullPage: name !== "form" });
+      await page.screenshot({ path: join(options.out, `${name}-${size}-${colorScheme}.png`), fullPage: !["form", "fork"].includes(name) });
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       if (width > viewport.width) throw new Error(`The page "${name}" is ${width} px wide on a ${viewport.width} px screen`);
     }

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
+import { useRefetchInterval } from "../api/polling";
 import { checkpointsQuery, isUsable } from "../checkpoints/checkpoints";
 import { Icon } from "../components/Icon";
 import { Menu } from "../components/Menu";
@@ -13,7 +14,11 @@ import { RetryButton } from "./RetryButton";
 /** What the job's state allows; what cannot be taken back stands behind the menu. */
 export function JobActions({ job }: { job: Job }) {
   const [asking, setAsking] = useState<"fork" | Control | null>(null);
-  const checkpoints = useQuery({ ...checkpointsQuery(job.id), enabled: job.attempt > 0 || job.origin !== null });
+  const checkpoints = useQuery({
+    ...checkpointsQuery(job.id),
+    enabled: job.attempt > 0,
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "idle")),
+  });
   const usable = (checkpoints.data?.data ?? []).filter(isUsable);
   const saved = usable[0]?.step;
   const possible = controls(job);

@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
 // What jsdom leaves out and the dashboard asks for.
@@ -7,6 +7,9 @@ HTMLDialogElement.prototype.showModal = function () {
   this.open = true;
 };
 window.scrollTo = () => undefined;
+
+// A bound on waiting, generous because machines that build are often busy.
+configure({ asyncUtilTimeout: 5000 });
 
 beforeEach(() => {
   vi.stubGlobal("matchMedia", (media: string) => Object.assign(new EventTarget(), { matches: false, media }));
