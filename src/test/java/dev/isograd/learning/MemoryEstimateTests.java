@@ -126,8 +126,6 @@ class MemoryEstimateTests {
     @CsvSource({
         "backprop,memory,4,2232",
         "greedy,memory,4,726",
-        "sgr,sgr-memory,4,1086",
-        "sgr,sgr-memory,8,755",
     })
     void agreesWithMeasuredProcesses(String rule, String by, int modules, double measured) {
         Map<String, ?> split = Map.of("by", by, "modules", modules);
