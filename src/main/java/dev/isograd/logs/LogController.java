@@ -6,7 +6,6 @@ import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
 import dev.isograd.jobs.VisibleJobs;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,13 +61,7 @@ class LogController {
                 .param("stream", stream == null ? null : stream.name())
                 .param("contains", contains)
                 .param("limit", limit)
-                .query((row, number) -> new LineResponse(
-                        row.getLong(1),
-                        LogStream.valueOf(row.getString(2)).toString(),
-                        row.getTimestamp(3).toInstant(),
-                        row.getString(4)))
+                .query((row, number) -> LineResponse.of(row))
                 .list();
     }
-
-    private record LineResponse(long line, String stream, Instant at, String text) {}
 }
