@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -110,7 +111,7 @@ public final class EventStream implements AutoCloseable {
     private static final class Lines implements Flow.Subscriber<String> {
 
         private final Consumer<Message> reader;
-        private volatile Flow.Subscription subscription;
+        private volatile Flow.@Nullable Subscription subscription;
         private String id = "";
         private String event = "message";
         private final StringBuilder data = new StringBuilder();
@@ -153,8 +154,9 @@ public final class EventStream implements AutoCloseable {
         }
 
         void cancel() {
-            if (subscription != null) {
-                subscription.cancel();
+            Flow.Subscription begun = subscription;
+            if (begun != null) {
+                begun.cancel();
             }
         }
     }

@@ -44,6 +44,7 @@ public class LiveJobs {
                 .sql(NOW)
                 .param("jobs", jobs.toArray(String[]::new))
                 .query((row, number) -> Map.entry(row.getString("id"), job(row)))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

@@ -176,7 +176,7 @@ class StreamIntegrationTests {
         }
         log("two");
         queue.release(attempt, "again");
-        queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+        assertThat(queue.claim(FreeSlots.one("w", "cpu"))).isPresent();
         log("three");
 
         try (EventStream stream = open("?after=" + last)) {
