@@ -76,8 +76,10 @@ public class MetricWriter {
     }
 
     private void insert(AttemptId attempt, Collection<MetricPoint> points) {
-        long batch =
-                jdbc.sql(NEXT_BATCH).param("job", attempt.job()).query(Long.class).single();
+        long batch = jdbc.sql(NEXT_BATCH)
+                .param("job", attempt.job())
+                .query(Long.class)
+                .single();
         jdbc.sql(INSERT)
                 .param("job", attempt.job())
                 .param("attempt", attempt.number())

@@ -72,7 +72,8 @@ final class ChildOutput {
     private void put(LogStream stream, StringBuilder line) {
         // Each line costs a row, however short it is.
         if (gate.lets(LINE_OVERHEAD + line.length(), System.nanoTime())
-                && !waiting.offer(new LogLine(stream, clock.instant(), line.toString().stripTrailing()))) {
+                && !waiting.offer(
+                        new LogLine(stream, clock.instant(), line.toString().stripTrailing()))) {
             gate.countDropped();
         }
         line.setLength(0);

@@ -95,9 +95,7 @@ class FailoverTests {
         long told = System.nanoTime();
         running.awaitExit(DRAINED);
         JsonNode taken = other.awaitJob(
-                job,
-                DRAINED.minusNanos(System.nanoTime() - told).plusSeconds(15),
-                FailoverTests::isTrainedAgain);
+                job, DRAINED.minusNanos(System.nanoTime() - told).plusSeconds(15), FailoverTests::isTrainedAgain);
 
         System.out.printf("Drained and on its way elsewhere after %d s%n", (System.nanoTime() - told) / 1_000_000_000);
         assertThat(taken.at("/attempts/0/outcome").asString()).isEqualTo("RELEASED");

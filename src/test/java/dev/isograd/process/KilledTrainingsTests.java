@@ -84,7 +84,8 @@ class KilledTrainingsTests {
 
     /** Null once all are over. */
     private JsonNode running() throws IOException, InterruptedException {
-        JsonNode open = server.get("/api/v1/jobs?state=QUEUED&state=RUNNING&limit=1").get("data");
+        JsonNode open =
+                server.get("/api/v1/jobs?state=QUEUED&state=RUNNING&limit=1").get("data");
         return open.isEmpty() ? null : open.get(0);
     }
 

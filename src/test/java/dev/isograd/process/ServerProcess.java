@@ -122,7 +122,7 @@ final class ServerProcess implements AutoCloseable {
         return last[0];
     }
 
-    private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request(String path) {
         try {
             String key = Files.readString(dataFolder.resolve("admin.key")).strip();
             return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
