@@ -19,7 +19,30 @@ create trigger event_number before insert on job_event for each row execute func
 -- The batch in which a number was last written; a batch takes its place by locking its job's row here.
 alter table metric add column batch bigint not null default 0;
 create index metric_batch on metric (job_id, batch);
+
+-- last_step: up to which there are numbers. thinned_to: up to which they are only in metric_bucket.
 create table metric_count (
     job_id text collate "C" primary key references job on delete cascade,
-    batches bigint not null
+    batches bigint not null,
+    points bigint not null,
+    last_step bigint not null,
+    thinned_to bigint
 );
+insert into metric_count select job_id, 0, count(*), max(step) from metric group by job_id;
+
+-- What is left of old numbers; step is the last one in the bucket.
+create table metric_bucket (
+    job_id text collate "C" not null references job on delete cascade,
+    name text collate "C" not null,
+    module integer not null,
+    step bigint not null,
+    min double precision not null,
+    max double precision not null,
+    sum double precision not null,
+    last double precision not null,
+    count bigint not null,
+    primary key (job_id, name, module, step)
+);
+
+-- Warnings among a million lines of output are found without reading those.
+create index log_line_aside on log_line (job_id, line) where stream <> 'STDOUT';

@@ -81,15 +81,15 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
+    /** The next of a kind; comments do not prolong the wait. */
     public Message next(String event) {
-        Message next = next();
-        while (!next.event().equals(event)) {
-            if (next.equals(OVER)) {
-                throw new AssertionError("The stream is over before " + event);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        for (Message next = next(); !next.equals(OVER) && System.nanoTime() < deadline; next = next()) {
+            if (next.event().equals(event)) {
+                return next;
             }
-            next = next();
         }
-        return next;
+        throw new AssertionError("There came no " + event);
     }
 
     /** All that still comes. */

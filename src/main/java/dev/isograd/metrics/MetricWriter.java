@@ -25,8 +25,11 @@ public class MetricWriter {
 
     // Locks the row until the end of the transaction: a batch gets its number once the one before it can be seen.
     private static final String NEXT_BATCH = """
-            insert into metric_count (job_id, batches) values (:job, 1)
-            on conflict (job_id) do update set batches = metric_count.batches + 1 returning batches""";
+            insert into metric_count (job_id, batches, points, last_step) values (:job, 1, :points, :last)
+            on conflict (job_id) do update set batches = metric_count.batches + 1,
+                points = metric_count.points + excluded.points,
+                last_step = greatest(metric_count.last_step, excluded.last_step)
+            returning batches""";
 
     private static final String INSERT = """
             insert into metric (job_id, attempt, name, module, step, value, batch)
@@ -36,7 +39,12 @@ public class MetricWriter {
             on conflict (job_id, name, module, step)
             do update set value = excluded.value, attempt = excluded.attempt, batch = excluded.batch""";
 
+    // Locks that row first, so that nobody thins out what is being withdrawn.
+    private static final String WITHDRAW_COUNT = """
+            update metric_count
+            set last_step = least(last_step, :step), thinned_to = least(thinned_to, :step) where job_id = :job""";
     private static final String WITHDRAW = "delete from metric where job_id = :job and step > :step";
+    private static final String WITHDRAW_BUCKETS = "delete from metric_bucket where job_id = :job and step > :step";
 
     // Names go unescaped into CSV and NDJSON.
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._]{0,99}");
@@ -53,7 +61,9 @@ public class MetricWriter {
     @Transactional
     public void goOnFrom(AttemptId attempt, long step) {
         queue.requireCurrent(attempt);
-        jdbc.sql(WITHDRAW).param("job", attempt.job()).param("step", step).update();
+        for (String statement : List.of(WITHDRAW_COUNT, WITHDRAW, WITHDRAW_BUCKETS)) {
+            jdbc.sql(statement).param("job", attempt.job()).param("step", step).update();
+        }
     }
 
     /** @throws dev.isograd.jobs.AttemptSuperseded if the attempt no longer counts */

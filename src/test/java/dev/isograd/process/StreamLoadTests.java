@@ -81,7 +81,7 @@ class StreamLoadTests {
     }
 
     private ServerProcess start(String database) throws Exception {
-        return ServerProcess.start(
+        return ServerProcess.startForLoad(
                         data,
                         "--isograd.roles=api",
                         "--isograd.accounts.sign-in-link=false",
