@@ -44,6 +44,9 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/v1/session")
                         .permitAll()
+                        // The same for everybody, and tools that read it have no key yet.
+                        .requestMatchers(HttpMethod.GET, "/api/v1/openapi.json")
+                        .permitAll()
                         // Looks at the link's own signature.
                         .requestMatchers(HttpMethod.GET, "/api/v1/checkpoints/*/content")
                         .permitAll()

@@ -26,6 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnRole(Role.API)
 class MetricController {
 
+    private static final String THINNED_TO = "Isograd-Thinned-To";
+
     private final VisibleJobs jobs;
     private final MetricReader reader;
 
@@ -57,6 +59,10 @@ class MetricController {
     private void stream(String job, MetricQuery query, RawFormat format, HttpServletResponse response)
             throws IOException {
         response.setContentType(format.contentType());
+        Long thinnedTo = reader.thinnedTo(job);
+        if (thinnedTo != null) {
+            response.setHeader(THINNED_TO, thinnedTo.toString());
+        }
         response.setCharacterEncoding("UTF-8");
         RawWriter writer = new RawWriter(format, response.getWriter());
         MetricReader.Row last = new MetricReader.Row("", -1, -1, 0);

@@ -18,21 +18,30 @@ class MetricReader {
             and (cardinality(:modules::int[]) = 0 or module = any (:modules))
             and step between :from and :to""";
 
-    private static final String RANGE = "select min(step), max(step) from metric where " + WANTED;
-
+    // A step is exact as a double up to 2^53; the largest pair is the one of the last step, found without sorting.
     private static final String BUCKETS = """
-            select name, module, max(step) as step, min(value) as min, max(value) as max, avg(value) as mean,
-                (array_agg(value order by step desc))[1] as last, count(*) as count
-            from metric where """ + " " + WANTED + """
-             group by name, module, (step - :first) / :width
-            order by name, module, step""";
+            with part as materialized (
+                select name, module, step, value as min, value as max, value as sum, value as last, 1 as count
+                from metric where %1$s
+                union all
+                select name, module, step, min, max, sum, last, count from metric_bucket where %1$s),
+            range as (
+                select min(step) as first, greatest(1, ceil((max(step) - min(step) + 1) / :points::numeric))::bigint as width
+                from part)
+            select name, module, max(step) as step, min(min) as min, max(max) as max, sum(sum) / sum(count) as mean,
+                (max(array[step, last]))[2] as last, sum(count) as count
+            from part cross join range
+            group by name, module, (step - first) / width
+            order by name, module, step""".formatted(WANTED);
 
     private static final String RAW = """
             select name, module, step, value from metric where """ + " " + WANTED + """
              and (name, module, step) > (:lastName, :lastModule, :lastStep)
             order by name, module, step limit :limit""";
 
-    private static final String LAST_STEP = "select max(step) from metric where job_id = :job";
+    private static final String LAST_STEP = "select last_step from metric_count where job_id = :job";
+
+    private static final String THINNED_TO = "select thinned_to from metric_count where job_id = :job";
 
     private final JdbcClient jdbc;
 
@@ -56,21 +65,10 @@ class MetricReader {
 
     @Transactional(readOnly = true)
     List<Bucket> buckets(String job, MetricQuery query) {
-        Range range = wanted(RANGE, job, query)
-                .query((row, number) -> new Range(row.getLong(1), row.getLong(2)))
-                .single();
         return wanted(BUCKETS, job, query)
-                .param("first", range.first())
-                .param("width", range.width(query.points()))
+                .param("points", query.points())
                 .query(MetricReader::bucket)
                 .list();
-    }
-
-    private record Range(long first, long last) {
-        /** Steps per bucket, so that no more than the wanted number of buckets comes out. */
-        long width(int points) {
-            return Math.max(1, Math.ceilDiv(last - first + 1, points));
-        }
     }
 
     private static Bucket bucket(ResultSet row, int number) throws SQLException {
@@ -105,11 +103,18 @@ class MetricReader {
     @Transactional(readOnly = true)
     @Nullable
     Long lastStep(String job) {
-        return jdbc.sql(LAST_STEP)
-                .param("job", job)
-                .query((row, number) -> (Long) row.getObject(1))
-                .list()
-                .getFirst();
+        return step(LAST_STEP, job);
+    }
+
+    /** Up to this step there are only buckets; null where every number is still there. */
+    @Transactional(readOnly = true)
+    @Nullable
+    Long thinnedTo(String job) {
+        return step(THINNED_TO, job);
+    }
+
+    private @Nullable Long step(String sql, String job) {
+        return jdbc.sql(sql).param("job", job).query(row -> row.next() ? row.getObject(1, Long.class) : null);
     }
 
     private JdbcClient.StatementSpec wanted(String sql, String job, MetricQuery query) {

@@ -2,9 +2,13 @@ package dev.isograd.metrics;
 
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.JobQueue;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,20 +20,39 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class MetricWriter {
 
+    /** A batch is one statement and one message of a stream. */
+    static final int BATCH = 500;
+
+    // Locks the row until the end of the transaction: a batch gets its number once the one before it can be seen.
+    private static final String NEXT_BATCH = """
+            insert into metric_count (job_id, batches, points, last_step) values (:job, 1, :points, :last)
+            on conflict (job_id) do update set batches = metric_count.batches + 1,
+                points = metric_count.points + excluded.points,
+                last_step = greatest(metric_count.last_step, excluded.last_step)
+            returning batches""";
+
     private static final String INSERT = """
-            insert into metric (job_id, attempt, name, module, step, value) values (?, ?, ?, ?, ?, ?)
+            insert into metric (job_id, attempt, name, module, step, value, batch)
+            select :job, :attempt, name, module, step, value, :batch
+            from unnest(:names::text[], :modules::int[], :steps::bigint[], :values::float8[])
+                as point (name, module, step, value)
             on conflict (job_id, name, module, step)
-            do update set value = excluded.value, attempt = excluded.attempt""";
-    private static final String WITHDRAW = "delete from metric where job_id = ? and step > ?";
-    private static final int BATCH = 500;
+            do update set value = excluded.value, attempt = excluded.attempt, batch = excluded.batch""";
+
+    // Locks that row first, so that nobody thins out what is being withdrawn.
+    private static final String WITHDRAW_COUNT = """
+            update metric_count
+            set last_step = least(last_step, :step), thinned_to = least(thinned_to, :step) where job_id = :job""";
+    private static final String WITHDRAW = "delete from metric where job_id = :job and step > :step";
+    private static final String WITHDRAW_BUCKETS = "delete from metric_bucket where job_id = :job and step > :step";
 
     // Names go unescaped into CSV and NDJSON.
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._]{0,99}");
 
-    private final JdbcTemplate jdbc;
+    private final JdbcClient jdbc;
     private final JobQueue queue;
 
-    MetricWriter(JdbcTemplate jdbc, JobQueue queue) {
+    MetricWriter(JdbcClient jdbc, JobQueue queue) {
         this.jdbc = jdbc;
         this.queue = queue;
     }
@@ -38,27 +61,54 @@ public class MetricWriter {
     @Transactional
     public void goOnFrom(AttemptId attempt, long step) {
         queue.requireCurrent(attempt);
-        jdbc.update(WITHDRAW, attempt.job(), step);
+        for (String statement : List.of(WITHDRAW_COUNT, WITHDRAW, WITHDRAW_BUCKETS)) {
+            jdbc.sql(statement).param("job", attempt.job()).param("step", step).update();
+        }
     }
 
     /** @throws dev.isograd.jobs.AttemptSuperseded if the attempt no longer counts */
     @Transactional
     public void write(AttemptId attempt, List<MetricPoint> points) {
+        points.forEach(point -> check(point.name()));
         queue.requireCurrent(attempt);
-        jdbc.batchUpdate(INSERT, points, BATCH, (statement, point) -> {
-            statement.setString(1, attempt.job());
-            statement.setInt(2, attempt.number());
-            statement.setString(3, check(point.name()));
-            statement.setInt(4, point.module() == null ? 0 : point.module());
-            statement.setLong(5, point.step());
-            statement.setDouble(6, point.value());
-        });
+        for (int from = 0; from < points.size(); from += BATCH) {
+            insert(attempt, lastOfEach(points.subList(from, Math.min(points.size(), from + BATCH))));
+        }
     }
 
-    private static String check(String name) {
+    private record Key(String name, @Nullable Integer module, long step) {}
+
+    /** One statement cannot write a row twice. */
+    private static Collection<MetricPoint> lastOfEach(List<MetricPoint> points) {
+        Map<Key, MetricPoint> last = new LinkedHashMap<>();
+        points.forEach(point -> last.put(new Key(point.name(), point.module(), point.step()), point));
+        return last.values();
+    }
+
+    private void insert(AttemptId attempt, Collection<MetricPoint> points) {
+        long batch = jdbc.sql(NEXT_BATCH)
+                .param("job", attempt.job())
+                .query(Long.class)
+                .single();
+        jdbc.sql(INSERT)
+                .param("job", attempt.job())
+                .param("attempt", attempt.number())
+                .param("batch", batch)
+                .param("names", points.stream().map(MetricPoint::name).toArray(String[]::new))
+                .param("modules", points.stream().map(MetricWriter::module).toArray(Integer[]::new))
+                .param("steps", points.stream().map(MetricPoint::step).toArray(Long[]::new))
+                .param("values", points.stream().map(MetricPoint::value).toArray(Double[]::new))
+                .update();
+    }
+
+    private static Integer module(MetricPoint point) {
+        Integer module = point.module();
+        return module == null ? Integer.valueOf(0) : module;
+    }
+
+    private static void check(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("Not a metric name: " + name);
         }
-        return name;
     }
 }

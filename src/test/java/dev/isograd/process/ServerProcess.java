@@ -38,13 +38,22 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(Path dataFolder, String... arguments) throws IOException {
+        // Short lives: the time goes into starting.
+        return start(dataFolder, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), arguments);
+    }
+
+    /** With all of the compiler and as little memory as a pod would have. */
+    static ServerProcess startForLoad(Path dataFolder, String... arguments) throws IOException {
+        return start(dataFolder, List.of("-Xmx256m", "-XX:+UseSerialGC"), arguments);
+    }
+
+    private static ServerProcess start(Path dataFolder, List<String> options, String... arguments) throws IOException {
         int port = freePort();
         Path log = Files.createTempFile("isograd-server", ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                // Short lives: the time goes into starting.
-                "-XX:TieredStopAtLevel=1",
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -127,7 +136,7 @@ final class ServerProcess implements AutoCloseable {
         return last[0];
     }
 
-    private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request(String path) {
         try {
             String key = Files.readString(dataFolder.resolve("admin.key")).strip();
             return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))

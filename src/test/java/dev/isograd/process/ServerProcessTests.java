@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
 class ServerProcessTests {
 
-    private static final String SHORT = """
+    static final String SHORT = """
             {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":4},"rule":{"type":"sgr"},"epochs":1}
             """;
     private static final String LONG = SHORT.replace("\"epochs\":1", "\"epochs\":500");

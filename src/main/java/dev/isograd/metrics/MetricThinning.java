@@ -1,0 +1,87 @@
+package dev.isograd.metrics;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Of jobs with very many numbers, keeps the older half as buckets: least, largest and mean stay exact, single steps go.
+ *
+ * <p>Any process may do it at any time: a job's counter is locked meanwhile, and whoever finds it locked passes on.
+ */
+@Component
+class MetricThinning {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MetricThinning.class);
+
+    /** Steps in a bucket: fine enough for a chart of a thousand buckets over any long training. */
+    private static final int WIDTH = 100;
+
+    private static final String NEXT =
+            "select job_id from metric_count where points > :limit limit 1 for update skip locked";
+
+    // The count of points written may be above that of rows, as steps are written again.
+    private static final String THIN = """
+            with cut as materialized (
+                select step from metric where job_id = :job order by step desc offset :keep limit 1),
+            gone as (
+                delete from metric using cut where job_id = :job and metric.step <= cut.step
+                    and (select count(*) from metric where job_id = :job) > :limit
+                returning name, module, metric.step, value),
+            kept as (
+                insert into metric_bucket (job_id, name, module, step, min, max, sum, last, count)
+                select :job, name, module, max(step), min(value), max(value), sum(value),
+                    (max(array[step, value]))[2], count(*)
+                from gone group by name, module, step / :width
+                on conflict (job_id, name, module, step) do update set
+                    min = least(metric_bucket.min, excluded.min), max = greatest(metric_bucket.max, excluded.max),
+                    sum = metric_bucket.sum + excluded.sum, last = excluded.last,
+                    count = metric_bucket.count + excluded.count
+                returning step)
+            update metric_count
+            set points = (select count(*) from metric where job_id = :job) - (select count(*) from gone),
+                thinned_to = greatest(thinned_to, (select max(step) from kept))
+            where job_id = :job
+            returning thinned_to""";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final MetricProperties settings;
+
+    MetricThinning(JdbcClient jdbc, PlatformTransactionManager transactions, MetricProperties settings) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.settings = settings;
+    }
+
+    @Scheduled(fixedDelayString = "${isograd.metrics.thin-interval}")
+    void thinAll() {
+        while (Boolean.TRUE.equals(transaction.execute(status -> thinNext()))) {
+            LOG.debug("There may be another job with too many numbers; it is looked for");
+        }
+    }
+
+    private boolean thinNext() {
+        Optional<String> job = jdbc.sql(NEXT)
+                .param("limit", settings.rawPoints())
+                .query(String.class)
+                .optional();
+        job.ifPresent(this::thin);
+        return job.isPresent();
+    }
+
+    private void thin(String job) {
+        Long to = jdbc.sql(THIN)
+                .param("job", job)
+                .param("keep", settings.rawPoints() / 2)
+                .param("limit", settings.rawPoints())
+                .param("width", WIDTH)
+                .query(row -> row.next() ? row.getObject(1, Long.class) : null);
+        LOG.info("{} has very many numbers: up to step {} only buckets of them are kept", job, to);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.isograd.stream;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.QueryReader;
+import dev.isograd.Role;
+import dev.isograd.accounts.Caller;
+import dev.isograd.accounts.LiveCredentials;
+import dev.isograd.jobs.JobFeed;
+import dev.isograd.jobs.LiveJobs;
+import dev.isograd.jobs.LiveJobs.LiveJob;
+import dev.isograd.jobs.VisibleJobs;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What happens to a job while it happens.
+ *
+ * <p>A request keeps its thread until the stream ends: threads are virtual, and a plain loop that writes needs less memory and
+ * thought than answering by callbacks.
+ */
+@RestController
+@ConditionalOnRole(Role.API)
+class StreamController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamController.class);
+
+    private final VisibleJobs visible;
+    private final LiveJobs jobs;
+    private final List<JobFeed> feeds;
+    private final LiveCredentials credentials;
+    private final Seats seats;
+    private final StreamPoller poller;
+    private final StreamProperties settings;
+
+    StreamController(
+            VisibleJobs visible,
+            LiveJobs jobs,
+            List<JobFeed> feeds,
+            LiveCredentials credentials,
+            Seats seats,
+            StreamPoller poller,
+            StreamProperties settings) {
+        this.visible = visible;
+        this.jobs = jobs;
+        this.feeds = feeds;
+        this.credentials = credentials;
+        this.seats = seats;
+        this.poller = poller;
+        this.settings = settings;
+    }
+
+    /** A browser that comes back sends its header along with the address it first used: the header is newer. */
+    @GetMapping(path = "/api/v1/jobs/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void stream(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> parameters,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws InterruptedException {
+        QueryReader query = new QueryReader(parameters);
+        String after = query.text("after");
+        query.check();
+        String job = visible.latestAttempt(caller, id).job();
+        StreamPosition start = start(job, lastEventId == null || lastEventId.isEmpty() ? after : lastEventId);
+        if (start.ended()) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+            return;
+        }
+        try (Seats.Seat seat = seats.take(caller.account())) {
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setCharacterEncoding("UTF-8");
+            // Proxies that collect answers before they pass them on would turn a stream into a download.
+            response.setHeader("X-Accel-Buffering", "no");
+            if (!request.getMethod().equals(HttpMethod.HEAD.name())) {
+                follow(new Subscriber(job, start), request, response);
+            }
+        }
+    }
+
+    /** Ended only where really nothing follows. */
+    private StreamPosition start(String job, @Nullable String after) {
+        Map<Character, Long> fresh = new HashMap<>();
+        if (after == null) {
+            feeds.forEach(feed -> fresh.put(feed.letter(), feed.start(job)));
+            return StreamPosition.of(fresh);
+        }
+        StreamPosition given = StreamPosition.read(after);
+        boolean isOver = jobs.now(List.of(job)).values().stream().anyMatch(LiveJob::isTerminal);
+        feeds.forEach(feed -> fresh.put(feed.letter(), feed.last(job)));
+        // An id of another job could be further than this one ever gets.
+        StreamPosition start = given.withEach(fresh, Math::min);
+        return start.withEnd(given.ended() && isOver && start.numbers().equals(fresh));
+    }
+
+    private void follow(Subscriber subscriber, HttpServletRequest request, HttpServletResponse response)
+            throws InterruptedException {
+        poller.join(subscriber);
+        try {
+            new Delivery(
+                            subscriber,
+                            response.getOutputStream(),
+                            settings,
+                            ClientWatch.gone(request),
+                            credentials.of(request))
+                    .run();
+        } catch (IOException gone) {
+            LOG.debug("The stream of {} breaks off; its client may come back: {}", subscriber.job(), gone.getMessage());
+        } finally {
+            poller.leave(subscriber);
+        }
+    }
+}

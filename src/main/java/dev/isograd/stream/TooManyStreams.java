@@ -1,0 +1,20 @@
+package dev.isograd.stream;
+
+import dev.isograd.RequestProblem;
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/** Thrown when an account has as many streams open as it may. */
+final class TooManyStreams extends RequestProblem {
+
+    private static final long serialVersionUID = 1L;
+
+    TooManyStreams(int limit, Duration retryAfter) {
+        super(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "too_many_streams",
+                "This account has %d streams open, as many as it may; close one first.".formatted(limit));
+        getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+    }
+}

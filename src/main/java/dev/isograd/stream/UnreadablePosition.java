@@ -1,0 +1,20 @@
+package dev.isograd.stream;
+
+import dev.isograd.FieldProblem;
+import dev.isograd.RequestProblem;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+
+/** Thrown when a client wants to go on from an id that no stream ever sent. */
+final class UnreadablePosition extends RequestProblem {
+
+    private static final long serialVersionUID = 1L;
+
+    UnreadablePosition() {
+        super(
+                HttpStatus.BAD_REQUEST,
+                "invalid_query",
+                "A stream goes on after the id of one of its messages, or from the beginning after 0.",
+                List.of(new FieldProblem("?after", "must be the id of a message of this stream, or 0")));
+    }
+}

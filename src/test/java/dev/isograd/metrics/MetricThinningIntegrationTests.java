@@ -1,0 +1,148 @@
+package dev.isograd.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradTest;
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.FreeSlots;
+import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.SampleJobs;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+@IsogradTest
+class MetricThinningIntegrationTests {
+
+    private static final int RAW = 100_000;
+    private static final int MORE = 20_000;
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private JobQueue queue;
+
+    @Autowired
+    private MetricWriter metrics;
+
+    @Autowired
+    private MetricThinning thinning;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private AttemptId attempt;
+
+    @BeforeEach
+    void claimOne() {
+        jdbc.sql("truncate job cascade").update();
+        SampleJobs.submit(api);
+        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+    }
+
+    @Test
+    void keepsBucketsOfTheOlderHalf() {
+        long begun = System.nanoTime();
+        write(1, RAW);
+        long written = System.nanoTime();
+        thinning.thinAll();
+        assertThat(rows("metric")).isEqualTo(RAW);
+        figure("write %d numbers".formatted(RAW), written - begun);
+        figure("read them as 1000 buckets", quickestRead());
+
+        write(RAW + 1, RAW + MORE);
+        thinning.thinAll();
+
+        assertThat(rows("metric")).isEqualTo(RAW / 2);
+        assertThat(rows("metric_bucket")).isBetween(600L, 800L);
+        JsonNode one = get("?points=1").at("/data/0/buckets/0");
+        assertThat(one.at("/min").asDouble()).isEqualTo(-1);
+        assertThat(one.at("/max").asDouble()).isEqualTo(RAW + MORE);
+        assertThat(one.at("/mean").asDouble()).isBetween((RAW + MORE) / 2.0 - 2, (RAW + MORE) / 2.0 + 2);
+        assertThat(one.at("/last").asDouble()).isEqualTo(RAW + MORE);
+        assertThat(one.at("/count").asLong()).isEqualTo(RAW + MORE);
+        assertThat(get("?points=1&to=" + MORE).at("/data/0/buckets/0/min").asDouble())
+                .isEqualTo(-1);
+        figure("read %d numbers, the older half thinned out".formatted(RAW + MORE), quickestRead());
+    }
+
+    @Test
+    void saysUpToWhichStepSingleNumbersAreGone() {
+        write(1, RAW + 1);
+        thinning.thinAll();
+
+        Api.Answer raw = api.get("/jobs/" + attempt.job() + "/metrics?agg=raw&from=0&to=50010");
+
+        assertThat(raw.header("Isograd-Thinned-To")).isEqualTo("50001");
+        assertThat(raw.text().lines()).hasSize(9).first().asString().contains("\"step\":50002");
+    }
+
+    @Test
+    void withdrawsBucketsOfStepsThatAreTrainedAgain() {
+        write(1, RAW + 1);
+        thinning.thinAll();
+
+        metrics.goOnFrom(attempt, 1000);
+        metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 1001, 5)));
+
+        assertThat(get("").at("/lastStep").asLong()).isEqualTo(1001);
+        JsonNode one = get("?points=1").at("/data/0/buckets/0");
+        assertThat(one.at("/step").asLong()).isEqualTo(1001);
+        assertThat(one.at("/max").asDouble()).isLessThanOrEqualTo(1000);
+    }
+
+    @Test
+    void leavesJobsWithFewNumbersAlone() {
+        write(1, 10);
+        for (int i = 0; i < 3; i++) {
+            write(1, 10);
+        }
+        jdbc.sql("update metric_count set points = 200000").update();
+
+        thinning.thinAll();
+
+        assertThat(rows("metric")).isEqualTo(10);
+        assertThat(rows("metric_bucket")).isZero();
+        assertThat(jdbc.sql("select points from metric_count").query(Long.class).single())
+                .isEqualTo(10);
+    }
+
+    /** The value is the step, but for one that is -1. */
+    private void write(long from, long to) {
+        for (long first = from; first <= to; first += 5000) {
+            metrics.write(
+                    attempt,
+                    LongStream.rangeClosed(first, Math.min(to, first + 4999))
+                            .mapToObj(step -> new MetricPoint("train.loss", null, step, step == 777 ? -1 : step))
+                            .toList());
+        }
+    }
+
+    private long quickestRead() {
+        long quickest = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long begun = System.nanoTime();
+            assertThat(get("").at("/data/0/buckets").size()).isBetween(990, 1000);
+            quickest = Math.min(quickest, System.nanoTime() - begun);
+        }
+        return quickest;
+    }
+
+    private static void figure(String what, long nanos) {
+        System.out.printf("Metrics: %s: %d ms%n", what, nanos / 1_000_000);
+    }
+
+    private long rows(String table) {
+        return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+    }
+
+    private JsonNode get(String query) {
+        return api.get("/jobs/" + attempt.job() + "/metrics" + query).body();
+    }
+}
