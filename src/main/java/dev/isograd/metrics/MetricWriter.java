@@ -88,6 +88,10 @@ public class MetricWriter {
     private void insert(AttemptId attempt, Collection<MetricPoint> points) {
         long batch = jdbc.sql(NEXT_BATCH)
                 .param("job", attempt.job())
+                .param("points", points.size())
+                .param(
+                        "last",
+                        points.stream().mapToLong(MetricPoint::step).max().orElseThrow())
                 .query(Long.class)
                 .single();
         jdbc.sql(INSERT)

@@ -7,10 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** Writes to one client what it is to get, on the thread of its request, until either side has had enough. */
 final class Delivery {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
     /** Between looks whether the client is still there, while there is nothing to send. */
@@ -79,7 +84,12 @@ final class Delivery {
             return true;
         }
         checkedAt = System.nanoTime();
-        return allowed.getAsBoolean();
+        try {
+            return allowed.getAsBoolean();
+        } catch (DataAccessException | TransactionException unreachable) {
+            LOG.debug("Whether a client may still read is looked at later; nothing new can be read by then either");
+            return true;
+        }
     }
 
     private static boolean hasPassed(Duration time, long since) {

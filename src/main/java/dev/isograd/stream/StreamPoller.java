@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -25,8 +24,8 @@ class StreamPoller implements SmartLifecycle {
     private final StreamProperties settings;
     private final Semaphore arrivals = new Semaphore(0);
     private final Set<Subscriber> open = ConcurrentHashMap.newKeySet();
-    private @Nullable Thread loop;
     private volatile boolean running;
+    private boolean failing;
 
     StreamPoller(Tails tails, StreamProperties settings) {
         this.tails = tails;
@@ -51,7 +50,7 @@ class StreamPoller implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        loop = Thread.ofPlatform().name("streams").daemon().start(this::pollUntilStopped);
+        Thread.ofPlatform().name("streams").daemon().start(this::pollUntilStopped);
     }
 
     private void pollUntilStopped() {
@@ -73,13 +72,26 @@ class StreamPoller implements SmartLifecycle {
     /** Whatever fails, nothing is lost: each client's place is that of the last message it was given. */
     private boolean look() {
         try {
-            return tails.look();
+            boolean more = tails.look();
+            if (failing) {
+                LOG.info("Streams go on");
+            }
+            failing = false;
+            return more;
         } catch (DataAccessException | TransactionException unreachable) {
-            LOG.warn("Streams stand still, the database cannot be used; trying again: {}", unreachable.getMessage());
+            tell(unreachable);
         } catch (RuntimeException failure) {
             LOG.error("Streams stand still; trying again", failure);
         }
         return false;
+    }
+
+    /** Once, not five times a second. */
+    private void tell(RuntimeException unreachable) {
+        if (!failing) {
+            LOG.warn("Streams stand still, as the database cannot be used: {}", unreachable.getMessage());
+        }
+        failing = true;
     }
 
     /** Requests under way are waited for next; these would never end. */
