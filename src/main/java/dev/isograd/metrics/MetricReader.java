@@ -41,7 +41,8 @@ class MetricReader {
 
     private static final String LAST_STEP = "select last_step from metric_count where job_id = :job";
 
-    private static final String THINNED_TO = "select thinned_to from metric_count where job_id = :job";
+    private static final String THINNED_TO =
+            "select thinned_to from metric_count where job_id = :job and thinned_to is not null";
 
     private final JdbcClient jdbc;
 
@@ -114,7 +115,7 @@ class MetricReader {
     }
 
     private @Nullable Long step(String sql, String job) {
-        return jdbc.sql(sql).param("job", job).query(row -> row.next() ? row.getObject(1, Long.class) : null);
+        return jdbc.sql(sql).param("job", job).query(Long.class).optional().orElse(null);
     }
 
     private JdbcClient.StatementSpec wanted(String sql, String job, MetricQuery query) {

@@ -47,7 +47,7 @@ class MetricThinning {
             set points = (select count(*) from metric where job_id = :job) - (select count(*) from gone),
                 thinned_to = greatest(thinned_to, (select max(step) from kept))
             where job_id = :job
-            returning thinned_to""";
+            returning coalesce(thinned_to, 0)""";
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -76,12 +76,13 @@ class MetricThinning {
     }
 
     private void thin(String job) {
-        Long to = jdbc.sql(THIN)
+        long to = jdbc.sql(THIN)
                 .param("job", job)
                 .param("keep", settings.rawPoints() / 2)
                 .param("limit", settings.rawPoints())
                 .param("width", WIDTH)
-                .query(row -> row.next() ? row.getObject(1, Long.class) : null);
-        LOG.info("{} has very many numbers: up to step {} only buckets of them are kept", job, to);
+                .query(Long.class)
+                .single();
+        LOG.info("{} has very many numbers: of those up to step {} only buckets are kept", job, to);
     }
 }
