@@ -72,7 +72,7 @@ final class Tail {
      * Sends what was found after this place.
      *
      * @param now read before the chunks: what is over there is whole in them
-     * @param chunks in the order of the feeds; the first, in which jobs end, is sent last
+     * @param chunks in the order of the feeds; the first, in which jobs end, is sent after the others
      * @return whether there is more
      */
     boolean send(@Nullable LiveJob now, Map<JobFeed, Chunk> chunks) {
@@ -86,8 +86,8 @@ final class Tail {
         for (JobFeed feed : feeds.subList(1, feeds.size())) {
             send(feed, chunks);
         }
-        sendProgress(now);
         send(feeds.getFirst(), chunks);
+        sendProgress(now);
         if (now.isTerminal() && !more) {
             position = position.withEnd(true);
             offer("end", "{}");
