@@ -63,6 +63,8 @@ final class NormalizedPass implements ClosedPass {
             Projection ofV = batch.projectScaled(v);
             NDArray product_C = Operators.sumOfProducts(u.array(), v);
             tangent = new Tangent(batch.second(u, ofV, product_C), product_C, byWeights);
+            // e has a handle of its own on this memory, and is the last to need it.
+            u.array().close();
             return ofV.array();
         }
     }

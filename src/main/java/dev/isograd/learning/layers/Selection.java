@@ -46,13 +46,12 @@ public final class Selection implements ClosedPass {
 
     @Override
     public NDArray back(NDArray d) {
-        NDArray passed = Operators.keepWherePositive(d, output);
+        NDArray passed = keepWherePicked(d);
         if (indices == null) {
             return passed;
         }
-        try (d;
-                passed) {
-            return flat(d.getManager().zeros(shape, d.getDataType()))
+        try (passed) {
+            return flat(passed.getManager().zeros(shape, passed.getDataType()))
                     .scatter(flat(indices), flat(passed), POSITION_AXIS)
                     .reshape(shape);
         }
@@ -61,11 +60,18 @@ public final class Selection implements ClosedPass {
     @Override
     public NDArray tangent(NDArray v) {
         if (indices == null) {
-            return Operators.keepWherePositive(v, output);
+            return keepWherePicked(v);
         }
         try (v) {
             NDArray picked = flat(v).gather(flat(indices), POSITION_AXIS).reshape(output.getShape());
-            return Operators.keepWherePositive(picked, output);
+            return keepWherePicked(picked);
+        }
+    }
+
+    /** The result has a handle of its own; the one given would keep its memory for as long as the step lasts. */
+    private NDArray keepWherePicked(NDArray array) {
+        try (array) {
+            return Operators.keepWherePositive(array, output);
         }
     }
 
