@@ -74,7 +74,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     ServerProcess awaitHealthy() throws InterruptedException {
-        await(Duration.ofSeconds(90), "health at /actuator/health", () -> {
+        await(Duration.ofSeconds(180), "health at /actuator/health", () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("The server ended with " + process.exitValue() + ":\n" + output());
             }
