@@ -124,10 +124,13 @@ class MemoryEstimateTests {
     /** Megabytes that two steps of 256 random images of 3x32x32 took, by {@code MemoryProbe} on a CPU, with dgl heads. */
     @ParameterizedTest
     @CsvSource({
-        "backprop,memory,4,2232",
-        "greedy,memory,4,726",
+        "backprop,memory,4,2232,5",
+        "greedy,memory,4,726,5",
+        "sgr,sgr-memory,4,943,5",
+        // The smaller the modules, the more of it is working space.
+        "sgr,sgr-memory,8,704,10",
     })
-    void agreesWithMeasuredProcesses(String rule, String by, int modules, double measured) {
+    void agreesWithMeasuredProcesses(String rule, String by, int modules, double measured, double percent) {
         Map<String, ?> split = Map.of("by", by, "modules", modules);
         Map<String, ?> changes = Map.of("network", RESNET_110, "split", split, "batchSize", 256);
 
@@ -135,7 +138,7 @@ class MemoryEstimateTests {
                 .rule()
                 .total();
 
-        assertThat(estimate / 1e6).isCloseTo(measured, withinPercentage(5));
+        assertThat(estimate / 1e6).isCloseTo(measured, withinPercentage(percent));
     }
 
     @Test
