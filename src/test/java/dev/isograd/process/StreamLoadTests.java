@@ -25,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A thousand clients on one process; the lines come from another one, straight into the database. */
+@Tag("chaos")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
 class StreamLoadTests {
 
@@ -45,7 +46,6 @@ class StreamLoadTests {
     }
 
     @Test
-    @Tag("chaos")
     void givesEachOfManyClientsEveryLineOnceForLonger() throws Exception {
         follow(60);
     }
