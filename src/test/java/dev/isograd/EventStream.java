@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EventStream implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int HTTP_OK = 200;
     private static final int PATIENCE_SECONDS = 30;
     private static final Message OVER = new Message("", "over", "");
 
@@ -36,7 +37,7 @@ public final class EventStream implements AutoCloseable {
         lines = new Lines(reader);
         response = http.sendAsync(
                 request,
-                info -> info.statusCode() == 200
+                info -> info.statusCode() == HTTP_OK
                         ? BodySubscribers.fromLineSubscriber(lines)
                         : BodyHandlers.discarding().apply(info));
     }
@@ -54,9 +55,17 @@ public final class EventStream implements AutoCloseable {
         return new EventStream(http, request, messages, messages::add);
     }
 
-    /** Messages go straight to the reader, the last is called {@code over}. */
+    /** Messages go straight to the reader; the last is called {@code over}, or {@code refused} if there is no stream. */
     public static EventStream open(HttpClient http, HttpRequest request, Consumer<Message> reader) {
-        return new EventStream(http, request, new LinkedBlockingQueue<>(), reader);
+        EventStream stream = new EventStream(http, request, new LinkedBlockingQueue<>(), reader);
+        stream.response.whenComplete((answer, failure) -> {
+            if (failure != null && !stream.lines.isBegun()) {
+                reader.accept(new Message("", "refused", failure.toString()));
+            } else if (answer != null && answer.statusCode() != HTTP_OK) {
+                reader.accept(new Message("", "refused", "Status " + answer.statusCode()));
+            }
+        });
+        return stream;
     }
 
     /** For answers without a body to follow. */
@@ -151,6 +160,10 @@ public final class EventStream implements AutoCloseable {
         @Override
         public void onComplete() {
             reader.accept(OVER);
+        }
+
+        boolean isBegun() {
+            return subscription != null;
         }
 
         void cancel() {

@@ -50,6 +50,11 @@ class ApiKeyService {
                 .map(project -> new Caller(project.account(), project.id(), Caller.Means.KEY));
     }
 
+    @Transactional(readOnly = true)
+    boolean isLive(String publicId) {
+        return keys.live(publicId).isPresent();
+    }
+
     private void touch(ApiKey key) {
         Instant now = clock.instant();
         keys.touch(key.id(), now, now.minus(LAST_USED_GRAIN));

@@ -2,7 +2,6 @@ package dev.isograd.accounts;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.util.function.BooleanSupplier;
 import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
 
@@ -18,14 +17,30 @@ public class LiveCredentials {
         this.sessions = sessions;
     }
 
-    /** Asks the database each time. */
-    public BooleanSupplier of(HttpServletRequest request) {
+    /**
+     * What a request was allowed by.
+     *
+     * @param id public id of a key, or id of a session
+     */
+    public record Credential(Caller.Means means, String id) {}
+
+    /** Of a request that was found to be allowed. */
+    public Credential of(HttpServletRequest request) {
         String bearer = CredentialsFilter.bearer(request);
         if (bearer != null) {
-            return () -> keys.authenticate(bearer).isPresent();
+            return new Credential(
+                    Caller.Means.KEY,
+                    KeyText.parse(bearer).map(KeyText::publicId).orElse(""));
         }
         HttpSession session = request.getSession(false);
-        String id = session == null ? "" : session.getId();
-        return () -> sessions.findById(id) != null;
+        return new Credential(Caller.Means.SESSION, session == null ? "" : session.getId());
+    }
+
+    /** Asks the database each time. */
+    public boolean counts(Credential credential) {
+        return switch (credential.means()) {
+            case KEY -> keys.isLive(credential.id());
+            case SESSION -> sessions.findById(credential.id()) != null;
+        };
     }
 }

@@ -7,15 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /** Writes to one client what it is to get, on the thread of its request, until either side has had enough. */
 final class Delivery {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
     /** Between looks whether the client is still there, while there is nothing to send. */
@@ -27,7 +22,6 @@ final class Delivery {
     private final BooleanSupplier gone;
     private final BooleanSupplier allowed;
     private long spokeAt = System.nanoTime();
-    private long checkedAt = System.nanoTime();
 
     Delivery(
             Subscriber subscriber,
@@ -46,7 +40,7 @@ final class Delivery {
     void run() throws IOException, InterruptedException {
         send("retry:%d\n\n".formatted(settings.reconnectDelay().toMillis()).getBytes(StandardCharsets.UTF_8));
         boolean ended = false;
-        while (!ended && !subscriber.isClosed() && isAllowed()) {
+        while (!ended && !subscriber.isClosed() && allowed.getAsBoolean()) {
             Frame frame = subscriber.next(PATIENCE);
             if (frame != null) {
                 ended = send(frame);
@@ -77,19 +71,6 @@ final class Delivery {
         out.write(bytes);
         out.flush();
         spokeAt = System.nanoTime();
-    }
-
-    private boolean isAllowed() {
-        if (!hasPassed(settings.rightsInterval(), checkedAt)) {
-            return true;
-        }
-        checkedAt = System.nanoTime();
-        try {
-            return allowed.getAsBoolean();
-        } catch (DataAccessException | TransactionException unreachable) {
-            LOG.debug("Whether a client may still read is looked at later; nothing new can be read by then either");
-            return true;
-        }
     }
 
     private static boolean hasPassed(Duration time, long since) {

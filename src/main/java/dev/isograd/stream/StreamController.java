@@ -45,6 +45,7 @@ class StreamController {
     private final LiveJobs jobs;
     private final List<JobFeed> feeds;
     private final LiveCredentials credentials;
+    private final Rights rights;
     private final Seats seats;
     private final StreamPoller poller;
     private final StreamProperties settings;
@@ -54,6 +55,7 @@ class StreamController {
             LiveJobs jobs,
             List<JobFeed> feeds,
             LiveCredentials credentials,
+            Rights rights,
             Seats seats,
             StreamPoller poller,
             StreamProperties settings) {
@@ -61,6 +63,7 @@ class StreamController {
         this.jobs = jobs;
         this.feeds = feeds;
         this.credentials = credentials;
+        this.rights = rights;
         this.seats = seats;
         this.poller = poller;
         this.settings = settings;
@@ -104,28 +107,28 @@ class StreamController {
             return StreamPosition.of(fresh);
         }
         StreamPosition given = StreamPosition.read(after);
-        boolean isOver = jobs.now(List.of(job)).values().stream().anyMatch(LiveJob::isTerminal);
+        if (!given.ended()) {
+            return given;
+        }
         feeds.forEach(feed -> fresh.put(feed.letter(), feed.last(job)));
-        // An id of another job could be further than this one ever gets.
-        StreamPosition start = given.withEach(fresh, Math::min);
-        return start.withEnd(given.ended() && isOver && start.numbers().equals(fresh));
+        boolean isOver = jobs.now(List.of(job)).values().stream().anyMatch(LiveJob::isTerminal);
+        return given.withEnd(
+                isOver && fresh.entrySet().stream().allMatch(last -> given.number(last.getKey()) >= last.getValue()));
     }
 
     private void follow(Subscriber subscriber, HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
+        LiveCredentials.Credential credential = credentials.of(request);
+        Rights.Check check = rights.watch(credential);
         poller.join(subscriber);
         try {
-            new Delivery(
-                            subscriber,
-                            response.getOutputStream(),
-                            settings,
-                            ClientWatch.gone(request),
-                            credentials.of(request))
+            new Delivery(subscriber, response.getOutputStream(), settings, ClientWatch.gone(request), check::isAllowed)
                     .run();
         } catch (IOException gone) {
             LOG.debug("The stream of {} breaks off; its client may come back: {}", subscriber.job(), gone.getMessage());
         } finally {
             poller.leave(subscriber);
+            rights.forget(credential);
         }
     }
 }

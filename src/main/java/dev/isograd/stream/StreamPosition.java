@@ -3,7 +3,6 @@ package dev.isograd.stream;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +52,6 @@ record StreamPosition(
 
     long number(char feed) {
         return numbers.getOrDefault(feed, 0L);
-    }
-
-    /** With what the two make of the numbers of each feed that either knows. */
-    StreamPosition withEach(Map<Character, Long> others, BinaryOperator<Long> choice) {
-        SortedMap<Character, Long> all = new TreeMap<>();
-        others.forEach((feed, other) -> all.put(feed, choice.apply(number(feed), other)));
-        return new StreamPosition(all, progress, ended);
     }
 
     StreamPosition at(char feed, long number) {

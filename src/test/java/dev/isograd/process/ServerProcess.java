@@ -42,9 +42,9 @@ final class ServerProcess implements AutoCloseable {
         return start(dataFolder, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), arguments);
     }
 
-    /** With all of the compiler and as little memory as a pod would have. */
+    /** With as little memory as a pod would have. */
     static ServerProcess startForLoad(Path dataFolder, String... arguments) throws IOException {
-        return start(dataFolder, List.of("-Xmx256m", "-XX:+UseSerialGC"), arguments);
+        return start(dataFolder, List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), arguments);
     }
 
     private static ServerProcess start(Path dataFolder, List<String> options, String... arguments) throws IOException {

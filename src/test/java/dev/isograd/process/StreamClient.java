@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ final class StreamClient {
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable EventStream stream;
+    private final List<String> refusals = new ArrayList<>();
     private String lastId = "";
     private int connection;
 
@@ -51,16 +53,25 @@ final class StreamClient {
         }
         switch (message.event()) {
             case "over" -> connect();
+            case "refused" -> comeBackLater(message.data());
             case "end" -> ended.countDown();
             case "log" -> takeLines(message);
             default -> {}
         }
-        lastId = message.event().equals("over") ? lastId : message.id();
-        started.countDown();
+        if (!message.id().isEmpty()) {
+            lastId = message.id();
+            started.countDown();
+        }
         if (message.event().equals("log") && lines.size() >= hangsUpAfter && from == 1) {
             close();
             connect();
         }
+    }
+
+    /** As clients are told to that are answered 503. */
+    private void comeBackLater(String why) {
+        refusals.add(why);
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::connect);
     }
 
     private void takeLines(Message message) {
@@ -91,6 +102,11 @@ final class StreamClient {
             throw new AssertionError("A stream has not %s after connection %d, id %s, lines %s"
                     .formatted(what, connection, lastId, lines));
         }
+    }
+
+    /** Why there was no stream when there should have been. */
+    synchronized List<String> refusals() {
+        return List.copyOf(refusals);
     }
 
     synchronized List<Long> lines() {

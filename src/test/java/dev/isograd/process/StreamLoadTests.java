@@ -73,10 +73,15 @@ class StreamLoadTests {
                 client.awaitEnd();
             }
 
+            List<String> refusals = clients.stream()
+                    .flatMap(client -> client.refusals().stream())
+                    .toList();
+            // More than the database can keep up with is put off, never answered wrongly.
+            assertThat(refusals).allMatch("Status 503"::equals);
             List<Long> expected =
                     Stream.iterate(1L, line -> line + 1).limit(seconds).toList();
             assertThat(clients).allSatisfy(client -> assertThat(client.lines()).isEqualTo(expected));
-            report(clients, idle, server);
+            report(clients, refusals.size(), idle, server);
         }
     }
 
@@ -141,16 +146,18 @@ class StreamLoadTests {
         connection.commit();
     }
 
-    private static void report(List<StreamClient> clients, long idle, ServerProcess server) throws Exception {
+    private static void report(List<StreamClient> clients, int refusals, long idle, ServerProcess server)
+            throws Exception {
         long[] delays = clients.stream()
                 .flatMap(client -> client.delays().stream())
                 .mapToLong(Long::longValue)
                 .sorted()
                 .toArray();
         System.out.printf(
-                "%d clients, %d messages: p50 %d ms, p99 %d ms, longest %d ms; resident %d MiB, before %d MiB%n",
+                "%d clients, %d messages, %d refusals: p50 %d ms, p99 %d ms, longest %d ms; resident %d MiB, before %d MiB%n",
                 clients.size(),
                 delays.length,
+                refusals,
                 delays[delays.length / 2] / 1_000_000,
                 delays[delays.length * 99 / 100] / 1_000_000,
                 delays[delays.length - 1] / 1_000_000,

@@ -3,7 +3,6 @@ package dev.isograd.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,14 +43,5 @@ class StreamPositionTests {
     @Test
     void beginsBeforeEverything() {
         assertThat(StreamPosition.read("0").number('l')).isZero();
-    }
-
-    @Test
-    void isNoFurtherThanThereAreEntries() {
-        StreamPosition given = StreamPosition.read("l7.s9.x5.P1a");
-
-        StreamPosition start = given.withEach(Map.of('l', 8L, 's', 2L, 'm', 4L), Math::min);
-
-        assertThat(start).hasToString("l7.m0.s2.P1a");
     }
 }
