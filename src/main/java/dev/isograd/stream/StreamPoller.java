@@ -86,7 +86,7 @@ class StreamPoller implements SmartLifecycle {
         return false;
     }
 
-    /** Once, not five times a second. */
+    /** Once, not at every look. */
     private void tell(RuntimeException unreachable) {
         if (!failing) {
             LOG.warn("Streams stand still, as the database cannot be used: {}", unreachable.getMessage());

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("isograd.stream")
 record StreamProperties(
-        @DefaultValue("200ms") Duration pollInterval,
+        @DefaultValue("150ms") Duration pollInterval,
         @DefaultValue("15s") Duration commentInterval,
         @DefaultValue("30s") Duration rightsInterval,
         @DefaultValue("30s") Duration longestDelay,

@@ -13,7 +13,7 @@ class StreamPropertiesTests {
     void pinsTheDefaults() {
         assertThat(new Binder().bindOrCreate("isograd.stream", StreamProperties.class))
                 .isEqualTo(new StreamProperties(
-                        Duration.ofMillis(200),
+                        Duration.ofMillis(150),
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
