@@ -57,7 +57,11 @@ class ApiKeyService {
 
     private void touch(ApiKey key) {
         Instant now = clock.instant();
-        keys.touch(key.id(), now, now.minus(LAST_USED_GRAIN));
+        Instant stale = now.minus(LAST_USED_GRAIN);
+        Instant last = key.lastUsedAt();
+        if (last == null || last.isBefore(stale)) {
+            keys.touch(key.id(), now, stale);
+        }
     }
 
     @Transactional(readOnly = true)

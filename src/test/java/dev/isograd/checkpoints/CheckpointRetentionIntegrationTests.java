@@ -63,8 +63,7 @@ class CheckpointRetentionIntegrationTests {
 
     @BeforeEach
     void claimJob() {
-        jdbc.sql("truncate job, job_lease cascade").update();
-        jdbc.sql("update project_slots set running_slots = 0").update();
+        SampleJobs.clear(jdbc);
         saved = new SavedCheckpoints(writer, jdbc, properties);
         SampleJobs.submit(api);
         job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();

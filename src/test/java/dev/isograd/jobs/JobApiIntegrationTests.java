@@ -39,7 +39,7 @@ class JobApiIntegrationTests {
 
     @BeforeEach
     void empty() {
-        jdbc.sql("truncate job cascade").update();
+        SampleJobs.clear(jdbc);
     }
 
     @Test

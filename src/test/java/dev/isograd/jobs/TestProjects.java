@@ -9,10 +9,13 @@ final class TestProjects {
 
     private TestProjects() {}
 
-    /** Removes all jobs and says who calls for the first project. */
+    /** Removes all jobs and all other projects, and says who calls for the first one. */
     static Caller empty(JdbcClient jdbc) {
-        jdbc.sql("truncate job, job_lease cascade").update();
-        jdbc.sql("update project_slots set running_slots = 0, max_slots = null, weight = 1, last_claimed_at = null")
+        SampleJobs.clear(jdbc);
+        // Those of this class have no keys.
+        jdbc.sql("delete from project where id not in (select project_id from api_key)")
+                .update();
+        jdbc.sql("update project_slots set max_slots = null, weight = 1, last_claimed_at = null")
                 .update();
         return jdbc.sql("select account_id, id from project order by id limit 1")
                 .query((row, number) -> new Caller(row.getString(1), row.getString(2), Caller.Means.KEY))

@@ -26,7 +26,7 @@ class LongLogTests {
 
     @Test
     void findsLinesInLongLogs() {
-        jdbc.sql("truncate job cascade").update();
+        SampleJobs.clear(jdbc);
         job = SampleJobs.submit(api);
         jdbc.sql("""
                 insert into log_line (job_id, line, attempt, stream, at, text)

@@ -41,7 +41,7 @@ class MetricThinningIntegrationTests {
 
     @BeforeEach
     void claimOne() {
-        jdbc.sql("truncate job cascade").update();
+        SampleJobs.clear(jdbc);
         SampleJobs.submit(api);
         attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
     }

@@ -39,7 +39,7 @@ class MetricsIntegrationTests {
 
     @BeforeEach
     void claimOne() {
-        jdbc.sql("truncate job cascade").update();
+        SampleJobs.clear(jdbc);
         SampleJobs.submit(api);
         attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
     }

@@ -69,8 +69,7 @@ class FailoverTests {
 
         running.kill();
         long killed = System.nanoTime();
-        JsonNode taken =
-                other.awaitJob(job, TAKEN_OVER, now -> now.get("attempt").asInt() == 2 && step(now) > saved);
+        JsonNode taken = other.awaitJob(job, TAKEN_OVER, FailoverTests::isTrainedAgain);
         Duration outage = Duration.ofNanos(System.nanoTime() - killed);
 
         System.out.printf(
@@ -78,6 +77,7 @@ class FailoverTests {
                 saved, outage.toSeconds());
         assertThat(left).noneMatch(ServerProcess::isRunning);
         assertThat(taken.at("/attempts/0/outcome").asString()).isEqualTo("WORKER_LOST");
+        other.awaitJob(job, PATIENCE, now -> step(now) > step(taken));
         assertThat(other.get("/api/v1/jobs/" + job + "/logs?stream=system&limit=5000")
                         .toString())
                 .contains("goes on from step");

@@ -44,7 +44,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** With as little memory as a pod would have. */
     static ServerProcess startForLoad(Path dataFolder, String... arguments) throws IOException {
-        return start(dataFolder, List.of("-Xmx320m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), arguments);
+        return start(dataFolder, List.of("-Xmx320m", "-XX:+UseSerialGC"), arguments);
     }
 
     private static ServerProcess start(Path dataFolder, List<String> options, String... arguments) throws IOException {

@@ -67,7 +67,7 @@ class StreamIntegrationTests {
 
     @BeforeEach
     void claimOne() {
-        jdbc.sql("truncate job cascade").update();
+        SampleJobs.clear(jdbc);
         SampleJobs.submit(api);
         attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
     }

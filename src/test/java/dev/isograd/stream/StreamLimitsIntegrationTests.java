@@ -61,7 +61,7 @@ class StreamLimitsIntegrationTests {
 
     @BeforeEach
     void claimOne() {
-        jdbc.sql("truncate job cascade").update();
+        SampleJobs.clear(jdbc);
         SampleJobs.submit(api);
         attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
     }

@@ -90,7 +90,7 @@ class OpenApiIntegrationTests {
 
     @Test
     void describesWhatIsAnswered() {
-        jdbc.sql("truncate job cascade").update();
+        SampleJobs.clear(jdbc);
         String job = SampleJobs.submit(api);
         assertValid("get", "/api/v1/jobs/{id}", 200, api.get("/jobs/" + job));
         AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();

@@ -105,8 +105,7 @@ class BreakdownIntegrationTests {
 
     @BeforeEach
     void empty() {
-        jdbc.sql("truncate job, job_lease cascade").update();
-        jdbc.sql("update project_slots set running_slots = 0").update();
+        SampleJobs.clear(jdbc);
         launcher.program = TrainerProcess.class;
         launcher.group = Path.of("");
     }

@@ -38,7 +38,7 @@ class LeaseKeeperIntegrationTests {
 
     @BeforeEach
     void claim() {
-        jdbc.sql("truncate job, job_lease cascade").update();
+        SampleJobs.clear(jdbc);
         SampleJobs.submit(api);
         attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
     }

@@ -31,8 +31,8 @@ class WorkerApiIntegrationTests {
 
     @BeforeEach
     void oneWorker() {
-        jdbc.sql("truncate job, job_lease, worker cascade").update();
-        jdbc.sql("update project_slots set running_slots = 0").update();
+        SampleJobs.clear(jdbc);
+        jdbc.sql("delete from worker").update();
         jdbc.sql("""
                 insert into worker (id, name, device, slots, version, started_at, last_seen_at)
                 values ('wrk_1', 'basement', 'cpu', 4, '1.2.3', now(), now())""").update();
