@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A training somebody submitted; its state changes only through the named methods below. */
 @Entity
 @Table(name = "job")
+// The spec is large and never changes.
+@DynamicUpdate
 class Job {
 
     static final String FIRST_ETAG = "\"1\"";

@@ -6,7 +6,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** One try at a job on one worker. */
+/** One try at a job on one worker; {@link JobClaims} and {@link JobLeases} write its row. */
 @Entity
 @Table(name = "job_attempt")
 class JobAttempt {
@@ -22,19 +22,6 @@ class JobAttempt {
 
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected JobAttempt() {}
-
-    JobAttempt(AttemptId id, String worker, String device, Instant now) {
-        this.id = id;
-        this.worker = worker;
-        this.device = device;
-        this.startedAt = now;
-    }
-
-    /** @param how a terminal state, or what put the job back into the queue */
-    void end(String how, Instant now) {
-        endedAt = now;
-        outcome = how;
-    }
 
     AttemptId id() {
         return id;

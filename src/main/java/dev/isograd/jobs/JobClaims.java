@@ -35,12 +35,13 @@ class JobClaims {
             where %s
             order by p.running_slots / p.weight, p.last_claimed_at nulls first, head.id limit 1""".formatted(FITS, WITHIN_QUOTA.formatted("head"));
 
-    // Materialized, as the planner could otherwise run a locking query twice and lock more than one row.
+    // Materialized, as the planner could otherwise run a locking query twice and lock more than one row. The project is
+    // compared with a value and not joined, as only then the index gives its jobs in order and the first one is enough.
     private static final String CLAIM = """
             with next as materialized (%s %s),
             locked as materialized (
-                select j.id, j.slots, j.project_id from job j join next using (project_id)
-                where %s order by j.priority desc, j.id limit 1 for update of j skip locked),
+                select j.id, j.slots, j.project_id from job j where j.project_id = (select project_id from next)
+                and %s order by j.priority desc, j.id limit 1 for update of j skip locked),
             counted as (
                 update project_slots p
                 set running_slots = p.running_slots + locked.slots, last_claimed_at = clock_timestamp()

@@ -18,6 +18,6 @@ class JobHistory {
     }
 
     void changed(Job job, @Nullable JobState from, String message, Instant now) {
-        events.save(new JobEvent(ids.next("evt"), job, from, message, now));
+        events.insert(new JobEvent(ids.next("evt"), job, from, message, now));
     }
 }

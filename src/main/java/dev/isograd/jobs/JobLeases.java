@@ -1,5 +1,7 @@
 package dev.isograd.jobs;
 
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -9,7 +11,9 @@ import org.springframework.stereotype.Component;
 class JobLeases {
 
     private static final String END = """
-            with ended as (delete from job_lease where job_id = :job returning project_id, slots)
+            with ended as (delete from job_lease where job_id = :job returning project_id, slots),
+            closed as (
+                update job_attempt set ended_at = :now, outcome = :outcome where job_id = :job and number = :attempt)
             update project_slots p set running_slots = p.running_slots - ended.slots
             from ended where p.project_id = ended.project_id""";
 
@@ -25,9 +29,18 @@ class JobLeases {
         this.jdbc = jdbc;
     }
 
-    /** Gives the slots back to the project. */
-    void end(String job) {
-        jdbc.sql(END).param("job", job).update();
+    /**
+     * Gives the slots back to the project and says in the attempt's row how it went.
+     *
+     * @param outcome a terminal state, or what put the job back into the queue
+     */
+    void end(AttemptId attempt, String outcome, Instant now) {
+        jdbc.sql(END)
+                .param("job", attempt.job())
+                .param("attempt", attempt.number())
+                .param("outcome", outcome)
+                .param("now", Timestamp.from(now))
+                .update();
     }
 
     List<AttemptId> expired() {

@@ -31,7 +31,6 @@ public class JobQueue {
     private final Jobs jobs;
     private final JobClaims claims;
     private final JobLeases leases;
-    private final JobAttempts attempts;
     private final JobHistory history;
     private final JobProperties settings;
     private final InstantSource clock;
@@ -41,7 +40,6 @@ public class JobQueue {
             Jobs jobs,
             JobClaims claims,
             JobLeases leases,
-            JobAttempts attempts,
             JobHistory history,
             JobProperties settings,
             InstantSource clock,
@@ -49,7 +47,6 @@ public class JobQueue {
         this.jobs = jobs;
         this.claims = claims;
         this.leases = leases;
-        this.attempts = attempts;
         this.history = history;
         this.settings = settings;
         this.clock = clock;
@@ -199,8 +196,7 @@ public class JobQueue {
     }
 
     private void end(Job job, String outcome, Instant now) {
-        leases.end(job.id());
-        attempts.findById(job.currentAttempt()).ifPresent(attempt -> attempt.end(outcome, now));
+        leases.end(job.currentAttempt(), outcome, now);
     }
 
     private Job lock(AttemptId attempt) {

@@ -53,7 +53,7 @@ class JobService {
     JobResponse submit(Caller caller, Submission submission, @Nullable JobOrigin origin) {
         Instant now = clock.instant();
         quotas.open(caller.project());
-        Job job = jobs.save(new Job(
+        Job job = jobs.insert(new Job(
                 ids.next("job"), caller.project(), submission, SpecWriter.write(submission.spec()), origin, now));
         history.changed(job, null, origin == null ? "Submitted." : "Made from %s.".formatted(origin.job()), now);
         return responses.of(job);

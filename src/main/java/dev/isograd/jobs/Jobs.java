@@ -12,9 +12,7 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** The table of jobs. */
-interface Jobs extends Repository<Job, String> {
-
-    Job save(Job job);
+interface Jobs extends Repository<Job, String>, Inserts<Job> {
 
     Optional<Job> findByIdAndProject(String id, String project);
 

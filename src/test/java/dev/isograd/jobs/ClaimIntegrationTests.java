@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,42 +57,68 @@ class ClaimIntegrationTests {
             queue(500, "prj_q" + project, "1 + n % 3");
         }
         analyze();
-        Queue<Long> nanos = new ConcurrentLinkedQueue<>();
-        Set<String> claimed = new HashSet<>();
-        List<Thread> claimers = new ArrayList<>();
         Watch watch = new Watch();
         Thread watching = Thread.ofPlatform().start(watch);
-        long start = System.nanoTime();
-        for (int i = 0; i < CLAIMERS; i++) {
-            String worker = "w" + i;
-            claimers.add(Thread.ofPlatform().start(() -> claimAndFinish(worker, nanos, claimed)));
-        }
-        for (Thread claimer : claimers) {
-            claimer.join();
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
+        Claims claims = claim(attempt -> queue.succeed(attempt, Map.of()));
         watch.over = true;
         watching.join();
 
-        List<Long> sorted = nanos.stream().sorted().toList();
-        System.out.printf(
-                "10,000 claims and finishes by %d claimers: %.0f/s, claim p50 %.1f ms, p99 %.1f ms%n",
-                CLAIMERS,
-                claimed.size() / seconds,
-                sorted.get(sorted.size() / 2) / 1e6,
-                sorted.get(sorted.size() * 99 / 100) / 1e6);
-        assertThat(claimed).hasSize(10_000);
+        System.out.println("10,000 claims and finishes: " + claims);
+        assertThat(claims.claimed()).hasSize(10_000);
         assertThat(watch.looks).isPositive();
         assertThat(watch.overQuota).isZero();
         assertThat(drift()).isZero();
         assertThat(count("select count(*) from job_attempt")).isEqualTo(10_000);
     }
 
-    private void claimAndFinish(String worker, Queue<Long> nanos, Set<String> claimed) {
-        FreeSlots all = new FreeSlots(worker, "cpu", SLOTS, SLOTS);
+    @Test
+    void claimsUntilAllQuotasAreUsed() throws InterruptedException {
+        for (int project = 0; project < 20; project++) {
+            TestProjects.another(jdbc, caller, "q" + project, 400);
+            queue(500, "prj_q" + project, "1");
+        }
+        analyze();
+
+        Claims claims = claim(attempt -> {});
+
+        System.out.println("8,000 claims alone: " + claims);
+        assertThat(claims.claimed()).hasSize(8_000);
+        assertThat(drift()).isZero();
+    }
+
+    /** What some threads claimed, and how long each claim took. */
+    private record Claims(Set<String> claimed, List<Long> sortedNanos, double seconds) {
+        @Override
+        public String toString() {
+            return "%.0f/s by %d claimers, claim p50 %.1f ms, p99 %.1f ms"
+                    .formatted(
+                            claimed.size() / seconds,
+                            CLAIMERS,
+                            sortedNanos.get(sortedNanos.size() / 2) / 1e6,
+                            sortedNanos.get(sortedNanos.size() * 99 / 100) / 1e6);
+        }
+    }
+
+    private Claims claim(Consumer<AttemptId> then) throws InterruptedException {
+        Queue<Long> nanos = new ConcurrentLinkedQueue<>();
+        Set<String> claimed = new HashSet<>();
+        List<Thread> claimers = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < CLAIMERS; i++) {
+            FreeSlots slots = new FreeSlots("w" + i, "cpu", SLOTS, SLOTS);
+            claimers.add(Thread.ofPlatform().start(() -> claimAll(slots, nanos, claimed, then)));
+        }
+        for (Thread claimer : claimers) {
+            claimer.join();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Claims(claimed, nanos.stream().sorted().toList(), seconds);
+    }
+
+    private void claimAll(FreeSlots slots, Queue<Long> nanos, Set<String> claimed, Consumer<AttemptId> then) {
         while (true) {
             long before = System.nanoTime();
-            Optional<ClaimedJob> job = queue.claim(all);
+            Optional<ClaimedJob> job = queue.claim(slots);
             nanos.add(System.nanoTime() - before);
             if (job.isEmpty()) {
                 return;
@@ -99,7 +126,7 @@ class ClaimIntegrationTests {
             synchronized (claimed) {
                 assertThat(claimed.add(job.get().attempt().job())).isTrue();
             }
-            queue.succeed(job.get().attempt(), Map.of());
+            then.accept(job.get().attempt());
         }
     }
 

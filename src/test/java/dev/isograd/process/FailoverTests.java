@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,8 @@ class FailoverTests {
     private static final Duration TAKEN_OVER = Duration.ofSeconds(90);
 
     private static final Duration DRAINED = Duration.ofSeconds(30);
+    private static final int SLOTS = 4;
+    private static final int RESTARTS = Integer.getInteger("isograd.test.chaos.restarts", 50);
 
     @TempDir
     Path folder;
@@ -102,6 +105,45 @@ class FailoverTests {
         other.post("/api/v1/jobs/" + job + "/kill");
     }
 
+    /** One of the two after the other, as a deployment does it, with all slots in use. */
+    @Test
+    void survivesRollingRestarts() throws Exception {
+        List<String> jobs = new ArrayList<>();
+        for (int i = 0; i < SLOTS; i++) {
+            jobs.add(first.submit(SPEC.formatted(10_000)));
+        }
+        awaitTraining(first, jobs);
+        List<Long> seconds = new ArrayList<>();
+        for (int restart = 0; restart < RESTARTS; restart++) {
+            ServerProcess leaving = first;
+            leaving.terminate();
+            long told = System.nanoTime();
+            leaving.awaitExit(DRAINED);
+            awaitTraining(second, jobs);
+            seconds.add((System.nanoTime() - told) / 1_000_000_000);
+            assertThat(second.trainers()).hasSize(SLOTS);
+            first = second;
+            second = server(restart % 2 == 0 ? "first" : "second").awaitHealthy();
+        }
+
+        System.out.printf("%d restarts: %d trainings on their way elsewhere after %s s%n", RESTARTS, SLOTS, seconds);
+        for (String job : jobs) {
+            JsonNode now = first.get("/api/v1/jobs/" + job);
+            now.get("attempts")
+                    .forEach(attempt -> assertThat(attempt.path("outcome").asString("RELEASED"))
+                            .as("%s", now)
+                            .isEqualTo("RELEASED"));
+            first.post("/api/v1/jobs/" + job + "/kill");
+        }
+        assertThat(seconds).allMatch(second -> second <= DRAINED.toSeconds());
+    }
+
+    private static void awaitTraining(ServerProcess server, List<String> jobs) throws InterruptedException {
+        for (String job : jobs) {
+            server.awaitJob(job, PATIENCE, FailoverTests::isTraining);
+        }
+    }
+
     private long awaitCheckpoint(String job) throws Exception {
         first.awaitJob(job, PATIENCE, now -> step(now) > 30);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -119,7 +161,11 @@ class FailoverTests {
     }
 
     private static boolean isTrainedAgain(JsonNode job) {
-        return job.get("attempt").asInt() == 2 && job.path("phase").asString("").equals("TRAINING");
+        return job.get("attempt").asInt() == 2 && isTraining(job);
+    }
+
+    private static boolean isTraining(JsonNode job) {
+        return job.path("phase").asString("").equals("TRAINING");
     }
 
     private static long step(JsonNode job) {
@@ -129,18 +175,15 @@ class FailoverTests {
     private ServerProcess server(String name) throws IOException {
         return ServerProcess.start(
                 folder.resolve(name),
-                "--spring.datasource.url=" + database,
-                "--isograd.accounts.pepper=the-same-for-all-servers-of-one-database",
-                "--isograd.artifacts.type=s3",
-                "--isograd.artifacts.s3.endpoint=" + store.address(),
-                "--isograd.artifacts.s3.region=us-east-1",
-                "--isograd.artifacts.s3.bucket=" + bucket,
-                "--isograd.artifacts.s3.path-style=true",
-                "--isograd.artifacts.s3.access-key=" + S3Server.ACCESS_KEY,
-                "--isograd.artifacts.s3.secret-key=" + S3Server.SECRET_KEY,
-                "--isograd.worker.threads=1",
-                "--isograd.worker.checkpoint-interval=0s",
-                "--isograd.worker.checkpoint-steps=20");
+                ServerProcess.storedIn(
+                        store,
+                        bucket,
+                        "--spring.datasource.url=" + database,
+                        "--isograd.accounts.pepper=the-same-for-all-servers-of-one-database",
+                        "--isograd.worker.slots=" + SLOTS,
+                        "--isograd.worker.threads=1",
+                        "--isograd.worker.checkpoint-interval=0s",
+                        "--isograd.worker.checkpoint-steps=20"));
     }
 
     private Path key(String name) {

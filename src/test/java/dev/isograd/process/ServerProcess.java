@@ -1,6 +1,7 @@
 package dev.isograd.process;
 
 import dev.isograd.IsogradApplication;
+import dev.isograd.artifacts.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ServerProcess implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** The time goes into starting. */
+    private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
     private final Path dataFolder;
     private final Path log;
@@ -38,16 +43,37 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(Path dataFolder, String... arguments) throws IOException {
-        // Short lives: the time goes into starting.
-        return start(dataFolder, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), arguments);
+        return start(dataFolder, SHORT_LIVED, Map.of(), arguments);
     }
 
     /** With as little memory as a pod would have. */
     static ServerProcess startForLoad(Path dataFolder, String... arguments) throws IOException {
-        return start(dataFolder, List.of("-Xmx320m", "-XX:+UseSerialGC"), arguments);
+        return start(dataFolder, List.of("-Xmx320m", "-XX:+UseSerialGC"), Map.of(), arguments);
     }
 
-    private static ServerProcess start(Path dataFolder, List<String> options, String... arguments) throws IOException {
+    static ServerProcess startWith(Map<String, String> environment, Path dataFolder, String... arguments)
+            throws IOException {
+        return start(dataFolder, SHORT_LIVED, environment, arguments);
+    }
+
+    /** Settings for a server that keeps its files in a store elsewhere. */
+    static String[] storedIn(S3Server store, String bucket, String... others) {
+        return Stream.concat(
+                        Stream.of(
+                                "--isograd.artifacts.type=s3",
+                                "--isograd.artifacts.s3.endpoint=" + store.address(),
+                                "--isograd.artifacts.s3.region=us-east-1",
+                                "--isograd.artifacts.s3.bucket=" + bucket,
+                                "--isograd.artifacts.s3.path-style=true",
+                                "--isograd.artifacts.s3.access-key=" + S3Server.ACCESS_KEY,
+                                "--isograd.artifacts.s3.secret-key=" + S3Server.SECRET_KEY),
+                        Stream.of(others))
+                .toArray(String[]::new);
+    }
+
+    private static ServerProcess start(
+            Path dataFolder, List<String> options, Map<String, String> environment, String... arguments)
+            throws IOException {
         int port = freePort();
         Path log = Files.createTempFile("isograd-server", ".log");
         List<String> command = new ArrayList<>(
@@ -63,6 +89,7 @@ final class ServerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .putAll(Map.of("ISOGRAD_DATA_DIR", dataFolder.toString(), "SERVER_PORT", Integer.toString(port)));
+        builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         return new ServerProcess(dataFolder, log, port, builder.start());
     }
@@ -110,6 +137,12 @@ final class ServerProcess implements AutoCloseable {
     /** Whatever it is. */
     HttpResponse<String> answer(String path) throws IOException, InterruptedException {
         return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Whatever comes back. */
+    HttpResponse<String> postAny(String path) throws IOException, InterruptedException {
+        return http.send(
+                request(path).POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     JsonNode post(String path) throws IOException, InterruptedException {
