@@ -5,7 +5,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
+import { launch, sizes } from "./browser.mjs";
 import { Watch } from "./watch.mjs";
 
 const { values: options } = parseArgs({
@@ -22,16 +22,9 @@ if (!options.url || !options["sign-in-link"]) {
 }
 
 const jobName = `browser test ${Date.now().toString(36)}`;
-const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
 const patience = Number(options.minutes) * 60_000;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await launch();
 let step = "start";
 let page;
 mkdirSync(options.out, { recursive: true });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.TestDatabase;
 import dev.isograd.artifacts.S3Server;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +65,15 @@ class FailoverTests {
 
     @Test
     void goesOnElsewhereWhenAServerIsKilled() throws Exception {
+        Dashboard.assumeBrowser();
         String job = first.submit(SPEC.formatted(400));
         long saved = awaitCheckpoint(job);
         ServerProcess running = first.trainers().isEmpty() ? second : first;
         ServerProcess other = running == first ? second : first;
         List<ProcessHandle> left = running.trainers();
+        Process watching = Dashboard.play("failover.mjs", other, "--job", job);
+        BufferedReader seen = watching.inputReader();
+        assertThat(seen.readLine()).isEqualTo("watching");
 
         running.kill();
         long killed = System.nanoTime();
@@ -84,6 +89,8 @@ class FailoverTests {
         assertThat(other.get("/api/v1/jobs/" + job + "/logs?stream=system&limit=5000")
                         .toString())
                 .contains("goes on from step");
+        System.out.println("In the dashboard: " + seen.readAllAsString());
+        assertThat(watching.waitFor()).isZero();
         other.post("/api/v1/jobs/" + job + "/kill");
     }
 
