@@ -29,7 +29,10 @@ class DatabaseOutageTests {
              "epochs":%d}""";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int RESTARTS = 3;
-    private static final Duration LONG_OUTAGE = Duration.ofSeconds(20);
+    private static final Duration LONG_OUTAGE = Duration.ofSeconds(30);
+
+    /** Longer than a training goes on without its lease. */
+    private static final Duration TOO_LONG_OUTAGE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -43,7 +46,9 @@ class DatabaseOutageTests {
         server = ServerProcess.start(
                         folder.resolve("data"),
                         "--spring.datasource.url=" + database.getJdbcUrl("postgres", "postgres"),
-                        "--isograd.worker.threads=1")
+                        "--isograd.worker.threads=1",
+                        "--isograd.worker.checkpoint-interval=0s",
+                        "--isograd.worker.checkpoint-steps=20")
                 .awaitHealthy();
     }
 
@@ -55,7 +60,7 @@ class DatabaseOutageTests {
 
     @Test
     void doesNotDisturbATraining() throws Exception {
-        String job = server.submit(SPEC.formatted(60));
+        String job = server.submit(SPEC.formatted(10_000));
         server.awaitJob(job, PATIENCE, now -> now.path("progress").path("step").asLong(0) > 0);
         List<ProcessHandle> trainers = server.trainers();
         for (int i = 0; i < RESTARTS; i++) {
@@ -80,6 +85,40 @@ class DatabaseOutageTests {
         assertThat(server.output()).doesNotContain("failed unexpectedly");
         server.post("/api/v1/jobs/" + job + "/kill");
         server.awaitJob(job, PATIENCE, over -> over.get("isTerminal").asBoolean());
+    }
+
+    @Test
+    void costsATrainingNoMoreThanWhatCameAfterItsCheckpoint() throws Exception {
+        String job = server.submit(SPEC.formatted(10_000));
+        server.awaitJob(job, PATIENCE, now -> !checkpoints(job).isEmpty());
+        List<ProcessHandle> trainers = server.trainers();
+
+        crash();
+        Thread.sleep(TOO_LONG_OUTAGE);
+        assertThat(trainers).as("nobody knows who else has the job").noneMatch(ServerProcess::isRunning);
+        database = postgres(database.getPort());
+        long up = System.nanoTime();
+        JsonNode now = server.awaitJob(
+                job,
+                PATIENCE,
+                it -> it.get("attempt").asInt() == 2 && it.path("phase").asString("").equals("TRAINING"));
+
+        System.out.printf("Trained on %d ms after the database was back%n", (System.nanoTime() - up) / 1_000_000);
+        long saved = checkpoints(job).get(0).get("step").asLong();
+        long before = step(now);
+        server.awaitJob(job, PATIENCE, it -> step(it) > Math.max(before, saved));
+        assertThat(server.get("/api/v1/jobs/" + job + "/logs?stream=system&limit=5000").toString())
+                .contains("goes on from step");
+        server.post("/api/v1/jobs/" + job + "/kill");
+        server.awaitJob(job, PATIENCE, over -> over.get("isTerminal").asBoolean());
+    }
+
+    private JsonNode checkpoints(String job) {
+        try {
+            return server.get("/api/v1/jobs/" + job + "/checkpoints").get("data");
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     /** As when the machine loses power: nothing is written any more, and the next start has to recover. */
