@@ -20,15 +20,13 @@ class ApiKeyService {
     private static final Duration LAST_USED_GRAIN = Duration.ofMinutes(1);
 
     private final ApiKeys keys;
-    private final Projects projects;
     private final Pepper pepper;
     private final Ids ids;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    ApiKeyService(ApiKeys keys, Projects projects, Pepper pepper, Ids ids, InstantSource clock) {
+    ApiKeyService(ApiKeys keys, Pepper pepper, Ids ids, InstantSource clock) {
         this.keys = keys;
-        this.projects = projects;
         this.pepper = pepper;
         this.ids = ids;
         this.clock = clock;
@@ -42,12 +40,12 @@ class ApiKeyService {
 
     Optional<Caller> authenticate(String given) {
         return KeyText.parse(given)
-                .flatMap(text -> keys.live(text.publicId()).filter(key -> key.hasHash(pepper.hash(text))))
-                .flatMap(key -> {
-                    touch(key);
-                    return projects.findById(key.project());
-                })
-                .map(project -> new Caller(project.account(), project.id(), Caller.Means.KEY));
+                .flatMap(text ->
+                        keys.owned(text.publicId()).filter(it -> it.key().hasHash(pepper.hash(text))))
+                .map(it -> {
+                    touch(it.key());
+                    return new Caller(it.project().account(), it.project().id(), Caller.Means.KEY);
+                });
     }
 
     @Transactional(readOnly = true)

@@ -16,6 +16,14 @@ interface ApiKeys extends Repository<ApiKey, String> {
     @Query("from ApiKey k where k.publicId = :publicId and k.revokedAt is null")
     Optional<ApiKey> live(String publicId);
 
+    /** A key and whose it is. */
+    record Owned(ApiKey key, Project project) {}
+
+    @Query("""
+            select new dev.isograd.accounts.ApiKeys$Owned(k, p) from ApiKey k join Project p on p.id = k.project
+            where k.publicId = :publicId and k.revokedAt is null""")
+    Optional<Owned> owned(String publicId);
+
     @Query("from ApiKey k where k.id = :id and k.project = :project and k.revokedAt is null")
     Optional<ApiKey> live(String id, String project);
 

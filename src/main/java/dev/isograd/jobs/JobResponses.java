@@ -4,6 +4,7 @@ import dev.isograd.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -26,16 +27,19 @@ class JobResponses {
     }
 
     Page<JobResponse> of(Page<Job> page) {
-        List<String> ids = page.data().stream().map(Job::id).toList();
-        Map<String, List<JobAttempt>> tries = attempts.ofJobs(ids).stream()
-                .collect(Collectors.groupingBy(attempt -> attempt.id().job()));
+        Map<String, List<JobAttempt>> tries = attempts.of(ids(page, job -> job.attempt() > 0));
         Map<String, Jobs.WaitingJob> waiting =
-                jobs.waiting(ids).stream().collect(Collectors.toMap(Jobs.WaitingJob::getId, Function.identity()));
+                jobs.waiting(ids(page, job -> job.state() == JobState.QUEUED).toArray(String[]::new)).stream()
+                        .collect(Collectors.toMap(Jobs.WaitingJob::getId, Function.identity()));
         return page.map(job -> {
             Jobs.WaitingJob place = waiting.get(job.id());
             return JobResponse.of(
                     job, tries.getOrDefault(job.id(), List.of()), place == null ? null : blockedBy(place));
         });
+    }
+
+    private static List<String> ids(Page<Job> page, Predicate<Job> wanted) {
+        return page.data().stream().filter(wanted).map(Job::id).toList();
     }
 
     private static String blockedBy(Jobs.WaitingJob place) {

@@ -2,7 +2,6 @@ package dev.isograd.jobs;
 
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,24 +60,22 @@ interface Jobs extends Repository<Job, String>, Inserts<Job> {
     int advance(String id, int attempt, int epoch, int epochs, long step, long steps, @Nullable Long etaSeconds);
 
     /**
-     * Counts no further than anybody wants to know; a long queue would be read again for every job shown.
-     *
-     * <p>In two parts, each of which stops in the index: with an "or" the whole queue is read before anything is counted.
+     * Counts no further than anybody wants to know, and once for all jobs of a project: a long queue would be read again
+     * for every job shown.
      */
     @Query(nativeQuery = true, value = """
-            select waiting.id, waiting.device, waiting.slots, waiting.not_before > clock_timestamp() as delayed,
-                coalesce(p.running_slots + waiting.slots > p.max_slots, false) as over_quota,
-                p.max_slots as quota,
-                (select count(*) from (
-                    (select from job ahead where ahead.project_id = waiting.project_id and ahead.state = 'QUEUED'
-                        and ahead.priority > waiting.priority limit 1000)
-                    union all
-                    (select from job ahead where ahead.project_id = waiting.project_id and ahead.state = 'QUEUED'
-                        and ahead.priority = waiting.priority and ahead.id < waiting.id limit 1000)
-                    limit 1000) counted) as ahead
-            from job waiting left join project_slots p using (project_id)
-            where waiting.id in (:ids) and waiting.state = 'QUEUED'""")
-    List<WaitingJob> waiting(Collection<String> ids);
+            with wanted as (
+                select id, project_id, device, slots, not_before from job
+                where id = any (cast(:ids as text[])) and state = 'QUEUED'),
+            place as (
+                select head.* from (select distinct project_id from wanted) p cross join lateral (
+                    select id, row_number() over (order by priority desc, id) - 1 as ahead from job
+                    where project_id = p.project_id and state = 'QUEUED' order by priority desc, id limit 1000) head)
+            select wanted.id, wanted.device, wanted.slots, wanted.not_before > clock_timestamp() as delayed,
+                coalesce(p.running_slots + wanted.slots > p.max_slots, false) as over_quota,
+                p.max_slots as quota, coalesce(place.ahead, 1000) as ahead
+            from wanted left join project_slots p using (project_id) left join place on place.id = wanted.id""")
+    List<WaitingJob> waiting(String[] ids);
 
     /** Why a queued job has not been claimed yet. */
     interface WaitingJob {

@@ -101,13 +101,15 @@ class DatabaseOutageTests {
         JsonNode now = server.awaitJob(
                 job,
                 PATIENCE,
-                it -> it.get("attempt").asInt() == 2 && it.path("phase").asString("").equals("TRAINING"));
+                it -> it.get("attempt").asInt() == 2
+                        && it.path("phase").asString("").equals("TRAINING"));
 
         System.out.printf("Trained on %d ms after the database was back%n", (System.nanoTime() - up) / 1_000_000);
         long saved = checkpoints(job).get(0).get("step").asLong();
         long before = step(now);
         server.awaitJob(job, PATIENCE, it -> step(it) > Math.max(before, saved));
-        assertThat(server.get("/api/v1/jobs/" + job + "/logs?stream=system&limit=5000").toString())
+        assertThat(server.get("/api/v1/jobs/" + job + "/logs?stream=system&limit=5000")
+                        .toString())
                 .contains("goes on from step");
         server.post("/api/v1/jobs/" + job + "/kill");
         server.awaitJob(job, PATIENCE, over -> over.get("isTerminal").asBoolean());
