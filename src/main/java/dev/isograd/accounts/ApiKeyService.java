@@ -13,7 +13,6 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Makes, recognises and revokes API keys. */
 @Service
-@Transactional
 class ApiKeyService {
 
     // Often enough to tell a live key from a forgotten one, rare enough not to write on every request.
@@ -32,12 +31,14 @@ class ApiKeyService {
         this.clock = clock;
     }
 
+    @Transactional
     NewKey create(String project, String name) {
         KeyText text = KeyText.random(random);
         ApiKey key = new ApiKey(ids.next("key"), project, name, text, pepper.hash(text), clock.instant());
         return new NewKey(keys.save(key), text);
     }
 
+    /** One statement for each request, and no transaction round it. */
     Optional<Caller> authenticate(String given) {
         return KeyText.parse(given)
                 .flatMap(text ->
@@ -67,6 +68,7 @@ class ApiKeyService {
         return Page.of(keys.ofProject(project, before, Limit.of(limit + 1)), limit, ApiKey::id);
     }
 
+    @Transactional
     void revoke(String project, String id) {
         keys.live(id, project).orElseThrow(ApiKeyNotFound::new).revoke(clock.instant());
     }

@@ -7,6 +7,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The table of API keys. */
 interface ApiKeys extends Repository<ApiKey, String> {
@@ -33,6 +34,7 @@ interface ApiKeys extends Repository<ApiKey, String> {
     List<ApiKey> ofProject(String project, String before, Limit limit);
 
     @Modifying
+    @Transactional
     @Query("""
             update ApiKey k set k.lastUsedAt = :now
             where k.id = :id and (k.lastUsedAt is null or k.lastUsedAt < :stale)""")

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.Map;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 
 /** A training somebody submitted; its state changes only through the named methods below. */
@@ -33,12 +35,15 @@ class Job {
 
     private String name;
 
+    // Maps are replaced and never changed: Hibernate need not copy each, by way of JSON, to compare it later.
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     private Map<String, String> labels;
 
     private int priority;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     private Map<String, Object> spec;
 
     @Enumerated(EnumType.STRING)
@@ -67,6 +72,7 @@ class Job {
     private @Nullable Long etaSeconds;
 
     @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
     private @Nullable Map<String, Object> result;
 
     private int revision = FIRST_REVISION;
