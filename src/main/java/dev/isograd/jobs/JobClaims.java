@@ -61,7 +61,10 @@ class JobClaims {
                 select id, attempt, :worker, :device, :now from claimed),
             told as (
                 insert into job_event (id, job_id, type, at, from_state, to_state, message, attempt)
-                select :event, id, 'state', :now, 'QUEUED', 'RUNNING', :message, attempt from claimed)
+                select :event, id, 'state', :now, 'QUEUED', 'RUNNING',
+                    'Started on ' || coalesce((select name from worker where id = :worker), :worker)
+                        || ' (' || :device || ').', attempt
+                from claimed)
             select id, attempt, project_id, slots, spec, origin, origin_job, origin_checkpoint from claimed""";
 
     private static final String CLAIM_UNCONTENDED = claim("for update of p skip locked");
@@ -119,7 +122,6 @@ class JobClaims {
                 .param("lease", settings.lease().toMillis())
                 .param("now", Timestamp.from(clock.instant()))
                 .param("event", ids.next("evt"))
-                .param("message", "Started on %s (%s).".formatted(slots.worker(), slots.device()))
                 .query((row, number) -> new Claimed(
                         new AttemptId(row.getString("id"), row.getInt("attempt")),
                         row.getString("project_id"),

@@ -1,5 +1,6 @@
 package dev.isograd.web;
 
+import dev.isograd.DatabaseOutage;
 import dev.isograd.RequestProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -8,8 +9,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -19,7 +19,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -70,14 +70,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
-    /** It restarts, or all connections are in use. */
-    @ExceptionHandler({
-        CannotCreateTransactionException.class,
-        DataAccessResourceFailureException.class,
-        TransientDataAccessException.class
-    })
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
     @Nullable
-    ResponseEntity<Object> unavailable(Exception failure, WebRequest request) {
+    ResponseEntity<Object> database(Exception failure, WebRequest request) {
+        return DatabaseOutage.isCauseOf(failure) ? unavailable(failure, request) : unexpected(failure, request);
+    }
+
+    /** It restarts, or all connections are in use. */
+    private @Nullable ResponseEntity<Object> unavailable(Exception failure, WebRequest request) {
         log.warn(
                 "The database could not be used for request {}; its client is asked to try again: {}",
                 RequestIds.of(((ServletWebRequest) request).getRequest()),

@@ -1,6 +1,6 @@
 package dev.isograd.worker;
 
-import java.sql.SQLException;
+import dev.isograd.DatabaseOutage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -8,9 +8,6 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -39,7 +36,7 @@ final class PendingWrites {
             try {
                 waiting.element().run();
             } catch (DataAccessException | TransactionException failure) {
-                if (!isOutage(failure)) {
+                if (!DatabaseOutage.isCauseOf(failure)) {
                     waiting.clear();
                     throw failure;
                 }
@@ -69,23 +66,5 @@ final class PendingWrites {
 
     private synchronized boolean isWaiting() {
         return !waiting.isEmpty();
-    }
-
-    /** The same write may succeed later: no connection, a server that stops or starts, a deadlock. */
-    static boolean isOutage(RuntimeException failure) {
-        if (failure instanceof DataAccessResourceFailureException
-                || failure instanceof TransientDataAccessException
-                || failure instanceof CannotCreateTransactionException) {
-            return true;
-        }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            // Connection exceptions, and an operator's intervention.
-            if (cause instanceof SQLException sql
-                    && sql.getSQLState() != null
-                    && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

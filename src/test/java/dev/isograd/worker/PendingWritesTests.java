@@ -3,15 +3,11 @@ package dev.isograd.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 
 class PendingWritesTests {
 
@@ -52,22 +48,6 @@ class PendingWritesTests {
                 }))
                 .isSameAs(bug);
         writes.flush();
-    }
-
-    @Test
-    void tellsOutagesFromFaults() {
-        assertThat(List.of(
-                        new DataAccessResourceFailureException("gone"),
-                        new CannotAcquireLockException("deadlock"),
-                        new CannotCreateTransactionException("no connection"),
-                        new TransactionSystemException("commit", new SQLException("broken", "08006")),
-                        new TransactionSystemException("commit", new SQLException("shutdown", "57P01"))))
-                .allMatch(PendingWrites::isOutage);
-        assertThat(List.of(
-                        new DataIntegrityViolationException("unique"),
-                        new TransactionSystemException("commit", new SQLException("check", "23514")),
-                        new TransactionSystemException("no cause")))
-                .noneMatch(PendingWrites::isOutage);
     }
 
     private void write(String text) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** A database that crashes and comes back in the midst of a training: the training does not notice. */
 @Tag("chaos")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
-class DatabaseOutageTests {
+class LostDatabaseTests {
 
     private static final String SPEC = """
             {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":4},"rule":{"type":"sgr"},
