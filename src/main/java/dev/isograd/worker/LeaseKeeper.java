@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +63,8 @@ class LeaseKeeper implements SmartLifecycle {
          * gone before the lease ends and another worker begins.
          */
         boolean isLost() {
-            return lost
-                    || System.nanoTime() - renewed > settings.leaseLossAfter().toNanos();
+            lost |= System.nanoTime() - renewed > settings.leaseLossAfter().toNanos();
+            return lost;
         }
 
         private void heard(@Nullable Demand wanted) {
@@ -122,7 +123,10 @@ class LeaseKeeper implements SmartLifecycle {
 
     /** Asks every second what is wanted, so that a cancel need not wait for the next renewal. */
     void look() {
-        Map<AttemptId, Lease> now = Map.copyOf(held);
+        // What was lost stays so: renewed once more, it would only keep others from the job.
+        Map<AttemptId, Lease> now = held.entrySet().stream()
+                .filter(each -> !each.getValue().isLost())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         if (now.isEmpty()) {
             return;
         }

@@ -95,6 +95,19 @@ class LeaseKeeperIntegrationTests {
         }
     }
 
+    @Test
+    void doesNotRenewWhatWasLost() {
+        LeaseKeeper keeper = keeper("0s", "40s");
+        try (LeaseKeeper.Lease lease = keeper.keep(attempt, nanosAgo(41))) {
+            jdbc.sql("update job_lease set expires_at = clock_timestamp()").update();
+
+            keeper.look();
+
+            assertThat(secondsLeft()).isLessThanOrEqualTo(0);
+            assertThat(lease.isLost()).isTrue();
+        }
+    }
+
     private static long nanosAgo(int seconds) {
         return System.nanoTime() - Duration.ofSeconds(seconds).toNanos();
     }
