@@ -161,6 +161,8 @@ class CheckpointApiIntegrationTests {
         assertThat(list("").status()).isEqualTo(404);
         assertThat(patch(id, "{\"pinned\":true}").status()).isEqualTo(404);
         assertThat(api.post("/checkpoints/" + id + "/download", "").at("/code")).isEqualTo("checkpoint_not_found");
+        SampleJobs.clear(jdbc);
+        jdbc.sql("delete from project where id = 'prj_other'").update();
     }
 
     @Test

@@ -85,7 +85,7 @@ class CancelTests {
     void endsTrainingsInTheMidstOfAStep() throws Exception {
         List<Duration> delays = cancelAll(FORCED, SLOTS, () -> {
             String job = server.submit(LONG_STEPS);
-            server.awaitJob(job, PATIENCE, now -> now.path("phase").asString("").equals("TRAINING"));
+            server.awaitJob(job, PATIENCE, ServerProcess::isTraining);
             return job;
         });
 
@@ -117,8 +117,7 @@ class CancelTests {
     private Duration cancel(String job) throws Exception {
         long asked = System.nanoTime();
         boolean tooLate = server.postAny("/api/v1/jobs/" + job + "/cancel").statusCode() == 409;
-        JsonNode over =
-                server.awaitJob(job, PATIENCE, now -> now.get("isTerminal").asBoolean());
+        JsonNode over = server.awaitJob(job, PATIENCE, ServerProcess::isOver);
         Duration delay = Duration.ofNanos(System.nanoTime() - asked);
         assertThat(over.get("state").asString())
                 .isIn(tooLate ? List.of("SUCCEEDED") : List.of("CANCELLED", "SUCCEEDED"));

@@ -74,31 +74,26 @@ class ClockJumpTests {
     @Test
     void disturbNoTraining() throws Exception {
         String job = server.submit(SPEC);
-        server.awaitJob(job, PATIENCE, now -> step(now) > 0);
+        server.awaitJob(job, PATIENCE, now -> ServerProcess.step(now) > 0);
         List<ProcessHandle> trainers = server.trainers();
 
         for (String jump : List.of("+2h", "-2h", "+5m", "-5m", "+0")) {
-            long before = step(server.get("/api/v1/jobs/" + job));
+            long before = ServerProcess.step(server.get("/api/v1/jobs/" + job));
             set(jump);
             Thread.sleep(AFTER_A_JUMP.toMillis());
             JsonNode now = server.get("/api/v1/jobs/" + job);
             assertThat(now.get("state").asString()).as("%s: %s", jump, now).isEqualTo("RUNNING");
             assertThat(now.get("attempt").asInt()).isEqualTo(1);
-            assertThat(step(now)).isGreaterThan(before);
+            assertThat(ServerProcess.step(now)).isGreaterThan(before);
         }
 
         assertThat(server.trainers()).isEqualTo(trainers);
         server.post("/api/v1/jobs/" + job + "/cancel");
-        JsonNode over =
-                server.awaitJob(job, PATIENCE, now -> now.get("isTerminal").asBoolean());
+        JsonNode over = server.awaitJob(job, PATIENCE, ServerProcess::isOver);
         assertThat(over.get("state").asString()).isEqualTo("CANCELLED");
     }
 
     private void set(String offset) throws IOException {
         Files.writeString(clock, offset + "\n");
-    }
-
-    private static long step(JsonNode job) {
-        return job.path("progress").path("step").asLong(0);
     }
 }

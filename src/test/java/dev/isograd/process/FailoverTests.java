@@ -85,7 +85,7 @@ class FailoverTests {
                 saved, outage.toSeconds());
         assertThat(left).noneMatch(ServerProcess::isRunning);
         assertThat(taken.at("/attempts/0/outcome").asString()).isEqualTo("WORKER_LOST");
-        other.awaitJob(job, PATIENCE, now -> step(now) > step(taken));
+        other.awaitJob(job, PATIENCE, now -> ServerProcess.step(now) > ServerProcess.step(taken));
         assertThat(other.get("/api/v1/jobs/" + job + "/logs?stream=system&limit=5000")
                         .toString())
                 .contains("goes on from step");
@@ -147,12 +147,12 @@ class FailoverTests {
 
     private static void awaitTraining(ServerProcess server, List<String> jobs) throws InterruptedException {
         for (String job : jobs) {
-            server.awaitJob(job, PATIENCE, FailoverTests::isTraining);
+            server.awaitJob(job, PATIENCE, ServerProcess::isTraining);
         }
     }
 
     private long awaitCheckpoint(String job) throws Exception {
-        first.awaitJob(job, PATIENCE, now -> step(now) > 30);
+        first.awaitJob(job, PATIENCE, now -> ServerProcess.step(now) > 30);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         JsonNode saved = checkpoints(job);
         while (saved.isEmpty()) {
@@ -168,15 +168,7 @@ class FailoverTests {
     }
 
     private static boolean isTrainedAgain(JsonNode job) {
-        return job.get("attempt").asInt() == 2 && isTraining(job);
-    }
-
-    private static boolean isTraining(JsonNode job) {
-        return job.path("phase").asString("").equals("TRAINING");
-    }
-
-    private static long step(JsonNode job) {
-        return job.path("progress").path("step").asLong(0);
+        return job.get("attempt").asInt() == 2 && ServerProcess.isTraining(job);
     }
 
     private ServerProcess server(String name) throws IOException {

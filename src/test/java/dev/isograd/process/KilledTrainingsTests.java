@@ -48,7 +48,7 @@ class KilledTrainingsTests {
     void endWithTheSameWeights() throws Exception {
         server = start();
         String undisturbed = server.submit(SPEC);
-        String weights = weights(server.awaitJob(undisturbed, PATIENCE, KilledTrainingsTests::isOver));
+        String weights = weights(server.awaitJob(undisturbed, PATIENCE, ServerProcess::isOver));
         List<String> jobs = new ArrayList<>();
         for (int i = 0; i < TRAININGS; i++) {
             jobs.add(server.submit(SPEC));
@@ -62,7 +62,7 @@ class KilledTrainingsTests {
 
         int attempts = 0;
         for (String job : jobs) {
-            JsonNode over = server.awaitJob(job, PATIENCE, KilledTrainingsTests::isOver);
+            JsonNode over = server.awaitJob(job, PATIENCE, ServerProcess::isOver);
             assertThat(over.get("state").asString()).as("%s", over).isEqualTo("SUCCEEDED");
             assertThat(weights(over)).isEqualTo(weights);
             attempts += over.get("attempt").asInt();
@@ -87,10 +87,6 @@ class KilledTrainingsTests {
         JsonNode open =
                 server.get("/api/v1/jobs?state=QUEUED&state=RUNNING&limit=1").get("data");
         return open.isEmpty() ? null : open.get(0);
-    }
-
-    private static boolean isOver(JsonNode job) {
-        return job.get("isTerminal").asBoolean();
     }
 
     private static String weights(JsonNode job) {

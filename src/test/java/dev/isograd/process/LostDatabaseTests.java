@@ -73,8 +73,8 @@ class LostDatabaseTests {
             }
             database = postgres(database.getPort());
             long up = System.nanoTime();
-            long before = step(server.awaitJob(job, Duration.ofSeconds(10), now -> true));
-            server.awaitJob(job, PATIENCE, now -> step(now) > before);
+            long before = ServerProcess.step(server.awaitJob(job, Duration.ofSeconds(10), now -> true));
+            server.awaitJob(job, PATIENCE, now -> ServerProcess.step(now) > before);
             System.out.printf("Back %d ms after the database%n", (System.nanoTime() - up) / 1_000_000);
         }
 
@@ -84,7 +84,7 @@ class LostDatabaseTests {
         assertThat(now.get("state").asString()).isEqualTo("RUNNING");
         assertThat(server.output()).doesNotContain("failed unexpectedly");
         server.post("/api/v1/jobs/" + job + "/kill");
-        server.awaitJob(job, PATIENCE, over -> over.get("isTerminal").asBoolean());
+        server.awaitJob(job, PATIENCE, ServerProcess::isOver);
     }
 
     @Test
@@ -98,21 +98,18 @@ class LostDatabaseTests {
         assertThat(trainers).as("nobody knows who else has the job").noneMatch(ServerProcess::isRunning);
         database = postgres(database.getPort());
         long up = System.nanoTime();
-        JsonNode now = server.awaitJob(
-                job,
-                PATIENCE,
-                it -> it.get("attempt").asInt() == 2
-                        && it.path("phase").asString("").equals("TRAINING"));
+        JsonNode now =
+                server.awaitJob(job, PATIENCE, it -> it.get("attempt").asInt() == 2 && ServerProcess.isTraining(it));
 
         System.out.printf("Trained on %d ms after the database was back%n", (System.nanoTime() - up) / 1_000_000);
         long saved = checkpoints(job).get(0).get("step").asLong();
-        long before = step(now);
-        server.awaitJob(job, PATIENCE, it -> step(it) > Math.max(before, saved));
+        long before = ServerProcess.step(now);
+        server.awaitJob(job, PATIENCE, it -> ServerProcess.step(it) > Math.max(before, saved));
         assertThat(server.get("/api/v1/jobs/" + job + "/logs?stream=system&limit=5000")
                         .toString())
                 .contains("goes on from step");
         server.post("/api/v1/jobs/" + job + "/kill");
-        server.awaitJob(job, PATIENCE, over -> over.get("isTerminal").asBoolean());
+        server.awaitJob(job, PATIENCE, ServerProcess::isOver);
     }
 
     private JsonNode checkpoints(String job) {
@@ -150,9 +147,5 @@ class LostDatabaseTests {
                 .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                 .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private static long step(JsonNode job) {
-        return job.path("progress").path("step").asLong(0);
     }
 }

@@ -161,12 +161,25 @@ final class ServerProcess implements AutoCloseable {
         JsonNode[] last = new JsonNode[1];
         await(limit, "job " + id, () -> {
             last[0] = get("/api/v1/jobs/" + id);
-            if (last[0].get("isTerminal").asBoolean() && !wanted.test(last[0])) {
+            if (isOver(last[0]) && !wanted.test(last[0])) {
                 throw new AssertionError("The job ended otherwise: " + last[0]);
             }
             return wanted.test(last[0]);
         });
         return last[0];
+    }
+
+    static boolean isOver(JsonNode job) {
+        return job.get("isTerminal").asBoolean();
+    }
+
+    static boolean isTraining(JsonNode job) {
+        return job.path("phase").asString("").equals("TRAINING");
+    }
+
+    /** How far the job is; 0 before its first report. */
+    static long step(JsonNode job) {
+        return job.path("progress").path("step").asLong(0);
     }
 
     HttpRequest.Builder request(String path) {

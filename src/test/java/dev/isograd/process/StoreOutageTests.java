@@ -62,9 +62,9 @@ class StoreOutageTests {
         store.stop();
         Thread.sleep(2_000);
         long saved = latest(job);
-        long stepBefore = step(server.get("/api/v1/jobs/" + job));
+        long stepBefore = ServerProcess.step(server.get("/api/v1/jobs/" + job));
         Thread.sleep(OUTAGE.toMillis());
-        long stepAfter = step(server.get("/api/v1/jobs/" + job));
+        long stepAfter = ServerProcess.step(server.get("/api/v1/jobs/" + job));
         assertThat(latest(job)).isEqualTo(saved);
         store.startAgain();
         long up = System.nanoTime();
@@ -76,8 +76,7 @@ class StoreOutageTests {
         assertThat(stepAfter).isGreaterThan(stepBefore + 20);
         assertThat(server.trainers()).isEqualTo(trainers);
         server.post("/api/v1/jobs/" + job + "/cancel");
-        JsonNode over =
-                server.awaitJob(job, PATIENCE, now -> now.get("isTerminal").asBoolean());
+        JsonNode over = server.awaitJob(job, PATIENCE, ServerProcess::isOver);
         assertThat(over.get("attempt").asInt()).isEqualTo(1);
         assertThat(latest(job)).as("the one that a cancelled training saves").isGreaterThan(stepAfter);
     }
@@ -91,9 +90,5 @@ class StoreOutageTests {
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }
-    }
-
-    private static long step(JsonNode job) {
-        return job.path("progress").path("step").asLong(0);
     }
 }
