@@ -26,6 +26,9 @@ class JobAttempts {
 
     /** By job, the first attempt first. */
     Map<String, List<JobAttempt>> of(Collection<String> jobs) {
+        if (jobs.isEmpty()) {
+            return Map.of();
+        }
         return jdbc
                 .sql(OF_JOBS)
                 .param("jobs", jobs.toArray(String[]::new))

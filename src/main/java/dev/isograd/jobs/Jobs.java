@@ -58,41 +58,4 @@ interface Jobs extends Repository<Job, String>, Inserts<Job> {
                 j.etaSeconds = :etaSeconds
             where j.id = :id and j.attempt = :attempt and j.state in (RUNNING, PAUSING, CANCELLING)""")
     int advance(String id, int attempt, int epoch, int epochs, long step, long steps, @Nullable Long etaSeconds);
-
-    /**
-     * Counts no further than anybody wants to know, and once for all jobs of a project: a long queue would be read again
-     * for every job shown.
-     */
-    @Query(nativeQuery = true, value = """
-            with wanted as (
-                select id, project_id, device, slots, not_before from job
-                where id = any (cast(:ids as text[])) and state = 'QUEUED'),
-            place as (
-                select head.* from (select distinct project_id from wanted) p cross join lateral (
-                    select id, row_number() over (order by priority desc, id) - 1 as ahead from job
-                    where project_id = p.project_id and state = 'QUEUED' order by priority desc, id limit 1000) head)
-            select wanted.id, wanted.device, wanted.slots, wanted.not_before > clock_timestamp() as delayed,
-                coalesce(p.running_slots + wanted.slots > p.max_slots, false) as over_quota,
-                p.max_slots as quota, coalesce(place.ahead, 1000) as ahead
-            from wanted left join project_slots p using (project_id) left join place on place.id = wanted.id""")
-    List<WaitingJob> waiting(String[] ids);
-
-    /** Why a queued job has not been claimed yet. */
-    interface WaitingJob {
-        String getId();
-
-        String getDevice();
-
-        int getSlots();
-
-        @Nullable
-        Boolean getDelayed();
-
-        boolean getOverQuota();
-
-        @Nullable
-        Integer getQuota();
-
-        long getAhead();
-    }
 }
