@@ -66,9 +66,9 @@ class FairDataSourceTests {
             assertThat(clients.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         }
 
-        assertThat(served)
-                .containsExactlyElementsOf(
-                        IntStream.range(0, 100).map(turn -> turn % 20).boxed().toList());
+        assertThat(served).hasSize(100);
+        assertThat(served.subList(0, 20))
+                .containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
     }
 
     @Test
@@ -120,5 +120,11 @@ class FairDataSourceTests {
         try (Connection connection = connections.getConnection()) {
             return connection.isValid(1);
         }
+    }
+
+    @Test
+    void takesTwoConnectionsForEachProcessorWithinBounds() {
+        assertThat(IntStream.of(1, 2, 4, 5, 64).map(FairDataSourceConfiguration::connections))
+                .containsExactly(4, 4, 8, 10, 10);
     }
 }

@@ -35,7 +35,8 @@ class ApiLoadTests {
     private static final int JOBS = Integer.getInteger("isograd.test.load.jobs", 100_000);
     private static final int CONNECTIONS = 64;
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("isograd.test.load.seconds", 60));
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    /** Compiling what is hot takes so long here, beside all else. */
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
 
     @TempDir
     Path data;
