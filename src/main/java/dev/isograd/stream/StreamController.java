@@ -94,7 +94,7 @@ class StreamController {
             // Proxies that collect answers before they pass them on would turn a stream into a download.
             response.setHeader("X-Accel-Buffering", "no");
             if (!request.getMethod().equals(HttpMethod.HEAD.name())) {
-                follow(new Subscriber(job, start), request, response);
+                follow(new Subscriber(start), request, response);
             }
         }
     }
@@ -104,9 +104,9 @@ class StreamController {
         Map<Character, Long> fresh = new HashMap<>();
         if (after == null) {
             feeds.forEach(feed -> fresh.put(feed.letter(), feed.start(job)));
-            return StreamPosition.of(fresh);
+            return StreamPosition.of(job, fresh);
         }
-        StreamPosition given = StreamPosition.read(after);
+        StreamPosition given = StreamPosition.read(job, after);
         if (!given.ended()) {
             return given;
         }

@@ -15,15 +15,13 @@ final class Subscriber {
     /** A client with more than this waiting gets nothing until it has read on. */
     private static final int ROOM = 128 * 1024;
 
-    private final String job;
     private final StreamPosition start;
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
     private final Semaphore waiting = new Semaphore(0);
     private final AtomicLong bytes = new AtomicLong();
     private volatile boolean closed;
 
-    Subscriber(String job, StreamPosition start) {
-        this.job = job;
+    Subscriber(StreamPosition start) {
         this.start = start;
     }
 
@@ -42,7 +40,7 @@ final class Subscriber {
     }
 
     String job() {
-        return job;
+        return start.job();
     }
 
     StreamPosition start() {

@@ -17,30 +17,26 @@ import tools.jackson.databind.json.JsonMapper;
 /** All clients that have read a job's stream to the very same place; each message is made once for all of them. */
 final class Tail {
 
-    private final String job;
     private final JsonMapper json;
     private final List<Subscriber> subscribers = new ArrayList<>();
     private StreamPosition position;
 
-    Tail(String job, StreamPosition position, JsonMapper json) {
-        this.job = job;
+    Tail(StreamPosition position, JsonMapper json) {
         this.position = position;
         this.json = json;
     }
 
-    /** Tails of one key become one. */
-    record Key(String job, StreamPosition position) {}
-
-    Key key() {
-        return new Key(job, position);
+    /** Tails at one place become one. */
+    StreamPosition position() {
+        return position;
     }
 
     String job() {
-        return job;
+        return position.job();
     }
 
     Place place(JobFeed feed) {
-        return new Place(job, position.number(feed.letter()));
+        return new Place(job(), position.number(feed.letter()));
     }
 
     void add(Subscriber subscriber) {
@@ -53,7 +49,7 @@ final class Tail {
 
     /** Takes out those who do not read as fast as there is news: they stay behind and hold nobody up. */
     Tail splitSlow() {
-        Tail slow = new Tail(job, position, json);
+        Tail slow = new Tail(position, json);
         subscribers.removeIf(Subscriber::isClosed);
         subscribers.removeIf(subscriber -> {
             if (!subscriber.hasRoom()) {

@@ -70,7 +70,7 @@ class Tails {
     private Collection<Tail> arrived() {
         List<Tail> arrived = new ArrayList<>();
         for (Subscriber next = arrivals.poll(); next != null; next = arrivals.poll()) {
-            Tail tail = new Tail(next.job(), next.start(), json);
+            Tail tail = new Tail(next.start(), json);
             tail.add(next);
             arrived.add(tail);
         }
@@ -78,11 +78,11 @@ class Tails {
     }
 
     private List<Tail> merged() {
-        Map<Tail.Key, Tail> merged = new LinkedHashMap<>();
+        Map<StreamPosition, Tail> merged = new LinkedHashMap<>();
         List<Tail> all = new ArrayList<>(tails);
         all.addAll(arrived());
         for (Tail tail : all) {
-            Tail same = merged.putIfAbsent(tail.key(), tail);
+            Tail same = merged.putIfAbsent(tail.position(), tail);
             if (same != null) {
                 same.addAll(tail);
             }

@@ -5,7 +5,7 @@ import dev.isograd.RequestProblem;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when a client wants to go on from an id that no stream ever sent. */
+/** Thrown when a client wants to go on from an id that the job's stream never sent. */
 final class UnreadablePosition extends RequestProblem {
 
     private static final long serialVersionUID = 1L;

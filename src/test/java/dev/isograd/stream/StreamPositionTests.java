@@ -3,45 +3,70 @@ package dev.isograd.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamPositionTests {
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"s1", "l340.m77.s12", "l340.m77.s12.P1a2b3c4d", "l340.s12.P0.end", "s999999999999999999.end"})
-    void readsWhatItWrites(String id) {
-        assertThat(StreamPosition.read(id)).hasToString(id);
-    }
+    private static final String JOB = "job_1";
+    private static final String MARK = StreamPosition.of(JOB, Map.of()).toString();
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
-                "1",
-                "s",
-                "s-1",
-                "s1.",
-                "s1 ",
-                "s1.end.end",
-                "s1.Pxyz",
-                "s1;l2",
-                "s1.P1.l2",
-                "s9999999999999999999"
+                ".s1",
+                ".l340.m77.s12",
+                ".l340.m77.s12.P1a2b3c4d",
+                ".l340.s12.P0.end",
+                ".s999999999999999999.end"
             })
-    void refusesWhatItNeverWrote(String id) {
-        assertThatThrownBy(() -> StreamPosition.read(id)).isInstanceOf(UnreadablePosition.class);
+    void readsWhatItWrites(String numbers) {
+        assertThat(StreamPosition.read(JOB, MARK + numbers)).hasToString(MARK + numbers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                ".s",
+                ".s-1",
+                ".s1.",
+                ".s1 ",
+                ".s1.end.end",
+                ".s1.Pxyz",
+                ".s1;l2",
+                ".s1.P1.l2",
+                ".s9999999999999999999"
+            })
+    void refusesWhatItNeverWrote(String numbers) {
+        assertThatThrownBy(() -> StreamPosition.read(JOB, MARK + numbers)).isInstanceOf(UnreadablePosition.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "s1", ".s1", "J.s1", "Jx.s1"})
+    void refusesIdsOfNoJob(String id) {
+        assertThatThrownBy(() -> StreamPosition.read(JOB, id)).isInstanceOf(UnreadablePosition.class);
+    }
+
+    /** A number beyond its own entries would leave the client without any for good. */
+    @Test
+    void refusesIdsOfAnotherJob() {
+        String other = StreamPosition.of("job_2", Map.of('s', 12L)).toString();
+
+        assertThatThrownBy(() -> StreamPosition.read(JOB, other)).isInstanceOf(UnreadablePosition.class);
     }
 
     @Test
     void refusesEndlessIds() {
-        assertThatThrownBy(() -> StreamPosition.read("s1" + ".l1".repeat(100))).isInstanceOf(UnreadablePosition.class);
+        assertThatThrownBy(() -> StreamPosition.read(JOB, MARK + ".l1".repeat(100)))
+                .isInstanceOf(UnreadablePosition.class);
     }
 
     @Test
     void beginsBeforeEverything() {
-        assertThat(StreamPosition.read("0").number('l')).isZero();
+        assertThat(StreamPosition.read(JOB, "0").number('l')).isZero();
     }
 }
