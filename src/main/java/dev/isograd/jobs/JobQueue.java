@@ -72,7 +72,9 @@ public class JobQueue {
 
     /** For writes beside the job's row: holds that row as it is until the caller's transaction ends. */
     public void requireCurrent(AttemptId attempt) {
-        lock(attempt);
+        if (jobs.lockCurrent(attempt.job(), attempt.number()).isEmpty()) {
+            throw new AttemptSuperseded(attempt);
+        }
     }
 
     public void training(AttemptId attempt) {

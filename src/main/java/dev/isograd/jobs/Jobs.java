@@ -44,6 +44,12 @@ interface Jobs extends Repository<Job, String>, Inserts<Job> {
     @Query("from Job j where j.id = :id and j.project = :project")
     Optional<Job> lock(String id, String project);
 
+    /** Without reading the whole job, as every batch of numbers asks for it. */
+    @Query(nativeQuery = true, value = """
+            select id from job
+            where id = :id and attempt = :attempt and state in ('RUNNING', 'PAUSING', 'CANCELLING') for no key update""")
+    Optional<String> lockCurrent(String id, int attempt);
+
     /** The wait before the next claim is half of it chance, so that many jobs do not come back at once. */
     @Modifying(flushAutomatically = true)
     @Query(nativeQuery = true, value = """

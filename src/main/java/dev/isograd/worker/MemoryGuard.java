@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -58,20 +60,19 @@ class MemoryGuard {
 
     /** Empty as long as there is room, or as long as another training is larger. */
     Optional<Excess> excess(ProcessHandle child) {
-        long largest = bytes(child);
-        long used = bytes(ProcessHandle.current())
-                + children.stream().mapToLong(MemoryGuard::bytes).sum();
-        boolean isLargest = children.stream()
-                .max(Comparator.comparingLong(MemoryGuard::bytes))
-                .filter(child::equals)
-                .isPresent();
-        return used > SHARE * limit && isLargest ? Optional.of(new Excess(used, largest, limit)) : Optional.empty();
+        // Each is measured once, as that means a look at every process of the machine.
+        Map<ProcessHandle, Long> sizes =
+                children.stream().collect(Collectors.toMap(Function.identity(), MemoryGuard::bytes));
+        long size = sizes.getOrDefault(child, 0L);
+        long used = anonymous(ProcessHandle.current().pid())
+                + sizes.values().stream().mapToLong(Long::longValue).sum();
+        boolean isLargest = sizes.values().stream().noneMatch(other -> other > size);
+        return used > SHARE * limit && isLargest ? Optional.of(new Excess(used, size, limit)) : Optional.empty();
     }
 
+    /** With all that the process started. */
     private static long bytes(ProcessHandle process) {
-        return Stream.concat(
-                        Stream.of(process),
-                        process.equals(ProcessHandle.current()) ? Stream.of() : process.descendants())
+        return Stream.concat(Stream.of(process), process.descendants())
                 .mapToLong(one -> anonymous(one.pid()))
                 .sum();
     }
