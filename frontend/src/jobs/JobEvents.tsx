@@ -29,7 +29,7 @@ function EventLine({ event }: { event: JobEvent }) {
     <li>
       <time dateTime={event.at} title={event.at}>{new Date(event.at).toLocaleString("en-GB")}</time>
       <strong>{change === "" ? event.type : change}</strong>
-      <span>{event.reason?.message ?? event.message}</span>
+      <span>{event.message}</span>
       {event.reason && <code className="reason-code">{event.reason.code}</code>}
     </li>
   );

@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -72,54 +74,59 @@ public class CheckpointReader {
      * on the way are used no more.
      *
      * @param log hears what was found, in sentences
+     * @param givenUp asked while bytes are on their way
      * @return empty where the training has to start anew
+     * @throws CancellationException if it was given up
      * @throws CheckpointUnreachable if the store cannot be read now
      * @throws CheckpointLost if the job was made to go on from one that there is no more
      */
-    public Optional<Restored> restore(ClaimedJob job, Path file, Consumer<String> log) throws IOException {
+    public Optional<Restored> restore(ClaimedJob job, Path file, Consumer<String> log, BooleanSupplier givenUp)
+            throws IOException {
         AttemptId attempt = job.attempt();
-        Optional<Restored> newest = newest(attempt.job(), attempt, file, log);
+        Copy copy = new Copy(attempt, file, log, givenUp);
+        Optional<Restored> newest = newest(attempt.job(), copy);
         JobOrigin origin = job.origin() == null || job.origin().checkpoint() == null ? null : job.origin();
         if (newest.isEmpty() && origin != null) {
-            newest = ofOrigin(origin, attempt, file, log);
+            newest = ofOrigin(origin, copy);
         }
         if (newest.isEmpty() && (attempt.number() > 1 || origin != null)) {
-            tell(
-                    attempt,
-                    "There is no checkpoint to go on from: attempt %d starts anew.".formatted(attempt.number()),
-                    log);
+            String sentence =
+                    "There is no checkpoint to go on from: attempt %d starts anew.".formatted(attempt.number());
+            notes.note(attempt, CheckpointNotes.TYPE, sentence);
+            log.accept(sentence);
         }
         return newest;
     }
 
-    private Optional<Restored> newest(String job, AttemptId attempt, Path file, Consumer<String> log)
-            throws IOException {
+    /** Where a checkpoint is copied to and for whom. */
+    private record Copy(AttemptId attempt, Path file, Consumer<String> log, BooleanSupplier givenUp) {}
+
+    private Optional<Restored> newest(String job, Copy to) throws IOException {
         for (Optional<Checkpoint> next = hold(() -> rows.lockNewest(job, Limit.of(1)));
                 next.isPresent();
                 next = hold(() -> rows.lockNewest(job, Limit.of(1)))) {
-            Optional<String> damage = copy(next.get(), file);
+            Optional<String> damage = copy(next.get(), to);
             if (damage.isEmpty()) {
-                return Optional.of(restored(next.get(), file, false));
+                return Optional.of(restored(next.get(), to.file(), false));
             }
-            markDamaged(attempt, next.get().id(), damage.get(), log);
+            markDamaged(to.attempt(), next.get().id(), damage.get(), to.log());
         }
         return Optional.empty();
     }
 
     /** A retry is content with any, as its spec is the same; a fork was made for this very one. */
-    private Optional<Restored> ofOrigin(JobOrigin origin, AttemptId attempt, Path file, Consumer<String> log)
-            throws IOException {
+    private Optional<Restored> ofOrigin(JobOrigin origin, Copy to) throws IOException {
         if (origin.kind() == JobOrigin.Kind.RETRY) {
-            return newest(origin.job(), attempt, file, log);
+            return newest(origin.job(), to);
         }
         String id = String.valueOf(origin.checkpoint());
         Checkpoint wanted = hold(() -> rows.lockUsable(id, origin.job())).orElseThrow(() -> new CheckpointLost(id));
-        Optional<String> damage = copy(wanted, file);
+        Optional<String> damage = copy(wanted, to);
         if (damage.isPresent()) {
-            markDamaged(attempt, id, damage.get(), log);
+            markDamaged(to.attempt(), id, damage.get(), to.log());
             throw new CheckpointLost(id);
         }
-        return Optional.of(restored(wanted, file, true));
+        return Optional.of(restored(wanted, to.file(), true));
     }
 
     private static Restored restored(Checkpoint checkpoint, Path file, boolean fork) {
@@ -129,13 +136,12 @@ public class CheckpointReader {
 
     /** Takes a checkpoint out of use that was read whole and could not be loaded. */
     public void markDamaged(AttemptId attempt, String id, String damage, Consumer<String> log) {
-        transaction.executeWithoutResult(status -> rows.lock(id).ifPresent(Checkpoint::damaged));
+        String sentence = "Checkpoint %s is damaged and no longer used: %s".formatted(id, damage);
+        transaction.executeWithoutResult(status -> {
+            notes.note(attempt, CheckpointNotes.TYPE, sentence);
+            rows.lock(id).ifPresent(Checkpoint::damaged);
+        });
         LOG.warn("The checkpoint {} of {} is damaged and no longer used: {}", id, attempt.job(), damage);
-        tell(attempt, "Checkpoint %s is damaged and no longer used: %s".formatted(id, damage), log);
-    }
-
-    private void tell(AttemptId attempt, String sentence, Consumer<String> log) {
-        notes.note(attempt, CheckpointNotes.TYPE, sentence);
         log.accept(sentence);
     }
 
@@ -149,10 +155,10 @@ public class CheckpointReader {
     }
 
     /** Returns what is wrong with it, if anything is. */
-    private Optional<String> copy(Checkpoint checkpoint, Path file) throws IOException {
+    private Optional<String> copy(Checkpoint checkpoint, Copy to) throws IOException {
         try {
             Optional<String> damage = damageOfManifest(checkpoint);
-            return damage.isPresent() ? damage : copyState(checkpoint, file);
+            return damage.isPresent() ? damage : copyState(checkpoint, to);
         } catch (ArtifactMissing | ArtifactDamaged lost) {
             return Optional.of(String.valueOf(lost.getMessage()));
         }
@@ -168,15 +174,18 @@ public class CheckpointReader {
         }
     }
 
-    private Optional<String> copyState(Checkpoint checkpoint, Path file) throws IOException {
+    private Optional<String> copyState(Checkpoint checkpoint, Copy to) throws IOException {
         MessageDigest digest = Digests.sha256();
         long bytes = 0;
         try (InputStream stored = open(checkpoint);
-                OutputStream out = Files.newOutputStream(file)) {
+                OutputStream out = Files.newOutputStream(to.file())) {
             byte[] chunk = new byte[CHUNK];
             for (int read = read(checkpoint, stored, chunk);
                     read >= 0 && bytes <= checkpoint.bytes();
                     read = read(checkpoint, stored, chunk)) {
+                if (to.givenUp().getAsBoolean()) {
+                    throw new CancellationException("The checkpoint is not wanted any more");
+                }
                 digest.update(chunk, 0, read);
                 out.write(chunk, 0, read);
                 bytes += read;

@@ -4,6 +4,7 @@ import dev.isograd.accounts.Caller;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,6 +16,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 class JobControl {
+
+    private static final JobReason BY_USER = new JobReason(ReasonCode.USER_CANCEL, "Cancelled on request.");
 
     private final JobService jobs;
     private final JobHistory history;
@@ -34,7 +37,7 @@ class JobControl {
         switch (job.state()) {
             case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Cancelled while it did not run.");
             case RUNNING, PAUSING ->
-                change(job, Job::requestCancel, "Cancel requested; the worker is stopping the training.");
+                change(job, Job::requestCancel, "Cancel requested; the worker is stopping the training.", BY_USER);
             case CANCELLING, CANCELLED -> {}
             case SUCCEEDED, FAILED -> throw JobProblem.conflict(job.state(), "cancelled");
         }
@@ -48,7 +51,7 @@ class JobControl {
             case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Killed while it did not run.");
             case RUNNING, PAUSING, CANCELLING -> {
                 if (!job.killRequested()) {
-                    change(job, Job::requestKill, "Kill requested; the training process is ended at once.");
+                    change(job, Job::requestKill, "Kill requested; the training process is ended at once.", BY_USER);
                 }
             }
             case CANCELLED -> {}
@@ -83,9 +86,14 @@ class JobControl {
     }
 
     private void change(Job job, Consumer<Job> transition, String message) {
+        change(job, transition, message, null);
+    }
+
+    /** @param reason where the job has none of its own yet */
+    private void change(Job job, Consumer<Job> transition, String message, @Nullable JobReason reason) {
         Instant now = clock.instant();
         JobState before = job.state();
         transition.accept(job);
-        history.changed(job, before, message, now);
+        history.changed(job, before, message, reason == null ? job.reason() : reason, now);
     }
 }

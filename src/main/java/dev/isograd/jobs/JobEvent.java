@@ -42,14 +42,13 @@ class JobEvent {
     protected JobEvent() {}
 
     /** A change of state, as the job is after it. */
-    JobEvent(String id, Job job, @Nullable JobState from, String message, Instant at) {
+    JobEvent(String id, Job job, @Nullable JobState from, String message, @Nullable JobReason reason, Instant at) {
         this.id = id;
         this.job = job.id();
         this.type = "state";
         this.at = at;
         this.from = from;
         this.to = job.state();
-        JobReason reason = job.reason();
         this.reasonCode = reason == null ? null : reason.code();
         this.reasonMessage = reason == null ? null : reason.message();
         this.message = message;

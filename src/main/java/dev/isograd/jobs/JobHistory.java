@@ -18,6 +18,10 @@ class JobHistory {
     }
 
     void changed(Job job, @Nullable JobState from, String message, Instant now) {
-        events.insert(new JobEvent(ids.next("evt"), job, from, message, now));
+        changed(job, from, message, job.reason(), now);
+    }
+
+    void changed(Job job, @Nullable JobState from, String message, @Nullable JobReason reason, Instant now) {
+        events.insert(new JobEvent(ids.next("evt"), job, from, message, reason, now));
     }
 }

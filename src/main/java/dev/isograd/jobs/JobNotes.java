@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.InstantSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Writes down what else happens to a job beside its changes of state, for its events. */
 @Component
@@ -17,18 +18,27 @@ public class JobNotes {
 
     private static final int LONGEST = 4_000;
 
+    private final Jobs jobs;
     private final JdbcClient jdbc;
     private final Ids ids;
     private final InstantSource clock;
 
-    JobNotes(JdbcClient jdbc, Ids ids, InstantSource clock) {
+    JobNotes(Jobs jobs, JdbcClient jdbc, Ids ids, InstantSource clock) {
+        this.jobs = jobs;
         this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
     }
 
-    /** @param type what it is about, in one word */
+    /**
+     * @param type what it is about, in one word
+     * @throws AttemptSuperseded if the attempt no longer counts
+     */
+    @Transactional
     public void note(AttemptId attempt, String type, String message) {
+        if (jobs.lockCurrent(attempt.job(), attempt.number()).isEmpty()) {
+            throw new AttemptSuperseded(attempt);
+        }
         jdbc.sql(INSERT)
                 .param("id", ids.next("evt"))
                 .param("job", attempt.job())

@@ -28,9 +28,13 @@ public class JobQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
 
+    /** Outcome of an attempt whose worker had to stop. */
+    private static final String RELEASED = "RELEASED";
+
     private final Jobs jobs;
     private final JobClaims claims;
     private final JobLeases leases;
+    private final JobAttempts attempts;
     private final JobHistory history;
     private final JobProperties settings;
     private final InstantSource clock;
@@ -40,6 +44,7 @@ public class JobQueue {
             Jobs jobs,
             JobClaims claims,
             JobLeases leases,
+            JobAttempts attempts,
             JobHistory history,
             JobProperties settings,
             InstantSource clock,
@@ -47,6 +52,7 @@ public class JobQueue {
         this.jobs = jobs;
         this.claims = claims;
         this.leases = leases;
+        this.attempts = attempts;
         this.history = history;
         this.settings = settings;
         this.clock = clock;
@@ -68,6 +74,11 @@ public class JobQueue {
             fail(job.attempt(), new JobReason(ReasonCode.BAD_SPEC, String.valueOf(unreadable.getMessage())));
             return Optional.empty();
         }
+    }
+
+    /** How long the attempts before this one ran, in sum. */
+    public Duration ranBefore(AttemptId attempt) {
+        return attempts.ranBefore(attempt);
     }
 
     /** For writes beside the job's row: holds that row as it is until the caller's transaction ends. */
@@ -112,33 +123,55 @@ public class JobQueue {
         change(job, it -> it.fail(reason, now), "Failed: " + reason.message(), now);
     }
 
-    /** The training stopped as asked; its slots are free. */
+    /** The training stopped as asked; its slots are free. A cancel that came after the pause ends the job. */
     public void paused(AttemptId attempt) {
-        Instant now = clock.instant();
-        change(lock(attempt), Job::pause, "Paused.", now);
+        Job job = lock(attempt);
+        if (job.state() == JobState.CANCELLING) {
+            cancel(job);
+        } else {
+            change(job, Job::pause, "Paused.", clock.instant());
+        }
     }
 
     public void cancelled(AttemptId attempt) {
+        cancel(lock(attempt));
+    }
+
+    private void cancel(Job job) {
         Instant now = clock.instant();
-        change(lock(attempt), job -> job.cancel(now), "The training was stopped.", now);
+        change(job, it -> it.cancel(now), "The training was stopped.", now);
     }
 
     /** Puts the job back into the queue at once, or ends it if the user asked for that meanwhile. */
     public void release(AttemptId attempt, String why) {
-        giveBack(lock(attempt), why, "RELEASED", Duration.ZERO, clock.instant());
+        giveBack(lock(attempt), new JobReason(ReasonCode.PREEMPTED, why), RELEASED, Duration.ZERO);
+    }
+
+    /**
+     * The attempt could not go on for something that is not of the job and passes, such as a store that cannot be reached
+     * or a worker whose disk is full: it is tried again, with growing waits, for as long as that takes.
+     */
+    public void postponed(AttemptId attempt, JobReason reason) {
+        String outcome = reason.code().name();
+        int before = attempts.inARow(attempt, outcome);
+        giveBack(lock(attempt), reason, outcome, settings.delay(before + 1));
+    }
+
+    /** The training process was ended by somebody else: no fault of the job, and yet not to be repeated for ever. */
+    public void lost(AttemptId attempt, String why) {
+        lose(lock(attempt), why);
     }
 
     /** The attempt broke down by no fault of its spec: it is tried again, unless it always does. */
     public void crashed(AttemptId attempt, JobReason reason) {
         Job job = lock(attempt);
-        Instant now = clock.instant();
         int crashes = job.countCrash();
         if (crashes >= settings.maxCrashes() && job.state() == JobState.RUNNING) {
             String message = "It broke down %d times without a checkpoint between them; the last time: %s"
                     .formatted(crashes, reason.message());
-            fail(job, new JobReason(ReasonCode.CRASH_LOOP, message), now);
+            fail(job, new JobReason(ReasonCode.CRASH_LOOP, message), clock.instant());
         } else {
-            giveBack(job, reason.message(), reason.code().name(), settings.delay(crashes), now);
+            giveBack(job, reason, reason.code().name(), settings.delay(crashes));
         }
     }
 
@@ -160,20 +193,19 @@ public class JobQueue {
     }
 
     private void lose(Job job, String why) {
-        Instant now = clock.instant();
         int losses = job.countLoss();
         if (losses >= settings.maxLosses() && job.state() == JobState.RUNNING) {
-            fail(
-                    job,
-                    new JobReason(ReasonCode.WORKER_LOST, "%s This was loss %d, the last.".formatted(why, losses)),
-                    now);
+            String message = "%s This was loss %d, the last.".formatted(why, losses);
+            fail(job, new JobReason(ReasonCode.WORKER_LOST, message), clock.instant());
         } else {
-            giveBack(job, why, ReasonCode.WORKER_LOST.name(), settings.delay(losses), now);
+            JobReason reason = new JobReason(ReasonCode.WORKER_LOST, why);
+            giveBack(job, reason, reason.code().name(), settings.delay(losses));
         }
     }
 
     /** Where the user wanted the training to stop, it has. */
-    private void giveBack(Job job, String why, String outcome, Duration delay, Instant now) {
+    private void giveBack(Job job, JobReason why, String outcome, Duration delay) {
+        Instant now = clock.instant();
         JobState before = job.state();
         switch (before) {
             case CANCELLING -> job.cancel(now);
@@ -186,8 +218,11 @@ public class JobQueue {
                 throw new IllegalStateException("%s is %s".formatted(job.id(), before));
         }
         end(job, outcome, now);
-        String back = job.state() == JobState.QUEUED ? "Back in the queue: " : "";
-        history.changed(job, before, back + why, now);
+        if (job.state() == JobState.QUEUED) {
+            history.changed(job, before, "Back in the queue: " + why.message(), why, now);
+        } else {
+            history.changed(job, before, why.message(), now);
+        }
     }
 
     private void change(Job job, Consumer<Job> transition, String message, Instant now) {

@@ -2,6 +2,7 @@ package dev.isograd.jobs;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -52,6 +53,11 @@ public class LeaseRenewals implements DisposableBean {
         this.connections = new HikariDataSource(config);
         this.jdbc = JdbcClient.create(connections);
         this.settings = settings;
+    }
+
+    /** How long a lease counts after its last renewal. */
+    public Duration length() {
+        return settings.lease();
     }
 
     /**

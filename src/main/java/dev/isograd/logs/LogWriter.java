@@ -2,6 +2,8 @@ package dev.isograd.logs;
 
 import dev.isograd.StorableText;
 import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.AttemptSuperseded;
+import dev.isograd.jobs.JobQueue;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Objects;
@@ -22,17 +24,21 @@ public class LogWriter {
     private static final int BATCH = 500;
     private static final int LONGEST = 16_384;
 
+    private final JobQueue queue;
     private final JdbcTemplate jdbc;
 
-    LogWriter(JdbcTemplate jdbc) {
+    LogWriter(JobQueue queue, JdbcTemplate jdbc) {
+        this.queue = queue;
         this.jdbc = jdbc;
     }
 
+    /** @throws AttemptSuperseded if the attempt no longer counts: its lines would stand among those of the next */
     @Transactional
     public void append(AttemptId attempt, List<LogLine> lines) {
         if (lines.isEmpty()) {
             return;
         }
+        queue.requireCurrent(attempt);
         Long end = jdbc.queryForObject(RESERVE, Long.class, attempt.job(), lines.size());
         AtomicLong number = new AtomicLong(Objects.requireNonNull(end) - lines.size());
         jdbc.batchUpdate(INSERT, lines, BATCH, (statement, line) -> {

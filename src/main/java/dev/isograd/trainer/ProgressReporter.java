@@ -78,6 +78,10 @@ final class ProgressReporter implements ProgressListener {
     @Override
     public void epochEnded(int epoch) {
         memory.sample();
+        // An epoch may be shorter than the interval; its steps are measured all the same.
+        if (windowSteps > 0) {
+            addTimings();
+        }
         flush();
         sendProgress();
         lastStepEnd = System.nanoTime();

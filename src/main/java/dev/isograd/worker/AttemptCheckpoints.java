@@ -73,8 +73,8 @@ final class AttemptCheckpoints implements AutoCloseable {
     }
 
     /** Puts the newest whole checkpoint into the attempt's folder; empty where the training starts anew. */
-    Optional<Restored> restore() throws IOException {
-        return reader.restore(job, scratch.file(RESUME), output::system);
+    Optional<Restored> restore(BooleanSupplier givenUp) throws IOException {
+        return reader.restore(job, scratch.file(RESUME), output::system, givenUp);
     }
 
     void markDamaged(Restored checkpoint, String damage) {

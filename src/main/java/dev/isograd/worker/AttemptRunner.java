@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,35 +97,59 @@ class AttemptRunner {
             AttemptCheckpoints saved,
             ChildOutput output,
             PendingWrites writes,
-            BooleanSupplier workerStopping) {}
+            Duration ranBefore,
+            AtomicBoolean begun,
+            BooleanSupplier workerStopping) {
 
-    void run(ClaimedJob job, LeaseKeeper.Lease lease, BooleanSupplier workerStopping) throws InterruptedException {
+        boolean isToStop() {
+            return lease.isLost() || lease.demand() != Demand.GO_ON || workerStopping.getAsBoolean();
+        }
+    }
+
+    /** @return whether this worker could begin the training at all, or was told to leave it */
+    boolean run(ClaimedJob job, LeaseKeeper.Lease lease, BooleanSupplier workerStopping) throws InterruptedException {
         PendingWrites writes = new PendingWrites();
+        AtomicBoolean begun = new AtomicBoolean();
         ChildOutput output = new ChildOutput(job.attempt(), logs, writes, clock);
         try (Scratch scratch = new Scratch(folders.scratch());
                 AttemptCheckpoints saved = checkpoints.of(job, scratch, output, writes)) {
-            Attempt attempt = new Attempt(job, lease, scratch, saved, output, writes, workerStopping);
+            Duration ranBefore = queue.ranBefore(job.attempt());
+            Attempt attempt = new Attempt(job, lease, scratch, saved, output, writes, ranBefore, begun, workerStopping);
             report(attempt, train(attempt));
+            return true;
         } catch (AttemptSuperseded superseded) {
             LOG.warn("{} is no longer ours; its child process was ended: {}", job.attempt(), superseded.getMessage());
+            return true;
         } catch (CheckpointLost lost) {
             LOG.warn("{} ends as FAILED", job.attempt(), lost);
             queue.fail(job.attempt(), new JobReason(ReasonCode.DATA_ERROR, String.valueOf(lost.getMessage())));
+            return true;
         } catch (CheckpointUnreachable | ArtifactStoreUnavailable unreachable) {
             LOG.warn("{} cannot go on for now; it is tried again", job.attempt(), unreachable);
-            queue.crashed(
+            queue.postponed(
                     job.attempt(), new JobReason(ReasonCode.STORAGE_ERROR, String.valueOf(unreachable.getMessage())));
+            return begun.get();
         } catch (IOException | RuntimeException failure) {
             LOG.error("{} failed in the worker; it is tried again or ends as FAILED", job.attempt(), failure);
-            queue.crashed(
-                    job.attempt(), new JobReason(ReasonCode.INTERNAL, "The worker failed: " + failure.getMessage()));
+            JobReason reason = WorkerTrouble.reason(failure);
+            if (begun.get() || !WorkerTrouble.isCauseOf(failure)) {
+                queue.crashed(job.attempt(), reason);
+            } else {
+                queue.postponed(job.attempt(), reason);
+            }
+            return begun.get();
         }
     }
 
     /** From the newest checkpoint that can be loaded; each that cannot leaves one less to try. */
     private Verdict train(Attempt attempt) throws IOException, InterruptedException {
         while (true) {
-            Optional<Restored> from = attempt.saved().restore();
+            Optional<Restored> from;
+            try {
+                from = attempt.saved().restore(attempt::isToStop);
+            } catch (CancellationException stopped) {
+                return stopped(attempt.lease());
+            }
             Verdict verdict = train(attempt, stage(attempt, from));
             if (from.isEmpty() || !(verdict instanceof Verdict.Ended ended && ended.couldNotLoadState())) {
                 return verdict;
@@ -134,6 +160,17 @@ class AttemptRunner {
             }
             attempt.saved().markDamaged(from.get(), ended.words());
         }
+    }
+
+    private static Verdict stopped(LeaseKeeper.Lease lease) {
+        if (lease.isLost()) {
+            return new Verdict.Lost();
+        }
+        return switch (lease.demand()) {
+            case PAUSE -> new Verdict.Paused();
+            case CANCEL, KILL -> new Verdict.Cancelled();
+            case GO_ON -> new Verdict.GivenBack();
+        };
     }
 
     private Verdict train(Attempt attempt, SupervisorMessage.Start order) throws IOException, InterruptedException {
@@ -147,6 +184,7 @@ class AttemptRunner {
                             .formatted(attempt.job().attempt().number(), process.pid()));
             try {
                 Optional<MessageChannel> call = socket.accept(process);
+                attempt.begun().set(true);
                 if (call.isPresent()) {
                     return supervise(attempt, new ChildProcess(process, call.get()), order);
                 }
@@ -177,6 +215,7 @@ class AttemptRunner {
                             memory,
                             settings,
                             runLimit,
+                            attempt.ranBefore(),
                             attempt.workerStopping())
                     .untilEnd();
         }
@@ -244,7 +283,9 @@ class AttemptRunner {
     private void fail(Attempt attempt, JobReason reason) {
         attempt.output().system(reason.code() + ": " + reason.message());
         attempt.writes().add(() -> {
-            if (reason.code().retryable()) {
+            if (reason.code() == ReasonCode.WORKER_LOST) {
+                queue.lost(attempt.job().attempt(), reason.message());
+            } else if (reason.code().retryable()) {
                 queue.crashed(attempt.job().attempt(), reason);
             } else {
                 queue.fail(attempt.job().attempt(), reason);

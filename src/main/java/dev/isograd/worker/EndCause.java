@@ -13,10 +13,12 @@ import java.util.Optional;
 final class EndCause {
 
     private static final int SIGNAL_BASE = 128;
+    private static final int SIGHUP = 1;
     private static final int SIGABRT = 6;
     private static final int SIGBUS = 7;
     private static final int SIGKILL = 9;
     private static final int SIGSEGV = 11;
+    private static final int SIGTERM = 15;
 
     private EndCause() {}
 
@@ -70,10 +72,11 @@ final class EndCause {
                         ReasonCode.NATIVE_CRASH,
                         "The training process crashed in native code (exit status %d) and left no crash report."
                                 .formatted(status));
-            case SIGKILL ->
+            case SIGHUP, SIGKILL, SIGTERM ->
                 new JobReason(
                         ReasonCode.WORKER_LOST,
-                        "The training process was killed from outside (SIGKILL), by an operator perhaps.");
+                        "The training process was ended from outside (signal %d), by an operator perhaps."
+                                .formatted(status - SIGNAL_BASE));
             default ->
                 new JobReason(
                         ReasonCode.INTERNAL,

@@ -37,6 +37,11 @@ class LeaseKeeper implements SmartLifecycle {
     private volatile CountDownLatch stopping = new CountDownLatch(0);
 
     LeaseKeeper(LeaseRenewals leases, WorkerProperties settings) {
+        if (settings.leaseLossAfter().compareTo(leases.length()) >= 0) {
+            throw new IllegalStateException(
+                    "isograd.worker.lease-loss-after is %s: it must be less than isograd.jobs.lease, which is %s"
+                            .formatted(settings.leaseLossAfter(), leases.length()));
+        }
         this.leases = leases;
         this.settings = settings;
     }
@@ -48,6 +53,7 @@ class LeaseKeeper implements SmartLifecycle {
         private volatile Demand demand = Demand.GO_ON;
         private volatile boolean lost;
         private volatile long renewed;
+        private volatile Runnable whenLost = () -> {};
 
         private Lease(AttemptId attempt, long claimed) {
             this.attempt = attempt;
@@ -65,6 +71,20 @@ class LeaseKeeper implements SmartLifecycle {
         boolean isLost() {
             lost |= System.nanoTime() - renewed > settings.leaseLossAfter().toNanos();
             return lost;
+        }
+
+        /**
+         * Must stop the training within moments, and may be called often. It is called by the leases' own thread: whoever
+         * supervises the training may be waiting for the very database that cannot be reached.
+         */
+        void whenLost(Runnable stop) {
+            whenLost = stop;
+        }
+
+        private void stopIfLost() {
+            if (isLost()) {
+                whenLost.run();
+            }
         }
 
         private void heard(@Nullable Demand wanted) {
@@ -123,6 +143,12 @@ class LeaseKeeper implements SmartLifecycle {
 
     /** Asks every second what is wanted, so that a cancel need not wait for the next renewal. */
     void look() {
+        held.values().forEach(Lease::stopIfLost);
+        ask();
+        held.values().forEach(Lease::stopIfLost);
+    }
+
+    private void ask() {
         // What was lost stays so: renewed once more, it would only keep others from the job.
         Map<AttemptId, Lease> now = held.entrySet().stream()
                 .filter(each -> !each.getValue().isLost())

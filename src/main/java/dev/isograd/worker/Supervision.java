@@ -37,6 +37,7 @@ final class Supervision {
     private final MemoryGuard memory;
     private final WorkerProperties settings;
     private final Duration runLimit;
+    private final Duration ranBefore;
     private final BooleanSupplier workerStopping;
 
     private final long startedAt = System.nanoTime();
@@ -60,6 +61,7 @@ final class Supervision {
             MemoryGuard memory,
             WorkerProperties settings,
             Duration runLimit,
+            Duration ranBefore,
             BooleanSupplier workerStopping) {
         this.attempt = attempt;
         this.lease = lease;
@@ -72,10 +74,12 @@ final class Supervision {
         this.memory = memory;
         this.settings = settings;
         this.runLimit = runLimit;
+        this.ranBefore = ranBefore;
         this.workerStopping = workerStopping;
     }
 
     Verdict untilEnd() throws InterruptedException {
+        lease.whenLost(child::kill);
         while (!child.isOver()) {
             try {
                 Optional<ChildMessage> message = child.hear(TICK);
@@ -177,7 +181,7 @@ final class Supervision {
     private void decideOurselves(long now) {
         if (workerStopping.getAsBoolean()) {
             stopFor(new Verdict.GivenBack(), "The worker is stopping: the job goes back to the queue");
-        } else if (now - startedAt > runLimit.toNanos()) {
+        } else if (now - startedAt > runLimit.minus(ranBefore).toNanos()) {
             String message = "Stopped at its limit of %d minutes.".formatted(runLimit.toMinutes());
             stopFor(new Verdict.Failed(new JobReason(ReasonCode.TIMEOUT_RUN, message)), message);
         } else if (now - lastHeard > settings.silenceLimit().toNanos()) {
@@ -213,8 +217,11 @@ final class Supervision {
         if (decided != null) {
             return decided;
         }
-        return done != null && status == 0
-                ? new Verdict.Trained(done)
+        if (done != null && status == 0) {
+            return new Verdict.Trained(done);
+        }
+        return lease.isLost()
+                ? new Verdict.Lost()
                 : new Verdict.Ended(failed, status, child.mayHaveBeenEndedByKernel());
     }
 }

@@ -35,6 +35,7 @@ class WorkerLoop implements SmartLifecycle {
     private final WorkerFolders folders;
     private final WorkerProperties settings;
     private final Semaphore free;
+    private final ClaimPause pause = new ClaimPause();
     private final Semaphore news = new Semaphore(0);
     private final Set<Thread> trainings = ConcurrentHashMap.newKeySet();
     private @Nullable Thread loop;
@@ -96,7 +97,7 @@ class WorkerLoop implements SmartLifecycle {
     /** Starts the next training that fits; returns false when there was none. */
     boolean trainNext(String worker) {
         int slots = free.availablePermits();
-        if (slots == 0) {
+        if (slots == 0 || pause.isOn(System.nanoTime())) {
             return false;
         }
         try {
@@ -119,12 +120,20 @@ class WorkerLoop implements SmartLifecycle {
         free.acquireUninterruptibly(job.slots());
         Thread training = Thread.ofPlatform().name(job.attempt().job()).unstarted(() -> train(job, lease));
         trainings.add(training);
-        training.start();
+        try {
+            training.start();
+        } catch (OutOfMemoryError noThread) {
+            // Without it nobody would end the lease, which is renewed for as long as it is kept.
+            LOG.error("{} got no thread; its lease runs out and it is tried again", job.attempt(), noThread);
+            trainings.remove(training);
+            free.release(job.slots());
+            lease.close();
+        }
     }
 
     private void train(ClaimedJob job, LeaseKeeper.Lease lease) {
         try (lease) {
-            attempts.run(job, lease, () -> !running);
+            pause.note(attempts.run(job, lease, () -> !running), System.nanoTime());
             LOG.info("{} is over; its slot is free", job.attempt());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -91,7 +91,7 @@ class CheckpointRetentionIntegrationTests {
     @Test
     void keepsTheOneThatARestoreReads() throws IOException {
         String read = saved.store(job, 10);
-        reader.restore(job, scratch.resolve("resume"), line -> {});
+        reader.restore(job, scratch.resolve("resume"), line -> {}, () -> false);
         saved.store(job, 20);
         saved.store(job, 30);
         saved.store(job, 40);

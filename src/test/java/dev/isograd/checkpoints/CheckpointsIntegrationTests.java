@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +213,26 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
+    void stopsCopyingWhatIsNotWantedAnyMore() {
+        saved.store(job, 10);
+
+        assertThatThrownBy(() -> reader.restore(job, scratch.resolve("resume"), log::add, () -> true))
+                .isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void letsNoSupersededAttemptTakeACheckpointOutOfUse() {
+        String id = saved.store(job, 10);
+        ClaimedJob old = job;
+        queue.release(old.attempt(), "again");
+        job = claim();
+
+        assertThatThrownBy(() -> reader.markDamaged(old.attempt(), id, "late", log::add))
+                .isInstanceOf(AttemptSuperseded.class);
+        assertThat(saved.state(id)).isEqualTo("COMMITTED");
+    }
+
+    @Test
     void refusesALateCommitOfASupersededAttempt() {
         ClaimedJob old = job;
         queue.release(old.attempt(), "again");
@@ -286,7 +307,7 @@ class CheckpointsIntegrationTests {
 
     private Optional<Restored> restore() throws IOException {
         log.clear();
-        return reader.restore(job, scratch.resolve("resume"), log::add);
+        return reader.restore(job, scratch.resolve("resume"), log::add, () -> false);
     }
 
     private List<String> events() {

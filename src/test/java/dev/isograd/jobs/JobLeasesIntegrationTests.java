@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.IsogradTest;
 import dev.isograd.accounts.Caller;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +159,67 @@ class JobLeasesIntegrationTests {
 
         assertThat(job().state()).isEqualTo(JobState.QUEUED);
         assertThat(claim()).isTrue();
+    }
+
+    @Test
+    void postponesForAsLongAsItTakesWithGrowingWaits() {
+        submit();
+        List<Double> waits = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            queue.postponed(claimAgain(), new JobReason(ReasonCode.STORAGE_ERROR, "The store is away."));
+            waits.add(waitMillis());
+        }
+
+        assertThat(job().state()).isEqualTo(JobState.QUEUED);
+        assertThat(waits.get(0)).isBetween(2_000.0, 5_500.0);
+        assertThat(waits.get(2)).isBetween(9_000.0, 20_500.0);
+        assertThat(waits.get(19)).isBetween(149_000.0, 300_500.0);
+        queue.release(claimAgain(), "The worker is shutting down.");
+        queue.postponed(claimAgain(), new JobReason(ReasonCode.STORAGE_ERROR, "The store is away again."));
+        assertThat(waitMillis()).isBetween(2_000.0, 5_500.0);
+    }
+
+    @Test
+    void tellsWhyEachAttemptDidNotEnd() {
+        submit();
+        queue.crashed(claimAgain(), CRASH);
+        queue.release(claimAgain(), "The worker is shutting down.");
+        queue.lost(claimAgain(), "It was killed.");
+        queue.postponed(claimAgain(), new JobReason(ReasonCode.STORAGE_ERROR, "The store is away."));
+
+        assertThat(jdbc.sql("select reason_code || ': ' || reason_message from job_event where to_state = 'QUEUED'"
+                                + " and attempt > 0 order by number")
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "NATIVE_CRASH: It crashed.",
+                        "PREEMPTED: The worker is shutting down.",
+                        "WORKER_LOST: It was killed.",
+                        "STORAGE_ERROR: The store is away.");
+    }
+
+    @Test
+    void endsPausedTrainingThatWasCancelledMeanwhile() {
+        AttemptId attempt = claimNew();
+        control.pause(caller, attempt.job());
+        control.cancel(caller, attempt.job());
+
+        queue.paused(attempt);
+
+        assertThat(job().state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void addsUpTheTimeOfEarlierAttempts() {
+        AttemptId first = claimNew();
+        queue.release(first, "The worker is shutting down.");
+        queue.release(claimAgain(), "The worker is shutting down.");
+        jdbc.sql("update job_attempt set started_at = ended_at - number * interval '1 hour'")
+                .update();
+        AttemptId third = claimAgain();
+
+        assertThat(queue.ranBefore(first)).isZero();
+        assertThat(queue.ranBefore(third)).isEqualTo(Duration.ofHours(3));
     }
 
     @Test

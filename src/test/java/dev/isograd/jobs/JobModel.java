@@ -23,6 +23,8 @@ final class JobModel {
         SUCCEED(true),
         FAIL(true),
         CRASHED(true),
+        LOST(true),
+        POSTPONED(true),
         PAUSED(true),
         CANCELLED(true),
         RELEASE(true);
@@ -74,7 +76,7 @@ final class JobModel {
             case PAUSE -> pause();
             case RESUME -> resume();
             case CLAIM -> claim();
-            case EXPIRE, RESTART -> lose();
+            case EXPIRE, RESTART, LOST -> lose();
             case TRAINING, PROGRESS -> Answer.DONE;
             case CHECKPOINTED -> {
                 crashes = 0;
@@ -83,9 +85,9 @@ final class JobModel {
             case SUCCEED -> become(JobState.SUCCEEDED);
             case FAIL -> become(JobState.FAILED);
             case CRASHED -> crash();
-            case PAUSED -> state == JobState.PAUSING ? become(JobState.PAUSED) : Answer.ILLEGAL;
+            case PAUSED -> state == JobState.RUNNING ? Answer.ILLEGAL : giveBack();
             case CANCELLED -> state == JobState.CANCELLING ? become(JobState.CANCELLED) : Answer.ILLEGAL;
-            case RELEASE -> giveBack();
+            case POSTPONED, RELEASE -> giveBack();
         };
     }
 

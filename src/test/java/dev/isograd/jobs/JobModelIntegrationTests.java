@@ -157,6 +157,8 @@ class JobModelIntegrationTests {
             case SUCCEED -> queue.succeed(attempt, Map.of());
             case FAIL -> queue.fail(attempt, new JobReason(ReasonCode.DIVERGED, "It diverged."));
             case CRASHED -> queue.crashed(attempt, new JobReason(ReasonCode.NATIVE_CRASH, "It crashed."));
+            case LOST -> queue.lost(attempt, "Killed by somebody.");
+            case POSTPONED -> queue.postponed(attempt, new JobReason(ReasonCode.STORAGE_ERROR, "No store."));
             case PAUSED -> queue.paused(attempt);
             case CANCELLED -> queue.cancelled(attempt);
             case RELEASE -> queue.release(attempt, "The worker is shutting down.");

@@ -25,6 +25,9 @@ class JobQueueIntegrationTests {
     private JobQueue queue;
 
     @Autowired
+    private JobNotes notes;
+
+    @Autowired
     private JobService jobs;
 
     @Autowired
@@ -110,6 +113,9 @@ class JobQueueIntegrationTests {
                 () -> queue.cancelled(old),
                 () -> queue.paused(old),
                 () -> queue.crashed(old, new JobReason(ReasonCode.HUNG, "late")),
+                () -> queue.lost(old, "late"),
+                () -> queue.postponed(old, new JobReason(ReasonCode.STORAGE_ERROR, "late")),
+                () -> notes.note(old, "checkpoint", "late"),
                 () -> queue.requireCurrent(old),
                 () -> queue.release(old, "late"));
 

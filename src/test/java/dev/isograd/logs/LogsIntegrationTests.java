@@ -1,10 +1,12 @@
 package dev.isograd.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
@@ -59,6 +61,16 @@ class LogsIntegrationTests {
                         "{\"line\":1,\"stream\":\"stdout\",\"at\":\"2026-01-02T03:04:05.678901Z\",\"text\":\"one\"}");
         assertThat(texts(answer)).containsExactly("one", "two", "three");
         assertThat(answer.body().at("/data/2/line").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesLinesOfAnAttemptThatNoLongerCounts() {
+        queue.release(attempt, "again");
+        queue.claim(FreeSlots.one("other", "cpu"));
+
+        assertThatThrownBy(() -> logs.append(attempt, List.of(line(LogStream.STDOUT, "late"))))
+                .isInstanceOf(AttemptSuperseded.class);
+        assertThat(texts(get(""))).isEmpty();
     }
 
     @Test

@@ -97,7 +97,6 @@ class KilledTrainingsTests {
         return ServerProcess.start(
                         data,
                         "--isograd.jobs.retry-delay=100ms",
-                        "--isograd.jobs.max-crashes=50",
                         "--isograd.jobs.max-losses=50",
                         "--isograd.worker.slots=2",
                         "--isograd.worker.threads=1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.isograd.Api;
+import dev.isograd.IsogradProperties;
 import dev.isograd.TestDatabase;
 import dev.isograd.jobs.ClaimedJob;
 import dev.isograd.jobs.FreeSlots;
@@ -103,6 +104,9 @@ class BreakdownIntegrationTests {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private IsogradProperties properties;
+
     @BeforeEach
     void empty() {
         SampleJobs.clear(jdbc);
@@ -173,10 +177,31 @@ class BreakdownIntegrationTests {
         assertSupervisorIsWell();
     }
 
-    private void run() throws InterruptedException {
+    @Test
+    void leavesToOthersWhatThisWorkerCannotBegin() throws Exception {
+        String job = SampleJobs.submit(api, SPEC);
+        Path data = properties.dataDir().resolve("datasets/fashion-mnist-sample");
+        Path away = Files.move(data, data.resolveSibling("away"));
+        try {
+            for (int i = 0; i < 4; i++) {
+                jdbc.sql("update job set not_before = null").update();
+                assertThat(run()).isFalse();
+            }
+        } finally {
+            Files.move(away, data);
+        }
+
+        assertThat(api.get("/jobs/" + job).at("/state")).isEqualTo("QUEUED");
+        assertThat(api.get("/jobs/" + job + "/events").text()).contains("does not have the job's data set");
+        jdbc.sql("update job set not_before = null").update();
+        assertThat(run()).isTrue();
+        assertThat(api.get("/jobs/" + job).at("/state")).isEqualTo("SUCCEEDED");
+    }
+
+    private boolean run() throws InterruptedException {
         ClaimedJob job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
         try (LeaseKeeper.Lease lease = leases.keep(job.attempt(), System.nanoTime())) {
-            attempts.run(job, lease, () -> false);
+            return attempts.run(job, lease, () -> false);
         }
     }
 

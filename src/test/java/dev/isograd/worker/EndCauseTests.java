@@ -30,7 +30,8 @@ class EndCauseTests {
         "135, NATIVE_CRASH",
         "139, NATIVE_CRASH",
         "137, WORKER_LOST",
-        "143, INTERNAL",
+        "143, WORKER_LOST",
+        "129, WORKER_LOST",
         "0, INTERNAL",
         "1, INTERNAL"
     })

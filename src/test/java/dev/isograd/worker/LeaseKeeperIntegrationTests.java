@@ -1,6 +1,7 @@
 package dev.isograd.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
@@ -11,6 +12,8 @@ import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.LeaseRenewals;
 import dev.isograd.jobs.SampleJobs;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,28 @@ class LeaseKeeperIntegrationTests {
             assertThat(secondsLeft()).isLessThanOrEqualTo(0);
             assertThat(lease.isLost()).isTrue();
         }
+    }
+
+    @Test
+    void stopsTrainingItselfWhenTheLeaseIsLost() {
+        LeaseKeeper keeper = keeper("1h", "40s");
+        List<String> stopped = new ArrayList<>();
+        try (LeaseKeeper.Lease early = keeper.keep(attempt, nanosAgo(30));
+                LeaseKeeper.Lease late = keeper.keep(new AttemptId(attempt.job(), 7), nanosAgo(41))) {
+            early.whenLost(() -> stopped.add("early"));
+            late.whenLost(() -> stopped.add("late"));
+
+            keeper.look();
+
+            assertThat(stopped).isNotEmpty().containsOnly("late");
+        }
+    }
+
+    @Test
+    void refusesToHoldOnLongerThanALeaseLasts() {
+        assertThatThrownBy(() -> keeper("5s", "60s"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must be less than isograd.jobs.lease");
     }
 
     private static long nanosAgo(int seconds) {

@@ -157,6 +157,56 @@ class ResumeIntegrationTests {
     }
 
     @Test
+    void waitsWithoutSpendingARetryUntilTheStoreCanBeRead() throws Exception {
+        String job = SampleJobs.submit(api, SPEC);
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
+        await(() -> committed(job) > 0);
+        stopping.set(true);
+        first.join();
+        Path state = properties
+                .dataDir()
+                .resolve("artifacts")
+                .resolve(jdbc.sql("select key from checkpoint where job_id = ? and reason = 'STOP'")
+                        .param(job)
+                        .query(String.class)
+                        .single());
+        Path away = Files.move(state, state.resolveSibling("away"));
+        // A folder where a file is needed: it is there and cannot be read.
+        Files.createDirectory(state);
+        for (int i = 0; i < 4; i++) {
+            jdbc.sql("update job set not_before = null").update();
+            run(claim(), () -> false);
+        }
+        assertThat(job(job).at("/state").asString()).isEqualTo("QUEUED");
+        assertThat(job(job).at("/attempts/4/outcome").asString()).isEqualTo("STORAGE_ERROR");
+        Files.delete(state);
+        Files.move(away, state);
+        jdbc.sql("update job set not_before = null").update();
+
+        run(claim(), () -> false);
+
+        assertSameAsWhole(job);
+    }
+
+    @Test
+    void countsTheTimeOfAllAttemptsAgainstItsLimit() throws Exception {
+        String job = SampleJobs.submit(api, SPEC.replace("\"device\"", "\"limits\":{\"maxMinutes\":5},\"device\""));
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
+        await(() -> committed(job) > 0);
+        stopping.set(true);
+        first.join();
+        jdbc.sql("update job_attempt set started_at = ended_at - interval '5 minutes' where job_id = ?")
+                .param(job)
+                .update();
+
+        run(claim(), () -> false);
+
+        assertThat(job(job).at("/reason/code").asString()).isEqualTo("TIMEOUT_RUN");
+    }
+
+    @Test
     void savesAtAPauseAndGoesOnAfterIt() throws Exception {
         String paused = SampleJobs.submit(api, SPEC);
         Thread first = Thread.ofPlatform().start(() -> run(claim(), () -> false));
