@@ -28,8 +28,11 @@ public final class DatabaseOutage {
         return broken;
     }
 
-    /** Connection exceptions, and an operator's intervention. */
+    /** Connection exceptions, an operator's intervention, and a connection that was ended for holding up others. */
     private static boolean passes(String sqlState) {
-        return sqlState.startsWith("08") || sqlState.startsWith("57P");
+        return sqlState.startsWith("08")
+                || sqlState.startsWith("57P")
+                || sqlState.equals("25P03")
+                || sqlState.equals("55P03");
     }
 }

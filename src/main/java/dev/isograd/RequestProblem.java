@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** What every failure that a client caused has in common: a status, a code for programs, a sentence for people. */
+/** What every failure that a client is told of has in common: a status, a code for programs, a sentence for people. */
 public abstract class RequestProblem extends ErrorResponseException {
 
     private static final long serialVersionUID = 1L;
@@ -16,6 +16,11 @@ public abstract class RequestProblem extends ErrorResponseException {
 
     protected RequestProblem(HttpStatus status, String code, String detail, List<FieldProblem> errors) {
         super(status, problem(status, code, detail, errors), null);
+    }
+
+    /** @param cause for the log; clients hear nothing of it */
+    protected RequestProblem(HttpStatus status, String code, String detail, Throwable cause) {
+        super(status, problem(status, code, detail, List.of()), cause);
     }
 
     private static ProblemDetail problem(HttpStatus status, String code, String detail, List<FieldProblem> errors) {

@@ -1,5 +1,6 @@
 package dev.isograd.accounts;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
@@ -47,15 +48,21 @@ class SecurityConfiguration {
         AuthenticationEntryPoint refusal =
                 (request, response, failure) -> problems.resolveException(request, response, null, failure);
         RequestMatcher byCookie = request -> hasCookie(request, cookie);
-        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/health", "/actuator/health/*")
+        return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers("/actuator/health", "/actuator/health/*")
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/v1/session")
                         .permitAll()
                         // The same for everybody, and tools that read it have no key yet.
                         .requestMatchers(HttpMethod.GET, "/api/v1/openapi.json")
                         .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, "/api/v1/openapi.json")
+                        .permitAll()
                         // Looks at the link's own signature.
                         .requestMatchers(HttpMethod.GET, "/api/v1/checkpoints/*/content")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, "/api/v1/checkpoints/*/content")
                         .permitAll()
                         .requestMatchers("/api/**", "/actuator/**")
                         .authenticated()

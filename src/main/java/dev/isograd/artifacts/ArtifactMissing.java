@@ -1,11 +1,23 @@
 package dev.isograd.artifacts;
 
+import dev.isograd.RequestProblem;
+import org.springframework.http.HttpStatus;
+
 /** Thrown when nothing is kept under a key. */
-public class ArtifactMissing extends RuntimeException {
+public class ArtifactMissing extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
     ArtifactMissing(String key) {
-        super("There is no artifact %s".formatted(key));
+        super(HttpStatus.NOT_FOUND, "artifact_missing", "The store does not have this file any more.");
+        this.message = "There is no artifact %s".formatted(key);
+    }
+
+    /** For the log; clients get the problem's own sentence, which names no key. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

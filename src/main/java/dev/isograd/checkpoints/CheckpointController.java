@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
@@ -65,13 +66,7 @@ class CheckpointController {
     }
 
     private static boolean pinned(Map<String, @Nullable Object> body) {
-        List<FieldProblem> problems = new ArrayList<>();
-        for (String field : body.keySet()) {
-            if (!field.equals(PINNED)) {
-                String pointer = "/" + field.replace("~", "~0").replace("/", "~1");
-                problems.add(new FieldProblem(pointer, "is not a known field; known is " + PINNED));
-            }
-        }
+        List<FieldProblem> problems = unknown(body, Set.of(PINNED), "known is " + PINNED);
         if (!(body.get(PINNED) instanceof Boolean)) {
             problems.add(new FieldProblem("/" + PINNED, "is required: true or false"));
         }
@@ -81,8 +76,26 @@ class CheckpointController {
         return Boolean.TRUE.equals(body.get(PINNED));
     }
 
+    private static List<FieldProblem> unknown(Map<String, @Nullable Object> body, Set<String> known, String sentence) {
+        List<FieldProblem> problems = new ArrayList<>();
+        for (String field : body.keySet()) {
+            if (!known.contains(field)) {
+                String pointer = "/" + field.replace("~", "~0").replace("/", "~1");
+                problems.add(new FieldProblem(pointer, "is not a known field; " + sentence));
+            }
+        }
+        return problems;
+    }
+
     @PostMapping("/checkpoints/{id}/download")
-    DownloadResponse download(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+    DownloadResponse download(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body) {
+        List<FieldProblem> problems = body == null ? List.of() : unknown(body, Set.of(), "there are none");
+        if (!problems.isEmpty()) {
+            throw CheckpointProblem.invalidEdit(problems);
+        }
         return downloads.of(checkpoints.downloadable(caller.project(), id));
     }
 

@@ -30,6 +30,8 @@ class OnePodAtATime {
                     .query(Boolean.class)
                     .single();
             if (free) {
+                // This one holds nothing but the lock, however long the work takes.
+                jdbc.sql("set local idle_in_transaction_session_timeout = 0").update();
                 work.run();
             }
             return free;

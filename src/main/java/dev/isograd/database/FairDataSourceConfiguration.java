@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Sizes the pool of connections and puts the queue for them in front of it. */
+/** Sizes the pool of connections, limits what each may hold up, and puts the queue for them in front of it. */
 @Configuration(proxyBeanMethods = false)
 class FairDataSourceConfiguration {
 
@@ -14,13 +14,22 @@ class FairDataSourceConfiguration {
     private static final int FEWEST = 4;
     private static final int MOST = 10;
 
+    /**
+     * A machine that dies or freezes in the middle of a transaction says no goodbye: for hours its locks would stop the
+     * others, who are to take over its trainings within a minute.
+     */
+    private static final String LIMITS = "set idle_in_transaction_session_timeout = '30s'; set lock_timeout = '10s'";
+
     @Bean
     static BeanPostProcessor fairDataSource(Environment environment) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
-                if (bean instanceof HikariDataSource pool && !environment.containsProperty(SIZE)) {
-                    pool.setMaximumPoolSize(connections(Runtime.getRuntime().availableProcessors()));
+                if (bean instanceof HikariDataSource pool) {
+                    if (!environment.containsProperty(SIZE)) {
+                        pool.setMaximumPoolSize(connections(Runtime.getRuntime().availableProcessors()));
+                    }
+                    pool.setConnectionInitSql(LIMITS);
                 }
                 return bean;
             }

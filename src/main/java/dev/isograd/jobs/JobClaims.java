@@ -70,8 +70,14 @@ class JobClaims {
     private static final String CLAIM_UNCONTENDED = claim("for update of p skip locked");
     private static final String CLAIM_IN_TURN = claim("for update of p");
 
+    /** Before all others: what this worker was kept free for, whatever else its project or others have waiting. */
+    private static final String CLAIM_RESERVED = CLAIM.formatted(
+            """
+            select p.project_id from project_slots p join job r using (project_id)
+            where r.reserved_by = :worker and r.state = 'QUEUED' and r.slots <= :free limit 1""", "for update of p", "j.reserved_by = :worker and " + FITS, WITHIN_QUOTA.formatted("locked"));
+
     private static final String RESERVE = """
-            update job set reserved_by = :worker where id = (
+            with large as materialized (
                 select j.id from job j join project_slots p using (project_id)
                 where j.state = 'QUEUED' and j.slots > :free and j.slots <= :total
                     and (j.device <> 'gpu' or :device <> 'cpu')
@@ -80,7 +86,11 @@ class JobClaims {
                     and """ + " " + WITHIN_QUOTA.formatted("j") + """
                      and (j.reserved_by is null or j.reserved_by = :worker or j.reserved_by not in (
                         select id from worker where last_seen_at > clock_timestamp() - interval '1 minute'))
-                order by j.queued_at limit 1 for update of j skip locked)""";
+                order by j.queued_at limit 1 for update of j skip locked),
+            reserved as (
+                update job j set reserved_by = :worker from large
+                where j.id = large.id and j.reserved_by is distinct from :worker)
+            select exists (select from large)""";
 
     private final JdbcClient jdbc;
     private final JobProperties settings;
@@ -105,6 +115,12 @@ class JobClaims {
     Optional<Claimed> claim(FreeSlots slots) {
         if (slots.free() < slots.total() && reserve(slots)) {
             return Optional.empty();
+        }
+        if (slots.total() > 1) {
+            Optional<Claimed> reserved = claim(CLAIM_RESERVED, slots);
+            if (reserved.isPresent()) {
+                return reserved;
+            }
         }
         // Claimers at the same moment serve different projects; only who finds none waits for the others.
         return claim(CLAIM_UNCONTENDED, slots).or(() -> claim(CLAIM_IN_TURN, slots));
@@ -142,12 +158,12 @@ class JobClaims {
     /** Whether a large job has waited so long that this worker takes nothing else until it fits. */
     private boolean reserve(FreeSlots slots) {
         return jdbc.sql(RESERVE)
-                        .param("worker", slots.worker())
-                        .param("device", slots.device())
-                        .param("free", slots.free())
-                        .param("total", slots.total())
-                        .param("patience", settings.patience().toMillis())
-                        .update()
-                == 1;
+                .param("worker", slots.worker())
+                .param("device", slots.device())
+                .param("free", slots.free())
+                .param("total", slots.total())
+                .param("patience", settings.patience().toMillis())
+                .query(Boolean.class)
+                .single();
     }
 }

@@ -105,23 +105,54 @@ class JobController {
     }
 
     @PostMapping("/{id}/cancel")
-    JobResponse cancel(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
+    JobResponse cancel(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body,
+            HttpServletResponse response) {
+        refuseFields(body);
         return tagged(control.cancel(caller, id), response);
     }
 
     @PostMapping("/{id}/kill")
-    JobResponse kill(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
+    JobResponse kill(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body,
+            HttpServletResponse response) {
+        refuseFields(body);
         return tagged(control.kill(caller, id), response);
     }
 
     @PostMapping("/{id}/pause")
-    JobResponse pause(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
+    JobResponse pause(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body,
+            HttpServletResponse response) {
+        refuseFields(body);
         return tagged(control.pause(caller, id), response);
     }
 
     @PostMapping("/{id}/resume")
-    JobResponse resume(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
+    JobResponse resume(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body,
+            HttpServletResponse response) {
+        refuseFields(body);
         return tagged(control.resume(caller, id), response);
+    }
+
+    /** Nothing can be said about these; who tries meant something else. */
+    private static void refuseFields(@Nullable Map<String, @Nullable Object> body) {
+        if (body != null) {
+            JobFields fields = new JobFields(body);
+            fields.refuseUnknown(List.of());
+            if (!fields.problems().isEmpty()) {
+                throw JobProblem.invalidEdit(fields.problems());
+            }
+        }
     }
 
     @GetMapping("/{id}/events")

@@ -43,7 +43,8 @@ final class JobFields {
     void refuseUnknown(List<String> known) {
         for (String field : body.keySet()) {
             if (!known.contains(field)) {
-                problem("/" + escape(field), "is not a known field; known are " + known);
+                String others = known.isEmpty() ? "there are none" : "known are " + known;
+                problem("/" + escape(field), "is not a known field; " + others);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.isograd.jobs;
 import dev.isograd.FieldProblem;
 import dev.isograd.RequestProblem;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /** Thrown when a request about jobs cannot be met; each factory below is one way. */
@@ -72,10 +73,13 @@ final class JobProblem extends RequestProblem {
     }
 
     static JobProblem stillInFlight() {
-        return new JobProblem(
+        JobProblem problem = new JobProblem(
                 HttpStatus.CONFLICT,
                 "request_in_flight",
                 "The first request with this Idempotency-Key is still being worked on.");
+        // The one conflict that time resolves.
+        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+        return problem;
     }
 
     static JobProblem noSuchProject() {

@@ -157,7 +157,7 @@ public class JobQueue {
         giveBack(lock(attempt), reason, outcome, settings.delay(before + 1));
     }
 
-    /** The training process was ended by somebody else: no fault of the job, and yet not to be repeated for ever. */
+    /** The training was ended by somebody else or with its worker: no fault of the job, and yet not to go on for ever. */
     public void lost(AttemptId attempt, String why) {
         lose(lock(attempt), why);
     }
@@ -175,11 +175,9 @@ public class JobQueue {
         }
     }
 
-    /** Gives up what a dead process of the same worker left behind. */
-    public int loseAll(String worker, String why) {
-        List<AttemptId> left = leases.of(worker);
-        left.forEach(attempt -> lose(lock(attempt), why));
-        return left.size();
+    /** What this worker trains, according to the leases; at its start, what a dead process left behind. */
+    public List<AttemptId> heldBy(String worker) {
+        return leases.of(worker);
     }
 
     /** Takes the job from a worker that was not heard of for the length of a lease; false if it was, after all. */

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,7 +80,7 @@ class JobService {
     @Transactional(readOnly = true)
     Page<JobEvent> events(Caller caller, String id, String after, int limit) {
         find(caller, id);
-        return Page.of(events.after(id, after, Limit.of(limit + 1)), limit, JobEvent::id);
+        return Page.of(events.after(id, after, limit + 1), limit, JobEvent::id);
     }
 
     @Transactional(readOnly = true)

@@ -6,10 +6,12 @@ import dev.isograd.accounts.Caller;
 import dev.isograd.jobs.VisibleJobs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -96,7 +98,7 @@ class MetricController {
         }
 
         static RawFormat of(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
-            for (MediaType type : MediaType.parseMediaTypes(accept == null || accept.isBlank() ? "*/*" : accept)) {
+            for (MediaType type : preferred(accept)) {
                 String name = type.getType() + "/" + type.getSubtype();
                 if (name.equals(CSV.contentType) || name.equals("text/*")) {
                     return CSV;
@@ -107,6 +109,17 @@ class MetricController {
             }
             throw new HttpMediaTypeNotAcceptableException(
                     List.of(MediaType.parseMediaType(CSV.contentType), MediaType.parseMediaType(NDJSON.contentType)));
+        }
+
+        private static List<MediaType> preferred(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
+            try {
+                return MediaType.parseMediaTypes(accept == null || accept.isBlank() ? "*/*" : accept).stream()
+                        .sorted(Comparator.comparingDouble(MediaType::getQualityValue)
+                                .reversed())
+                        .toList();
+            } catch (InvalidMediaTypeException malformed) {
+                throw new HttpMediaTypeNotAcceptableException(String.valueOf(malformed.getMessage()));
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.isograd.web;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
@@ -32,7 +33,8 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
         private static final Logger log = LoggerFactory.getLogger(Report.class);
         private static final String FORM = """
                 {"type":"urn:isograd:problem:%s","title":"%s","status":%d,\
-                "detail":"The request cannot be understood: its address or headers are not acceptable.","code":"%s"}""";
+                "detail":"The request cannot be understood: its address or headers are not acceptable.","code":"%s",\
+                "requestId":"%s"}""";
 
         @Override
         protected void report(Request request, Response response, @Nullable Throwable failure) {
@@ -46,10 +48,12 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
                 response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
                 response.setCharacterEncoding("UTF-8");
                 response.setHeader("X-Content-Type-Options", "nosniff");
+                String id = UUID.randomUUID().toString();
+                response.setHeader(RequestIds.HEADER, id);
                 Writer writer = response.getReporter();
                 if (writer != null) {
                     writer.write(FORM.formatted(
-                            code.replace('_', '-'), known.getReasonPhrase(), response.getStatus(), code));
+                            code.replace('_', '-'), known.getReasonPhrase(), response.getStatus(), code, id));
                     response.finishResponse();
                 }
             } catch (IOException gone) {

@@ -3,6 +3,7 @@ package dev.isograd.web;
 import dev.isograd.DatabaseOutage;
 import dev.isograd.RequestProblem;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -20,6 +21,7 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -129,6 +131,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @Override
+    protected @Nullable ResponseEntity<Object> handleErrorResponseException(
+            ErrorResponseException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (status.is5xxServerError()) {
+            log.warn(
+                    "Request {} could not be answered; its client is asked to try again: {}",
+                    RequestIds.of(((ServletWebRequest) request).getRequest()),
+                    failure.getMessage());
+        }
+        return super.handleErrorResponseException(failure, headers, status, request);
+    }
+
+    @Override
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return answer(failure, HttpStatus.NOT_FOUND, "There is nothing at this address.", headers, request);
@@ -145,12 +159,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         HttpServletRequest servlet = ((ServletWebRequest) request).getRequest();
+        HttpServletResponse response = ((ServletWebRequest) request).getResponse();
+        if (response != null && !response.isCommitted()) {
+            // Of the file that could not be read after all.
+            response.setContentLengthLong(-1);
+        }
         ProblemDetail problem = body instanceof ProblemDetail given ? given : ProblemDetail.forStatus(status);
         HttpHeaders all = new HttpHeaders();
         all.putAll(headers);
         // Whatever the client accepts: an error it cannot read is worse than one in a type it did not ask for.
         all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (status.isSameCodeAs(HttpStatus.CONFLICT)) {
+        if (status.isSameCodeAs(HttpStatus.CONFLICT) && !all.containsHeader(HttpHeaders.RETRY_AFTER)) {
             // Popular SDKs repeat a 409 by themselves.
             all.set("x-should-retry", "false");
         }

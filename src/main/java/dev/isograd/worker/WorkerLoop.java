@@ -2,6 +2,8 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.ClaimedJob;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
@@ -63,15 +65,22 @@ class WorkerLoop implements SmartLifecycle {
             String worker = folders.workerId();
             ChildRecord.endLeftovers(folders.scratch());
             FileSystemUtils.deleteRecursively(folders.scratch());
-            int left = queue.loseAll(worker, "The worker was ended in the middle of the training.");
-            if (left > 0) {
-                LOG.info("{} training(s) were running when this worker was last ended; they are tried again", left);
-            }
+            queue.heldBy(worker).forEach(this::giveUp);
             workers.register(worker, settings.slots());
             running = true;
             loop = Thread.ofPlatform().name("worker").start(() -> serve(worker));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Each by itself: somebody else may be giving up the same at this moment. */
+    private void giveUp(AttemptId left) {
+        try {
+            queue.lost(left, "The worker was ended in the middle of the training.");
+            LOG.info("{} was running when this worker was last ended; it is tried again", left);
+        } catch (AttemptSuperseded meanwhile) {
+            LOG.info("{} was running when this worker was last ended; others have taken care of it", left);
         }
     }
 

@@ -15,6 +15,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +102,34 @@ class CheckpointApiIntegrationTests {
         assertThat(Digests.of(bytes.body())).isEqualTo(answer.at("/sha256"));
         assertThat(bytes.headers().firstValue("Content-Disposition").orElse(""))
                 .contains("attachment", answer.at("/fileName"));
+    }
+
+    @Test
+    void takesNoFieldsForADownload() {
+        String id = saved.store(job, 10);
+
+        assertThat(api.post("/checkpoints/" + id + "/download", "{\"days\":7}").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void asksToComeBackWhileTheStoreCannotBeRead() throws Exception {
+        String id = saved.store(job, 10);
+        String url = api.post("/checkpoints/" + id + "/download", "").at("/url");
+        Path state = saved.stateFile(id);
+        Files.delete(state);
+        // A link that leads to itself: it is there and cannot be read.
+        Files.createSymbolicLink(state, state);
+
+        HttpResponse<byte[]> answer = fetch(url);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                .contains("artifact_store_unavailable")
+                .doesNotContain("projects/");
+        Files.delete(state);
+        assertThat(fetch(url).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -251,6 +251,34 @@ class ClaimIntegrationTests {
                 .isEqualTo(4);
     }
 
+    @Test
+    void givesTheWorkerThatWasKeptFreeToItsLargeJobAndToNoOther() {
+        TestProjects.another(jdbc, caller, "large", null);
+        TestProjects.another(jdbc, caller, "small", null);
+        queue(1, "prj_large", "4");
+        jdbc.sql("update job set queued_at = clock_timestamp() - interval '11 minutes'")
+                .update();
+        queue(5, "prj_small", "1");
+        // Uses more than the other project already, which would be served first.
+        jdbc.sql("update project_slots set running_slots = 2 where project_id = 'prj_large'")
+                .update();
+        jdbc.sql("insert into worker values ('w', 'w', 'cpu', 4, now(), now()) on conflict do nothing")
+                .update();
+        assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 3))).isEmpty();
+        String row = rowOfLarge();
+        assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 3))).isEmpty();
+
+        assertThat(rowOfLarge()).as("written once").isEqualTo(row);
+        assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 4)).orElseThrow().slots())
+                .isEqualTo(4);
+    }
+
+    private String rowOfLarge() {
+        return jdbc.sql("select xmin::text || ctid::text from job where slots = 4")
+                .query(String.class)
+                .single();
+    }
+
     private List<ClaimedJob> claimAll(int most) {
         List<ClaimedJob> claimed = new ArrayList<>();
         for (int i = 0; i < most; i++) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -90,6 +92,22 @@ class JobControlIntegrationTests {
             assertThat(first.header("x-should-retry")).isEqualTo("false");
             assertThat(first.at("/detail")).contains(before.name());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "kill", "pause", "resume"})
+    void takesNoFields(String verb) {
+        String job = jobIn(JobState.QUEUED);
+
+        Api.Answer refused = api.post("/jobs/" + job + "/" + verb, "{\"grace\":5}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/errors/0/pointer").asString()).isEqualTo("/grace");
+        assertThat(api.post("/jobs/" + job + "/" + verb, "[").status()).isEqualTo(400);
+        assertThat(api.get("/jobs/" + job).at("/state")).isEqualTo("QUEUED");
+        assertThat(api.send(api.authorized("/jobs/" + job + "/" + verb).POST(BodyPublishers.noBody()))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -119,7 +119,7 @@ class JobLeasesIntegrationTests {
         for (int i = 0; i < 10; i++) {
             assertThat(job().state()).isEqualTo(JobState.QUEUED);
             claimAgain();
-            queue.loseAll("w", "The worker was killed.");
+            queue.lost(queue.heldBy("w").getFirst(), "The worker was killed.");
         }
 
         assertThat(job().reason())

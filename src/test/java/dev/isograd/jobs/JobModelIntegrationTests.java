@@ -149,7 +149,9 @@ class JobModelIntegrationTests {
                 return expire() ? Answer.DONE : Answer.NOTHING_TO_DO;
             }
             case RESTART -> {
-                return queue.loseAll(WORKER, "Restarted.") > 0 ? Answer.DONE : Answer.NOTHING_TO_DO;
+                List<AttemptId> left = queue.heldBy(WORKER);
+                left.forEach(each -> queue.lost(each, "Restarted."));
+                return left.isEmpty() ? Answer.NOTHING_TO_DO : Answer.DONE;
             }
             case TRAINING -> queue.training(attempt);
             case PROGRESS -> queue.progress(attempt, new JobProgress(1, 2, 3, 4, 5L));

@@ -128,15 +128,14 @@ class JobQueueIntegrationTests {
     }
 
     @Test
-    void releasesOnlyTheWorkersOwnJobs() {
+    void knowsWhatEachWorkerHolds() {
         submit("mine", 1);
         submit("other", 0);
         queue.claim(FreeSlots.one("w1", "cpu"));
         AttemptId other = queue.claim(FreeSlots.one("w2", "cpu")).orElseThrow().attempt();
 
-        assertThat(queue.loseAll("w1", "Restarted.")).isEqualTo(1);
-
-        queue.training(other);
+        assertThat(queue.heldBy("w1")).hasSize(1).doesNotContain(other);
+        assertThat(queue.heldBy("w2")).containsExactly(other);
     }
 
     @Test

@@ -196,8 +196,7 @@ class SubmitJobIntegrationTests {
                         .orElseThrow()
                         .at("/id"));
         assertThat(answers.stream().filter(answer -> answer.status() == 409))
-                .allSatisfy(
-                        answer -> assertThat(answer.header("x-should-retry")).isEqualTo("false"));
+                .allSatisfy(answer -> assertThat(answer.header("Retry-After")).isEqualTo("1"));
     }
 
     @Test

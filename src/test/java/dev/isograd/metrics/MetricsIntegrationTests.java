@@ -204,6 +204,15 @@ class MetricsIntegrationTests {
         return api.get("/jobs/" + attempt.job() + "/metrics" + query);
     }
 
+    @Test
+    void choosesTheFormThatIsLikedBest() {
+        assertThat(raw("text/csv;q=0.1, application/x-ndjson").header("Content-Type"))
+                .startsWith("application/x-ndjson");
+        assertThat(raw("text/csv, application/x-ndjson;q=0.1").header("Content-Type"))
+                .startsWith("text/csv");
+        assertThat(raw("nonsense").status()).isEqualTo(406);
+    }
+
     private Api.Answer raw(String accept) {
         return api.send(api.authorized("/jobs/" + attempt.job() + "/metrics?agg=raw")
                 .header("Accept", accept)

@@ -183,7 +183,7 @@ class StreamIntegrationTests {
         }
         log("two");
         queue.release(attempt, "again");
-        assertThat(queue.claim(FreeSlots.one("w", "cpu"))).isPresent();
+        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
         log("three");
 
         try (EventStream stream = open("?after=" + last)) {

@@ -91,6 +91,8 @@ class ProblemsIntegrationTests {
         String exponent = "{\"epochs\":1e999999999}";
 
         isProblem(api.post("/jobs", deep), 400, "malformed_body");
+        isProblem(api.post("/jobs", "{\"a\":" + "[".repeat(32) + "]".repeat(32) + "}"), 400, "malformed_body");
+        isProblem(api.post("/jobs", "{\"a\":" + "[".repeat(31) + "]".repeat(31) + "}"), 400, "invalid_spec");
         isProblem(api.post("/jobs", number), 400, "malformed_body");
         isProblem(api.post("/jobs", text), 400, "malformed_body");
         isProblem(api.post("/jobs", exponent), 400, "invalid_spec");
@@ -177,8 +179,17 @@ class ProblemsIntegrationTests {
     void answersProblemDetailsToGarbage() throws IOException {
         assertThat(raw("GET /<script> HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
-                .contains("application/problem+json")
+                .contains("application/problem+json", "X-Request-Id: ", "\"requestId\":\"")
                 .doesNotContain("<script>", "Tomcat");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PATCH", "DELETE"})
+    void blamesTheAddressAndNotTheKeyWhateverTheMethod(String method) throws IOException {
+        assertThat(raw(method + " /api/v1//jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                        + "Content-Length: 0\r\nAuthorization: Bearer " + api.key() + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json");
     }
 
     private String raw(String request) throws IOException {

@@ -1,0 +1,70 @@
+package dev.isograd.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchException;
+
+import dev.isograd.DatabaseOutage;
+import dev.isograd.IsogradTest;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** No transaction of a machine that has gone holds up the others for long. */
+@IsogradTest
+class ConnectionLimitsIntegrationTests {
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
+
+    @Test
+    void endsTransactionsThatStandStill() {
+        assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("30s");
+
+        Exception failure = catchException(() -> transaction().executeWithoutResult(status -> {
+            jdbc.sql("set local idle_in_transaction_session_timeout = '10ms'").update();
+            sleep();
+            jdbc.sql("select 1").query(Integer.class).single();
+        }));
+
+        assertThat(DatabaseOutage.isCauseOf(failure)).as("%s", failure).isTrue();
+    }
+
+    @Test
+    void waitsForNoLockForEver() {
+        assertThat(setting("lock_timeout")).isEqualTo("10s");
+
+        Exception failure = catchException(() -> transaction().executeWithoutResult(holder -> {
+            jdbc.sql("lock table job_transition in access exclusive mode").update();
+            transaction().executeWithoutResult(waiter -> {
+                jdbc.sql("set local lock_timeout = '10ms'").update();
+                jdbc.sql("lock table job_transition in access share mode").update();
+            });
+        }));
+
+        assertThat(DatabaseOutage.isCauseOf(failure)).as("%s", failure).isTrue();
+    }
+
+    private TransactionTemplate transaction() {
+        TransactionTemplate template = new TransactionTemplate(transactions);
+        template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        return template;
+    }
+
+    private String setting(String name) {
+        return jdbc.sql("show " + name).query(String.class).single();
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
