@@ -14,6 +14,9 @@ RUN useradd --uid 10001 --create-home isograd && mkdir /data && chown isograd /d
 USER 10001
 COPY --from=build /src/target/isograd-*.jar /app/isograd.jar
 ENV ISOGRAD_DATA_DIR=/data SERVER_ADDRESS=0.0.0.0
+# A quarter of the container's memory: training processes and the database need the rest. Yours to override; training
+# processes have options of their own (isograd.worker.heap).
+ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=25 -XX:+ExitOnOutOfMemoryError"
 VOLUME /data
 EXPOSE 8080
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-jar", "/app/isograd.jar"]

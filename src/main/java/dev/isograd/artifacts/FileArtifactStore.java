@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -46,8 +47,9 @@ public final class FileArtifactStore implements ArtifactStore {
             Path temporary = Files.createTempFile(target.getParent(), TEMPORARY, null);
             try {
                 Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
-                force(temporary);
+                force(temporary, StandardOpenOption.WRITE);
                 publish(temporary, target, key);
+                forceFolders(target);
             } finally {
                 Files.deleteIfExists(temporary);
             }
@@ -69,9 +71,20 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    private static void force(Path file, OpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, option)) {
             channel.force(true);
+        }
+    }
+
+    /** After a power failure a file is there only if the folders on its way were written too. */
+    private void forceFolders(Path target) throws IOException {
+        if (!target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            // Elsewhere folders cannot be opened, and are written by themselves.
+            return;
+        }
+        for (Path folder = target.getParent(); folder != null && folder.startsWith(root); folder = folder.getParent()) {
+            force(folder, StandardOpenOption.READ);
         }
     }
 

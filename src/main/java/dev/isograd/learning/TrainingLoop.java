@@ -204,7 +204,8 @@ public final class TrainingLoop implements AutoCloseable {
     /**
      * Goes on from a saved state instead of where this loop is.
      *
-     * @throws UnusableState if the file is damaged or of another training; the loop then is as it was
+     * @throws UnusableState if the file is damaged; the loop then is as it was
+     * @throws OtherTraining if it is whole and of another training; likewise
      * @throws IllegalStateException in the midst of a step
      */
     public void loadState(InputStream safetensors) {

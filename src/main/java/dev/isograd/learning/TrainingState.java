@@ -55,6 +55,7 @@ record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingIden
      *
      * @param check throws where the progress cannot be this training's
      * @throws UnusableState with every array as it was
+     * @throws OtherTraining likewise
      */
     Progress read(InputStream safetensors, Consumer<Progress> check) {
         SafetensorsReader reader = new SafetensorsReader(safetensors);
@@ -105,13 +106,15 @@ record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingIden
     private static Progress progress(Map<String, String> metadata, Consumer<Map<String, String>> identity) {
         SortedMap<String, String> rest = new TreeMap<>(metadata);
         String digest = rest.remove(DIGEST);
-        if (!VERSION.equals(rest.get(FORMAT))) {
-            throw new UnusableState("The file is no training state of a known version");
-        }
+        // First of all: whatever else differs in metadata that are whole is no damage.
         if (!digest(rest).equals(digest)) {
-            throw new UnusableState("The state's metadata are damaged");
+            throw new UnusableState("The file is no training state, or its metadata are damaged");
         }
-        rest.remove(FORMAT);
+        String version = rest.remove(FORMAT);
+        if (!VERSION.equals(version)) {
+            throw new OtherTraining(
+                    "The state is of the format %s; this version of Isograd reads %s".formatted(version, VERSION));
+        }
         Progress progress = Progress.of(rest);
         rest.keySet().removeAll(progress.text().keySet());
         identity.accept(rest);

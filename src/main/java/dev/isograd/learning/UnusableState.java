@@ -1,6 +1,6 @@
 package dev.isograd.learning;
 
-/** Thrown when a file is no state of a training, a damaged one, or one of another training; nothing was loaded. */
+/** Thrown when a file is no state of a training, or a damaged one; nothing was loaded. */
 public final class UnusableState extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class UnusableState extends RuntimeException {
     }
 
     /** Messages quote the file, which may be anything. */
-    private static String shown(String message) {
+    static String shown(String message) {
         String plain = message.replaceAll("\\p{C}", "?");
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
     }

@@ -12,6 +12,8 @@ public enum ExitCode {
     BAD_DATA(65),
     /** The state to go on from cannot be loaded; the training itself may be fine. */
     UNUSABLE_STATE(66),
+    /** The state to go on from is whole, but of another training, other images or another version. */
+    OTHER_TRAINING(67),
     DIVERGED(70),
     DEVICE_OUT_OF_MEMORY(71),
     DISK_FULL(73),

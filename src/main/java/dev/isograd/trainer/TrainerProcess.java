@@ -15,6 +15,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import sun.misc.Signal;
@@ -41,8 +42,7 @@ public final class TrainerProcess {
 
     /** @param args the path of the supervisor's Unix domain socket */
     public static void main(String[] args) throws Exception {
-        // Ctrl-C in a terminal reaches every process; this one ends when its supervisor says so.
-        Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+        ignoreSignals();
         ParentDeath.follow();
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         socket.connect(UnixDomainSocketAddress.of(args[0]));
@@ -51,6 +51,20 @@ public final class TrainerProcess {
             System.out.flush();
             // Native threads may still hold on; nothing is left to save here.
             Runtime.getRuntime().halt(code.status());
+        }
+    }
+
+    /**
+     * A terminal and a service manager tell every process to end; this one ends when its supervisor says so, or is gone,
+     * so that its last state can be saved.
+     */
+    private static void ignoreSignals() {
+        for (String name : List.of("INT", "TERM", "HUP")) {
+            try {
+                Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
+            } catch (IllegalArgumentException unknownHere) {
+                System.err.println("Signal " + name + " is not ignored: " + unknownHere.getMessage());
+            }
         }
     }
 

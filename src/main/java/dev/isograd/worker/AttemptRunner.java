@@ -151,12 +151,17 @@ class AttemptRunner {
                 return stopped(attempt.lease());
             }
             Verdict verdict = train(attempt, stage(attempt, from));
-            if (from.isEmpty() || !(verdict instanceof Verdict.Ended ended && ended.couldNotLoadState())) {
+            if (from.isEmpty()
+                    || !(verdict instanceof Verdict.Ended ended)
+                    || !(ended.couldNotLoadState() || ended.wasGivenAnotherState())) {
                 return verdict;
             }
             if (from.get().fork()) {
                 // The state is as good as it was; what was changed in the spec does not fit it.
                 return new Verdict.Failed(new JobReason(ReasonCode.BAD_SPEC, ended.words()));
+            }
+            if (ended.wasGivenAnotherState()) {
+                return verdict;
             }
             attempt.saved().markDamaged(from.get(), ended.words());
         }

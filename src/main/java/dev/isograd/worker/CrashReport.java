@@ -1,9 +1,11 @@
 package dev.isograd.worker;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,8 @@ import java.util.Optional;
 /** What a JVM writes when native code kills it; its presence is the surest sign of a native crash. */
 final class CrashReport {
 
-    private static final int MAX_BYTES = 64 * 1024;
+    private static final int HEAD_BYTES = 48 * 1024;
+    private static final int TAIL_BYTES = 16 * 1024;
     private static final String FRAME_FOLLOWS = "# Problematic frame:";
 
     private final List<String> lines;
@@ -20,15 +23,29 @@ final class CrashReport {
         this.lines = lines;
     }
 
-    /** Reads at most the first 64 KiB, which hold the cause and the stack; empty when nothing crashed. */
+    /**
+     * Reads 64 KiB at most: the head, which holds the cause and the stack, and the tail, which describes the machine.
+     *
+     * @return empty when nothing crashed
+     */
     static Optional<CrashReport> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try (var input = Files.newInputStream(file)) {
-            String text = new String(input.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
-            return Optional.of(new CrashReport(text.lines().toList()));
+        try (InputStream input = Files.newInputStream(file)) {
+            List<String> lines = new ArrayList<>(lines(input.readNBytes(HEAD_BYTES)));
+            long between = Files.size(file) - HEAD_BYTES - TAIL_BYTES;
+            if (between > 0) {
+                input.skipNBytes(between);
+                lines.add("[%,d bytes of the crash report are left out here]".formatted(between));
+            }
+            lines.addAll(lines(input.readNBytes(TAIL_BYTES)));
+            return Optional.of(new CrashReport(lines));
         }
+    }
+
+    private static List<String> lines(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8).lines().toList();
     }
 
     List<String> lines() {

@@ -20,6 +20,10 @@ final class EndCause {
     private static final int SIGSEGV = 11;
     private static final int SIGTERM = 15;
 
+    private static final String CHECKPOINTS_KEPT =
+            ". The checkpoints are kept as they are: retry the job where data and"
+                    + " version are as they were, or fork it from one of them.";
+
     private EndCause() {}
 
     static JobReason of(Verdict.Ended ended, Optional<CrashReport> crash) {
@@ -39,7 +43,11 @@ final class EndCause {
         }
         ChildMessage.Failed lastWords = ended.lastWords();
         if (lastWords != null) {
-            return new JobReason(code(lastWords.code()), lastWords.message());
+            return new JobReason(
+                    code(lastWords.code()),
+                    lastWords.code() == ExitCode.OTHER_TRAINING
+                            ? lastWords.message() + CHECKPOINTS_KEPT
+                            : lastWords.message());
         }
         return ExitCode.of(ended.status())
                 .filter(code -> code != ExitCode.OK)
@@ -52,7 +60,7 @@ final class EndCause {
             case OUT_OF_MEMORY -> ReasonCode.OOM_HOST;
             case DEVICE_OUT_OF_MEMORY -> ReasonCode.OOM_DEVICE;
             case BAD_SPEC -> ReasonCode.BAD_SPEC;
-            case BAD_DATA -> ReasonCode.DATA_ERROR;
+            case BAD_DATA, OTHER_TRAINING -> ReasonCode.DATA_ERROR;
             case DIVERGED -> ReasonCode.DIVERGED;
             case DISK_FULL -> ReasonCode.DISK_FULL;
             case OK, UNUSABLE_STATE, INTERNAL -> ReasonCode.INTERNAL;

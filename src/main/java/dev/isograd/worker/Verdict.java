@@ -28,9 +28,16 @@ sealed interface Verdict {
 
         /** The training may be fine; what it was to go on from is not. */
         boolean couldNotLoadState() {
-            return lastWords == null
-                    ? status == ExitCode.UNUSABLE_STATE.status()
-                    : lastWords.code() == ExitCode.UNUSABLE_STATE;
+            return endedWith(ExitCode.UNUSABLE_STATE);
+        }
+
+        /** What it was to go on from is fine too; the two do not belong together. */
+        boolean wasGivenAnotherState() {
+            return endedWith(ExitCode.OTHER_TRAINING);
+        }
+
+        private boolean endedWith(ExitCode code) {
+            return lastWords == null ? status == code.status() : lastWords.code() == code;
         }
 
         String words() {

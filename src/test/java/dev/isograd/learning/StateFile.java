@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,10 +56,23 @@ final class StateFile {
 
     /** A forger also mends the digest. */
     static byte[] withMetadata(byte[] state, String name, String value) {
+        return forged(state, header -> replaced(header, name, value));
+    }
+
+    /** As an older version wrote it, which did not know of the option. */
+    static byte[] withoutMetadata(byte[] state, String name) {
+        String pattern = "\"" + Pattern.quote(name) + "\":\"[^\"]*\",";
+        return forged(state, header -> {
+            assertThat(header).containsPattern(pattern);
+            return header.replaceFirst(pattern, "");
+        });
+    }
+
+    private static byte[] forged(byte[] state, UnaryOperator<String> change) {
         ByteBuffer file = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
         int length = Math.toIntExact(file.getLong());
         String header = new String(state, Long.BYTES, length, StandardCharsets.US_ASCII);
-        String forged = replaced(header, name, value);
+        String forged = change.apply(header);
         SortedMap<String, String> metadata =
                 new TreeMap<>(SafetensorsHeaderParser.parse(forged).metadata());
         metadata.remove("metadata.sha256");

@@ -34,7 +34,7 @@ class UnusableStateTests {
                 Arguments.of("rule", Map.of("type", "blockwise"), "/rule/type is blockwise here and greedy there"),
                 Arguments.of("split", Map.of("modules", 2), "/split/modules is 2 here and 4 there"),
                 Arguments.of("head", Map.of("type", "linear"), "/head/type is linear here and dgl there"),
-                Arguments.of("optimizer", Map.of("type", "adamw"), "/optimizer/beta1 is 0.9 here and absent there"),
+                Arguments.of("optimizer", Map.of("type", "adamw"), "/optimizer/type is adamw here and sgd there"),
                 Arguments.of("optimizer", Map.of("type", "sgd", "momentum", 0.8), "/optimizer/momentum is 0.8 here"),
                 Arguments.of("augmentation", Map.of("flip", true), "/augmentation/flip is true here and false there"),
                 Arguments.of("batchSize", 17, "/batchSize is 17 here and 16 there"),
@@ -49,7 +49,7 @@ class UnusableStateTests {
         TrainingSpec other = Synthetic.spec(rule, field.equals("rule") ? Map.of() : Map.of(field, value));
 
         assertThatThrownBy(() -> StateFile.load(other, TRAIN, TEST, STATE))
-                .isInstanceOf(UnusableState.class)
+                .isInstanceOf(OtherTraining.class)
                 .hasMessageContaining("another training")
                 .hasMessageContaining(difference);
     }
@@ -74,6 +74,34 @@ class UnusableStateTests {
                 Synthetic.greedy(), Map.of("dataset", "renamed", "limits", Map.of("maxMinutes", 5), "device", "auto"));
 
         assertThat(StateFile.load(same, TRAIN, TEST, STATE)).isEqualTo(STATE);
+    }
+
+    @Test
+    void takesAnOptionThatTheStateDoesNotKnowForItsDefault() {
+        byte[] older = StateFile.withoutMetadata(STATE, "/augmentation/flip");
+        TrainingSpec flipped = Synthetic.spec(Synthetic.greedy(), Map.of("augmentation", Map.of("flip", true)));
+
+        assertThat(StateFile.load(SPEC, TRAIN, TEST, older)).isEqualTo(STATE);
+        assertThatThrownBy(() -> StateFile.load(flipped, TRAIN, TEST, older))
+                .isInstanceOf(OtherTraining.class)
+                .hasMessageContaining("/augmentation/flip is true here and false there");
+    }
+
+    @Test
+    void namesEverythingThatDiffers() {
+        TrainingSpec other = Synthetic.spec(Synthetic.greedy(), Map.of("seed", 2, "epochs", 3));
+
+        assertThatThrownBy(() -> StateFile.load(other, TRAIN, TEST, STATE))
+                .hasMessageContaining("/epochs is 3 here and 2 there, /seed is 2 here and 1 there");
+    }
+
+    @Test
+    void tellsAnotherVersionFromDamage() {
+        byte[] newer = StateFile.withMetadata(STATE, "format", "isograd-state/99");
+
+        assertThatThrownBy(() -> StateFile.load(SPEC, TRAIN, TEST, newer))
+                .isInstanceOf(OtherTraining.class)
+                .hasMessageContaining("isograd-state/99");
     }
 
     @Test

@@ -106,6 +106,14 @@ class ResumeIntegrationTests {
         AtomicBoolean stopping = new AtomicBoolean();
         Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
         await(() -> committed(drained) > 0);
+        // As a service manager and a terminal do it: everybody is told, the training process too.
+        for (ProcessHandle trainer : trainers()) {
+            assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(trainer.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            trainer.destroy();
+        }
         stopping.set(true);
         first.join();
         long stoppedAt = jdbc.sql("select max(step) from checkpoint where job_id = ? and reason = 'STOP'")
@@ -187,6 +195,28 @@ class ResumeIntegrationTests {
         run(claim(), () -> false);
 
         assertSameAsWhole(job);
+    }
+
+    @Test
+    void keepsTheCheckpointsWhereTheyAreOfAnotherTraining() throws Exception {
+        String job = SampleJobs.submit(api, SPEC);
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
+        await(() -> committed(job) > 0);
+        stopping.set(true);
+        first.join();
+        long kept = committed(job);
+        // As after a change to the data on this machine: what is here is not what was trained on.
+        jdbc.sql("update job set spec = jsonb_set(spec, '{seed}', '7') where id = ?")
+                .param(job)
+                .update();
+
+        run(claim(), () -> false);
+
+        assertThat(job(job).at("/state").asString()).isEqualTo("FAILED");
+        assertThat(job(job).at("/reason/code").asString()).isEqualTo("DATA_ERROR");
+        assertThat(job(job).at("/reason/message").asString()).contains("/seed is 7 here", "checkpoints are kept");
+        assertThat(committed(job)).isEqualTo(kept);
     }
 
     @Test

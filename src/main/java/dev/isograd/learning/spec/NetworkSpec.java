@@ -27,6 +27,11 @@ public sealed interface NetworkSpec {
             implements NetworkSpec {
 
         public Resnet {
+            checkDepth(depth);
+        }
+
+        @Check("depth")
+        static void checkDepth(int depth) {
             if (depth % 6 != 2) {
                 int below = Math.max(8, (depth - 2) / 6 * 6 + 2);
                 throw new InvalidField(
@@ -65,6 +70,11 @@ public sealed interface NetworkSpec {
             implements NetworkSpec {
 
         public ResnetBottleneck {
+            checkDepth(depth);
+        }
+
+        @Check("depth")
+        static void checkDepth(int depth) {
             InvalidField.requireOneOf("/depth", depth, 50, 101, 152);
         }
 
@@ -105,6 +115,11 @@ public sealed interface NetworkSpec {
             implements NetworkSpec {
 
         public Vgg {
+            checkDepth(depth);
+        }
+
+        @Check("depth")
+        static void checkDepth(int depth) {
             InvalidField.requireOneOf("/depth", depth, 8, 11, 13, 16, 19);
         }
 
@@ -134,6 +149,11 @@ public sealed interface NetworkSpec {
             implements NetworkSpec {
 
         public Vit {
+            checkHeads(width, heads);
+        }
+
+        @Check({"width", "heads"})
+        static void checkHeads(int width, int heads) {
             if (width % heads != 0) {
                 throw new InvalidField("/heads", "must divide the width, %d; got %d".formatted(width, heads));
             }

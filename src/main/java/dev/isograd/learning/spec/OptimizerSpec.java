@@ -28,6 +28,11 @@ public sealed interface OptimizerSpec {
             implements OptimizerSpec {
 
         public Sgd {
+            checkNesterov(nesterov, momentum);
+        }
+
+        @Check({"nesterov", "momentum"})
+        static void checkNesterov(boolean nesterov, double momentum) {
             if (nesterov && momentum == 0) {
                 throw new InvalidField("/nesterov", "needs a momentum above 0");
             }

@@ -27,4 +27,7 @@ public @interface Option {
 
     /** Largest number, longest text or longest list allowed. */
     double max() default Double.POSITIVE_INFINITY;
+
+    /** Whether a list's entries are whole numbers from 1 on, each larger than the one before. */
+    boolean ascending() default false;
 }

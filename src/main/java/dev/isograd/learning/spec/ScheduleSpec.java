@@ -22,7 +22,7 @@ public sealed interface ScheduleSpec {
             @Option(help = "Epochs of linear warm-up from 0.", preset = "0", min = 0, max = 10000)
             double warmupEpochs,
 
-            @Option(help = "Epochs at which the learning rate is multiplied, ascending.", max = 100)
+            @Option(help = "Epochs at which the learning rate is multiplied, ascending.", max = 100, ascending = true)
             List<Integer> milestones,
 
             @Option(help = "The factor.", preset = "0.1", min = 1e-6, max = 1)
@@ -31,11 +31,7 @@ public sealed interface ScheduleSpec {
 
         public Step {
             milestones = List.copyOf(milestones);
-            for (int i = 0; i < milestones.size(); i++) {
-                if (milestones.get(i) < 1 || (i > 0 && milestones.get(i) <= milestones.get(i - 1))) {
-                    throw new InvalidField("/milestones/" + i, "must be 1 or more and larger than the one before");
-                }
-            }
+            InvalidField.requireAscending("/milestones", milestones);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.isograd.learning.spec;
 
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -82,7 +84,6 @@ public final class SpecReader {
 
     private @Nullable Object record(Class<?> type, Map<?, ?> tree, String pointer) {
         RecordComponent[] components = type.getRecordComponents();
-        int before = problems.size();
         List<String> known =
                 Arrays.stream(components).map(RecordComponent::getName).toList();
         for (Object name : tree.keySet()) {
@@ -90,41 +91,42 @@ public final class SpecReader {
                 problem(pointer + "/" + escape(String.valueOf(name)), "is not a known field; known are " + known);
             }
         }
+        // A field too many keeps nothing else from being checked; what is made is handed out only without problems.
+        int before = problems.size();
         @Nullable Object[] arguments = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             arguments[i] = component(components[i], tree, pointer + "/" + components[i].getName());
         }
-        if (problems.size() > before) {
-            checkSplit(arguments, pointer);
-            return null;
+        for (Method method : type.getDeclaredMethods()) {
+            Check check = method.getAnnotation(Check.class);
+            if (check != null) {
+                check(method, fields(check, known, arguments), pointer);
+            }
         }
-        return construct(type, arguments, pointer);
+        return problems.size() > before ? null : construct(type, arguments, pointer);
     }
 
-    /** A split that does not fit its network is named also when other fields keep the spec from being made. */
-    private void checkSplit(@Nullable Object[] arguments, String pointer) {
-        NetworkSpec network = first(NetworkSpec.class, arguments);
-        SplitSpec split = first(SplitSpec.class, arguments);
-        if (network == null || split == null) {
-            return;
+    private static @Nullable Object[] fields(Check check, List<String> known, @Nullable Object[] arguments) {
+        return Arrays.stream(check.value())
+                .map(name -> arguments[known.indexOf(name)])
+                .toArray();
+    }
+
+    /** Leaves out a check of fields that are wrong themselves. */
+    private void check(Method method, @Nullable Object[] fields, String pointer) {
+        AnnotatedType[] parameters = method.getAnnotatedParameterTypes();
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i] == null && !parameters[i].isAnnotationPresent(Nullable.class)) {
+                return;
+            }
         }
         try {
-            if (first(RuleSpec.class, arguments) instanceof RuleSpec.SgrBpFree) {
-                OneLayerModules.checkFit(network);
-            } else {
-                split.checkFits(network);
-            }
-        } catch (InvalidField misfit) {
-            problem(pointer + misfit.pointer(), String.valueOf(misfit.getMessage()));
+            method.invoke(null, fields);
+        } catch (InvocationTargetException thrown) {
+            note(thrown, pointer);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException("Cannot call " + method, impossible);
         }
-    }
-
-    private static <T> @Nullable T first(Class<T> type, @Nullable Object[] arguments) {
-        return Arrays.stream(arguments)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .findFirst()
-                .orElse(null);
     }
 
     private @Nullable Object component(RecordComponent component, Map<?, ?> tree, String pointer) {
@@ -164,13 +166,18 @@ public final class SpecReader {
                     .toArray(Class<?>[]::new);
             return type.getDeclaredConstructor(types).newInstance(arguments);
         } catch (InvocationTargetException thrown) {
-            if (thrown.getCause() instanceof InvalidField field) {
-                return problem(pointer + field.pointer(), String.valueOf(field.getMessage()));
-            }
-            throw new IllegalStateException("Constructor of " + type + " failed", thrown.getCause());
+            return note(thrown, pointer);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("No canonical constructor in " + type, impossible);
         }
+    }
+
+    private @Nullable Object note(InvocationTargetException thrown, String pointer) {
+        if (!(thrown.getCause() instanceof InvalidField wrong)) {
+            throw new IllegalStateException("A check of " + pointer + " failed", thrown.getCause());
+        }
+        wrong.problems().forEach(problem -> problem(pointer + problem.pointer(), problem.detail()));
+        return null;
     }
 
     private @Nullable Object word(Class<?> type, @Nullable Object tree, String pointer) {
@@ -202,12 +209,12 @@ public final class SpecReader {
             return problem(pointer, "must have " + bounds(option) + " entries; has " + items.size());
         }
         int before = problems.size();
-        List<Object> values = new ArrayList<>();
+        List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            Object value = value(element, null, items.get(i), pointer + "/" + i);
-            if (value != null) {
-                values.add(value);
-            }
+            values.add(value(element, null, items.get(i), pointer + "/" + i));
+        }
+        if (option != null && option.ascending()) {
+            problems.addAll(InvalidField.notAscending(pointer, values));
         }
         return problems.size() > before ? null : values;
     }

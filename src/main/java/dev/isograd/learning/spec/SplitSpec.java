@@ -20,18 +20,15 @@ public record SplitSpec(
                 help =
                         "Explicit cuts instead: block numbers before which a module begins, ascending, such as [3, 5, 8].",
                 preset = Option.ABSENT,
-                max = 1023)
+                max = 1023,
+                ascending = true)
         @Nullable
         List<Integer> boundaries) {
 
     public SplitSpec {
         if (boundaries != null) {
             boundaries = List.copyOf(boundaries);
-            for (int i = 0; i < boundaries.size(); i++) {
-                if (boundaries.get(i) < 1 || (i > 0 && boundaries.get(i) <= boundaries.get(i - 1))) {
-                    throw new InvalidField("/boundaries/" + i, "must be 1 or more and larger than the one before");
-                }
-            }
+            InvalidField.requireAscending("/boundaries", boundaries);
             modules = boundaries.size() + 1;
         }
     }

@@ -1,5 +1,7 @@
 package dev.isograd.learning.spec;
 
+import org.jspecify.annotations.Nullable;
+
 /** One training as a user asks for it: data, network, rule and everything that decides the numbers. */
 @Help(title = "Training", value = "One training: data, network, rule and everything that decides the numbers.")
 public record TrainingSpec(
@@ -47,12 +49,34 @@ public record TrainingSpec(
         @Option(help = "Where to train.", preset = "auto") Device device) {
 
     public TrainingSpec {
+        checkNetwork(rule, network);
+        checkHead(rule, head);
         if (rule instanceof RuleSpec.SgrBpFree) {
-            OneLayerModules.checkFit(network);
-            OneLayerModules.checkFit(head);
             split = OneLayerModules.split(network);
         }
-        split.checkFits(network);
+        checkSplit(rule, network, split);
+    }
+
+    @Check({"rule", "network"})
+    static void checkNetwork(RuleSpec rule, NetworkSpec network) {
+        if (rule instanceof RuleSpec.SgrBpFree) {
+            OneLayerModules.checkFit(network);
+        }
+    }
+
+    @Check({"rule", "head"})
+    static void checkHead(RuleSpec rule, HeadSpec head) {
+        if (rule instanceof RuleSpec.SgrBpFree) {
+            OneLayerModules.checkFit(head);
+        }
+    }
+
+    /** Only one rule has no use for the split; what the others say of it holds also where the rule is wrong. */
+    @Check({"rule", "network", "split"})
+    static void checkSplit(@Nullable RuleSpec rule, NetworkSpec network, SplitSpec split) {
+        if (!(rule instanceof RuleSpec.SgrBpFree)) {
+            split.checkFits(network);
+        }
     }
 
     /** Where to train. */

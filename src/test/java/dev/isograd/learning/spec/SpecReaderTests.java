@@ -125,7 +125,9 @@ class SpecReaderTests {
                         "/a~1b~0c",
                         "/dataset",
                         "/network/height",
+                        "/network/depth",
                         "/split/modules",
+                        "/split/boundaries/1",
                         "/split/boundaries/2",
                         "/head/type",
                         "/rule/type",
@@ -134,6 +136,15 @@ class SpecReaderTests {
                         "/epochs",
                         "/batchSize",
                         "/device");
+    }
+
+    @Test
+    void namesFieldsThatDoNotGoTogetherBesideOthersThatAreWrong() {
+        Map<String, Object> sgd = Map.of("type", "sgd", "nesterov", true, "momentum", 0, "learningRate", -1);
+        Map<String, Object> vit = Map.of("type", "vit", "width", 64, "heads", 3, "blocks", -1);
+
+        assertThat(pointers(with(Map.of("optimizer", sgd, "network", vit, "rule", Map.of("type", "sgr-bp-free")))))
+                .contains("/optimizer/nesterov", "/optimizer/learningRate", "/network/heads", "/network/blocks");
     }
 
     @Test
