@@ -30,7 +30,7 @@ record WorkerProperties(
         @DefaultValue("500ms") Duration pollInterval,
         @DefaultValue("30s") Duration cancelGrace,
         @DefaultValue("5s") Duration leaseRenewal,
-        @DefaultValue("40s") Duration leaseLossAfter,
+        @DefaultValue("45s") Duration leaseLossAfter,
         @DefaultValue("120s") Duration silenceLimit,
         @DefaultValue("5m") Duration checkpointInterval,
         @DefaultValue("500") int checkpointSteps) {
