@@ -59,6 +59,7 @@ final class ChaosWorker {
         JobQueue.class,
         JobClaims.class,
         JobLeases.class,
+        JobAttempts.class,
         JobHistory.class,
         LeaseRenewals.class,
         ExpiredLeaseReaper.class
