@@ -22,6 +22,7 @@ class EndCauseTests {
         "3, OOM_HOST",
         "64, BAD_SPEC",
         "65, DATA_ERROR",
+        "67, DATA_ERROR",
         "70, DIVERGED",
         "71, OOM_DEVICE",
         "73, DISK_FULL",

@@ -1,0 +1,71 @@
+package dev.isograd.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.learning.TrainingOutline;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgressReporterTests {
+
+    private static final TrainingOutline OUTLINE =
+            new TrainingOutline(2, 1, 0, 16, 10, List.of(), new TrainingOutline.Platform("cpu", "2.7.1", "0.35.1"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void measuresTimeAndMemoryOfEpochsShorterThanTheInterval() throws IOException {
+        List<ChildMessage.Point> points = pointsOf(reporter -> {
+            reporter.stepEnded(0, 1);
+            reporter.epochEnded(0);
+        });
+
+        assertThat(points)
+                .extracting(ChildMessage.Point::name)
+                .contains("step.seconds", "images.perSecond", "memory.bytes", "memory.peakBytes");
+        assertThat(points).extracting(ChildMessage.Point::step).containsOnly(1L);
+        assertThat(points).extracting(ChildMessage.Point::value).allMatch(value -> value > 0);
+    }
+
+    @FunctionalInterface
+    private interface Course {
+        void of(ProgressReporter reporter);
+    }
+
+    private List<ChildMessage.Point> pointsOf(Course course) throws IOException {
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (ServerSocketChannel server =
+                        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address);
+                MessageChannel child = new MessageChannel(SocketChannel.open(address));
+                MessageChannel supervisor = new MessageChannel(server.accept())) {
+            ProgressReporter reporter =
+                    new ProgressReporter(child, MemoryMeter.start(TrainingSpec.Device.CPU), TimeSpent.NONE);
+            reporter.started(OUTLINE);
+            course.of(reporter);
+            child.close();
+            List<ChildMessage.Point> points = new ArrayList<>();
+            for (Optional<ChildMessage> next = supervisor.receive(ChildMessage.class);
+                    next.isPresent();
+                    next = supervisor.receive(ChildMessage.class)) {
+                if (next.get() instanceof ChildMessage.Metrics metrics) {
+                    points.addAll(metrics.points());
+                }
+            }
+            return points;
+        }
+    }
+}
