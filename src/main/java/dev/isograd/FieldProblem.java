@@ -6,4 +6,10 @@ package dev.isograd;
  * @param pointer JSON Pointer to a field of the body, or the name of a query parameter after a {@code ?}
  * @param detail what is wrong and what would be right
  */
-public record FieldProblem(String pointer, String detail) {}
+public record FieldProblem(String pointer, String detail) {
+
+    /** JSON Pointer (RFC 6901) to a field of an object, relative to the object. */
+    public static String pointer(String field) {
+        return "/" + field.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -7,6 +7,7 @@ import dev.isograd.Page;
 import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.StorableText;
+import dev.isograd.UnknownFields;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class AccountController {
     }
 
     private static String name(Map<String, @Nullable Object> body) {
-        List<FieldProblem> problems = new ArrayList<>(UnknownFields.in(body, "name"));
+        List<FieldProblem> problems = new ArrayList<>(UnknownFields.in(body, List.of("name")));
         String name = body.get("name") instanceof String text ? text.strip() : "";
         if (name.isEmpty() || name.length() > LONGEST_NAME || !StorableText.isStorable(name)) {
             problems.add(new FieldProblem("/name", "is required: text of 1 to %d characters".formatted(LONGEST_NAME)));

@@ -3,6 +3,7 @@ package dev.isograd.accounts;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.FieldProblem;
 import dev.isograd.Role;
+import dev.isograd.UnknownFields;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -60,7 +61,7 @@ class SessionController {
     }
 
     private static String key(Map<String, @Nullable Object> body) {
-        List<FieldProblem> problems = new ArrayList<>(UnknownFields.in(body, "key"));
+        List<FieldProblem> problems = new ArrayList<>(UnknownFields.in(body, List.of("key")));
         if (body.get("key") instanceof String key && problems.isEmpty()) {
             return key;
         }

@@ -5,13 +5,13 @@ import dev.isograd.FieldProblem;
 import dev.isograd.Page;
 import dev.isograd.QueryReader;
 import dev.isograd.Role;
+import dev.isograd.UnknownFields;
 import dev.isograd.accounts.Caller;
 import dev.isograd.jobs.VisibleJobs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
@@ -66,7 +66,7 @@ class CheckpointController {
     }
 
     private static boolean pinned(Map<String, @Nullable Object> body) {
-        List<FieldProblem> problems = unknown(body, Set.of(PINNED), "known is " + PINNED);
+        List<FieldProblem> problems = new ArrayList<>(UnknownFields.in(body, List.of(PINNED)));
         if (!(body.get(PINNED) instanceof Boolean)) {
             problems.add(new FieldProblem("/" + PINNED, "is required: true or false"));
         }
@@ -76,23 +76,12 @@ class CheckpointController {
         return Boolean.TRUE.equals(body.get(PINNED));
     }
 
-    private static List<FieldProblem> unknown(Map<String, @Nullable Object> body, Set<String> known, String sentence) {
-        List<FieldProblem> problems = new ArrayList<>();
-        for (String field : body.keySet()) {
-            if (!known.contains(field)) {
-                String pointer = "/" + field.replace("~", "~0").replace("/", "~1");
-                problems.add(new FieldProblem(pointer, "is not a known field; " + sentence));
-            }
-        }
-        return problems;
-    }
-
     @PostMapping("/checkpoints/{id}/download")
     DownloadResponse download(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body) {
-        List<FieldProblem> problems = body == null ? List.of() : unknown(body, Set.of(), "there are none");
+        List<FieldProblem> problems = body == null ? List.of() : UnknownFields.in(body, List.of());
         if (!problems.isEmpty()) {
             throw CheckpointProblem.invalidEdit(problems);
         }

@@ -133,7 +133,7 @@ class Job {
 
     void cancel(Instant now) {
         end(JobState.CANCELLED, now);
-        because(new JobReason(ReasonCode.USER_CANCEL, "Cancelled on request."));
+        because(JobReason.ON_REQUEST);
     }
 
     void succeed(Map<String, Object> figures, Instant now) {

@@ -70,11 +70,18 @@ class JobClaims {
     private static final String CLAIM_UNCONTENDED = claim("for update of p skip locked");
     private static final String CLAIM_IN_TURN = claim("for update of p");
 
-    /** Before all others: what this worker was kept free for, whatever else its project or others have waiting. */
+    private static final String RESERVED = "j.reserved_by = :worker and " + FITS;
+
+    /**
+     * Before all others: what this worker was kept free for, whatever else its project or others have waiting. It waits
+     * for the project's row; passed over, it would lose what became free to a small job.
+     */
     private static final String CLAIM_RESERVED = CLAIM.formatted(
-            """
-            select p.project_id from project_slots p join job r using (project_id)
-            where r.reserved_by = :worker and r.state = 'QUEUED' and r.slots <= :free limit 1""", "for update of p", "j.reserved_by = :worker and " + FITS, WITHIN_QUOTA.formatted("locked"));
+            "select p.project_id from project_slots p join job j using (project_id) where " + RESERVED + " and "
+                    + WITHIN_QUOTA.formatted("j") + " limit 1",
+            "for update of p",
+            RESERVED,
+            WITHIN_QUOTA.formatted("locked"));
 
     private static final String RESERVE = """
             with large as materialized (

@@ -4,7 +4,6 @@ import dev.isograd.accounts.Caller;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,8 +15,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 class JobControl {
-
-    private static final JobReason BY_USER = new JobReason(ReasonCode.USER_CANCEL, "Cancelled on request.");
 
     private final JobService jobs;
     private final JobHistory history;
@@ -37,7 +34,7 @@ class JobControl {
         switch (job.state()) {
             case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Cancelled while it did not run.");
             case RUNNING, PAUSING ->
-                change(job, Job::requestCancel, "Cancel requested; the worker is stopping the training.", BY_USER);
+                change(job, Job::requestCancel, "Cancel requested; the worker is stopping the training.");
             case CANCELLING, CANCELLED -> {}
             case SUCCEEDED, FAILED -> throw JobProblem.conflict(job.state(), "cancelled");
         }
@@ -51,7 +48,7 @@ class JobControl {
             case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Killed while it did not run.");
             case RUNNING, PAUSING, CANCELLING -> {
                 if (!job.killRequested()) {
-                    change(job, Job::requestKill, "Kill requested; the training process is ended at once.", BY_USER);
+                    change(job, Job::requestKill, "Kill requested; the training process is ended at once.");
                 }
             }
             case CANCELLED -> {}
@@ -86,14 +83,11 @@ class JobControl {
     }
 
     private void change(Job job, Consumer<Job> transition, String message) {
-        change(job, transition, message, null);
-    }
-
-    /** @param reason where the job has none of its own yet */
-    private void change(Job job, Consumer<Job> transition, String message, @Nullable JobReason reason) {
         Instant now = clock.instant();
         JobState before = job.state();
         transition.accept(job);
-        history.changed(job, before, message, reason == null ? job.reason() : reason, now);
+        // A job has its own reason only when it is over; the event tells it from the request on.
+        JobReason reason = job.state() == JobState.CANCELLING ? JobReason.ON_REQUEST : job.reason();
+        history.changed(job, before, message, reason, now);
     }
 }

@@ -2,6 +2,7 @@ package dev.isograd.jobs;
 
 import dev.isograd.FieldProblem;
 import dev.isograd.StorableText;
+import dev.isograd.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,7 @@ final class JobFields {
     }
 
     void refuseUnknown(List<String> known) {
-        for (String field : body.keySet()) {
-            if (!known.contains(field)) {
-                String others = known.isEmpty() ? "there are none" : "known are " + known;
-                problem("/" + escape(field), "is not a known field; " + others);
-            }
-        }
+        problems.addAll(UnknownFields.in(body, known));
     }
 
     @Nullable
@@ -110,7 +106,7 @@ final class JobFields {
     }
 
     private void label(String key, @Nullable Object value, Map<String, String> labels) {
-        String pointer = "/labels/" + escape(key);
+        String pointer = "/labels" + FieldProblem.pointer(key);
         if (!LABEL.matcher(key).matches()) {
             problem(pointer, "is no label name: 1 to 63 letters, digits, '.', '_', '-' or '/'");
         } else if (value instanceof String text && text.length() <= LONGEST_LABEL) {
@@ -129,7 +125,7 @@ final class JobFields {
             }
             case Map<?, ?> map ->
                 map.forEach((key, value) -> {
-                    String field = pointer + "/" + escape(String.valueOf(key));
+                    String field = pointer + FieldProblem.pointer(String.valueOf(key));
                     if (!StorableText.isStorable(String.valueOf(key))) {
                         problem(pointer, "has a field name with NUL or half a surrogate pair");
                     } else {
@@ -143,9 +139,5 @@ final class JobFields {
             }
             case null, default -> {}
         }
-    }
-
-    private static String escape(String field) {
-        return field.replace("~", "~0").replace("/", "~1");
     }
 }

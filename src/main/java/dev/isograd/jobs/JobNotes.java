@@ -18,13 +18,13 @@ public class JobNotes {
 
     private static final int LONGEST = 4_000;
 
-    private final Jobs jobs;
+    private final JobQueue queue;
     private final JdbcClient jdbc;
     private final Ids ids;
     private final InstantSource clock;
 
-    JobNotes(Jobs jobs, JdbcClient jdbc, Ids ids, InstantSource clock) {
-        this.jobs = jobs;
+    JobNotes(JobQueue queue, JdbcClient jdbc, Ids ids, InstantSource clock) {
+        this.queue = queue;
         this.jdbc = jdbc;
         this.ids = ids;
         this.clock = clock;
@@ -36,9 +36,7 @@ public class JobNotes {
      */
     @Transactional
     public void note(AttemptId attempt, String type, String message) {
-        if (jobs.lockCurrent(attempt.job(), attempt.number()).isEmpty()) {
-            throw new AttemptSuperseded(attempt);
-        }
+        queue.requireCurrent(attempt);
         jdbc.sql(INSERT)
                 .param("id", ids.next("evt"))
                 .param("job", attempt.job())

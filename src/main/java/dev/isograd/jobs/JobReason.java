@@ -5,6 +5,8 @@ import dev.isograd.StorableText;
 /** Why a job is in its state, as a code for programs and a sentence for people. */
 public record JobReason(ReasonCode code, String message) {
 
+    static final JobReason ON_REQUEST = new JobReason(ReasonCode.USER_CANCEL, "Cancelled on request.");
+
     private static final int LONGEST = 4_000;
 
     /** The sentence may come from a training process that has gone wrong, and then be anything. */

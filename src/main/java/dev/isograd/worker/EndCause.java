@@ -21,8 +21,7 @@ final class EndCause {
     private static final int SIGTERM = 15;
 
     private static final String CHECKPOINTS_KEPT =
-            ". The checkpoints are kept as they are: retry the job where data and"
-                    + " version are as they were, or fork it from one of them.";
+            ". The checkpoints are kept as they are: retry the job where data and version are as they were.";
 
     private EndCause() {}
 

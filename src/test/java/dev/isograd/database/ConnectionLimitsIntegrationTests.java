@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchException;
 
 import dev.isograd.DatabaseOutage;
 import dev.isograd.IsogradTest;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** No transaction of a machine that has gone holds up the others for long. */
 @IsogradTest
 class ConnectionLimitsIntegrationTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Autowired
     private JdbcClient jdbc;
@@ -27,8 +30,10 @@ class ConnectionLimitsIntegrationTests {
         assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("30s");
 
         Exception failure = catchException(() -> transaction().executeWithoutResult(status -> {
+            int server =
+                    jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
             jdbc.sql("set local idle_in_transaction_session_timeout = '10ms'").update();
-            sleep();
+            transaction(TransactionDefinition.PROPAGATION_NOT_SUPPORTED).executeWithoutResult(none -> awaitEnd(server));
             jdbc.sql("select 1").query(Integer.class).single();
         }));
 
@@ -51,8 +56,12 @@ class ConnectionLimitsIntegrationTests {
     }
 
     private TransactionTemplate transaction() {
+        return transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    private TransactionTemplate transaction(int propagation) {
         TransactionTemplate template = new TransactionTemplate(transactions);
-        template.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        template.setPropagationBehavior(propagation);
         return template;
     }
 
@@ -60,11 +69,14 @@ class ConnectionLimitsIntegrationTests {
         return jdbc.sql("show " + name).query(String.class).single();
     }
 
-    private static void sleep() {
-        try {
-            Thread.sleep(300);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+    /** Outside of a transaction, which would be shown the same again and again. */
+    private void awaitEnd(int server) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (jdbc.sql("select exists (select from pg_stat_activity where pid = ?)")
+                .param(server)
+                .query(Boolean.class)
+                .single()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
         }
     }
 }

@@ -233,12 +233,8 @@ class ClaimIntegrationTests {
     @Test
     void keepsWorkerFreeForLargeJobThatHasWaitedLong() {
         TestProjects.another(jdbc, caller, "mixed", null);
-        queue(1, "prj_mixed", "4");
-        jdbc.sql("update job set queued_at = clock_timestamp() - interval '11 minutes'")
-                .update();
+        queueLargeJobOfLongAgo("prj_mixed");
         queue(5, "prj_mixed", "1");
-        jdbc.sql("insert into worker values ('w', 'w', 'cpu', 4, now(), now()) on conflict do nothing")
-                .update();
 
         assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 2)))
                 .as("reserved for the large job")
@@ -255,14 +251,10 @@ class ClaimIntegrationTests {
     void givesTheWorkerThatWasKeptFreeToItsLargeJobAndToNoOther() {
         TestProjects.another(jdbc, caller, "large", null);
         TestProjects.another(jdbc, caller, "small", null);
-        queue(1, "prj_large", "4");
-        jdbc.sql("update job set queued_at = clock_timestamp() - interval '11 minutes'")
-                .update();
+        queueLargeJobOfLongAgo("prj_large");
         queue(5, "prj_small", "1");
         // Uses more than the other project already, which would be served first.
         jdbc.sql("update project_slots set running_slots = 2 where project_id = 'prj_large'")
-                .update();
-        jdbc.sql("insert into worker values ('w', 'w', 'cpu', 4, now(), now()) on conflict do nothing")
                 .update();
         assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 3))).isEmpty();
         String row = rowOfLarge();
@@ -271,6 +263,15 @@ class ClaimIntegrationTests {
         assertThat(rowOfLarge()).as("written once").isEqualTo(row);
         assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 4)).orElseThrow().slots())
                 .isEqualTo(4);
+    }
+
+    /** And a worker that is there and large enough for it. */
+    private void queueLargeJobOfLongAgo(String project) {
+        queue(1, project, "4");
+        jdbc.sql("update job set queued_at = clock_timestamp() - interval '11 minutes'")
+                .update();
+        jdbc.sql("insert into worker values ('w', 'w', 'cpu', 4, now(), now()) on conflict do nothing")
+                .update();
     }
 
     private String rowOfLarge() {

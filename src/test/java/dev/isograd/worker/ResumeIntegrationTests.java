@@ -166,12 +166,7 @@ class ResumeIntegrationTests {
 
     @Test
     void waitsWithoutSpendingARetryUntilTheStoreCanBeRead() throws Exception {
-        String job = SampleJobs.submit(api, SPEC);
-        AtomicBoolean stopping = new AtomicBoolean();
-        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
-        await(() -> committed(job) > 0);
-        stopping.set(true);
-        first.join();
+        String job = drained(SPEC, 1);
         Path state = properties
                 .dataDir()
                 .resolve("artifacts")
@@ -199,12 +194,7 @@ class ResumeIntegrationTests {
 
     @Test
     void keepsTheCheckpointsWhereTheyAreOfAnotherTraining() throws Exception {
-        String job = SampleJobs.submit(api, SPEC);
-        AtomicBoolean stopping = new AtomicBoolean();
-        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
-        await(() -> committed(job) > 0);
-        stopping.set(true);
-        first.join();
+        String job = drained(SPEC, 1);
         long kept = committed(job);
         // As after a change to the data on this machine: what is here is not what was trained on.
         jdbc.sql("update job set spec = jsonb_set(spec, '{seed}', '7') where id = ?")
@@ -221,12 +211,7 @@ class ResumeIntegrationTests {
 
     @Test
     void countsTheTimeOfAllAttemptsAgainstItsLimit() throws Exception {
-        String job = SampleJobs.submit(api, SPEC.replace("\"device\"", "\"limits\":{\"maxMinutes\":5},\"device\""));
-        AtomicBoolean stopping = new AtomicBoolean();
-        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
-        await(() -> committed(job) > 0);
-        stopping.set(true);
-        first.join();
+        String job = drained(SPEC.replace("\"device\"", "\"limits\":{\"maxMinutes\":5},\"device\""), 1);
         jdbc.sql("update job_attempt set started_at = ended_at - interval '5 minutes' where job_id = ?")
                 .param(job)
                 .update();
@@ -254,12 +239,7 @@ class ResumeIntegrationTests {
 
     @Test
     void fallsBackFromAStateThatCannotBeLoaded() throws Exception {
-        String drained = SampleJobs.submit(api, SPEC);
-        AtomicBoolean stopping = new AtomicBoolean();
-        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
-        await(() -> committed(drained) > 1);
-        stopping.set(true);
-        first.join();
+        String drained = drained(SPEC, 2);
         byte[] noState = "Stored whole, and no state".getBytes(StandardCharsets.UTF_8);
         String key = jdbc.sql("""
                         update checkpoint set sha256 = ?, bytes = ? where job_id = ? and reason = 'STOP' returning key""")
@@ -272,6 +252,17 @@ class ResumeIntegrationTests {
 
         assertThat(log(drained)).anyMatch(line -> line.contains("is damaged and no longer used"));
         assertSameAsWhole(drained);
+    }
+
+    /** A job whose worker stopped when so many checkpoints were stored; it waits to go on. */
+    private String drained(String spec, int checkpoints) throws InterruptedException {
+        String job = SampleJobs.submit(api, spec);
+        AtomicBoolean stopping = new AtomicBoolean();
+        Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
+        await(() -> committed(job) >= checkpoints);
+        stopping.set(true);
+        first.join();
+        return job;
     }
 
     /** The same network as without a break, and the same numbers at the same steps. */
