@@ -47,6 +47,7 @@ final class FaultyConnection implements AutoCloseable {
 
     private final int port;
     private final ServerSocket door;
+    private final Thread doorkeeper;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger faultyConnections = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
@@ -56,7 +57,7 @@ final class FaultyConnection implements AutoCloseable {
     FaultyConnection(int port) throws IOException {
         this.port = port;
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        this.doorkeeper = Thread.ofVirtual().start(this::accept);
     }
 
     URI address() {
@@ -81,10 +82,20 @@ final class FaultyConnection implements AutoCloseable {
         return faultyConnections.get();
     }
 
+    /** Nobody listens when this returns: a socket that a thread accepts on is closed by that thread, a moment later. */
     @Override
     public void close() throws IOException {
         door.close();
+        join(doorkeeper);
         sockets.forEach(FaultyConnection::end);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private void accept() {
