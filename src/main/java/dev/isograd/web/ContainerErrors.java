@@ -2,6 +2,7 @@ package dev.isograd.web;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.net.URI;
 import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -33,7 +34,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
         private static final Logger log = LoggerFactory.getLogger(Report.class);
         private static final String FORM = """
                 {"type":"urn:isograd:problem:%s","title":"%s","status":%d,\
-                "detail":"The request cannot be understood: its address or headers are not acceptable.","code":"%s",\
+                "detail":"The request cannot be understood: its address or headers are not acceptable.",%s"code":"%s",\
                 "requestId":"%s"}""";
 
         @Override
@@ -53,12 +54,23 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
                 Writer writer = response.getReporter();
                 if (writer != null) {
                     writer.write(FORM.formatted(
-                            code.replace('_', '-'), known.getReasonPhrase(), response.getStatus(), code, id));
+                            code.replace('_', '-'),
+                            known.getReasonPhrase(),
+                            response.getStatus(),
+                            instance(request),
+                            code,
+                            id));
                     response.finishResponse();
                 }
             } catch (IOException gone) {
                 log.debug("The client hung up before it was told what was wrong", gone);
             }
+        }
+
+        /** What is a legal address holds no character that JSON would have to escape. */
+        private static String instance(Request request) {
+            URI instance = Problems.instance(request.getRequestURI());
+            return instance == null ? "" : "\"instance\":\"%s\",".formatted(instance.toASCIIString());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.isograd.web;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -22,7 +23,10 @@ class ErrorPage implements ErrorController {
             status = HttpStatus.INTERNAL_SERVER_ERROR;
         }
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        HttpHeaders headers = new HttpHeaders();
+        Problems.adviseOnRetry(status, headers);
         return ResponseEntity.status(status)
+                .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(Problems.complete(
                         ProblemDetail.forStatusAndDetail(status, detail(status)), request, String.valueOf(path)));

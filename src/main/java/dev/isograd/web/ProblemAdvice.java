@@ -34,7 +34,6 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
-    private static final String RETRY_SECONDS = "5";
 
     @ExceptionHandler
     @Nullable
@@ -84,13 +83,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "The database could not be used for request {}; its client is asked to try again: {}",
                 RequestIds.of(((ServletWebRequest) request).getRequest()),
                 failure.getMessage());
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         return answer(
                 failure,
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "The database cannot be used at the moment; try again in a few seconds.",
-                headers,
+                new HttpHeaders(),
                 request);
     }
 
@@ -169,10 +166,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         all.putAll(headers);
         // Whatever the client accepts: an error it cannot read is worse than one in a type it did not ask for.
         all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (status.isSameCodeAs(HttpStatus.CONFLICT) && !all.containsHeader(HttpHeaders.RETRY_AFTER)) {
-            // Popular SDKs repeat a 409 by themselves.
-            all.set("x-should-retry", "false");
-        }
+        Problems.adviseOnRetry(status, all);
         return new ResponseEntity<>(Problems.complete(problem, servlet, servlet.getRequestURI()), all, status);
     }
 }

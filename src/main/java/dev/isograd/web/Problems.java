@@ -6,13 +6,16 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
 /** Completes problem details to the form every error of the API has. */
 final class Problems {
 
     private static final String TYPE = "urn:isograd:problem:";
+    private static final String RETRY_SECONDS = "5";
 
     private Problems() {}
 
@@ -31,14 +34,29 @@ final class Problems {
         return problem;
     }
 
+    /** Says whether it helps to try again, where the failure itself does not. */
+    static void adviseOnRetry(HttpStatusCode status, HttpHeaders headers) {
+        if (headers.containsHeader(HttpHeaders.RETRY_AFTER)) {
+            return;
+        }
+        if (status.isSameCodeAs(HttpStatus.CONFLICT)) {
+            // Popular SDKs repeat a 409 by themselves.
+            headers.set("x-should-retry", "false");
+        } else if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)
+                || status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+    }
+
     private static String code(int status) {
         HttpStatus known = HttpStatus.resolve(status);
         return known == null ? "error" : known.name().toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable URI instance(String path) {
+    /** Null where the address is none that an answer may repeat. */
+    static @Nullable URI instance(@Nullable String path) {
         try {
-            return new URI(path);
+            return path == null ? null : new URI(path);
         } catch (URISyntaxException notOneToRepeat) {
             return null;
         }

@@ -183,6 +183,13 @@ class ProblemsIntegrationTests {
                 .doesNotContain("<script>", "Tomcat");
     }
 
+    @Test
+    void namesTheAddressOfRequestsThatTomcatRefuses() throws IOException {
+        assertThat(raw("GET /api/v1/me HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"instance\":\"/api/v1/me\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PATCH", "DELETE"})
     void blamesTheAddressAndNotTheKeyWhateverTheMethod(String method) throws IOException {
