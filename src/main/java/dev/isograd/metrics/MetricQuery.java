@@ -3,6 +3,7 @@ package dev.isograd.metrics;
 import dev.isograd.QueryReader;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /** Which numbers are asked for: empty lists mean all. */
@@ -25,7 +26,7 @@ record MetricQuery(List<String> names, List<Integer> modules, long from, long to
     }
 
     static MetricQuery read(MultiValueMap<String, String> parameters) {
-        QueryReader reader = new QueryReader(parameters);
+        QueryReader reader = new QueryReader(filled(parameters));
         Aggregation aggregation = reader.word("agg", Aggregation.class);
         MetricQuery query = new MetricQuery(
                 reader.texts("names"),
@@ -39,5 +40,13 @@ record MetricQuery(List<String> names, List<Integer> modules, long from, long to
         }
         reader.check();
         return query;
+    }
+
+    /** Without what is empty, which is how forms send what nobody filled in. */
+    private static MultiValueMap<String, String> filled(MultiValueMap<String, String> parameters) {
+        MultiValueMap<String, String> filled = new LinkedMultiValueMap<>();
+        parameters.forEach((name, values) ->
+                values.stream().filter(value -> !value.isEmpty()).forEach(value -> filled.add(name, value)));
+        return filled;
     }
 }

@@ -101,6 +101,17 @@ class MetricsIntegrationTests {
     }
 
     @Test
+    void takesEmptyParametersAsAbsent() {
+        metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 1, 2.5)));
+
+        Api.Answer answer = get("?names=&modules=&from=&to=&points=&agg=");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(get("").body());
+        assertThat(answer.body().at("/data").size()).isOne();
+    }
+
+    @Test
     void goesOnWhereTheLastAttemptsCheckpointWas() {
         metrics.write(attempt, points("train.loss", 1, 8));
         queue.release(attempt, "again");
