@@ -68,7 +68,7 @@ class CheckpointDownloads {
             @RequestParam(required = false) @Nullable String expires,
             @RequestParam(required = false) @Nullable String signature) {
         links.check(path(id), expires, signature);
-        Checkpoint checkpoint = checkpoints.any(id);
+        Checkpoint checkpoint = checkpoints.linked(id);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .contentLength(checkpoint.bytes())

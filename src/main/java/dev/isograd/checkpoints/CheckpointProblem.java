@@ -28,6 +28,14 @@ final class CheckpointProblem extends RequestProblem {
                 List.of());
     }
 
+    static CheckpointProblem gone() {
+        return new CheckpointProblem(
+                HttpStatus.GONE,
+                "checkpoint_gone",
+                "The checkpoint was deleted or found damaged after this link was made.",
+                List.of());
+    }
+
     static CheckpointProblem invalidEdit(List<FieldProblem> problems) {
         return new CheckpointProblem(
                 HttpStatus.BAD_REQUEST,

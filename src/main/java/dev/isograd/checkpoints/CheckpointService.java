@@ -43,10 +43,14 @@ class CheckpointService {
         return checkpoint;
     }
 
-    /** For whoever holds a signed link. */
+    /** For whoever holds a signed link, which may be older than the damage or the deletion. */
     @Transactional(readOnly = true)
-    Checkpoint any(String id) {
-        return known(id).flatMap(rows::findById).orElseThrow(CheckpointProblem::notFound);
+    Checkpoint linked(String id) {
+        Checkpoint checkpoint = known(id).flatMap(rows::findById).orElseThrow(CheckpointProblem::notFound);
+        if (checkpoint.state() != CheckpointState.COMMITTED) {
+            throw CheckpointProblem.gone();
+        }
+        return checkpoint;
     }
 
     private static Optional<String> known(String id) {

@@ -102,6 +102,25 @@ class CheckpointApiIntegrationTests {
         assertThat(Digests.of(bytes.body())).isEqualTo(answer.at("/sha256"));
         assertThat(bytes.headers().firstValue("Content-Disposition").orElse(""))
                 .contains("attachment", answer.at("/fileName"));
+        Api.Answer head = api.send(HttpRequest.newBuilder(URI.create(answer.at("/url")))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Length")).isEqualTo("" + SavedCheckpoints.BYTES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CORRUPT", "DELETING"})
+    void servesNothingThatIsOutOfUseUnderAnEarlierLink(String state) throws Exception {
+        String id = saved.store(job, 10);
+        String url = api.post("/checkpoints/" + id + "/download", "").at("/url");
+        jdbc.sql("""
+                update checkpoint set state = :state,
+                    deleting_since = case when :state = 'DELETING' then now() end""").param("state", state).update();
+
+        HttpResponse<byte[]> answer = fetch(url);
+
+        assertThat(answer.statusCode()).isEqualTo(410);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("checkpoint_gone");
     }
 
     @Test
