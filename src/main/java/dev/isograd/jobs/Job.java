@@ -169,11 +169,15 @@ class Job {
         crashes = 0;
     }
 
+    /** Who changes nothing leaves the tag as it is, so that no other edit is refused for it. */
     void edit(JobEdit edit) {
+        JobEdit before = new JobEdit(name, labels, priority);
         name = edit.name() == null ? name : edit.name();
         labels = edit.labels() == null ? labels : edit.labels();
         priority = edit.priority() == null ? priority : edit.priority();
-        revision++;
+        if (!before.equals(new JobEdit(name, labels, priority))) {
+            revision++;
+        }
     }
 
     private void end(JobState last, Instant now) {

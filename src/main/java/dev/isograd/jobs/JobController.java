@@ -96,6 +96,7 @@ class JobController {
             HttpServletResponse response) {
         JobFields fields = new JobFields(body);
         JobEdit edit = new JobEdit(fields.name(), fields.labels(), fields.priority());
+        fields.refuseNull("name");
         fields.refuseUnknown(List.of("name", "labels", "priority"));
         List<FieldProblem> problems = fields.problems();
         if (!problems.isEmpty()) {

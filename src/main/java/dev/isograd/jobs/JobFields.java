@@ -45,6 +45,13 @@ final class JobFields {
         problems.addAll(UnknownFields.in(body, known));
     }
 
+    /** Where null would read as left out. */
+    void refuseNull(String field) {
+        if (body.containsKey(field) && body.get(field) == null) {
+            problem("/" + field, "must not be null; leave it out to keep what is there");
+        }
+    }
+
     @Nullable
     String name() {
         Object given = body.get("name");

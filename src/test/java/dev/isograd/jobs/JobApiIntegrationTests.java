@@ -170,6 +170,32 @@ class JobApiIntegrationTests {
         assertThat(edited.body().at("/progress/step").asLong()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"name\":\"mine\"}", "{\"labels\":{\"a\":\"b\"},\"priority\":1}"})
+    void keepsTheTagWhereNothingChanges(String edit) {
+        String job = "/jobs/"
+                + SampleJobs.submit(
+                        api, "{\"name\":\"mine\",\"labels\":{\"a\":\"b\"},\"priority\":1,\"spec\":" + SPEC + "}");
+        String before = api.get(job).header("ETag");
+
+        Api.Answer edited = api.send("PATCH", job, edit, Map.of("If-Match", before));
+
+        assertThat(edited.status()).isEqualTo(200);
+        assertThat(edited.header("ETag"))
+                .isEqualTo(before)
+                .isEqualTo(api.get(job).header("ETag"));
+    }
+
+    @Test
+    void takesNoNameAway() {
+        String job = "/jobs/" + SampleJobs.submit(api);
+
+        Api.Answer answer = api.send("PATCH", job, "{\"name\":null}", Map.of("If-Match", "*"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("/errors/0/pointer")).isEqualTo("/name");
+    }
+
     @Test
     void refusesEditOfAnythingElse() {
         String job = "/jobs/" + SampleJobs.submit(api);
