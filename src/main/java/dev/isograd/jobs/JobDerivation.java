@@ -68,8 +68,8 @@ class JobDerivation {
         } else if (body.get("spec") != null) {
             fields.problem("/spec", "must be an object");
         }
-        refuse(fields.problems());
         Map<String, @Nullable Object> submission = new LinkedHashMap<>(body);
+        submission.keySet().retainAll(FORK_FIELDS);
         submission.remove("checkpoint");
         submission.put("spec", merge(job.spec(), changes));
         submission.putIfAbsent("name", shortened("Fork of " + job.name()));
@@ -77,7 +77,9 @@ class JobDerivation {
         submission.putIfAbsent("priority", job.priority());
         submission.putIfAbsent("slots", job.slots());
         return jobs.submit(
-                caller, reader.read(submission, caller), new JobOrigin(JobOrigin.Kind.FORK, job.id(), checkpoint));
+                caller,
+                reader.read(submission, caller, fields.problems()),
+                new JobOrigin(JobOrigin.Kind.FORK, job.id(), checkpoint));
     }
 
     private String checkpoint(Job job, Map<String, @Nullable Object> body, JobFields fields) {

@@ -27,7 +27,13 @@ class SubmissionReader {
 
     /** @throws JobProblem naming every wrong field */
     Submission read(Map<String, @Nullable Object> body, Caller caller) {
+        return read(body, caller, List.of());
+    }
+
+    /** @param known what was found wrong before, to be named in the same answer */
+    Submission read(Map<String, @Nullable Object> body, Caller caller, List<FieldProblem> known) {
         JobFields fields = new JobFields(body);
+        fields.problems().addAll(known);
         String name = fields.name();
         Map<String, String> labels = fields.labels();
         Integer priority = fields.priority();

@@ -185,6 +185,19 @@ class JobControlIntegrationTests {
     }
 
     @Test
+    void namesAllThatIsWrongWithAForkAtOnce() {
+        Api.Answer answer = api.post("/jobs/" + jobIn(JobState.FAILED) + "/fork", """
+                {"checkpoint":"ckpt_no","state":"QUEUED","priority":9,"spec":{"epochs":-1}}""");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()
+                        .at("/errors")
+                        .valueStream()
+                        .map(error -> error.at("/pointer").asString()))
+                .containsExactlyInAnyOrder("/state", "/checkpoint", "/priority", "/spec/epochs");
+    }
+
+    @Test
     void hidesJobsOfOthers() {
         for (String verb : new String[] {"cancel", "kill", "pause", "resume", "retry", "fork"}) {
             assertThat(api.post("/jobs/job_01unknown/" + verb, "{}").status()).isEqualTo(404);
