@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -57,6 +58,24 @@ public final class QueryReader {
 
     public @Nullable String text(String name) {
         return one(name, Function.identity(), "");
+    }
+
+    /**
+     * Where a list goes on: the id of one of its entries.
+     *
+     * @param prefix of all ids in the list, such as "job"
+     */
+    public @Nullable String id(String name, String prefix) {
+        Pattern form = Pattern.compile(prefix + "_[0-9a-z]{1,64}");
+        return one(
+                name,
+                text -> {
+                    if (!form.matcher(text).matches()) {
+                        throw new IllegalArgumentException("No id of this list");
+                    }
+                    return text;
+                },
+                "must be an id of this list, such as its next; they begin with " + prefix + "_");
     }
 
     public @Nullable Instant time(String name) {

@@ -51,7 +51,7 @@ class CheckpointController {
             @RequestParam MultiValueMap<String, String> query) {
         QueryReader reader = new QueryReader(query);
         int limit = reader.limit();
-        String after = reader.text("after");
+        String after = reader.id("after", "ckpt");
         reader.check();
         String job = jobs.latestAttempt(caller, id).job();
         return checkpoints.list(job, after == null ? NEWEST : after, limit);

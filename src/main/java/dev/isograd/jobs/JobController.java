@@ -163,7 +163,7 @@ class JobController {
             @RequestParam MultiValueMap<String, String> query) {
         QueryReader reader = new QueryReader(query);
         int limit = reader.limit();
-        String after = reader.text("after");
+        String after = reader.id("after", "evt");
         reader.check();
         return jobs.events(caller, id, after == null ? "" : after, limit).map(EventResponse::of);
     }

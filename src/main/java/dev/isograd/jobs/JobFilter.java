@@ -30,7 +30,7 @@ record JobFilter(
                 reader.text("name"),
                 reader.time("createdAfter"),
                 reader.time("createdBefore"),
-                reader.text("after"),
+                reader.id("after", "job"),
                 reader.limit());
         reader.check();
         if (project != null && !project.equals(caller.project())) {

@@ -84,6 +84,7 @@ class CheckpointApiIntegrationTests {
         assertThat(shown.at("/sha256").asString()).isEqualTo(Digests.of(SavedCheckpoints.bytes(10)));
         assertThat(shown.toString()).doesNotContain("projects/");
         assertThat(list("?limit=0").status()).isEqualTo(400);
+        assertThat(list("?after=foo").at("/code")).isEqualTo("invalid_query");
     }
 
     @Test

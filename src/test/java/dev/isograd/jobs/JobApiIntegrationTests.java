@@ -94,7 +94,10 @@ class JobApiIntegrationTests {
                 "createdAfter=%2B999999999-12-31T23:59:59Z",
                 "label=novalue",
                 "name=%00",
-                "after=%00"
+                "after=%00",
+                "after=foo",
+                "after=evt_1",
+                "after="
             })
     void refusesFilterItDoesNotUnderstand(String query) {
         Api.Answer answer = api.get("/jobs?" + query);
@@ -278,6 +281,7 @@ class JobApiIntegrationTests {
         assertThat(events.at("/data/1/from")).isEqualTo("QUEUED");
         assertThat(rest.at("/data/0/to")).isEqualTo("RUNNING");
         assertThat(rest.body().at("/hasMore").asBoolean()).isTrue();
+        assertThat(api.get(job + "/events?after=foo").at("/code")).isEqualTo("invalid_query");
     }
 
     @Test
