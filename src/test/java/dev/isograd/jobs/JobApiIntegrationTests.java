@@ -116,10 +116,22 @@ class JobApiIntegrationTests {
         String job = SampleJobs.submit(api);
         jdbc.sql("update job set project_id = 'prj_other'").update();
 
-        for (String path : List.of("", "/events", "/logs", "/metrics", "/result", "/files/weights.safetensors")) {
+        for (String path : List.of(
+                "",
+                "/events",
+                "/stream",
+                "/logs",
+                "/metrics",
+                "/checkpoints",
+                "/result",
+                "/files/weights.safetensors")) {
             assertThat(api.get("/jobs/" + job + path).status()).as(path).isEqualTo(404);
         }
-        assertThat(api.post("/jobs/" + job + "/cancel", "").status()).isEqualTo(404);
+        for (String verb : List.of("cancel", "kill", "pause", "resume", "retry", "fork")) {
+            assertThat(api.post("/jobs/" + job + "/" + verb, "").status())
+                    .as(verb)
+                    .isEqualTo(404);
+        }
         assertThat(api.send("PATCH", "/jobs/" + job, "{}", Map.of("If-Match", "*"))
                         .status())
                 .isEqualTo(404);

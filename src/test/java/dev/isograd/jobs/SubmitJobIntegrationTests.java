@@ -5,18 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
+import dev.isograd.accounts.Caller;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 @IsogradTest
 class SubmitJobIntegrationTests {
 
     @Autowired
     private Api api;
+
+    @Autowired
+    private Submissions submissions;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Test
     void acceptsSpecOfContractAsTheWholeBody() {
@@ -197,6 +208,21 @@ class SubmitJobIntegrationTests {
                         .at("/id"));
         assertThat(answers.stream().filter(answer -> answer.status() == 409))
                 .allSatisfy(answer -> assertThat(answer.header("Retry-After")).isEqualTo("1"));
+    }
+
+    @Test
+    void keepsKeysOfProjectsApart() {
+        Map<String, @Nullable Object> body = new JsonMapper().readValue(SPEC, new TypeReference<>() {});
+        Caller one = TestProjects.empty(jdbc);
+        Caller other = TestProjects.another(jdbc, one, "other", null);
+
+        String first = submissions.submit(one, "repeat-5", body).job();
+        String second = submissions.submit(other, "repeat-5", body).job();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(submissions.submit(one, "repeat-5", body).job()).isEqualTo(first);
+        assertThat(submissions.submit(other, "repeat-5", body).job()).isEqualTo(second);
+        TestProjects.empty(jdbc);
     }
 
     @Test
