@@ -32,6 +32,20 @@ describe("WorkersPage", () => {
     expect(worker.getByText("1 job of other projects")).toBeTruthy();
   });
 
+  it("asks for as many as a page holds and shows those that are not heard of last", async () => {
+    const worker = (name: string, stale: boolean) => aWorker.idle({ id: name, name, stale });
+    const server = new FakeServer({
+      "GET /me": () => me,
+      "GET /workers": () => page(worker("attic", true), worker("shed", false), worker("basement", false)),
+    });
+
+    open("/workers");
+
+    const cards = await screen.findAllByRole("listitem", { name: /attic|shed|basement/ });
+    expect(cards.map((card) => card.getAttribute("aria-label"))).toEqual(["basement", "shed", "attic"]);
+    expect(server.made("GET /workers")[0]?.query.get("limit")).toBe("200");
+  });
+
   it("says which worker is not heard of, in words", async () => {
     serve(aWorker.idle(), aWorker.stale({ id: "wrk_2", name: "attic" }));
 

@@ -7,7 +7,7 @@ import { PageTitle } from "../components/PageTitle";
 import { Skeleton } from "../components/Skeleton";
 import { StaleNotice } from "../components/StaleNotice";
 import { WorkerCard } from "./WorkerCard";
-import { workersQuery } from "./workers";
+import { inOrder, workersQuery } from "./workers";
 
 export function WorkersPage() {
   const { paused } = usePolling();
@@ -26,7 +26,7 @@ export function WorkersPage() {
       {workers.data?.data.length === 0 && <NoWorkers />}
       {workers.data && workers.data.data.length > 0 && (
         <ul className="workers" aria-label="Workers">
-          {workers.data.data.map((worker) => <WorkerCard key={worker.id} worker={worker} />)}
+          {inOrder(workers.data.data).map((worker) => <WorkerCard key={worker.id} worker={worker} />)}
         </ul>
       )}
     </>

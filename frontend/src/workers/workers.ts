@@ -25,5 +25,13 @@ export interface Worker {
   stale: boolean;
 }
 
+/** As many as one page may hold. */
+const pageSize = 200;
+
 export const workersQuery = () =>
-  queryOptions({ queryKey: ["workers"], queryFn: ({ signal }) => get<Page<Worker>>("/workers", {}, signal) });
+  queryOptions({ queryKey: ["workers"], queryFn: ({ signal }) => get<Page<Worker>>("/workers", { limit: pageSize }, signal) });
+
+/** Those that are not heard of last, each part by name, so that no card moves when a worker starts anew. */
+export function inOrder(workers: Worker[]): Worker[] {
+  return workers.toSorted((one, other) => Number(one.stale) - Number(other.stale) || one.name.localeCompare(other.name));
+}

@@ -2,6 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Page;
+import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
 import dev.isograd.jobs.RunningJobs;
@@ -9,7 +10,9 @@ import dev.isograd.jobs.RunningJobs.RunningJob;
 import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows the workers, their devices and what each runs. */
@@ -26,12 +29,15 @@ class WorkerController {
     }
 
     @GetMapping("/api/v1/workers")
-    Page<WorkerResponse> list(@AuthenticationPrincipal Caller caller) {
+    Page<WorkerResponse> list(
+            @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
+        QueryReader reader = new QueryReader(query);
+        int limit = reader.limit();
+        String after = reader.id("after", "wrk");
+        reader.check();
         Map<String, List<RunningJob>> running = jobs.byWorker();
-        List<WorkerResponse> all = workers.all().stream()
+        return Page.of(workers.page(after, limit + 1), limit, Workers.Row::id)
                 .map(worker ->
-                        WorkerResponse.of(worker, running.getOrDefault(worker.id(), List.of()), caller.project()))
-                .toList();
-        return new Page<>(all, false, null);
+                        WorkerResponse.of(worker, running.getOrDefault(worker.id(), List.of()), caller.project()));
     }
 }

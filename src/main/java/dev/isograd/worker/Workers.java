@@ -69,13 +69,23 @@ class Workers {
         }
     }
 
-    List<Row> all() {
+    /**
+     * Started last first: ids of workers do not sort by time.
+     *
+     * @param after the worker to go on after; null for the beginning
+     */
+    List<Row> page(@Nullable String after, int limit) {
         return database.sql("""
                         select id, name, device, slots, version, started_at, last_seen_at,
                             last_seen_at < clock_timestamp() - 3 * :signOfLife * interval '1 ms' as stale
-                        from worker order by last_seen_at < clock_timestamp() - interval '1 day', name, id limit 200
+                        from worker
+                        where cast(:after as text) is null
+                            or (started_at, id) < (select started_at, id from worker where id = :after)
+                        order by started_at desc, id desc limit :limit
                         """)
                 .param("signOfLife", SIGN_OF_LIFE_MILLIS)
+                .param("after", after)
+                .param("limit", limit)
                 .query(Workers::row)
                 .list();
     }

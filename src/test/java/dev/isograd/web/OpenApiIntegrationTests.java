@@ -19,6 +19,7 @@ import dev.isograd.logs.LogStream;
 import dev.isograd.logs.LogWriter;
 import dev.isograd.metrics.MetricPoint;
 import dev.isograd.metrics.MetricWriter;
+import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,10 @@ class OpenApiIntegrationTests {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).startsWith("application/json");
         assertThat(answer.at("/openapi")).startsWith("3.1");
+        Api.Answer head =
+                api.send(api.anonymous("/api/v1/openapi.json").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.text()).isEmpty();
     }
 
     @Test
@@ -98,6 +103,13 @@ class OpenApiIntegrationTests {
         metrics.write(attempt, List.of(new MetricPoint("module.loss", 1, 1, Double.NaN)));
         logs.append(attempt, List.of(new LogLine(LogStream.SYSTEM, Instant.EPOCH, "text")));
 
+        jdbc.sql("delete from worker").update();
+        jdbc.sql("""
+                insert into worker (id, name, device, slots, started_at, last_seen_at)
+                values ('w', 'described', 'cpu', 1, now(), now())""").update();
+        assertThat(api.get("/workers").body().at("/data/0/running").size()).isOne();
+        assertValid("get", "/api/v1/workers", 200, api.get("/workers"));
+        jdbc.sql("delete from worker where id = 'w'").update();
         assertValid("get", "/api/v1/jobs", 200, api.get("/jobs"));
         assertValid("get", "/api/v1/jobs/{id}/events", 200, api.get("/jobs/" + job + "/events"));
         assertValid("get", "/api/v1/jobs/{id}/metrics", 200, api.get("/jobs/" + job + "/metrics"));

@@ -7,8 +7,11 @@ import dev.isograd.IsogradTest;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -88,6 +91,40 @@ class WorkerApiIntegrationTests {
         jdbc.sql("update worker set last_seen_at = clock_timestamp() - interval '31 s'")
                 .update();
         assertThat(worker().at("/stale").asBoolean()).isTrue();
+    }
+
+    @Test
+    void listsThoseStartedLastFirstInPages() {
+        jdbc.sql("""
+                insert into worker (id, name, device, slots, started_at, last_seen_at) values
+                ('wrk_0', 'attic', 'cpu', 1, now() - interval '1 h', now()),
+                ('wrk_2', 'shed', 'cpu', 1, now() - interval '1 h', now())""").update();
+
+        Api.Answer first = api.get("/workers?limit=2");
+        Api.Answer second = api.get("/workers?limit=2&after=" + first.at("/next"));
+
+        assertThat(ids(first)).containsExactly("wrk_1", "wrk_2");
+        assertThat(first.body().at("/hasMore").asBoolean()).isTrue();
+        assertThat(ids(second)).containsExactly("wrk_0");
+        assertThat(second.body().at("/hasMore").asBoolean()).isFalse();
+        assertThat(second.body().at("/next").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "after=foo", "after=job_1"})
+    void refusesPagesThatDoNotExist(String query) {
+        Api.Answer answer = api.get("/workers?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("/errors/0/pointer")).isEqualTo("?" + query.substring(0, query.indexOf('=')));
+    }
+
+    private static List<String> ids(Api.Answer page) {
+        return page.body()
+                .at("/data")
+                .valueStream()
+                .map(worker -> worker.at("/id").asString())
+                .toList();
     }
 
     private JsonNode worker() {
