@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -23,16 +24,60 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Keeps artifacts as files under one directory; a full or missing disk counts as an outage of the store. */
+/**
+ * Keeps artifacts as files under one directory; a full or missing disk counts as an outage of the store.
+ *
+ * <p>A marker tells the directory from an empty one that stands in its place, such as a mount point whose disk has gone.
+ */
 public final class FileArtifactStore implements ArtifactStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileArtifactStore.class);
+
     private static final String TEMPORARY = ".put-";
+    private static final String MARKER = ".isograd-artifacts";
+
+    /** Whoever deletes the last file of a folder takes the folder too, perhaps from under a new file. */
+    private static final int TRIES = 100;
 
     private final Path root;
+    private final Path marker;
+
+    /** Once there was a marker, none is made again. */
+    private volatile boolean marked;
 
     public FileArtifactStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
+        this.marker = this.root.resolve(MARKER);
+        try {
+            mark();
+        } catch (IOException notYet) {
+            LOG.warn(
+                    "The artifact store {} cannot be used for now; each call tries again: {}", root, notYet.toString());
+        }
+    }
+
+    private void mark() throws IOException {
+        Files.createDirectories(root);
+        try {
+            Files.createFile(marker);
+            forceFolders(marker);
+        } catch (FileAlreadyExistsException fromEarlier) {
+            // A store is marked once in its life.
+        }
+        marked = true;
+    }
+
+    private void requireStore() throws IOException {
+        if (!marked) {
+            mark();
+        }
+        if (!Files.exists(marker)) {
+            throw new NoSuchFileException(
+                    marker.toString(), null, "the folder is not the store that it was; is its disk mounted?");
+        }
     }
 
     @Override
@@ -42,19 +87,33 @@ public final class FileArtifactStore implements ArtifactStore {
             throw new UncheckedIOException(new NoSuchFileException(file.toString()));
         }
         try {
-            Files.createDirectories(target.getParent());
-            // In the same directory, so that the link below cannot cross file systems.
-            Path temporary = Files.createTempFile(target.getParent(), TEMPORARY, null);
+            requireStore();
+            Path temporary = temporaryBeside(target);
             try {
                 Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
                 force(temporary, StandardOpenOption.WRITE);
                 publish(temporary, target, key);
                 forceFolders(target);
             } finally {
-                Files.deleteIfExists(temporary);
+                // The file itself may be deleted by now, and this the last one of its folder.
+                remove(temporary);
             }
         } catch (IOException failed) {
             throw new ArtifactStoreUnavailable("Cannot store " + key, failed);
+        }
+    }
+
+    /** In the same directory, so that a link cannot cross file systems; the directory stays as long as it is there. */
+    private static Path temporaryBeside(Path target) throws IOException {
+        for (int left = TRIES; ; left--) {
+            try {
+                Files.createDirectories(target.getParent());
+                return Files.createTempFile(target.getParent(), TEMPORARY, null);
+            } catch (NoSuchFileException | FileAlreadyExistsException folderTaken) {
+                if (left == 0) {
+                    throw folderTaken;
+                }
+            }
         }
     }
 
@@ -64,6 +123,7 @@ public final class FileArtifactStore implements ArtifactStore {
             Files.createLink(target, temporary);
         } catch (UnsupportedOperationException noHardLinks) {
             Files.copy(temporary, target);
+            force(target, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException taken) {
             if (Files.mismatch(temporary, target) >= 0) {
                 throw new ArtifactExists(key);
@@ -93,7 +153,7 @@ public final class FileArtifactStore implements ArtifactStore {
         try {
             return Files.newInputStream(path(key));
         } catch (NoSuchFileException missing) {
-            throw new ArtifactMissing(key);
+            throw missing(key);
         } catch (IOException failed) {
             throw new ArtifactStoreUnavailable("Cannot read " + key, failed);
         }
@@ -101,7 +161,25 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public boolean exists(String key) {
-        return Files.isRegularFile(path(key));
+        if (Files.isRegularFile(path(key))) {
+            return true;
+        }
+        requireStoreFor("Cannot look for " + key);
+        return false;
+    }
+
+    /** What is not there is missing only if the store itself is there. */
+    private ArtifactMissing missing(String key) {
+        requireStoreFor("Cannot read " + key);
+        return new ArtifactMissing(key);
+    }
+
+    private void requireStoreFor(String purpose) {
+        try {
+            requireStore();
+        } catch (IOException elsewhere) {
+            throw new ArtifactStoreUnavailable(purpose, elsewhere);
+        }
     }
 
     @Override
@@ -109,7 +187,7 @@ public final class FileArtifactStore implements ArtifactStore {
         try {
             return Files.size(path(key));
         } catch (NoSuchFileException missing) {
-            throw new ArtifactMissing(key);
+            throw missing(key);
         } catch (IOException failed) {
             throw new ArtifactStoreUnavailable("Cannot read " + key, failed);
         }
@@ -117,7 +195,9 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public void delete(String key) {
-        remove(path(key));
+        Path file = path(key);
+        requireStoreFor("Cannot delete " + key);
+        remove(file);
     }
 
     @Override
@@ -151,11 +231,12 @@ public final class FileArtifactStore implements ArtifactStore {
                 left.add(file);
             }
         });
-        left.forEach(FileArtifactStore::remove);
+        left.forEach(this::remove);
         return left.size();
     }
 
-    private static void walk(Path folder, BiConsumer<Path, BasicFileAttributes> files) {
+    private void walk(Path folder, BiConsumer<Path, BasicFileAttributes> files) {
+        requireStoreFor("Cannot list " + folder);
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
@@ -178,11 +259,26 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    private static void remove(Path file) {
+    private void remove(Path file) {
         try {
-            Files.deleteIfExists(file);
+            if (Files.deleteIfExists(file)) {
+                removeEmptyFoldersAbove(file);
+            }
         } catch (IOException failed) {
             throw new ArtifactStoreUnavailable("Cannot delete " + file, failed);
+        }
+    }
+
+    /** Up to the root; somebody's link to another disk is no folder of ours. */
+    private void removeEmptyFoldersAbove(Path file) throws IOException {
+        try {
+            for (Path folder = file.getParent();
+                    folder != null && !folder.equals(root) && !Files.isSymbolicLink(folder);
+                    folder = folder.getParent()) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (DirectoryNotEmptyException inUse) {
+            // The folders above it are then no emptier.
         }
     }
 

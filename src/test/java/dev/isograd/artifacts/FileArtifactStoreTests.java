@@ -9,7 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class FileArtifactStoreTests extends ArtifactStoreContract {
@@ -25,7 +30,7 @@ class FileArtifactStoreTests extends ArtifactStoreContract {
         store.put(KEY, file(bytes(5, 1)));
         assertThatThrownBy(() -> store.put(KEY, file(bytes(5, 2)))).isInstanceOf(ArtifactExists.class);
 
-        try (Stream<Path> files = Files.walk(folder.resolve("store")).filter(Files::isRegularFile)) {
+        try (Stream<Path> files = Files.walk(folder.resolve("store/projects")).filter(Files::isRegularFile)) {
             assertThat(files).hasSize(1);
         }
     }
@@ -62,5 +67,84 @@ class FileArtifactStoreTests extends ArtifactStoreContract {
 
         assertThatThrownBy(() -> broken.put(KEY, file(bytes(5, 1)))).isInstanceOf(ArtifactStoreUnavailable.class);
         assertThatThrownBy(() -> broken.open(KEY)).isInstanceOf(ArtifactStoreUnavailable.class);
+    }
+
+    @Test
+    void takesAStoreThatWasMadeWithoutAMarker() throws IOException {
+        Path old = folder.resolve("old");
+        Files.createDirectories(old.resolve(KEY).getParent());
+        Files.write(old.resolve(KEY), bytes(5, 1));
+
+        ArtifactStore opened = new FileArtifactStore(old);
+
+        assertThat(opened.list("")).extracting(StoredArtifact::key).containsExactly(KEY);
+        assertThatThrownBy(() -> opened.open("other")).isInstanceOf(ArtifactMissing.class);
+    }
+
+    @Test
+    void missesNothingWhereTheDiskIsNotMounted() throws IOException {
+        store.put(KEY, file(bytes(5, 1)));
+        Path disk = folder.resolve("disk");
+        Files.move(folder.resolve("store"), disk);
+        Path file = file(bytes(5, 2));
+
+        for (boolean mountPoint : new boolean[] {false, true}) {
+            if (mountPoint) {
+                Files.createDirectory(folder.resolve("store"));
+            }
+            assertUnavailable(() -> store.open(KEY));
+            assertUnavailable(() -> store.size(KEY));
+            assertUnavailable(() -> store.exists(KEY));
+            assertUnavailable(() -> store.delete(KEY));
+            assertUnavailable(() -> store.list(""));
+            assertUnavailable(() -> store.sweepUploads(Instant.now()));
+            assertUnavailable(() -> store.put("other", file));
+        }
+        Files.delete(folder.resolve("store"));
+        Files.move(disk, folder.resolve("store"));
+
+        assertHolds(KEY, bytes(5, 1));
+    }
+
+    private static void assertUnavailable(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(ArtifactStoreUnavailable.class);
+    }
+
+    @Test
+    void leavesNoEmptyFolders() throws IOException {
+        store.put("a/b/c/one", file(bytes(5, 1)));
+        store.put("a/b/two", file(bytes(5, 1)));
+
+        store.delete("a/b/c/one");
+        assertThat(folder.resolve("store/a/b/c")).doesNotExist();
+        assertThat(folder.resolve("store/a/b/two")).exists();
+
+        store.delete("a/b/two");
+        assertThat(folder.resolve("store/a")).doesNotExist();
+        assertThat(folder.resolve("store")).exists();
+    }
+
+    @Test
+    void storesWhileOthersTakeTheFoldersAway() throws Exception {
+        Path file = file(bytes(5, 1));
+        AtomicBoolean done = new AtomicBoolean();
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> deletions = other.submit(() -> {
+                while (!done.get()) {
+                    store.list("").forEach(found -> store.delete(found.key()));
+                }
+            });
+            try {
+                for (int i = 0; i < 200; i++) {
+                    store.put("deep/er/" + i, file);
+                }
+            } finally {
+                done.set(true);
+            }
+            deletions.get();
+        }
+
+        store.list("").forEach(left -> store.delete(left.key()));
+        assertThat(folder.resolve("store/deep")).doesNotExist();
     }
 }
