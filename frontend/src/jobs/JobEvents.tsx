@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRefetchInterval } from "../api/polling";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Skeleton } from "../components/Skeleton";
@@ -7,7 +7,7 @@ import { JobAttempts } from "./JobAttempts";
 import type { Job } from "./jobs";
 
 export function JobEvents({ job }: { job: Job }) {
-  const events = useQuery({
+  const events = useInfiniteQuery({
     ...eventsQuery(job.id),
     refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "busy")),
   });
@@ -17,8 +17,13 @@ export function JobEvents({ job }: { job: Job }) {
     <div className="stack">
       {job.attempts.length > 0 && <JobAttempts attempts={job.attempts} />}
       <ol className="events" aria-label="Events">
-        {events.data.data.map((event) => <EventLine key={event.id} event={event} />)}
+        {events.data.pages.flatMap(({ data }) => data).map((event) => <EventLine key={event.id} event={event} />)}
       </ol>
+      {events.hasNextPage && (
+        <button className="button load-more" disabled={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
+          {events.isFetchingNextPage ? "Loading…" : "Load older events"}
+        </button>
+      )}
     </div>
   );
 }

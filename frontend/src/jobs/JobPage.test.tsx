@@ -201,6 +201,24 @@ describe("JobPage", () => {
     expect(attempts.getByRole("cell", { name: "its worker was lost" })).toBeTruthy();
   });
 
+  it("begins its history with the newest and loads older events when asked", async () => {
+    const server = serve(aJob.succeeded());
+    const event = (id: string, message: string) =>
+      ({ id, type: "checkpoint", at: "2026-11-23T10:00:05Z", from: null, to: null, reason: null, message, attempt: 1 });
+    server.on({
+      "GET /jobs/job_1/events": ({ query }) =>
+        query.get("after") === "evt_2" ? page(event("evt_1", "first")) : { data: [event("evt_2", "second")], hasMore: true, next: "evt_2" },
+    });
+    const { user } = open("/jobs/job_1?tab=events");
+
+    await user.click(await screen.findByRole("button", { name: "Load older events" }));
+
+    expect(await screen.findByText("first")).toBeTruthy();
+    const shown = within(screen.getByRole("list", { name: "Events" })).getAllByRole("listitem");
+    expect(shown.map((line) => line.textContent)).toEqual([expect.stringContaining("second"), expect.stringContaining("first")]);
+    expect(screen.queryByRole("button", { name: "Load older events" })).toBeNull();
+  });
+
   it("draws no commands of a terminal and no markup of a log", async () => {
     const server = serve(aJob.running());
     const text = "\u001b[31mred\u001b[0m <img src=x onerror=alert(1)>";

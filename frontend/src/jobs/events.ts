@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type InfiniteData } from "@tanstack/react-query";
 import { get, type Page } from "../api/client";
 import { jobKey, type Reason } from "./jobs";
 
@@ -16,7 +16,19 @@ export interface JobEvent {
 export const eventsKey = (job: string) => [...jobKey(job), "events"] as const;
 
 export const eventsQuery = (job: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: eventsKey(job),
-    queryFn: ({ signal }) => get<Page<JobEvent>>(`/jobs/${encodeURIComponent(job)}/events`, { limit: 200 }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<JobEvent>>(`/jobs/${encodeURIComponent(job)}/events`, { limit: 100, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => (last.hasMore ? (last.next ?? undefined) : undefined),
   });
+
+/** Newest first, with what a stream brought meanwhile, which is oldest first. */
+export function withEvents(known: InfiniteData<Page<JobEvent>>, news: JobEvent[]): InfiniteData<Page<JobEvent>> {
+  const [newest, ...older] = known.pages;
+  if (newest === undefined) return known;
+  const ids = new Set(known.pages.flatMap(({ data }) => data.map(({ id }) => id)));
+  const unknown = news.filter(({ id }) => !ids.has(id)).toReversed();
+  return { ...known, pages: [{ ...newest, data: [...unknown, ...newest.data] }, ...older] };
+}

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeEventSource } from "../test/eventSource";
 import { aCheckpoint, aJob, me, series } from "../test/factories";
@@ -69,6 +69,21 @@ describe("The job page hears the stream", () => {
     stream.send("state", { id: "evt_2", type: "state", at: "2026-11-23T10:00:09Z", from: "RUNNING", to: "PAUSED", reason: null, message: "Paused.", attempt: 1 });
 
     await waitFor(() => { expect(screen.getByRole("status", { name: "State" }).textContent).toBe("Paused"); });
+  });
+
+  it("puts what happens above what happened before, once", async () => {
+    const event = (id: string, message: string) =>
+      ({ id, type: "checkpoint", at: "2026-11-23T10:00:05Z", from: null, to: null, reason: null, message, attempt: 1 });
+    const { server, stream, user } = await watch(() => aJob.running());
+    server.on({ "GET /jobs/job_1/events": () => page(event("evt_1", "first")) });
+    await user.click(screen.getByRole("tab", { name: "Events" }));
+    await screen.findByText("first");
+
+    for (const [id, message] of [["evt_1", "first"], ["evt_2", "second"], ["evt_3", "third"]] as const) stream.send("checkpoint", event(id, message));
+
+    await screen.findByText("third");
+    const shown = within(screen.getByRole("list", { name: "Events" })).getAllByRole("listitem");
+    expect(shown.map((line) => line.querySelector("span")?.textContent)).toEqual(["third", "second", "first"]);
   });
 
   it("closes the line when the job is over", async () => {

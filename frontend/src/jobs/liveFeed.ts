@@ -1,8 +1,8 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Page } from "../api/client";
 import { checkpointsKey } from "../checkpoints/checkpoints";
 import { isFull, metricsKey, withPoints, type Metrics, type Point } from "../metrics/metrics";
-import { eventsKey, type JobEvent } from "./events";
+import { eventsKey, withEvents, type JobEvent } from "./events";
 import { jobKey, jobsKey, type Job, type Progress } from "./jobs";
 import { logKey, withNews, type LogLine } from "./log";
 
@@ -74,11 +74,7 @@ export class LiveFeed {
   private flushEvents(): void {
     if (this.events.length === 0 || this.isRead(eventsKey(this.job))) return;
     const news = this.events.splice(0);
-    this.client.setQueryData<Page<JobEvent>>(eventsKey(this.job), (page) => {
-      if (!page || page.hasMore) return page;
-      const known = new Set(page.data.map(({ id }) => id));
-      return { ...page, data: [...page.data, ...news.filter(({ id }) => !known.has(id))] };
-    });
+    this.client.setQueryData<InfiniteData<Page<JobEvent>>>(eventsKey(this.job), (known) => known && withEvents(known, news));
   }
 
   private flushLines(): void {

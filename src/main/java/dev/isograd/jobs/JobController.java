@@ -165,7 +165,7 @@ class JobController {
         int limit = reader.limit();
         String after = reader.id("after", "evt");
         reader.check();
-        return jobs.events(caller, id, after == null ? "" : after, limit).map(EventResponse::of);
+        return jobs.events(caller, id, after, limit).map(EventResponse::of);
     }
 
     /** Not through ResponseEntity, which would answer 304 by the tag although progress is not in it. */

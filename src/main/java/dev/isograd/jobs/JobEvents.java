@@ -1,6 +1,7 @@
 package dev.isograd.jobs;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -8,13 +9,13 @@ import org.springframework.data.repository.Repository;
 interface JobEvents extends Repository<JobEvent, String>, Inserts<JobEvent> {
 
     /**
-     * By the number that the database gives them as they are committed: ids come from the clocks of several processes, and
-     * whoever reads on after one could miss another for ever.
+     * Newest first, by the number that the database gives them as they are committed: ids come from the clocks of several
+     * processes.
      */
     @Query(nativeQuery = true, value = """
             select * from job_event
-            where job_id = :job and (:after = '' or number > (
+            where job_id = :job and (cast(:after as text) is null or number < (
                 select number from job_event where job_id = :job and id = :after))
-            order by number limit :limit""")
-    List<JobEvent> after(String job, String after, int limit);
+            order by number desc limit :limit""")
+    List<JobEvent> page(String job, @Nullable String after, int limit);
 }

@@ -78,9 +78,9 @@ class JobService {
     }
 
     @Transactional(readOnly = true)
-    Page<JobEvent> events(Caller caller, String id, String after, int limit) {
+    Page<JobEvent> events(Caller caller, String id, @Nullable String after, int limit) {
         find(caller, id);
-        return Page.of(events.after(id, after, limit + 1), limit, JobEvent::id);
+        return Page.of(events.page(id, after, limit + 1), limit, JobEvent::id);
     }
 
     @Transactional(readOnly = true)

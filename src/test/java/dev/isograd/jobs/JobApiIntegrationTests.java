@@ -276,7 +276,7 @@ class JobApiIntegrationTests {
     }
 
     @Test
-    void tellsTheHistoryOldestFirst() {
+    void tellsTheHistoryNewestFirst() {
         String job = "/jobs/" + SampleJobs.submit(api);
         AttemptId attempt =
                 queue.claim(FreeSlots.one("worker-1", "cpu")).orElseThrow().attempt();
@@ -289,7 +289,7 @@ class JobApiIntegrationTests {
                         .at("/data")
                         .valueStream()
                         .map(event -> event.at("/to").asString()))
-                .containsExactly("QUEUED", "RUNNING", "SUCCEEDED");
+                .containsExactly("SUCCEEDED", "RUNNING", "QUEUED");
         assertThat(events.at("/data/1/from")).isEqualTo("QUEUED");
         assertThat(rest.at("/data/0/to")).isEqualTo("RUNNING");
         assertThat(rest.body().at("/hasMore").asBoolean()).isTrue();
