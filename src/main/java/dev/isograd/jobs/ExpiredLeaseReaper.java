@@ -21,35 +21,30 @@ class ExpiredLeaseReaper {
         this.queue = queue;
     }
 
-    /** Goes on until none is left: a full batch of long jobs must not hide those behind it. */
+    /** Goes through all of them once: those that cannot be taken now must not hide those behind them. */
     @Scheduled(fixedDelayString = "${isograd.jobs.reap-interval:10s}")
     void reap() {
-        int reaped;
-        do {
-            reaped = 0;
-            for (AttemptId attempt : expired()) {
-                reaped += reap(attempt) ? 1 : 0;
-            }
-        } while (reaped > 0);
+        List<AttemptId> batch = expired("");
+        while (!batch.isEmpty()) {
+            batch.forEach(this::reap);
+            batch = expired(batch.getLast().job());
+        }
     }
 
-    private List<AttemptId> expired() {
+    private List<AttemptId> expired(String after) {
         try {
-            return leases.expired();
+            return leases.expired(after);
         } catch (DataAccessException unreachable) {
             LOG.warn("The database cannot be used; leases are looked at again later: {}", unreachable.getMessage());
             return List.of();
         }
     }
 
-    private boolean reap(AttemptId attempt) {
+    private void reap(AttemptId attempt) {
         try {
-            return queue.reap(attempt);
-        } catch (AttemptSuperseded meanwhile) {
-            LOG.debug("{} was ended by another process meanwhile", attempt);
+            queue.reap(attempt);
         } catch (DataAccessException failure) {
             LOG.warn("{} could not be taken from its lost worker; it is tried again later", attempt, failure);
         }
-        return false;
     }
 }

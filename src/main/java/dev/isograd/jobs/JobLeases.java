@@ -17,8 +17,9 @@ class JobLeases {
             update project_slots p set running_slots = p.running_slots - ended.slots
             from ended where p.project_id = ended.project_id""";
 
-    private static final String EXPIRED =
-            "select job_id, attempt from job_lease where expires_at < clock_timestamp() order by expires_at limit 100";
+    private static final String EXPIRED = """
+            select job_id, attempt from job_lease
+            where expires_at < clock_timestamp() and job_id > :after order by job_id limit 100""";
 
     private static final String IS_EXPIRED =
             "select exists (select from job_lease where job_id = :job and expires_at < clock_timestamp())";
@@ -43,8 +44,13 @@ class JobLeases {
                 .update();
     }
 
-    List<AttemptId> expired() {
-        return attempts(jdbc.sql(EXPIRED));
+    /**
+     * A hundred at most, by job.
+     *
+     * @param after the last job of the hundred before; empty for the first
+     */
+    List<AttemptId> expired(String after) {
+        return attempts(jdbc.sql(EXPIRED).param("after", after));
     }
 
     boolean isExpired(String job) {

@@ -180,14 +180,14 @@ public class JobQueue {
         return leases.of(worker);
     }
 
-    /** Takes the job from a worker that was not heard of for the length of a lease; false if it was, after all. */
-    boolean reap(AttemptId attempt) {
-        Job job = lock(attempt);
-        if (!leases.isExpired(attempt.job())) {
-            return false;
-        }
-        lose(job, "The worker was not heard of any more.");
-        return true;
+    /**
+     * Takes the job from a worker that was not heard of for the length of a lease. One that somebody is changing is passed
+     * over: whoever waits for a machine that froze in a transaction finds the other lost workers too late.
+     */
+    void reap(AttemptId attempt) {
+        jobs.lockUnlessLocked(attempt.job())
+                .filter(job -> isCurrent(job, attempt) && leases.isExpired(job.id()))
+                .ifPresent(job -> lose(job, "The worker was not heard of any more."));
     }
 
     private void lose(Job job, String why) {
@@ -236,7 +236,11 @@ public class JobQueue {
 
     private Job lock(AttemptId attempt) {
         return jobs.lock(attempt.job())
-                .filter(job -> job.attempt() == attempt.number() && job.state().isActive())
+                .filter(job -> isCurrent(job, attempt))
                 .orElseThrow(() -> new AttemptSuperseded(attempt));
+    }
+
+    private static boolean isCurrent(Job job, AttemptId attempt) {
+        return job.attempt() == attempt.number() && job.state().isActive();
     }
 }

@@ -1,13 +1,17 @@
 package dev.isograd.jobs;
 
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.QueryHint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.Timeouts;
+import org.hibernate.jpa.SpecHints;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.data.repository.Repository;
 
 /** The table of jobs. */
@@ -39,6 +43,12 @@ interface Jobs extends Repository<Job, String>, Inserts<Job> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Job j where j.id = :id")
     Optional<Job> lock(String id);
+
+    /** Empty also while somebody else holds it. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @QueryHints(@QueryHint(name = SpecHints.HINT_SPEC_LOCK_TIMEOUT, value = Timeouts.SKIP_LOCKED_MILLI + ""))
+    @Query("from Job j where j.id = :id")
+    Optional<Job> lockUnlessLocked(String id);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Job j where j.id = :id and j.project = :project")

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @IsogradTest
 class JobLeasesIntegrationTests {
@@ -37,6 +39,9 @@ class JobLeasesIntegrationTests {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     private Caller caller;
 
@@ -96,6 +101,31 @@ class JobLeasesIntegrationTests {
 
         assertThat(count("select count(*) from job where state = 'QUEUED'")).isEqualTo(120);
         assertThat(count("select count(*) from job_lease")).isZero();
+    }
+
+    @Test
+    void waitsForNobodyWhoHoldsAJob() throws InterruptedException {
+        String held = claimNew().job();
+        String free = claimNew().job();
+        expire();
+
+        Thread reaping = new TransactionTemplate(transactions).execute(status -> {
+            jdbc.sql("select id from job where id = ? for update")
+                    .param(held)
+                    .query()
+                    .singleValue();
+            Thread reaper = Thread.ofVirtual().start(this.reaper::reap);
+            while (reaper.isAlive() && count("select count(*) from pg_locks where not granted") == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(stateOf(free)).isEqualTo("QUEUED");
+            assertThat(stateOf(held)).isEqualTo("RUNNING");
+            return reaper;
+        });
+
+        reaping.join();
+        reaper.reap();
+        assertThat(stateOf(held)).isEqualTo("QUEUED");
     }
 
     @Test
@@ -301,6 +331,13 @@ class JobLeasesIntegrationTests {
 
     private JobResponse response() {
         return jobs.get(caller, job().id());
+    }
+
+    private String stateOf(String job) {
+        return jdbc.sql("select state from job where id = ?")
+                .param(job)
+                .query(String.class)
+                .single();
     }
 
     private Job job() {
