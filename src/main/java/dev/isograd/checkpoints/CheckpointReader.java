@@ -1,5 +1,6 @@
 package dev.isograd.checkpoints;
 
+import dev.isograd.DatabaseClock;
 import dev.isograd.Digests;
 import dev.isograd.artifacts.ArtifactDamaged;
 import dev.isograd.artifacts.ArtifactMissing;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -46,14 +46,14 @@ public class CheckpointReader {
     private final ArtifactStore artifacts;
     private final Checkpoints rows;
     private final JobNotes notes;
-    private final InstantSource clock;
+    private final DatabaseClock clock;
     private final TransactionTemplate transaction;
 
     CheckpointReader(
             ArtifactStore artifacts,
             Checkpoints rows,
             JobNotes notes,
-            InstantSource clock,
+            DatabaseClock clock,
             PlatformTransactionManager transactions) {
         this.artifacts = artifacts;
         this.rows = rows;
@@ -149,7 +149,7 @@ public class CheckpointReader {
     private Optional<Checkpoint> hold(Supplier<List<Checkpoint>> lock) {
         return transaction.execute(status -> {
             List<Checkpoint> found = lock.get();
-            found.forEach(checkpoint -> checkpoint.hold(clock.instant().plus(HOLD)));
+            found.forEach(checkpoint -> checkpoint.hold(clock.now().plus(HOLD)));
             return found.stream().findFirst();
         });
     }

@@ -1,10 +1,10 @@
 package dev.isograd.checkpoints;
 
+import dev.isograd.DatabaseClock;
 import dev.isograd.artifacts.ArtifactStore;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +54,7 @@ class CheckpointRetention {
     private final ArtifactStore artifacts;
     private final OnePodAtATime alone;
     private final CheckpointProperties settings;
-    private final InstantSource clock;
+    private final DatabaseClock clock;
     private final TransactionTemplate ownTransaction;
 
     CheckpointRetention(
@@ -62,7 +62,7 @@ class CheckpointRetention {
             ArtifactStore artifacts,
             OnePodAtATime alone,
             CheckpointProperties settings,
-            InstantSource clock,
+            DatabaseClock clock,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.artifacts = artifacts;
@@ -88,16 +88,16 @@ class CheckpointRetention {
     }
 
     private void takeOutOfUse() {
-        Timestamp now = Timestamp.from(clock.instant());
         ownTransaction.executeWithoutResult(status -> {
+            Instant now = clock.now();
             int superfluous = jdbc.sql(TAKE_OUT_OF_USE)
-                    .param("now", now)
+                    .param("now", Timestamp.from(now))
                     .param("latest", LATEST)
                     .param("best", BEST)
                     .update();
             int damaged = jdbc.sql(FORGET_DAMAGED)
-                    .param("now", now)
-                    .param("before", Timestamp.from(clock.instant().minus(DAMAGED_FOR)))
+                    .param("now", Timestamp.from(now))
+                    .param("before", Timestamp.from(now.minus(DAMAGED_FOR)))
                     .update();
             if (superfluous + damaged > 0) {
                 LOG.info(
@@ -109,27 +109,36 @@ class CheckpointRetention {
         });
     }
 
-    /** Bytes first: a row without bytes is tried again, bytes without a row would have to be found. */
     private void remove() {
-        Instant before = clock.instant().minus(settings.deleteAfter());
-        List<Gone> due = ownTransaction.execute(status -> jdbc.sql(DUE)
+        Instant before = clock.now().minus(settings.deleteAfter());
+        List<Gone> batch = due(before);
+        while (!batch.isEmpty() && batch.stream().allMatch(this::remove)) {
+            batch = due(before);
+        }
+    }
+
+    private List<Gone> due(Instant before) {
+        return jdbc.sql(DUE)
                 .param("before", Timestamp.from(before))
                 .param("limit", BATCH)
                 .query((row, number) -> new Gone(row.getString(1), row.getString(2), row.getString(3)))
-                .list());
-        for (Gone gone : due == null ? List.<Gone>of() : due) {
-            try {
-                artifacts.delete(gone.key());
-                artifacts.delete(gone.manifestKey());
-            } catch (RuntimeException unreachable) {
-                LOG.warn("The bytes of checkpoint {} could not be deleted; tried again later", gone.id(), unreachable);
-                return;
-            }
-            ownTransaction.executeWithoutResult(
-                    status -> jdbc.sql("delete from checkpoint where id = ? and state = 'DELETING'")
-                            .param(gone.id())
-                            .update());
+                .list();
+    }
+
+    /** Bytes first: a row without bytes is tried again, bytes without a row would have to be found. */
+    private boolean remove(Gone gone) {
+        try {
+            artifacts.delete(gone.key());
+            artifacts.delete(gone.manifestKey());
+        } catch (RuntimeException unreachable) {
+            LOG.warn("The bytes of checkpoint {} could not be deleted; tried again later", gone.id(), unreachable);
+            return false;
         }
+        ownTransaction.executeWithoutResult(
+                status -> jdbc.sql("delete from checkpoint where id = ? and state = 'DELETING'")
+                        .param(gone.id())
+                        .update());
+        return true;
     }
 
     private record Gone(String id, String key, String manifestKey) {}

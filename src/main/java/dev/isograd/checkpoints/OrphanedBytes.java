@@ -1,10 +1,10 @@
 package dev.isograd.checkpoints;
 
+import dev.isograd.DatabaseClock;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.artifacts.StoredArtifact;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -34,14 +34,14 @@ class OrphanedBytes {
     private final ArtifactStore artifacts;
     private final OnePodAtATime alone;
     private final CheckpointProperties settings;
-    private final InstantSource clock;
+    private final DatabaseClock clock;
 
     OrphanedBytes(
             JdbcClient jdbc,
             ArtifactStore artifacts,
             OnePodAtATime alone,
             CheckpointProperties settings,
-            InstantSource clock) {
+            DatabaseClock clock) {
         this.jdbc = jdbc;
         this.artifacts = artifacts;
         this.alone = alone;
@@ -61,7 +61,7 @@ class OrphanedBytes {
     }
 
     private void sweepAlone() {
-        Instant before = clock.instant().minus(settings.orphanAge());
+        Instant before = clock.now().minus(settings.orphanAge());
         int uploads = artifacts.sweepUploads(before);
         int objects = 0;
         try (Stream<StoredArtifact> all = artifacts.list(PLACE)) {

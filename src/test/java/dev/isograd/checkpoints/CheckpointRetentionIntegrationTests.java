@@ -146,6 +146,24 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
+    void deletesAllThatIsDueInOneSweep() {
+        saved.store(job, 10);
+        jdbc.sql("""
+                insert into checkpoint
+                select (jsonb_populate_record(c, jsonb_build_object('id', c.id || n, 'key', c.key || n,
+                    'manifest_key', c.manifest_key || n, 'step', n, 'state', 'DELETING',
+                    'deleting_since', now() - interval '2 hours'))).*
+                from checkpoint c, generate_series(100, 350) n""").update();
+
+        retention.sweep();
+
+        assertThat(jdbc.sql("select count(*) from checkpoint")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
     void forgetsDamagedOnesAfterAWeek() {
         String damaged = saved.store(job, 10);
         jdbc.sql("update checkpoint set state = 'CORRUPT'").update();
