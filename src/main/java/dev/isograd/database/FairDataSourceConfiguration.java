@@ -29,7 +29,8 @@ class FairDataSourceConfiguration {
                     if (!environment.containsProperty(SIZE)) {
                         pool.setMaximumPoolSize(connections(Runtime.getRuntime().availableProcessors()));
                     }
-                    pool.setConnectionInitSql(LIMITS);
+                    String configured = pool.getConnectionInitSql();
+                    pool.setConnectionInitSql(configured == null ? LIMITS : LIMITS + "; " + configured);
                 }
                 return bean;
             }

@@ -48,6 +48,8 @@ public class LeaseRenewals implements DisposableBean {
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
+        // Below that of the socket: a statement whose caller gave up must not renew a lease later.
+        config.setConnectionInitSql("set lock_timeout = '4s'");
         // The database may come up later than this process.
         config.setInitializationFailTimeout(-1);
         this.connections = new HikariDataSource(config);

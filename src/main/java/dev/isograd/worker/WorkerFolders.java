@@ -2,6 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.IsogradProperties;
+import dev.isograd.PrivateFiles;
 import dev.isograd.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ class WorkerFolders {
         Path file = dataFolder.resolve("worker.id");
         if (!Files.exists(file)) {
             Files.createDirectories(dataFolder);
-            Files.writeString(file, "wrk_" + UUID.randomUUID().toString().replace("-", ""));
+            // Whole or not at all: half an id, left by a full disk, would be the worker's for ever.
+            PrivateFiles.write(file, "wrk_" + UUID.randomUUID().toString().replace("-", ""));
         }
         return Files.readString(file).strip();
     }
