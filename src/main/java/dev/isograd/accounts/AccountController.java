@@ -8,6 +8,7 @@ import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.StorableText;
 import dev.isograd.UnknownFields;
+import dev.isograd.requests.IdempotentRequests;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -63,7 +65,7 @@ class AccountController {
     @GetMapping("/projects")
     Page<ProjectResponse> projects(
             @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
-        Slice slice = Slice.read(query);
+        Slice slice = Slice.read(query, "prj");
         List<Project> found = projects.ofAccount(caller.account(), slice.before(), Limit.of(slice.limit() + 1));
         return Page.of(found, slice.limit(), Project::id)
                 .map(project -> new ProjectResponse(project.id(), project.name(), project.createdAt()));
@@ -71,17 +73,20 @@ class AccountController {
 
     @GetMapping("/api-keys")
     Page<KeyResponse> keys(@AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
-        Slice slice = Slice.read(query);
+        Slice slice = Slice.read(query, "key");
         return keys.list(caller.project(), slice.before(), slice.limit()).map(key -> KeyResponse.of(key, null));
     }
 
     @PostMapping("/api-keys")
     ResponseEntity<KeyResponse> create(
-            @AuthenticationPrincipal Caller caller, @RequestBody Map<String, @Nullable Object> body) {
-        ApiKeyService.NewKey made = keys.create(caller.project(), name(body));
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String idempotencyKey,
+            @RequestBody Map<String, @Nullable Object> body) {
+        ApiKeyService.ShownKey made = keys.create(caller.project(), idempotencyKey, name(body));
+        KeyText text = made.text();
         return ResponseEntity.created(
                         URI.create("/api/v1/api-keys/" + made.key().id()))
-                .body(KeyResponse.of(made.key(), made.text().text()));
+                .body(KeyResponse.of(made.key(), text == null ? null : text.text()));
     }
 
     private static String name(Map<String, @Nullable Object> body) {
@@ -106,10 +111,10 @@ class AccountController {
     }
 
     private record Slice(int limit, String before) {
-        static Slice read(MultiValueMap<String, String> query) {
+        static Slice read(MultiValueMap<String, String> query, String prefix) {
             QueryReader reader = new QueryReader(query);
             int limit = reader.limit();
-            String after = reader.text("after");
+            String after = reader.id("after", prefix);
             reader.check();
             return new Slice(limit, after == null ? NEWEST : after);
         }

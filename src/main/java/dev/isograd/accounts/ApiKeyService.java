@@ -2,11 +2,14 @@ package dev.isograd.accounts;
 
 import dev.isograd.Ids;
 import dev.isograd.Page;
+import dev.isograd.requests.IdempotentRequests;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,15 +23,31 @@ class ApiKeyService {
 
     private final ApiKeys keys;
     private final Pepper pepper;
+    private final IdempotentRequests requests;
     private final Ids ids;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    ApiKeyService(ApiKeys keys, Pepper pepper, Ids ids, InstantSource clock) {
+    ApiKeyService(ApiKeys keys, Pepper pepper, IdempotentRequests requests, Ids ids, InstantSource clock) {
         this.keys = keys;
         this.pepper = pepper;
+        this.requests = requests;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    /** A new key for each Idempotency-Key; a repetition shows it without its text, which is nowhere any more. */
+    @Transactional
+    ShownKey create(String project, @Nullable String idempotencyKey, String name) {
+        Map<String, String> request = Map.of("apiKey", name);
+        return requests.firstAnswer(project, idempotencyKey, request)
+                .map(id -> new ShownKey(keys.findById(id).orElseThrow(ApiKeyNotFound::new), null))
+                .orElseGet(() -> {
+                    NewKey made = create(project, name);
+                    requests.remember(
+                            project, idempotencyKey, request, made.key().id());
+                    return new ShownKey(made.key(), made.text());
+                });
     }
 
     @Transactional
@@ -75,4 +94,7 @@ class ApiKeyService {
 
     /** A key and its text, which is nowhere else and never seen again. */
     record NewKey(ApiKey key, KeyText text) {}
+
+    /** A key, and its text if it is new. */
+    record ShownKey(ApiKey key, @Nullable KeyText text) {}
 }

@@ -14,6 +14,8 @@ interface ApiKeys extends Repository<ApiKey, String> {
 
     ApiKey save(ApiKey key);
 
+    Optional<ApiKey> findById(String id);
+
     @Query("from ApiKey k where k.publicId = :publicId and k.revokedAt is null")
     Optional<ApiKey> live(String publicId);
 

@@ -1,5 +1,5 @@
 /** Who is calling: accounts, projects, API keys, sign-in. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "requests")
 @NullMarked
 package dev.isograd.accounts;
 

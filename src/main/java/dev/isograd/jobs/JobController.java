@@ -6,6 +6,7 @@ import dev.isograd.Page;
 import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
+import dev.isograd.requests.IdempotentRequests;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.List;
@@ -32,8 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnRole(Role.API)
 class JobController {
 
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-
     private final Submissions submissions;
     private final JobService jobs;
     private final JobControl control;
@@ -47,7 +46,7 @@ class JobController {
     @PostMapping
     ResponseEntity<String> submit(
             @AuthenticationPrincipal Caller caller,
-            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             @RequestBody Map<String, @Nullable Object> body) {
         return created(submissions.submit(caller, key, body));
     }
@@ -56,7 +55,7 @@ class JobController {
     ResponseEntity<String> retry(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
-            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body) {
         return created(submissions.retry(caller, key, id, body == null ? Map.of() : body));
     }
@@ -65,12 +64,12 @@ class JobController {
     ResponseEntity<String> fork(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
-            @RequestHeader(name = IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body) {
         return created(submissions.fork(caller, key, id, body == null ? Map.of() : body));
     }
 
-    private static ResponseEntity<String> created(IdempotentRequests.Answer answer) {
+    private static ResponseEntity<String> created(Submissions.Answer answer) {
         return ResponseEntity.created(URI.create(JobResponse.address(answer.job())))
                 .eTag(Job.FIRST_ETAG)
                 .contentType(MediaType.APPLICATION_JSON)

@@ -3,7 +3,6 @@ package dev.isograd.jobs;
 import dev.isograd.FieldProblem;
 import dev.isograd.RequestProblem;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /** Thrown when a request about jobs cannot be met; each factory below is one way. */
@@ -56,30 +55,6 @@ final class JobProblem extends RequestProblem {
                 HttpStatus.PRECONDITION_FAILED,
                 "etag_mismatch",
                 "The job was edited since that ETag; read it again first.");
-    }
-
-    static JobProblem invalidIdempotencyKey() {
-        return new JobProblem(
-                HttpStatus.BAD_REQUEST,
-                "invalid_idempotency_key",
-                "Idempotency-Key must be 1 to 255 visible ASCII characters.");
-    }
-
-    static JobProblem idempotencyKeyReused() {
-        return new JobProblem(
-                HttpStatus.UNPROCESSABLE_CONTENT,
-                "idempotency_key_reused",
-                "This Idempotency-Key came with another body before.");
-    }
-
-    static JobProblem stillInFlight() {
-        JobProblem problem = new JobProblem(
-                HttpStatus.CONFLICT,
-                "request_in_flight",
-                "The first request with this Idempotency-Key is still being worked on.");
-        // The one conflict that time resolves.
-        problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
-        return problem;
     }
 
     static JobProblem noSuchProject() {

@@ -1,14 +1,12 @@
 package dev.isograd.jobs;
 
-import dev.isograd.Digests;
 import dev.isograd.accounts.Caller;
-import jakarta.persistence.EntityManager;
+import dev.isograd.requests.IdempotentRequests;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Takes submissions, each Idempotency-Key once. */
@@ -19,7 +17,6 @@ class Submissions {
     private final JobService jobs;
     private final JobDerivation derivation;
     private final IdempotentRequests requests;
-    private final EntityManager entities;
     private final JsonMapper json;
 
     Submissions(
@@ -27,58 +24,40 @@ class Submissions {
             JobService jobs,
             JobDerivation derivation,
             IdempotentRequests requests,
-            EntityManager entities,
             JsonMapper json) {
         this.reader = reader;
         this.jobs = jobs;
         this.derivation = derivation;
         this.requests = requests;
-        this.entities = entities;
         this.json = json;
     }
 
+    /** The new job's id, and all of it as JSON, so that a repetition gets the very same. */
+    record Answer(String job, String body) {}
+
     @Transactional
-    IdempotentRequests.Answer submit(Caller caller, @Nullable String key, Map<String, @Nullable Object> body) {
+    Answer submit(Caller caller, @Nullable String key, Map<String, @Nullable Object> body) {
         return once(caller, key, body, () -> jobs.submit(caller, reader.read(body, caller)));
     }
 
     @Transactional
-    IdempotentRequests.Answer retry(
-            Caller caller, @Nullable String key, String job, Map<String, @Nullable Object> body) {
+    Answer retry(Caller caller, @Nullable String key, String job, Map<String, @Nullable Object> body) {
         return once(caller, key, Map.of("retry", job, "body", body), () -> derivation.retry(caller, job, body));
     }
 
     @Transactional
-    IdempotentRequests.Answer fork(
-            Caller caller, @Nullable String key, String job, Map<String, @Nullable Object> body) {
+    Answer fork(Caller caller, @Nullable String key, String job, Map<String, @Nullable Object> body) {
         return once(caller, key, Map.of("fork", job, "body", body), () -> derivation.fork(caller, job, body));
     }
 
-    /** The answer as text, so that a repetition gets the very same. */
-    private IdempotentRequests.Answer once(
-            Caller caller, @Nullable String key, Map<String, ?> request, Supplier<JobResponse> submission) {
-        if (key == null) {
-            return answer(submission.get());
-        }
-        byte[] hash = hash(request);
-        return requests.find(caller.project(), key, hash).orElseGet(() -> {
-            IdempotentRequests.Answer answer = answer(submission.get());
-            // The row below refers to the job's row, which JPA would write only at the end.
-            entities.flush();
-            requests.remember(caller.project(), key, hash, answer);
-            return answer;
-        });
-    }
-
-    private IdempotentRequests.Answer answer(JobResponse job) {
-        return new IdempotentRequests.Answer(job.id(), json.writeValueAsString(job));
-    }
-
-    /** Of what the body says, not of its spaces and the order of its fields. */
-    private byte[] hash(Map<String, ?> body) {
-        return Digests.sha256()
-                .digest(json.writer()
-                        .with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                        .writeValueAsBytes(body));
+    private Answer once(Caller caller, @Nullable String key, Map<String, ?> request, Supplier<JobResponse> submission) {
+        return requests.firstAnswer(caller.project(), key, request)
+                .map(body -> new Answer(json.readTree(body).path("id").asString(), body))
+                .orElseGet(() -> {
+                    JobResponse job = submission.get();
+                    String body = json.writeValueAsString(job);
+                    requests.remember(caller.project(), key, request, body);
+                    return new Answer(job.id(), body);
+                });
     }
 }

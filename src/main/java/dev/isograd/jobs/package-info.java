@@ -1,5 +1,5 @@
 /** What users submit, the state it is in, and the queue workers claim from. */
-@ApplicationModule(allowedDependencies = {"learning::spec", "datasets", "accounts", "artifacts"})
+@ApplicationModule(allowedDependencies = {"learning::spec", "datasets", "accounts", "artifacts", "requests"})
 @NullMarked
 package dev.isograd.jobs;
 

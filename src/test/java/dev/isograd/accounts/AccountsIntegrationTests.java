@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,13 +64,36 @@ class AccountsIntegrationTests {
         assertThat(list.text()).doesNotContain(key).contains("\"name\":\"ci\"").doesNotContain("\"key\"");
         assertThat(list.at("/data/0/lastUsedAt")).isNotEmpty();
 
-        assertThat(api.send("DELETE", "/api-keys/" + made.at("/id"), "", java.util.Map.of())
+        assertThat(api.send("DELETE", "/api-keys/" + made.at("/id"), "", Map.of())
                         .status())
                 .isEqualTo(204);
         assertThat(status(bearer(key))).isEqualTo(401);
-        assertThat(api.send("DELETE", "/api-keys/" + made.at("/id"), "", java.util.Map.of())
+        assertThat(api.send("DELETE", "/api-keys/" + made.at("/id"), "", Map.of())
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void makesOneKeyHoweverOftenItIsAskedFor() {
+        Map<String, String> once = Map.of("Idempotency-Key", "key-" + System.nanoTime());
+
+        Api.Answer first = api.send("POST", "/api-keys", "{\"name\":\"once\"}", once);
+        Api.Answer again = api.send("POST", "/api-keys", "{\"name\":\"once\"}", once);
+        Api.Answer other = api.send("POST", "/api-keys", "{\"name\":\"twice\"}", once);
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.at("/id")).isEqualTo(first.at("/id"));
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(first.at("/key")).startsWith(KeyText.PREFIX);
+        assertThat(again.text()).doesNotContain("\"key\"");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.at("/code")).isEqualTo("idempotency_key_reused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api-keys?after=prj_1", "/api-keys?after=foo", "/projects?after=key_1"})
+    void refusesCursorsThatAreNoIdOfTheList(String list) {
+        assertThat(api.get(list).at("/code")).isEqualTo("invalid_query");
     }
 
     @Test
