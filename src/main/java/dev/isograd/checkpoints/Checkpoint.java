@@ -7,6 +7,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "checkpoint")
 class Checkpoint {
+
+    private static final Duration HOLD = Duration.ofHours(1);
 
     @Id
     private String id;
@@ -74,9 +77,9 @@ class Checkpoint {
     /** Where the bytes of a checkpoint lie. */
     record StoredKeys(String state, String manifest, String manifestSha256) {}
 
-    /** Somebody reads it: it stays at least until then. */
-    void hold(Instant until) {
-        heldUntil = until;
+    /** Somebody reads it: it stays for longer than any download takes. */
+    void holdFrom(Instant now) {
+        heldUntil = now.plus(HOLD);
     }
 
     void damaged() {

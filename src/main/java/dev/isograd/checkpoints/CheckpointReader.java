@@ -1,6 +1,5 @@
 package dev.isograd.checkpoints;
 
-import dev.isograd.DatabaseClock;
 import dev.isograd.Digests;
 import dev.isograd.artifacts.ArtifactDamaged;
 import dev.isograd.artifacts.ArtifactMissing;
@@ -16,17 +15,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,28 +32,25 @@ public class CheckpointReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointReader.class);
 
-    /** Longer than any download takes; retention leaves it alone for so long. */
-    private static final Duration HOLD = Duration.ofHours(1);
-
     private static final int MOST_MANIFEST_BYTES = 1 << 20;
     private static final int CHUNK = 1 << 16;
 
     private final ArtifactStore artifacts;
     private final Checkpoints rows;
     private final JobNotes notes;
-    private final DatabaseClock clock;
+    private final UsableCheckpoints usable;
     private final TransactionTemplate transaction;
 
     CheckpointReader(
             ArtifactStore artifacts,
             Checkpoints rows,
             JobNotes notes,
-            DatabaseClock clock,
+            UsableCheckpoints usable,
             PlatformTransactionManager transactions) {
         this.artifacts = artifacts;
         this.rows = rows;
         this.notes = notes;
-        this.clock = clock;
+        this.usable = usable;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -102,9 +94,7 @@ public class CheckpointReader {
     private record Copy(AttemptId attempt, Path file, Consumer<String> log, BooleanSupplier givenUp) {}
 
     private Optional<Restored> newest(String job, Copy to) throws IOException {
-        for (Optional<Checkpoint> next = hold(() -> rows.lockNewest(job, Limit.of(1)));
-                next.isPresent();
-                next = hold(() -> rows.lockNewest(job, Limit.of(1)))) {
+        for (Optional<Checkpoint> next = usable.newest(job); next.isPresent(); next = usable.newest(job)) {
             Optional<String> damage = copy(next.get(), to);
             if (damage.isEmpty()) {
                 return Optional.of(restored(next.get(), to.file(), false));
@@ -120,7 +110,7 @@ public class CheckpointReader {
             return newest(origin.job(), to);
         }
         String id = String.valueOf(origin.checkpoint());
-        Checkpoint wanted = hold(() -> rows.lockUsable(id, origin.job())).orElseThrow(() -> new CheckpointLost(id));
+        Checkpoint wanted = usable.named(id, origin.job()).orElseThrow(() -> new CheckpointLost(id));
         Optional<String> damage = copy(wanted, to);
         if (damage.isPresent()) {
             markDamaged(to.attempt(), id, damage.get(), to.log());
@@ -143,15 +133,6 @@ public class CheckpointReader {
         });
         LOG.warn("The checkpoint {} of {} is damaged and no longer used: {}", id, attempt.job(), damage);
         log.accept(sentence);
-    }
-
-    /** In one transaction: either retention sees that it is being read, or it is not found here. */
-    private Optional<Checkpoint> hold(Supplier<List<Checkpoint>> lock) {
-        return transaction.execute(status -> {
-            List<Checkpoint> found = lock.get();
-            found.forEach(checkpoint -> checkpoint.hold(clock.now().plus(HOLD)));
-            return found.stream().findFirst();
-        });
     }
 
     /** Returns what is wrong with it, if anything is. */

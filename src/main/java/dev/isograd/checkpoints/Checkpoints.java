@@ -29,14 +29,6 @@ interface Checkpoints extends Repository<Checkpoint, String> {
     @Query("from Checkpoint c where c.id = :id and c.job = :job and c.state = COMMITTED")
     List<Checkpoint> lockUsable(String id, String job);
 
-    @Query("""
-            select c.id from Checkpoint c where c.job = :job and c.state = COMMITTED
-            order by c.attempt desc, c.step desc""")
-    List<String> newest(String job, Limit limit);
-
-    @Query("select count(c) > 0 from Checkpoint c where c.id = :id and c.job = :job and c.state = COMMITTED")
-    boolean isUsable(String id, String job);
-
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Checkpoint c where c.id = :id")
     Optional<Checkpoint> lock(String id);

@@ -88,14 +88,14 @@ class JobDerivation {
             return newest(job).orElseThrow(JobProblem::noCheckpoint);
         }
         SavedStates known = states.getIfAvailable();
-        if (known == null || !(wanted instanceof String id) || !known.exists(job.id(), id)) {
+        if (known == null || !(wanted instanceof String id) || !known.hold(job.id(), id)) {
             fields.problem("/checkpoint", "is no usable checkpoint of this job");
         }
         return wanted.toString();
     }
 
     private Optional<String> newest(Job job) {
-        return Optional.ofNullable(states.getIfAvailable()).flatMap(known -> known.newest(job.id()));
+        return Optional.ofNullable(states.getIfAvailable()).flatMap(known -> known.holdNewest(job.id()));
     }
 
     /** As RFC 7396 has it. */

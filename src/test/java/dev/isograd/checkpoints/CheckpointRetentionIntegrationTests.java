@@ -9,6 +9,7 @@ import dev.isograd.jobs.ClaimedJob;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
+import dev.isograd.jobs.SavedStates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @IsogradTest
 class CheckpointRetentionIntegrationTests {
@@ -45,6 +48,12 @@ class CheckpointRetentionIntegrationTests {
 
     @Autowired
     private OrphanedBytes orphans;
+
+    @Autowired
+    private SavedStates states;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     @Autowired
     private OnePodAtATime alone;
@@ -114,6 +123,7 @@ class CheckpointRetentionIntegrationTests {
         saved.store(job, 40);
         String body = "{\"checkpoint\":\"%s\"}".formatted(wanted);
         String fork = api.post("/jobs/" + job.attempt().job() + "/fork", body).at("/id");
+        jdbc.sql("update checkpoint set held_until = null").update();
 
         retention.sweep();
 
@@ -121,6 +131,30 @@ class CheckpointRetentionIntegrationTests {
         api.post("/jobs/" + fork + "/cancel", "");
         retention.sweep();
         assertThat(saved.state(wanted)).isEqualTo("DELETING");
+    }
+
+    @Test
+    void keepsTheOneThatAForkIsBeingMadeFrom() throws InterruptedException {
+        String wanted = saved.store(job, 10);
+        saved.store(job, 20);
+        saved.store(job, 30);
+        saved.store(job, 40);
+
+        Thread sweep = new TransactionTemplate(transactions).execute(status -> {
+            assertThat(states.hold(job.attempt().job(), wanted)).isTrue();
+            Thread sweeping = Thread.ofVirtual().start(retention::sweep);
+            while (sweeping.isAlive()
+                    && jdbc.sql("select count(*) from pg_locks where not granted")
+                                    .query(Long.class)
+                                    .single()
+                            == 0) {
+                Thread.onSpinWait();
+            }
+            return sweeping;
+        });
+        sweep.join();
+
+        assertThat(saved.state(wanted)).isEqualTo("COMMITTED");
     }
 
     @Test
@@ -186,14 +220,22 @@ class CheckpointRetentionIntegrationTests {
         Path weights = state.resolve("../../../attempts/1/weights.safetensors").normalize();
         Files.createDirectories(weights.getParent());
         Files.writeString(weights, "of the result");
+        Path lost = Files.writeString(weights.resolveSibling("manifest.json"), "of an attempt that was superseded");
+        String key = "projects/%s/jobs/%s/attempts/1/weights.safetensors"
+                .formatted(job.project(), job.attempt().job());
+        Map<String, Object> result = Map.of("files", List.of(Map.of("name", "weights.safetensors", "key", key)));
         FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
-        for (Path old : List.of(state, manifest, orphan, weights)) {
+        for (Path old : List.of(state, manifest, orphan, weights, lost)) {
             Files.setLastModifiedTime(old, yesterday);
         }
 
         orphans.sweep();
+        assertThat(lost).exists();
+        queue.succeed(job.attempt(), result);
+        orphans.sweep();
 
         assertThat(orphan).doesNotExist();
+        assertThat(lost).doesNotExist();
         assertThat(List.of(state, manifest, young, weights))
                 .allSatisfy(kept -> assertThat(kept).exists());
     }
