@@ -39,15 +39,16 @@ class ApiKeyService {
     /** A new key for each Idempotency-Key; a repetition shows it without its text, which is nowhere any more. */
     @Transactional
     ShownKey create(String project, @Nullable String idempotencyKey, String name) {
-        Map<String, String> request = Map.of("apiKey", name);
-        return requests.firstAnswer(project, idempotencyKey, request)
-                .map(id -> new ShownKey(keys.findById(id).orElseThrow(ApiKeyNotFound::new), null))
-                .orElseGet(() -> {
+        return requests.once(
+                project,
+                idempotencyKey,
+                Map.of("apiKey", name),
+                () -> {
                     NewKey made = create(project, name);
-                    requests.remember(
-                            project, idempotencyKey, request, made.key().id());
                     return new ShownKey(made.key(), made.text());
-                });
+                },
+                shown -> shown.key().id(),
+                id -> new ShownKey(keys.findById(id).orElseThrow(ApiKeyNotFound::new), null));
     }
 
     @Transactional

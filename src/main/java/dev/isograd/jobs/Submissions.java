@@ -51,13 +51,14 @@ class Submissions {
     }
 
     private Answer once(Caller caller, @Nullable String key, Map<String, ?> request, Supplier<JobResponse> submission) {
-        return requests.firstAnswer(caller.project(), key, request)
-                .map(body -> new Answer(json.readTree(body).path("id").asString(), body))
-                .orElseGet(() -> {
-                    JobResponse job = submission.get();
-                    String body = json.writeValueAsString(job);
-                    requests.remember(caller.project(), key, request, body);
-                    return new Answer(job.id(), body);
-                });
+        return requests.once(caller.project(), key, request, () -> answer(submission.get()), Answer::body, this::again);
+    }
+
+    private Answer answer(JobResponse job) {
+        return new Answer(job.id(), json.writeValueAsString(job));
+    }
+
+    private Answer again(String body) {
+        return new Answer(json.readTree(body).path("id").asString(), body);
     }
 }

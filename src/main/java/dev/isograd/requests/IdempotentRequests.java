@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,17 +37,35 @@ public class IdempotentRequests {
     }
 
     /**
-     * What was remembered of the first request, if this one is a repetition.
+     * Does what is asked for, unless the request is a repetition.
      *
      * <p>Holds the key until the transaction ends: a second request meanwhile is told so and does not wait.
      *
      * @param key null if none was sent; every request is then the first
      * @param request what is asked for, apart from other kinds of requests
+     * @param remembered what is kept of the outcome, as text
+     * @param again the outcome for a repetition, from what was kept
      */
-    public Optional<String> firstAnswer(String project, @Nullable String key, Map<String, ?> request) {
+    public <T> T once(
+            String project,
+            @Nullable String key,
+            Map<String, ?> request,
+            Supplier<T> work,
+            Function<T, String> remembered,
+            Function<String, T> again) {
         if (key == null) {
-            return Optional.empty();
+            return work.get();
         }
+        hold(project, key);
+        byte[] hash = hash(request);
+        return first(project, key, hash).map(again).orElseGet(() -> {
+            T outcome = work.get();
+            remember(project, key, hash, remembered.apply(outcome));
+            return outcome;
+        });
+    }
+
+    private void hold(String project, String key) {
         if (!KEY.matcher(key).matches()) {
             throw IdempotencyProblem.malformed();
         }
@@ -56,11 +76,14 @@ public class IdempotentRequests {
         if (!held) {
             throw IdempotencyProblem.stillInFlight();
         }
+    }
+
+    private Optional<String> first(String project, String key, byte[] hash) {
         return jdbc.sql("select answer, body_hash from idempotent_request where project_id = :project and key = :key")
                 .param("project", project)
                 .param("key", key)
                 .query((row, number) -> {
-                    if (!Arrays.equals(row.getBytes("body_hash"), hash(request))) {
+                    if (!Arrays.equals(row.getBytes("body_hash"), hash)) {
                         throw IdempotencyProblem.reused();
                     }
                     return row.getString("answer");
@@ -68,11 +91,7 @@ public class IdempotentRequests {
                 .optional();
     }
 
-    /** @param answer what a repetition is answered with, or the id of what it is about */
-    public void remember(String project, @Nullable String key, Map<String, ?> request, String answer) {
-        if (key == null) {
-            return;
-        }
+    private void remember(String project, String key, byte[] hash, String answer) {
         jdbc.sql("delete from idempotent_request where created_at < now() - :kept * interval '1 second'")
                 .param("kept", KEPT.toSeconds())
                 .update();
@@ -81,7 +100,7 @@ public class IdempotentRequests {
                 values (:project, :key, :hash, :answer, now())""")
                 .param("project", project)
                 .param("key", key)
-                .param("hash", hash(request))
+                .param("hash", hash)
                 .param("answer", answer)
                 .update();
     }

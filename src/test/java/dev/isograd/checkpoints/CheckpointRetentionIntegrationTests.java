@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.Api;
 import dev.isograd.IsogradProperties;
 import dev.isograd.IsogradTest;
+import dev.isograd.Waiting;
 import dev.isograd.jobs.ClaimedJob;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
@@ -143,13 +144,7 @@ class CheckpointRetentionIntegrationTests {
         Thread sweep = new TransactionTemplate(transactions).execute(status -> {
             assertThat(states.hold(job.attempt().job(), wanted)).isTrue();
             Thread sweeping = Thread.ofVirtual().start(retention::sweep);
-            while (sweeping.isAlive()
-                    && jdbc.sql("select count(*) from pg_locks where not granted")
-                                    .query(Long.class)
-                                    .single()
-                            == 0) {
-                Thread.onSpinWait();
-            }
+            Waiting.untilOverOrLocked(() -> !sweeping.isAlive(), jdbc);
             return sweeping;
         });
         sweep.join();

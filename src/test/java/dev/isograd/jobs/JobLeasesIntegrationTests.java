@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.IsogradTest;
+import dev.isograd.Waiting;
 import dev.isograd.accounts.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,21 +110,19 @@ class JobLeasesIntegrationTests {
         String free = claimNew().job();
         expire();
 
-        Thread reaping = new TransactionTemplate(transactions).execute(status -> {
+        Thread last = new TransactionTemplate(transactions).execute(status -> {
             jdbc.sql("select id from job where id = ? for update")
                     .param(held)
                     .query()
                     .singleValue();
-            Thread reaper = Thread.ofVirtual().start(this.reaper::reap);
-            while (reaper.isAlive() && count("select count(*) from pg_locks where not granted") == 0) {
-                Thread.onSpinWait();
-            }
+            Thread reaping = Thread.ofVirtual().start(reaper::reap);
+            Waiting.untilOverOrLocked(() -> !reaping.isAlive(), jdbc);
             assertThat(stateOf(free)).isEqualTo("QUEUED");
             assertThat(stateOf(held)).isEqualTo("RUNNING");
-            return reaper;
+            return reaping;
         });
 
-        reaping.join();
+        last.join();
         reaper.reap();
         assertThat(stateOf(held)).isEqualTo("QUEUED");
     }

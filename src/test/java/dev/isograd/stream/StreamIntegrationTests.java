@@ -6,6 +6,7 @@ import dev.isograd.Api;
 import dev.isograd.EventStream;
 import dev.isograd.EventStream.Message;
 import dev.isograd.IsogradTest;
+import dev.isograd.Waiting;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobProgress;
@@ -204,7 +205,7 @@ class StreamIntegrationTests {
                 write(kind, 1);
                 Future<?> late = other.submit(() -> write(kind, 2));
                 // The later one has to wait for the commit: otherwise it could be seen, and passed, before the earlier.
-                Waiting.until(() -> waitingForLocks() > 0 || late.isDone());
+                Waiting.untilOverOrLocked(late::isDone, jdbc);
                 assertThat(late.isDone()).isFalse();
                 return late;
             });
@@ -317,12 +318,6 @@ class StreamIntegrationTests {
                         .toList();
             default -> List.of(Long.parseLong(message.json().at("/message").asString()));
         };
-    }
-
-    private long waitingForLocks() {
-        return jdbc.sql("select count(*) from pg_locks where not granted")
-                .query(Long.class)
-                .single();
     }
 
     private EventStream open(String query) {

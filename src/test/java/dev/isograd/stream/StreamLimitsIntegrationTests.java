@@ -6,6 +6,7 @@ import dev.isograd.Api;
 import dev.isograd.EventStream;
 import dev.isograd.EventStream.Message;
 import dev.isograd.IsogradTest;
+import dev.isograd.Waiting;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
