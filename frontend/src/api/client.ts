@@ -9,6 +9,12 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** How one page of such a list follows another, for infinite queries. */
+export const pages = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last: Page<unknown>) => (last.hasMore ? (last.next ?? undefined) : undefined),
+};
+
 export type Parameters = Record<string, string | number | undefined>;
 
 export function url(path: string, parameters: Parameters = {}): string {

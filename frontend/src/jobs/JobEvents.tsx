@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRefetchInterval } from "../api/polling";
 import { ErrorMessage } from "../components/ErrorMessage";
+import { LoadMore } from "../components/LoadMore";
 import { Skeleton } from "../components/Skeleton";
 import { eventsQuery, type JobEvent } from "./events";
 import { JobAttempts } from "./JobAttempts";
@@ -19,11 +20,7 @@ export function JobEvents({ job }: { job: Job }) {
       <ol className="events" aria-label="Events">
         {events.data.pages.flatMap(({ data }) => data).map((event) => <EventLine key={event.id} event={event} />)}
       </ol>
-      {events.hasNextPage && (
-        <button className="button load-more" disabled={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-          {events.isFetchingNextPage ? "Loading…" : "Load older events"}
-        </button>
-      )}
+      <LoadMore label="Load older events" query={events} />
     </div>
   );
 }

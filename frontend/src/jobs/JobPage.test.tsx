@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { aJob, aWorker, me, series } from "../test/factories";
+import { aJob, aWorker, anEvent, me, series } from "../test/factories";
 import { open } from "../test/render";
 import { FakeServer, page, problem } from "../test/server";
 import type { Series } from "../metrics/metrics";
@@ -203,11 +203,9 @@ describe("JobPage", () => {
 
   it("begins its history with the newest and loads older events when asked", async () => {
     const server = serve(aJob.succeeded());
-    const event = (id: string, message: string) =>
-      ({ id, type: "checkpoint", at: "2026-11-23T10:00:05Z", from: null, to: null, reason: null, message, attempt: 1 });
     server.on({
       "GET /jobs/job_1/events": ({ query }) =>
-        query.get("after") === "evt_2" ? page(event("evt_1", "first")) : { data: [event("evt_2", "second")], hasMore: true, next: "evt_2" },
+        query.get("after") === "evt_2" ? page(anEvent("evt_1", { message: "first" })) : { data: [anEvent("evt_2", { message: "second" })], hasMore: true, next: "evt_2" },
     });
     const { user } = open("/jobs/job_1?tab=events");
 

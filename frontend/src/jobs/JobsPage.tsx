@@ -5,6 +5,7 @@ import { EmptyState } from "../components/EmptyState";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Icon } from "../components/Icon";
 import { LiveSwitch } from "../components/LiveSwitch";
+import { LoadMore } from "../components/LoadMore";
 import { PageTitle } from "../components/PageTitle";
 import { Skeleton } from "../components/Skeleton";
 import { StaleNotice } from "../components/StaleNotice";
@@ -52,11 +53,7 @@ function JobList({ filter, filtered, onClear }: { filter: JobFilter; filtered: b
     <>
       <StaleNotice error={jobs.error} updatedAt={jobs.dataUpdatedAt} />
       <JobTable jobs={found} />
-      {jobs.hasNextPage && (
-        <button className="button load-more" disabled={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
-          {jobs.isFetchingNextPage ? "Loading…" : "Load more"}
-        </button>
-      )}
+      <LoadMore label="Load more" query={jobs} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, type InfiniteData } from "@tanstack/react-query";
-import { get, type Page } from "../api/client";
+import { get, pages, type Page } from "../api/client";
 import { jobKey, type Reason } from "./jobs";
 
 export interface JobEvent {
@@ -20,8 +20,7 @@ export const eventsQuery = (job: string) =>
     queryKey: eventsKey(job),
     queryFn: ({ pageParam, signal }) =>
       get<Page<JobEvent>>(`/jobs/${encodeURIComponent(job)}/events`, { limit: 100, after: pageParam }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => (last.hasMore ? (last.next ?? undefined) : undefined),
+    ...pages,
   });
 
 /** Newest first, with what a stream brought meanwhile, which is oldest first. */

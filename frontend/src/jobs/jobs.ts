@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
-import { get, post, type Page } from "../api/client";
+import { get, pages, post, type Page } from "../api/client";
 import type { Json } from "../api/json";
 import type { Isolation, MemoryResult } from "./resultFigures";
 
@@ -108,8 +108,7 @@ export const jobsQuery = (filter: JobFilter) =>
     queryKey: [...jobsKey, "list", filter],
     queryFn: ({ pageParam, signal }) =>
       get<Page<Job>>("/jobs", { limit: pageSize, after: pageParam, state: filter.state, name: filter.name }, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => (last.hasMore ? (last.next ?? undefined) : undefined),
+    ...pages,
   });
 
 /** Pages are read one after the other while jobs arrive, so that one job can stand on two of them. */

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeEventSource } from "../test/eventSource";
-import { aCheckpoint, aJob, me, series } from "../test/factories";
+import { aCheckpoint, aJob, anEvent, me, series } from "../test/factories";
 import { open } from "../test/render";
 import { FakeServer, page } from "../test/server";
 import type { Job } from "./jobs";
@@ -72,14 +72,12 @@ describe("The job page hears the stream", () => {
   });
 
   it("puts what happens above what happened before, once", async () => {
-    const event = (id: string, message: string) =>
-      ({ id, type: "checkpoint", at: "2026-11-23T10:00:05Z", from: null, to: null, reason: null, message, attempt: 1 });
     const { server, stream, user } = await watch(() => aJob.running());
-    server.on({ "GET /jobs/job_1/events": () => page(event("evt_1", "first")) });
+    server.on({ "GET /jobs/job_1/events": () => page(anEvent("evt_1", { message: "first" })) });
     await user.click(screen.getByRole("tab", { name: "Events" }));
     await screen.findByText("first");
 
-    for (const [id, message] of [["evt_1", "first"], ["evt_2", "second"], ["evt_3", "third"]] as const) stream.send("checkpoint", event(id, message));
+    for (const [id, message] of [["evt_1", "first"], ["evt_2", "second"], ["evt_3", "third"]] as const) stream.send("checkpoint", anEvent(id, { message }));
 
     await screen.findByText("third");
     const shown = within(screen.getByRole("list", { name: "Events" })).getAllByRole("listitem");

@@ -2,6 +2,7 @@ import type { Me } from "../accounts/session";
 import type { Catalog } from "../catalog/catalog";
 import type { Dataset } from "../datasets/datasets";
 import type { Checkpoint } from "../checkpoints/checkpoints";
+import type { JobEvent } from "../jobs/events";
 import type { Job } from "../jobs/jobs";
 import type { Bucket, Series } from "../metrics/metrics";
 import type { Worker } from "../workers/workers";
@@ -150,6 +151,10 @@ export const aCheckpoint = {
     ...newest, id: "ckpt_1", epoch: 1, step: 79, testAccuracy: null, testLoss: null, createdAt: "2026-11-23T10:01:00Z", ...changes,
   }),
 };
+
+export const anEvent = (id: string, changes: Partial<JobEvent> = {}): JobEvent => ({
+  id, type: "checkpoint", at: "2026-11-23T10:00:05Z", from: null, to: null, reason: null, message: null, attempt: 1, ...changes,
+});
 
 const idle: Worker = {
   id: "wrk_1",
