@@ -23,11 +23,15 @@ export const eventsQuery = (job: string) =>
     ...pages,
   });
 
-/** Newest first, with what a stream brought meanwhile, which is oldest first. */
-export function withEvents(known: InfiniteData<Page<JobEvent>>, news: JobEvent[]): InfiniteData<Page<JobEvent>> {
+/**
+ * Newest first, with what a stream brought meanwhile, which is oldest first; undefined where only the server can tell whether that
+ * is new: a stream begins with the past, and as long as there are older pages it may be of those.
+ */
+export function withEvents(known: InfiniteData<Page<JobEvent>>, news: JobEvent[]): InfiniteData<Page<JobEvent>> | undefined {
   const [newest, ...older] = known.pages;
-  if (newest === undefined) return known;
   const ids = new Set(known.pages.flatMap(({ data }) => data.map(({ id }) => id)));
   const unknown = news.filter(({ id }) => !ids.has(id)).toReversed();
+  if (newest === undefined || unknown.length === 0) return known;
+  if (known.pages.at(-1)?.hasMore) return undefined;
   return { ...known, pages: [{ ...newest, data: [...unknown, ...newest.data] }, ...older] };
 }

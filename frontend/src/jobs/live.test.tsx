@@ -84,6 +84,22 @@ describe("The job page hears the stream", () => {
     expect(shown.map((line) => line.querySelector("span")?.textContent)).toEqual(["third", "second", "first"]);
   });
 
+  it("takes nothing of the past for news", async () => {
+    const { server, stream, user } = await watch(() => aJob.running());
+    let newest = anEvent("evt_2", { message: "second" });
+    server.on({ "GET /jobs/job_1/events": () => ({ data: [newest], hasMore: true, next: newest.id }) });
+    await user.click(screen.getByRole("tab", { name: "Events" }));
+    await screen.findByText("second");
+
+    stream.send("checkpoint", anEvent("evt_1", { message: "first" }));
+    await waitFor(() => { expect(server.made("GET /jobs/job_1/events").length).toBeGreaterThan(1); });
+    expect(screen.queryByText("first")).toBeNull();
+
+    newest = anEvent("evt_3", { message: "third" });
+    stream.send("checkpoint", newest);
+    expect(await screen.findByText("third")).toBeTruthy();
+  });
+
   it("closes the line when the job is over", async () => {
     let job = aJob.running();
     const { stream } = await watch(() => job);

@@ -72,9 +72,13 @@ export class LiveFeed {
   }
 
   private flushEvents(): void {
-    if (this.events.length === 0 || this.isRead(eventsKey(this.job))) return;
+    const key = eventsKey(this.job);
+    if (this.events.length === 0 || this.isRead(key)) return;
     const news = this.events.splice(0);
-    this.client.setQueryData<InfiniteData<Page<JobEvent>>>(eventsKey(this.job), (known) => known && withEvents(known, news));
+    const known = this.client.getQueryData<InfiniteData<Page<JobEvent>>>(key);
+    const all = known && withEvents(known, news);
+    if (all) this.client.setQueryData(key, all);
+    else if (known) void this.client.invalidateQueries({ queryKey: key });
   }
 
   private flushLines(): void {
