@@ -38,11 +38,11 @@ public final class QueryReader {
         return limit(LIMIT, LARGEST_LIMIT);
     }
 
-    public int limit(int preset, int largest) {
-        return (int) whole("limit", 1, largest, preset);
+    public int limit(int defaultValue, int largest) {
+        return (int) integer("limit", 1, largest, defaultValue);
     }
 
-    public long whole(String name, long least, long most, long preset) {
+    public long integer(String name, long least, long most, long defaultValue) {
         Long value = one(
                 name,
                 text -> {
@@ -53,10 +53,10 @@ public final class QueryReader {
                     return number;
                 },
                 "must be a whole number between %d and %d".formatted(least, most));
-        return value == null ? preset : value;
+        return value == null ? defaultValue : value;
     }
 
-    public @Nullable String text(String name) {
+    public @Nullable String string(String name) {
         return one(name, Function.identity(), "");
     }
 
@@ -91,16 +91,16 @@ public final class QueryReader {
         return time.toInstant();
     }
 
-    public <E extends Enum<E>> @Nullable E word(String name, Class<E> type) {
-        return one(name, text -> constant(type, text), "must be one of " + words(type));
+    public <E extends Enum<E>> @Nullable E enumValue(String name, Class<E> type) {
+        return one(name, text -> constant(type, text), "must be one of " + constants(type));
     }
 
     /** Several values: repeated or split by commas. */
-    public <E extends Enum<E>> List<E> words(String name, Class<E> type) {
-        return many(name, text -> constant(type, text), "must be one of " + words(type));
+    public <E extends Enum<E>> List<E> enumValues(String name, Class<E> type) {
+        return many(name, text -> constant(type, text), "must be one of " + constants(type));
     }
 
-    public List<Integer> wholes(String name, int least, int most) {
+    public List<Integer> integers(String name, int least, int most) {
         return many(
                 name,
                 text -> {
@@ -113,7 +113,7 @@ public final class QueryReader {
                 "must be whole numbers between %d and %d, split by commas".formatted(least, most));
     }
 
-    public List<String> texts(String name) {
+    public List<String> strings(String name) {
         return many(name, Function.identity(), "");
     }
 
@@ -122,7 +122,7 @@ public final class QueryReader {
     }
 
     /** Exactly as given each time, without splitting at commas. */
-    public List<String> all(String name) {
+    public List<String> rawValues(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .filter(text -> acceptable(name, text))
                 .toList();
@@ -177,7 +177,7 @@ public final class QueryReader {
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    private static <E extends Enum<E>> String words(Class<E> type) {
+    private static <E extends Enum<E>> String constants(Class<E> type) {
         return Arrays.stream(type.getEnumConstants()).map(Enum::toString).collect(Collectors.joining(", "));
     }
 }

@@ -41,12 +41,12 @@ public class SignedLinks {
     /** @throws dev.isograd.RequestProblem if the path was not signed so, or the time is over */
     public void check(String path, @Nullable String expires, @Nullable String signature) {
         if (expires == null || signature == null || !expires.matches("[0-9]{1,12}")) {
-            throw new LinkNotValid();
+            throw new InvalidLink();
         }
         byte[] expected = signature(path, expires).getBytes(StandardCharsets.US_ASCII);
         boolean genuine = MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
         if (!genuine || !clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(expires)))) {
-            throw new LinkNotValid();
+            throw new InvalidLink();
         }
     }
 

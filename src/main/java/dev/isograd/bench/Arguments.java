@@ -38,13 +38,13 @@ final class Arguments {
         return values.getOrDefault(name, List.of());
     }
 
-    String text(String name, String preset) {
+    String text(String name, String defaultValue) {
         List<String> given = all(name);
-        return given.isEmpty() ? preset : given.getLast();
+        return given.isEmpty() ? defaultValue : given.getLast();
     }
 
-    int number(String name, int preset) {
-        return positive(name, text(name, Integer.toString(preset)));
+    int number(String name, int defaultValue) {
+        return positive(name, text(name, Integer.toString(defaultValue)));
     }
 
     boolean flag(String name) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What one training of a recipe came to; one line of the results file.
  *
  * @param spec with every default spelled out, the seed among them
- * @param failure why there are no figures, such as a loss that is not finite
+ * @param failure why there are no metrics, such as a loss that is not finite
  * @param boundaryCosines mean agreement of the last epoch, as {@code TrainingOutcome} has them
  * @param weightsSha256 over the final network's parameters; empty where there is none
  * @param cpuSeconds of all threads, evaluation included; other processes on the machine disturb it less than time

@@ -51,12 +51,12 @@ record ResultTable(Recipe recipe, List<Entry> entries) {
         return format(statistics, "%+.2f") + verdict;
     }
 
-    private String ratio(Recipe.Run run, ToDoubleFunction<Outcome> figure) {
+    private String ratio(Recipe.Run run, ToDoubleFunction<Outcome> metric) {
         return isFirst(run)
                 ? "1"
                 : format(
                         Statistics.of(
-                                paired(run, (mine, first) -> figure.applyAsDouble(mine) / figure.applyAsDouble(first))),
+                                paired(run, (mine, first) -> metric.applyAsDouble(mine) / metric.applyAsDouble(first))),
                         "%.2f");
     }
 
@@ -84,9 +84,9 @@ record ResultTable(Recipe recipe, List<Entry> entries) {
                 .toList();
     }
 
-    private static List<Double> values(List<Entry> entries, ToDoubleFunction<Outcome> figure) {
+    private static List<Double> values(List<Entry> entries, ToDoubleFunction<Outcome> metric) {
         return entries.stream()
-                .map(entry -> figure.applyAsDouble(entry.outcome()))
+                .map(entry -> metric.applyAsDouble(entry.outcome()))
                 .toList();
     }
 

@@ -2,7 +2,7 @@ package dev.isograd.bench;
 
 import java.util.List;
 
-/** Mean and standard deviation of one figure over seeds. */
+/** Mean and standard deviation of one metric over seeds. */
 record Statistics(int count, double mean, double deviation) {
 
     static Statistics of(List<Double> values) {

@@ -7,7 +7,7 @@ import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.UnknownFields;
 import dev.isograd.accounts.Caller;
-import dev.isograd.jobs.VisibleJobs;
+import dev.isograd.jobs.JobAccess;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +34,11 @@ class CheckpointController {
     private static final String NEWEST = "~";
     private static final String PINNED = "pinned";
 
-    private final VisibleJobs jobs;
+    private final JobAccess jobs;
     private final CheckpointService checkpoints;
     private final CheckpointDownloads downloads;
 
-    CheckpointController(VisibleJobs jobs, CheckpointService checkpoints, CheckpointDownloads downloads) {
+    CheckpointController(JobAccess jobs, CheckpointService checkpoints, CheckpointDownloads downloads) {
         this.jobs = jobs;
         this.checkpoints = checkpoints;
         this.downloads = downloads;

@@ -8,7 +8,7 @@ import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.ClaimedJob;
 import dev.isograd.jobs.JobNotes;
-import dev.isograd.jobs.JobOrigin;
+import dev.isograd.jobs.JobLineage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -77,7 +77,7 @@ public class CheckpointReader {
         AttemptId attempt = job.attempt();
         Copy copy = new Copy(attempt, file, log, givenUp);
         Optional<Restored> newest = newest(attempt.job(), copy);
-        JobOrigin origin = job.origin() == null || job.origin().checkpoint() == null ? null : job.origin();
+        JobLineage origin = job.origin() == null || job.origin().checkpoint() == null ? null : job.origin();
         if (newest.isEmpty() && origin != null) {
             newest = ofOrigin(origin, copy);
         }
@@ -105,8 +105,8 @@ public class CheckpointReader {
     }
 
     /** A retry is content with any, as its spec is the same; a fork was made for this very one. */
-    private Optional<Restored> ofOrigin(JobOrigin origin, Copy to) throws IOException {
-        if (origin.kind() == JobOrigin.Kind.RETRY) {
+    private Optional<Restored> ofOrigin(JobLineage origin, Copy to) throws IOException {
+        if (origin.kind() == JobLineage.Kind.RETRY) {
             return newest(origin.job(), to);
         }
         String id = String.valueOf(origin.checkpoint());

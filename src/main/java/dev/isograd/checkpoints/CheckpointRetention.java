@@ -52,7 +52,7 @@ class CheckpointRetention {
 
     private final JdbcClient jdbc;
     private final ArtifactStore artifacts;
-    private final OnePodAtATime alone;
+    private final ClusterLock alone;
     private final CheckpointProperties settings;
     private final DatabaseClock clock;
     private final TransactionTemplate ownTransaction;
@@ -60,7 +60,7 @@ class CheckpointRetention {
     CheckpointRetention(
             JdbcClient jdbc,
             ArtifactStore artifacts,
-            OnePodAtATime alone,
+            ClusterLock alone,
             CheckpointProperties settings,
             DatabaseClock clock,
             PlatformTransactionManager transactions) {

@@ -32,7 +32,7 @@ class DatasetController {
     Page<DatasetResponse> list(@RequestParam MultiValueMap<String, String> query) {
         QueryReader reader = new QueryReader(query);
         int limit = reader.limit();
-        String after = reader.text("after");
+        String after = reader.string("after");
         reader.check();
         return Page.of(rows.page(after == null ? NEWEST : after, Limit.of(limit + 1)), limit, Dataset::id)
                 .map(Dataset::response);

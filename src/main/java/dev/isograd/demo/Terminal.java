@@ -33,13 +33,13 @@ final class Terminal {
                     "    %-28s %-10s %13s %10s%n",
                     job.get("name").asString(),
                     job.get("state").asString(),
-                    figure(result.path("testAccuracy"), "%.3f"),
-                    figure(result.path("trainSeconds"), "%.0f"));
+                    metric(result.path("testAccuracy"), "%.3f"),
+                    metric(result.path("trainSeconds"), "%.0f"));
         }
         System.out.printf("%n    The dashboard shows both side by side; Ctrl-C stops everything.%n%n");
     }
 
-    private static String figure(JsonNode number, String format) {
+    private static String metric(JsonNode number, String format) {
         return number.isNumber() ? format.formatted(number.asDouble()) : "–";
     }
 }

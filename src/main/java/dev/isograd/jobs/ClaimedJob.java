@@ -9,4 +9,4 @@ public record ClaimedJob(
         String project,
         int slots,
         TrainingSpec spec,
-        @Nullable JobOrigin origin) {}
+        @Nullable JobLineage origin) {}

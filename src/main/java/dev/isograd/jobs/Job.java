@@ -63,7 +63,7 @@ class Job {
     private boolean killRequested;
 
     @Embedded
-    private @Nullable JobOrigin origin;
+    private @Nullable JobLineage origin;
 
     private @Nullable Integer epoch;
     private @Nullable Integer epochs;
@@ -88,7 +88,7 @@ class Job {
             String project,
             Submission submission,
             Map<String, Object> spec,
-            @Nullable JobOrigin origin,
+            @Nullable JobLineage origin,
             Instant now) {
         this.id = id;
         this.project = project;
@@ -136,9 +136,9 @@ class Job {
         because(JobReason.ON_REQUEST);
     }
 
-    void succeed(Map<String, Object> figures, Instant now) {
+    void succeed(Map<String, Object> metrics, Instant now) {
         end(JobState.SUCCEEDED, now);
-        result = figures;
+        result = metrics;
         etaSeconds = null;
     }
 
@@ -262,7 +262,7 @@ class Job {
     }
 
     @Nullable
-    JobOrigin origin() {
+    JobLineage origin() {
         return origin;
     }
 

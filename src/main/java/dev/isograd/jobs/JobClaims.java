@@ -117,7 +117,7 @@ class JobClaims {
             String project,
             int slots,
             String spec,
-            @Nullable JobOrigin origin) {}
+            @Nullable JobLineage origin) {}
 
     Optional<Claimed> claim(FreeSlots slots) {
         if (slots.free() < slots.total() && reserve(slots)) {
@@ -154,12 +154,12 @@ class JobClaims {
                 .optional();
     }
 
-    private static @Nullable JobOrigin origin(ResultSet row) throws SQLException {
+    private static @Nullable JobLineage origin(ResultSet row) throws SQLException {
         String kind = row.getString("origin");
         return kind == null
                 ? null
-                : new JobOrigin(
-                        JobOrigin.Kind.valueOf(kind), row.getString("origin_job"), row.getString("origin_checkpoint"));
+                : new JobLineage(
+                        JobLineage.Kind.valueOf(kind), row.getString("origin_job"), row.getString("origin_checkpoint"));
     }
 
     /** Whether a large job has waited so long that this worker takes nothing else until it fits. */

@@ -22,12 +22,12 @@ record JobFilter(
 
     static JobFilter read(MultiValueMap<String, String> query, Caller caller) {
         QueryReader reader = new QueryReader(query);
-        String project = reader.text("project");
+        String project = reader.string("project");
         JobFilter filter = new JobFilter(
                 caller.project(),
-                reader.words("state", JobState.class),
+                reader.enumValues("state", JobState.class),
                 labels(reader),
-                reader.text("name"),
+                reader.string("name"),
                 reader.time("createdAfter"),
                 reader.time("createdBefore"),
                 reader.id("after", "job"),
@@ -42,7 +42,7 @@ record JobFilter(
     /** Each {@code label=key:value} or {@code label=key=value}; all have to hold. */
     private static Map<String, String> labels(QueryReader reader) {
         Map<String, String> labels = new TreeMap<>();
-        for (String label : reader.all("label")) {
+        for (String label : reader.rawValues("label")) {
             int split = firstOf(label, ':', '=');
             if (split < 1) {
                 reader.problem("label", "must be key:value");

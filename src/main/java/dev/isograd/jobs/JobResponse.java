@@ -22,7 +22,7 @@ record JobResponse(
         @Nullable ProgressResponse progress,
         int attempt,
         List<AttemptResponse> attempts,
-        @Nullable JobOrigin origin,
+        @Nullable JobLineage origin,
         Map<String, Object> spec,
         @Nullable Map<String, Object> result,
         Instant createdAt,

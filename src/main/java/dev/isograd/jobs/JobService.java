@@ -49,7 +49,7 @@ class JobService {
         return submit(caller, submission, null);
     }
 
-    JobResponse submit(Caller caller, Submission submission, @Nullable JobOrigin origin) {
+    JobResponse submit(Caller caller, Submission submission, @Nullable JobLineage origin) {
         Instant now = clock.instant();
         quotas.open(caller.project());
         Job job = jobs.insert(new Job(

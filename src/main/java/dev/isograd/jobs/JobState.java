@@ -33,11 +33,11 @@ public enum JobState {
     }
 
     /** What this state of a job asks of its attempt. */
-    Demand demand(boolean killRequested) {
+    DesiredState demand(boolean killRequested) {
         return switch (this) {
-            case RUNNING -> Demand.GO_ON;
-            case PAUSING -> Demand.PAUSE;
-            case CANCELLING -> killRequested ? Demand.KILL : Demand.CANCEL;
+            case RUNNING -> DesiredState.CONTINUE;
+            case PAUSING -> DesiredState.PAUSE;
+            case CANCELLING -> killRequested ? DesiredState.KILL : DesiredState.CANCEL;
             case QUEUED, PAUSED, SUCCEEDED, FAILED, CANCELLED ->
                 throw new IllegalStateException(this + " has no running attempt");
         };

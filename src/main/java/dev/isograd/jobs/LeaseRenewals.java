@@ -67,16 +67,16 @@ public class LeaseRenewals implements DisposableBean {
      *
      * @return without those that are no longer the caller's: their children must end at once
      */
-    public Map<AttemptId, Demand> renew(Collection<AttemptId> held) {
+    public Map<AttemptId, DesiredState> renew(Collection<AttemptId> held) {
         return demands(jdbc.sql(RENEW).param("lease", settings.lease().toMillis()), held);
     }
 
     /** As {@link #renew}, leases left as they are. */
-    public Map<AttemptId, Demand> demands(Collection<AttemptId> held) {
+    public Map<AttemptId, DesiredState> demands(Collection<AttemptId> held) {
         return demands(jdbc.sql(DEMANDS), held);
     }
 
-    private static Map<AttemptId, Demand> demands(JdbcClient.StatementSpec statement, Collection<AttemptId> held) {
+    private static Map<AttemptId, DesiredState> demands(JdbcClient.StatementSpec statement, Collection<AttemptId> held) {
         return statement
                 .param("jobs", held.stream().map(AttemptId::job).toArray(String[]::new))
                 .param("attempts", held.stream().map(AttemptId::number).toArray(Integer[]::new))

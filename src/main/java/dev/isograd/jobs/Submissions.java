@@ -15,14 +15,14 @@ class Submissions {
 
     private final SubmissionReader reader;
     private final JobService jobs;
-    private final JobDerivation derivation;
+    private final RetryAndFork derivation;
     private final IdempotentRequests requests;
     private final JsonMapper json;
 
     Submissions(
             SubmissionReader reader,
             JobService jobs,
-            JobDerivation derivation,
+            RetryAndFork derivation,
             IdempotentRequests requests,
             JsonMapper json) {
         this.reader = reader;

@@ -4,7 +4,7 @@ import dev.isograd.learning.MemoryEstimate.Bytes;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Parameter;
-import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.rules.SgrLocalBackprop;
@@ -56,15 +56,15 @@ final class MemoryByRule {
     }
 
     private List<Alive> whole(boolean heads) {
-        Tape tape = ModuleMemory.whole(network, images, heads);
-        return List.of(new Alive(batch * tape.bytes(), batch * tape.peakBytes()));
+        SavedTensors saved = ModuleMemory.whole(network, images, heads);
+        return List.of(new Alive(batch * saved.bytes(), batch * saved.peakBytes()));
     }
 
     /** A part of the batch has a graph of its own, that is gone before the whole batch runs. */
     private Bytes sgr(int samples) {
         if (samples == batch) {
             return local(modules.stream()
-                    .map(module -> alive(batch, module.reconciled(), module.workingTwice()))
+                    .map(module -> alive(batch, module.reconciled(), module.doubleBackwardWorkspace()))
                     .toList());
         }
         List<Alive> modules = this.modules.stream()
@@ -79,7 +79,7 @@ final class MemoryByRule {
         long copy = samples * module.input();
         long crossed = batch * 2 * module.input();
         long own = module.reconciled() - 2 * module.input();
-        Alive before = alive(samples, own, module.workingTwice()).plus(crossed + copy);
+        Alive before = alive(samples, own, module.doubleBackwardWorkspace()).plus(crossed + copy);
         return before.or(alive(batch, module.local(), module.working()).plus(copy));
     }
 
@@ -90,8 +90,8 @@ final class MemoryByRule {
 
     private long guided(ModuleMemory module, int period) {
         // When the body's turn comes, the head's graph is gone; the last head's gradient by the features is there.
-        long byFeatures = module.last() ? Math.max(module.head(), module.output()) : module.head() + module.output();
-        long guided = inputsBelow(module) + module.body() + byFeatures;
+        long featureGradient = module.last() ? Math.max(module.head(), module.output()) : module.head() + module.output();
+        long guided = inputsBelow(module) + module.body() + featureGradient;
         return period == 1 ? guided : Math.max(guided, module.local());
     }
 

@@ -1,8 +1,8 @@
 package dev.isograd.learning;
 
-import dev.isograd.learning.layers.ClosedChain;
+import dev.isograd.learning.layers.AnalyticChain;
 import dev.isograd.learning.layers.FeatureShape;
-import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bytes per image that one local module keeps, as its layers note them on a {@link Tape}.
+ * Bytes per image that one local module keeps, as its layers note them on a {@link SavedTensors}.
  *
  * @param number 1 to {@code modules}
  * @param input its input, part of {@code body}
@@ -43,35 +43,35 @@ record ModuleMemory(
             pair.add(module);
             all.add(of(module, network.modules().size(), Traced.of(input), bodies(pair, Traced.of(below))));
             below = input;
-            input = module.body().trace(Traced.of(input), new Tape()).shape();
+            input = module.body().trace(Traced.of(input), new SavedTensors()).shape();
             pair = new ArrayList<>(List.of(module));
         }
         return all;
     }
 
     private static long bodies(List<LocalModule> modules, Traced input) {
-        Tape tape = new Tape();
+        SavedTensors saved = new SavedTensors();
         Traced x = input;
-        tape.keep(x);
+        saved.save(x);
         for (LocalModule module : modules) {
-            x = module.body().trace(x, tape);
-            tape.keep(x);
+            x = module.body().trace(x, saved);
+            saved.save(x);
         }
-        return tape.bytes();
+        return saved.bytes();
     }
 
     private static ModuleMemory of(LocalModule module, int modules, Traced input, long bodyAndBelow) {
-        Tape tape = new Tape();
-        tape.keep(input);
-        Traced features = module.body().trace(input, tape);
-        tape.keep(features);
-        long body = tape.bytes();
-        boolean closed = ClosedChain.of(module.body()).isPresent();
-        long replaced = closed ? tape.gradientBytes() - tape.formulaBytes() : 0;
-        module.head().trace(features, tape);
-        tape.keepGradient(input);
+        SavedTensors saved = new SavedTensors();
+        saved.save(input);
+        Traced features = module.body().trace(input, saved);
+        saved.save(features);
+        long body = saved.bytes();
+        boolean closed = AnalyticChain.of(module.body()).isPresent();
+        long replaced = closed ? saved.gradientBytes() - saved.analyticBytes() : 0;
+        module.head().trace(features, saved);
+        saved.saveGradient(input);
         if (closed || module.number() < modules) {
-            tape.keepGradient(features);
+            saved.saveGradient(features);
         }
         return new ModuleMemory(
                 module.number(),
@@ -79,24 +79,24 @@ record ModuleMemory(
                 bytes(input),
                 bytes(features),
                 body,
-                tape.bytes() - body,
-                tape.gradientBytes() - replaced,
+                saved.bytes() - body,
+                saved.gradientBytes() - replaced,
                 closed,
                 bodyAndBelow,
-                tape.peakBytes() - tape.bytes());
+                saved.peakBytes() - saved.bytes());
     }
 
     /** Noted by the whole network at once, with or without auxiliary heads. */
-    static Tape whole(LocalNetwork network, FeatureShape images, boolean heads) {
-        Tape tape = new Tape();
+    static SavedTensors whole(LocalNetwork network, FeatureShape images, boolean heads) {
+        SavedTensors saved = new SavedTensors();
         Traced x = Traced.of(images);
         for (LocalModule module : network.modules()) {
-            x = module.body().trace(x, tape);
+            x = module.body().trace(x, saved);
             if (heads || module == network.last()) {
-                module.head().trace(x, tape);
+                module.head().trace(x, saved);
             }
         }
-        return tape;
+        return saved;
     }
 
     boolean first() {
@@ -118,8 +118,8 @@ record ModuleMemory(
     }
 
     /** The pass through a gradient, or of a tangent, begins at the module's input, when all is kept still. */
-    long workingTwice() {
-        long atInput = closed ? Tape.workingByFormula(input) : Tape.workingTwice(input);
+    long doubleBackwardWorkspace() {
+        long atInput = closed ? SavedTensors.analyticWorkspace(input) : SavedTensors.doubleBackwardWorkspace(input);
         return first() ? working : Math.max(working, atInput);
     }
 

@@ -5,7 +5,7 @@ import dev.isograd.learning.heads.DglHead;
 import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
-import dev.isograd.learning.heads.MatchedHead;
+import dev.isograd.learning.heads.SimilarityMatchingHead;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
@@ -108,7 +108,7 @@ final class NetworkSetup {
     private Head auxiliaryHead() {
         return switch (spec.rule()) {
             case RuleSpec.Blockwise blockwise -> new LinearHead();
-            case RuleSpec.Predsim predsim -> new MatchedHead(chosenHead());
+            case RuleSpec.Predsim predsim -> new SimilarityMatchingHead(chosenHead());
             default -> chosenHead();
         };
     }

@@ -3,28 +3,28 @@ package dev.isograd.learning;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How far a training has come: its steps, and the figures that later metrics and the outcome are made of. */
-record Progress(long stepsDone, MeterFigures figures) {
+/** How far a training has come: its steps, and the metrics that later metrics and the outcome are made of. */
+record Progress(long stepsDone, MeterState metrics) {
 
     private static final String STEPS_DONE = "stepsDone";
 
     Map<String, String> text() {
-        Map<String, String> text = new HashMap<>(figures.text());
+        Map<String, String> text = new HashMap<>(metrics.text());
         text.put(STEPS_DONE, Long.toString(stepsDone));
         return text;
     }
 
-    /** @throws UnusableState if a figure is missing or none */
+    /** @throws UnusableState if a metric is missing or none */
     static Progress of(Map<String, String> text) {
-        return new Progress(count(entry(text, STEPS_DONE)), MeterFigures.of(text));
+        return new Progress(count(entry(text, STEPS_DONE)), MeterState.of(text));
     }
 
     /** @throws UnusableState if a training of so many steps and modules cannot have come so far */
     void requireFits(long stepsPerEpoch, long totalSteps, int modules) {
         int scored = stepsDone < stepsPerEpoch ? 0 : modules;
-        if (stepsDone > totalSteps || figures.scores().size() != scored) {
+        if (stepsDone > totalSteps || metrics.scores().size() != scored) {
             throw new UnusableState("%d steps of %d with %d scores is not how far this training can come"
-                    .formatted(stepsDone, totalSteps, figures.scores().size()));
+                    .formatted(stepsDone, totalSteps, metrics.scores().size()));
         }
     }
 

@@ -3,15 +3,15 @@ package dev.isograd.learning;
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.Means.Sum;
 import dev.isograd.learning.rules.Agreement;
-import dev.isograd.learning.rules.Insight;
-import dev.isograd.learning.rules.ModuleFigures;
+import dev.isograd.learning.rules.StepDiagnostics;
+import dev.isograd.learning.rules.ModuleMetrics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what steps and evaluations measured into metrics, and keeps the figures of the outcome. */
+/** Turns what steps and evaluations measured into metrics, and keeps the metrics of the outcome. */
 final class ProgressMeter {
 
     /** Longer runs report means over windows of steps instead of every step. */
@@ -37,11 +37,11 @@ final class ProgressMeter {
                 new ArrayList<@Nullable Double>(Collections.<@Nullable Double>nCopies(modules - 1, null));
     }
 
-    void stepEnded(List<ModuleFigures> figures, double learningRate, long step) {
-        windowMeans.add("train.loss", null, figures.getLast().loss());
-        windowMeans.add("train.accuracy", null, figures.getLast().accuracy());
+    void stepEnded(List<ModuleMetrics> metrics, double learningRate, long step) {
+        windowMeans.add("train.loss", null, metrics.getLast().loss());
+        windowMeans.add("train.accuracy", null, metrics.getLast().accuracy());
         windowMeans.add("learningRate", null, learningRate);
-        figures.forEach(this::add);
+        metrics.forEach(this::add);
         if (step % window == 0) {
             windowMeans.take(step).forEach(listener::metric);
         }
@@ -65,33 +65,33 @@ final class ProgressMeter {
     }
 
     /** All that outlives a step. */
-    MeterFigures figures() {
-        return new MeterFigures(
+    MeterState metrics() {
+        return new MeterState(
                 windowMeans.sums(), epochCosines.sums(), scores, bestTestAccuracy, new ArrayList<>(boundaryCosines));
     }
 
-    /** @throws UnusableState if the figures cannot be this meter's */
-    void requireFits(MeterFigures figures) {
-        boolean fits = figures.boundaryCosines().size() == boundaryCosines.size()
-                && figures.window().stream()
+    /** @throws UnusableState if the metrics cannot be this meter's */
+    void requireFits(MeterState metrics) {
+        boolean fits = metrics.boundaryCosines().size() == boundaryCosines.size()
+                && metrics.window().stream()
                         .allMatch(sum -> METRIC_NAME.matcher(sum.name()).matches() && isOfModule(sum, 1))
-                && figures.epochCosines().stream()
+                && metrics.epochCosines().stream()
                         .allMatch(sum -> sum.name().equals(BOUNDARY_COSINE) && isOfModule(sum, 2));
         if (!fits) {
-            throw new UnusableState("The state has figures that this training does not measure");
+            throw new UnusableState("The state has metrics that this training does not measure");
         }
     }
 
-    /** Goes on from the given figures, which fit. */
-    void restore(MeterFigures figures) {
-        windowMeans.restore(figures.window());
-        epochCosines.restore(figures.epochCosines());
-        scores = figures.scores();
-        bestTestAccuracy = figures.bestTestAccuracy();
-        Collections.copy(boundaryCosines, figures.boundaryCosines());
+    /** Goes on from the given metrics, which fit. */
+    void restore(MeterState metrics) {
+        windowMeans.restore(metrics.window());
+        epochCosines.restore(metrics.epochCosines());
+        scores = metrics.scores();
+        bestTestAccuracy = metrics.bestTestAccuracy();
+        Collections.copy(boundaryCosines, metrics.boundaryCosines());
     }
 
-    /** NaN before the first evaluation, as the other test figures. */
+    /** NaN before the first evaluation, as the other test metrics. */
     double testAccuracy() {
         return scores.isEmpty() ? Double.NaN : scores.getLast().accuracy();
     }
@@ -112,17 +112,17 @@ final class ProgressMeter {
         return Collections.unmodifiableList(boundaryCosines);
     }
 
-    private void add(ModuleFigures figures) {
-        int module = figures.module();
-        windowMeans.add("module.loss", module, figures.loss());
-        windowMeans.add("module.gradientNorm", module, figures.gradientNorm());
-        windowMeans.add("module.updateRatio", module, figures.updateRatio());
-        Insight insight = figures.insight();
+    private void add(ModuleMetrics metrics) {
+        int module = metrics.module();
+        windowMeans.add("module.loss", module, metrics.loss());
+        windowMeans.add("module.gradientNorm", module, metrics.gradientNorm());
+        windowMeans.add("module.updateRatio", module, metrics.updateRatio());
+        StepDiagnostics insight = metrics.insight();
         if (insight != null) {
             windowMeans.add("module.endToEndCosine", module, insight.endToEndCosine());
             windowMeans.add("module.deadUnits", module, insight.deadUnits());
         }
-        Agreement agreement = figures.agreement();
+        Agreement agreement = metrics.agreement();
         if (agreement != null) {
             windowMeans.add(BOUNDARY_COSINE, module, agreement.cosine());
             windowMeans.add("boundary.distance", module, agreement.distance());

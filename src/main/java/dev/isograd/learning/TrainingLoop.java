@@ -15,7 +15,7 @@ import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.LearningRate;
 import dev.isograd.learning.rules.IsolationCheck;
-import dev.isograd.learning.rules.ModuleFigures;
+import dev.isograd.learning.rules.ModuleMetrics;
 import dev.isograd.learning.rules.UpdateRule;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.InputStream;
@@ -46,7 +46,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final ProgressMeter meter;
 
     /** Made when first asked for, as it reads all images. */
-    private @Nullable TrainingIdentity identity;
+    private @Nullable TrainingFingerprint identity;
 
     private long stepsDone;
     private boolean midStep;
@@ -121,15 +121,15 @@ public final class TrainingLoop implements AutoCloseable {
     private void step() {
         int epoch = epoch();
         double rate = learningRate.at(stepsDone);
-        List<ModuleFigures> figures;
+        List<ModuleMetrics> metrics;
         try (NDScope scope = new NDScope()) {
-            figures = rule.step(batch(epoch), stepsDone, rate);
+            metrics = rule.step(batch(epoch), stepsDone, rate);
         }
         stepsDone++;
-        for (ModuleFigures module : figures) {
+        for (ModuleMetrics module : metrics) {
             requireFinite(module.loss(), module.module());
         }
-        meter.stepEnded(figures, rate, stepsDone);
+        meter.stepEnded(metrics, rate, stepsDone);
         listener.stepEnded(epoch, stepsDone);
     }
 
@@ -193,19 +193,19 @@ public final class TrainingLoop implements AutoCloseable {
      */
     public TrainingPosition saveState(OutputStream safetensors) {
         requireBetweenSteps();
-        state().write(new Progress(stepsDone, meter.figures()), safetensors);
+        state().write(new Progress(stepsDone, meter.metrics()), safetensors);
         return new TrainingPosition(epoch(), stepsDone, known(meter.testAccuracy()), known(meter.testLoss()));
     }
 
-    private static @Nullable Double known(double figure) {
-        return Double.isNaN(figure) ? null : figure;
+    private static @Nullable Double known(double metric) {
+        return Double.isNaN(metric) ? null : metric;
     }
 
     /**
      * Goes on from a saved state instead of where this loop is.
      *
      * @throws UnusableState if the file is damaged; the loop then is as it was
-     * @throws OtherTraining if it is whole and of another training; likewise
+     * @throws StateMismatch if it is whole and of another training; likewise
      * @throws IllegalStateException in the midst of a step
      */
     public void loadState(InputStream safetensors) {
@@ -224,7 +224,7 @@ public final class TrainingLoop implements AutoCloseable {
 
     private void goOnFrom(Progress progress) {
         stepsDone = progress.stepsDone();
-        meter.restore(progress.figures());
+        meter.restore(progress.metrics());
     }
 
     private TrainingState state() {
@@ -233,7 +233,7 @@ public final class TrainingLoop implements AutoCloseable {
         List<Parameter> kept = new ArrayList<>();
         rule.state().forEach((name, array) -> kept.add(new Parameter(name, array, false)));
         if (identity == null) {
-            identity = new TrainingIdentity(spec, train, test);
+            identity = new TrainingFingerprint(spec, train, test);
         }
         return new TrainingState(arrays, kept, identity);
     }
@@ -241,10 +241,10 @@ public final class TrainingLoop implements AutoCloseable {
     private void requireFits(Progress progress) {
         progress.requireFits(
                 setup.stepsPerEpoch(), setup.totalSteps(), network.modules().size());
-        meter.requireFits(progress.figures());
+        meter.requireFits(progress.metrics());
     }
 
-    /** Within one, parameters have moved and figures not, or the epoch's evaluation is still to come. */
+    /** Within one, parameters have moved and metrics not, or the epoch's evaluation is still to come. */
     private void requireBetweenSteps() {
         if (midStep) {
             throw new IllegalStateException("The training is in the midst of a step");

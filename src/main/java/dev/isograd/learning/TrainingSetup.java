@@ -22,11 +22,11 @@ import dev.isograd.learning.rules.CheckpointedBackprop;
 import dev.isograd.learning.rules.DeepSupervision;
 import dev.isograd.learning.rules.GradientDistance;
 import dev.isograd.learning.rules.GreedyLocal;
-import dev.isograd.learning.rules.InsightfulRule;
+import dev.isograd.learning.rules.DiagnosticRule;
 import dev.isograd.learning.rules.IsolationCheck;
 import dev.isograd.learning.rules.OverlapLocal;
 import dev.isograd.learning.rules.PeriodicGuidance;
-import dev.isograd.learning.rules.Ramp;
+import dev.isograd.learning.rules.WeightWarmup;
 import dev.isograd.learning.rules.SgrBpFree;
 import dev.isograd.learning.rules.SgrLocalBackprop;
 import dev.isograd.learning.rules.SimilarityMatching;
@@ -65,7 +65,7 @@ final class TrainingSetup {
         int every = spec.insight().every();
         return every == 0
                 ? rule(network, this::optimizer)
-                : new InsightfulRule(
+                : new DiagnosticRule(
                         network, segments(network), every, this::optimizer, watched -> rule(network, watched));
     }
 
@@ -144,14 +144,14 @@ final class TrainingSetup {
                         network,
                         optimizers,
                         distance(sgr.distance()),
-                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
+                        new WeightWarmup(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
                         sgr.fraction());
             case RuleSpec.SgrBpFree sgr ->
                 new SgrBpFree(
                         network,
                         optimizers,
                         distance(sgr.distance()),
-                        new Ramp(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), 1));
+                        new WeightWarmup(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), 1));
             case RuleSpec.Overlap overlap -> new OverlapLocal(network, optimizers);
             case RuleSpec.Predsim predsim ->
                 new GreedyLocal(network, optimizers, new SimilarityMatching(predsim.beta()));

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param network every array of its bodies and heads
  * @param rule every other array that decides later steps
  */
-record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingIdentity identity) {
+record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingFingerprint identity) {
 
     private static final String FORMAT = "format";
     private static final String VERSION = "isograd-training-state-1";
@@ -55,7 +55,7 @@ record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingIden
      *
      * @param check throws where the progress cannot be this training's
      * @throws UnusableState with every array as it was
-     * @throws OtherTraining likewise
+     * @throws StateMismatch likewise
      */
     Progress read(InputStream safetensors, Consumer<Progress> check) {
         SafetensorsReader reader = new SafetensorsReader(safetensors);
@@ -112,7 +112,7 @@ record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingIden
         }
         String version = rest.remove(FORMAT);
         if (!VERSION.equals(version)) {
-            throw new OtherTraining(
+            throw new StateMismatch(
                     "The state is of the format %s; this version of Isograd reads %s".formatted(version, VERSION));
         }
         Progress progress = Progress.of(rest);

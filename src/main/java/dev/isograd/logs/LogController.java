@@ -5,7 +5,7 @@ import dev.isograd.Page;
 import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
-import dev.isograd.jobs.VisibleJobs;
+import dev.isograd.jobs.JobAccess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,10 +29,10 @@ class LogController {
                 and (:contains::text is null or strpos(text, :contains) > 0)
             order by line limit :limit""";
 
-    private final VisibleJobs jobs;
+    private final JobAccess jobs;
     private final JdbcClient jdbc;
 
-    LogController(VisibleJobs jobs, JdbcClient jdbc) {
+    LogController(JobAccess jobs, JdbcClient jdbc) {
         this.jobs = jobs;
         this.jdbc = jdbc;
     }
@@ -44,9 +44,9 @@ class LogController {
             @RequestParam MultiValueMap<String, String> query) {
         QueryReader reader = new QueryReader(query);
         int limit = reader.limit(LIMIT, LARGEST_LIMIT);
-        long after = reader.whole("after", 0, Long.MAX_VALUE, 0);
-        LogStream stream = reader.word("stream", LogStream.class);
-        String contains = reader.text("contains");
+        long after = reader.integer("after", 0, Long.MAX_VALUE, 0);
+        LogStream stream = reader.enumValue("stream", LogStream.class);
+        String contains = reader.string("contains");
         reader.check();
         String job = jobs.latestAttempt(caller, id).job();
         return Page.of(lines(job, after, stream, contains, limit + 1), limit, line -> Long.toString(line.line()));

@@ -3,7 +3,7 @@ package dev.isograd.metrics;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
-import dev.isograd.jobs.VisibleJobs;
+import dev.isograd.jobs.JobAccess;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Comparator;
@@ -30,10 +30,10 @@ class MetricController {
 
     private static final String THINNED_TO = "Isograd-Thinned-To";
 
-    private final VisibleJobs jobs;
+    private final JobAccess jobs;
     private final MetricReader reader;
 
-    MetricController(VisibleJobs jobs, MetricReader reader) {
+    MetricController(JobAccess jobs, MetricReader reader) {
         this.jobs = jobs;
         this.reader = reader;
     }

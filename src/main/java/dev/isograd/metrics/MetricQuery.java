@@ -27,13 +27,13 @@ record MetricQuery(List<String> names, List<Integer> modules, long from, long to
 
     static MetricQuery read(MultiValueMap<String, String> parameters) {
         QueryReader reader = new QueryReader(filled(parameters));
-        Aggregation aggregation = reader.word("agg", Aggregation.class);
+        Aggregation aggregation = reader.enumValue("agg", Aggregation.class);
         MetricQuery query = new MetricQuery(
-                reader.texts("names"),
-                reader.wholes("modules", 1, MOST_MODULES),
-                reader.whole("from", 0, Long.MAX_VALUE, 0),
-                reader.whole("to", 0, Long.MAX_VALUE, Long.MAX_VALUE),
-                (int) reader.whole("points", 1, MOST_POINTS, POINTS),
+                reader.strings("names"),
+                reader.integers("modules", 1, MOST_MODULES),
+                reader.integer("from", 0, Long.MAX_VALUE, 0),
+                reader.integer("to", 0, Long.MAX_VALUE, Long.MAX_VALUE),
+                (int) reader.integer("points", 1, MOST_POINTS, POINTS),
                 aggregation == null ? Aggregation.MINMAX : aggregation);
         if (query.to() < query.from()) {
             reader.problem("to", "must not be smaller than from");

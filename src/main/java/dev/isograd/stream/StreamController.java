@@ -4,11 +4,11 @@ import dev.isograd.ConditionalOnRole;
 import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
-import dev.isograd.accounts.LiveCredentials;
+import dev.isograd.accounts.CredentialLookup;
 import dev.isograd.jobs.JobFeed;
-import dev.isograd.jobs.LiveJobs;
-import dev.isograd.jobs.LiveJobs.LiveJob;
-import dev.isograd.jobs.VisibleJobs;
+import dev.isograd.jobs.JobProgressReader;
+import dev.isograd.jobs.JobProgressReader.LiveJob;
+import dev.isograd.jobs.JobAccess;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -41,22 +41,22 @@ class StreamController {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamController.class);
 
-    private final VisibleJobs visible;
-    private final LiveJobs jobs;
+    private final JobAccess visible;
+    private final JobProgressReader jobs;
     private final List<JobFeed> feeds;
-    private final LiveCredentials credentials;
-    private final Rights rights;
-    private final Seats seats;
+    private final CredentialLookup credentials;
+    private final CredentialRecheck rights;
+    private final StreamQuota seats;
     private final StreamPoller poller;
     private final StreamProperties settings;
 
     StreamController(
-            VisibleJobs visible,
-            LiveJobs jobs,
+            JobAccess visible,
+            JobProgressReader jobs,
             List<JobFeed> feeds,
-            LiveCredentials credentials,
-            Rights rights,
-            Seats seats,
+            CredentialLookup credentials,
+            CredentialRecheck rights,
+            StreamQuota seats,
             StreamPoller poller,
             StreamProperties settings) {
         this.visible = visible;
@@ -80,7 +80,7 @@ class StreamController {
             HttpServletResponse response)
             throws InterruptedException {
         QueryReader query = new QueryReader(parameters);
-        String after = query.text("after");
+        String after = query.string("after");
         query.check();
         String job = visible.latestAttempt(caller, id).job();
         StreamPosition start = start(job, lastEventId == null || lastEventId.isEmpty() ? after : lastEventId);
@@ -88,7 +88,7 @@ class StreamController {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return;
         }
-        try (Seats.Seat seat = seats.take(caller.account())) {
+        try (StreamQuota.Seat seat = seats.take(caller.account())) {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding("UTF-8");
             // Proxies that collect answers before they pass them on would turn a stream into a download.
@@ -118,11 +118,11 @@ class StreamController {
 
     private void follow(Subscriber subscriber, HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
-        LiveCredentials.Credential credential = credentials.of(request);
-        Rights.Check check = rights.watch(credential);
+        CredentialLookup.Credential credential = credentials.of(request);
+        CredentialRecheck.Check check = rights.watch(credential);
         poller.join(subscriber);
         try {
-            new Delivery(subscriber, response.getOutputStream(), settings, ClientWatch.gone(request), check::isAllowed)
+            new SseWriter(subscriber, response.getOutputStream(), settings, DisconnectDetector.gone(request), check::isAllowed)
                     .run();
         } catch (IOException gone) {
             LOG.debug("The stream of {} breaks off; its client may come back: {}", subscriber.job(), gone.getMessage());

@@ -4,7 +4,7 @@ import dev.isograd.jobs.JobFeed;
 import dev.isograd.jobs.JobFeed.Chunk;
 import dev.isograd.jobs.JobFeed.Entry;
 import dev.isograd.jobs.JobFeed.Place;
-import dev.isograd.jobs.LiveJobs.LiveJob;
+import dev.isograd.jobs.JobProgressReader.LiveJob;
 import dev.isograd.stream.Subscriber.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import dev.isograd.Role;
 import dev.isograd.jobs.JobFeed;
 import dev.isograd.jobs.JobFeed.Chunk;
 import dev.isograd.jobs.JobFeed.Place;
-import dev.isograd.jobs.LiveJobs;
-import dev.isograd.jobs.LiveJobs.LiveJob;
+import dev.isograd.jobs.JobProgressReader;
+import dev.isograd.jobs.JobProgressReader.LiveJob;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -31,12 +31,12 @@ class Tails {
     private static final int TOGETHER = 100;
 
     private final List<JobFeed> feeds;
-    private final LiveJobs jobs;
+    private final JobProgressReader jobs;
     private final JsonMapper json;
     private final Queue<Subscriber> arrivals = new ConcurrentLinkedQueue<>();
     private List<Tail> tails = List.of();
 
-    Tails(List<JobFeed> feeds, LiveJobs jobs, JsonMapper json) {
+    Tails(List<JobFeed> feeds, JobProgressReader jobs, JsonMapper json) {
         this.feeds = feeds;
         this.jobs = jobs;
         this.json = json;

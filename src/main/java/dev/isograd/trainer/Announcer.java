@@ -23,6 +23,6 @@ record Announcer(TrainingSpec spec, ProgressReporter reporter, String datasetDig
                 position.testLoss(),
                 reason,
                 reporter.spent(),
-                ResultFigures.versions(spec, reporter.outline().platform(), datasetDigest));
+                ResultMetrics.versions(spec, reporter.outline().platform(), datasetDigest));
     }
 }

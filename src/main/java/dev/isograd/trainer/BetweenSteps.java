@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What is done when a training asks, before each step, whether to stop. */
 final class BetweenSteps implements BooleanSupplier {
 
-    private final Orders orders;
+    private final SupervisorSignals orders;
     private final StateSaver saver;
     private @Nullable TrainingLoop loop;
 
-    BetweenSteps(Orders orders, StateSaver saver) {
+    BetweenSteps(SupervisorSignals orders, StateSaver saver) {
         this.orders = orders;
         this.saver = saver;
     }

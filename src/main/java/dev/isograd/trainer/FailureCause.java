@@ -3,7 +3,7 @@ package dev.isograd.trainer;
 import ai.djl.engine.EngineException;
 import dev.isograd.learning.DeviceMissing;
 import dev.isograd.learning.NonFiniteLoss;
-import dev.isograd.learning.OtherTraining;
+import dev.isograd.learning.StateMismatch;
 import dev.isograd.learning.UnusableState;
 import dev.isograd.learning.spec.InvalidSpec;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class FailureCause {
             case InvalidSpec _, DeviceMissing _ -> ExitCode.BAD_SPEC;
             case BadData _ -> ExitCode.BAD_DATA;
             case UnusableState _ -> ExitCode.UNUSABLE_STATE;
-            case OtherTraining _ -> ExitCode.OTHER_TRAINING;
+            case StateMismatch _ -> ExitCode.OTHER_TRAINING;
             case NonFiniteLoss _ -> ExitCode.DIVERGED;
             case EngineException engine -> ofEngine(String.valueOf(engine.getMessage()));
             case FileSystemException full when mentions(full.getReason(), "No space left") -> ExitCode.DISK_FULL;

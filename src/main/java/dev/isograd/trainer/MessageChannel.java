@@ -34,7 +34,7 @@ public final class MessageChannel implements Closeable {
     public synchronized void send(Object message) throws IOException {
         byte[] json = JSON.writeValueAsBytes(message);
         if (json.length >= MAX_LINE_BYTES) {
-            throw new GarbledMessage("A message of %d bytes exceeds %d".formatted(json.length, MAX_LINE_BYTES));
+            throw new MalformedMessage("A message of %d bytes exceeds %d".formatted(json.length, MAX_LINE_BYTES));
         }
         ByteBuffer line =
                 ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
@@ -47,7 +47,7 @@ public final class MessageChannel implements Closeable {
      * Waits for the next message.
      *
      * @return empty when the other end has closed
-     * @throws GarbledMessage when a line is too long or not a message
+     * @throws MalformedMessage when a line is too long or not a message
      */
     public <T> Optional<T> receive(Class<T> type) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -56,14 +56,14 @@ public final class MessageChannel implements Closeable {
                 return Optional.empty();
             }
             if (line.size() == MAX_LINE_BYTES) {
-                throw new GarbledMessage("A line exceeds %d bytes".formatted(MAX_LINE_BYTES));
+                throw new MalformedMessage("A line exceeds %d bytes".formatted(MAX_LINE_BYTES));
             }
             line.write(next);
         }
         try {
             return Optional.of(JSON.readValue(line.toByteArray(), type));
         } catch (JacksonException notAMessage) {
-            throw new GarbledMessage("Not a message: " + excerpt(line), notAMessage);
+            throw new MalformedMessage("Not a message: " + excerpt(line), notAMessage);
         }
     }
 

@@ -41,7 +41,7 @@ final class StateSaver {
 
     private final Path folder;
     private final Interval interval;
-    private final Orders orders;
+    private final SupervisorSignals orders;
     private final MessageChannel supervisor;
     private final Announcement announcement;
     private final LongSupplier nanoTime;
@@ -54,7 +54,7 @@ final class StateSaver {
     StateSaver(
             Path folder,
             Interval interval,
-            Orders orders,
+            SupervisorSignals orders,
             MessageChannel supervisor,
             Announcement announcement,
             LongSupplier nanoTime) {

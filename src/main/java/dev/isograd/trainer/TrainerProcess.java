@@ -34,7 +34,7 @@ public final class TrainerProcess {
     private final MessageChannel supervisor;
     private final CountDownLatch started = new CountDownLatch(1);
     private final AtomicReference<SupervisorMessage.Start> start = new AtomicReference<>();
-    private final Orders orders = new Orders();
+    private final SupervisorSignals orders = new SupervisorSignals();
 
     private TrainerProcess(MessageChannel supervisor) {
         this.supervisor = supervisor;
@@ -43,7 +43,7 @@ public final class TrainerProcess {
     /** @param args the path of the supervisor's Unix domain socket */
     public static void main(String[] args) throws Exception {
         ignoreSignals();
-        ParentDeath.follow();
+        ParentExitWatch.follow();
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         socket.connect(UnixDomainSocketAddress.of(args[0]));
         try (MessageChannel supervisor = new MessageChannel(socket)) {
@@ -113,7 +113,7 @@ public final class TrainerProcess {
             String sha256 = saveWeights(loop, Path.of(order.outputFolder(), WEIGHTS));
             saver.save(loop, SaveReason.FINAL);
             supervisor.send(
-                    new ChildMessage.Done(ResultFigures.of(spec, train, outcome, reporter, sha256, data.digest())));
+                    new ChildMessage.Done(ResultMetrics.of(spec, train, outcome, reporter, sha256, data.digest())));
             return ExitCode.OK;
         }
     }

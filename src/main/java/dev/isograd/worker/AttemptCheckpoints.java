@@ -34,7 +34,7 @@ final class AttemptCheckpoints implements AutoCloseable {
     private final ClaimedJob job;
     private final Scratch scratch;
     private final ChildOutput output;
-    private final PendingWrites writes;
+    private final WriteQueue writes;
     private final CheckpointWriter writer;
     private final CheckpointReader reader;
     private final JobNotes notes;
@@ -42,7 +42,7 @@ final class AttemptCheckpoints implements AutoCloseable {
     private @Nullable CheckpointUpload upload;
 
     private AttemptCheckpoints(
-            ClaimedJob job, Scratch scratch, ChildOutput output, PendingWrites writes, Factory access) {
+            ClaimedJob job, Scratch scratch, ChildOutput output, WriteQueue writes, Factory access) {
         this.job = job;
         this.scratch = scratch;
         this.output = output;
@@ -67,7 +67,7 @@ final class AttemptCheckpoints implements AutoCloseable {
             this.notes = notes;
         }
 
-        AttemptCheckpoints of(ClaimedJob job, Scratch scratch, ChildOutput output, PendingWrites writes) {
+        AttemptCheckpoints of(ClaimedJob job, Scratch scratch, ChildOutput output, WriteQueue writes) {
             return new AttemptCheckpoints(job, scratch, output, writes, this);
         }
     }

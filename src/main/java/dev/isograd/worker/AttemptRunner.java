@@ -10,7 +10,7 @@ import dev.isograd.checkpoints.CheckpointUnreachable;
 import dev.isograd.datasets.DatasetFolders;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.ClaimedJob;
-import dev.isograd.jobs.Demand;
+import dev.isograd.jobs.DesiredState;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.ReasonCode;
@@ -96,19 +96,19 @@ class AttemptRunner {
             Scratch scratch,
             AttemptCheckpoints saved,
             ChildOutput output,
-            PendingWrites writes,
+            WriteQueue writes,
             Duration ranBefore,
             AtomicBoolean begun,
             BooleanSupplier workerStopping) {
 
         boolean isToStop() {
-            return lease.isLost() || lease.demand() != Demand.GO_ON || workerStopping.getAsBoolean();
+            return lease.isLost() || lease.demand() != DesiredState.CONTINUE || workerStopping.getAsBoolean();
         }
     }
 
     /** @return whether this worker could begin the training at all, or was told to leave it */
     boolean run(ClaimedJob job, LeaseKeeper.Lease lease, BooleanSupplier workerStopping) throws InterruptedException {
-        PendingWrites writes = new PendingWrites();
+        WriteQueue writes = new WriteQueue();
         AtomicBoolean begun = new AtomicBoolean();
         ChildOutput output = new ChildOutput(job.attempt(), logs, writes, clock);
         try (Scratch scratch = new Scratch(folders.scratch());
@@ -131,8 +131,8 @@ class AttemptRunner {
             return begun.get();
         } catch (IOException | RuntimeException failure) {
             LOG.error("{} failed in the worker; it is tried again or ends as FAILED", job.attempt(), failure);
-            JobReason reason = WorkerTrouble.reason(failure);
-            if (begun.get() || !WorkerTrouble.isCauseOf(failure)) {
+            JobReason reason = WorkerFault.reason(failure);
+            if (begun.get() || !WorkerFault.isCauseOf(failure)) {
                 queue.crashed(job.attempt(), reason);
             } else {
                 queue.postponed(job.attempt(), reason);
@@ -174,7 +174,7 @@ class AttemptRunner {
         return switch (lease.demand()) {
             case PAUSE -> new Verdict.Paused();
             case CANCEL, KILL -> new Verdict.Cancelled();
-            case GO_ON -> new Verdict.GivenBack();
+            case CONTINUE -> new Verdict.GivenBack();
         };
     }
 
@@ -244,12 +244,12 @@ class AttemptRunner {
 
     private void report(Attempt attempt, Verdict verdict) throws IOException, InterruptedException {
         ClaimedJob job = attempt.job();
-        PendingWrites writes = attempt.writes();
+        WriteQueue writes = attempt.writes();
         if (verdict instanceof Verdict.Trained) {
             writes.add(() -> queue.finalizing(job.attempt()));
         }
         LeaseKeeper.Lease lease = attempt.lease();
-        attempt.saved().finish(longestUpload(verdict), () -> lease.isLost() || lease.demand() == Demand.KILL);
+        attempt.saved().finish(longestUpload(verdict), () -> lease.isLost() || lease.demand() == DesiredState.KILL);
         switch (verdict) {
             case Verdict.Trained(var done) -> {
                 Map<String, Object> result = new TrainedFiles(artifacts, json)
@@ -268,7 +268,7 @@ class AttemptRunner {
             case Verdict.Ended ended -> {
                 Optional<CrashReport> crash = CrashReport.read(attempt.scratch().file(Scratch.CRASH_REPORT));
                 crash.ifPresent(report -> attempt.output().system(report.lines()));
-                fail(attempt, EndCause.of(ended, crash));
+                fail(attempt, ExitDiagnosis.of(ended, crash));
             }
         }
         // Refused if another attempt has begun meanwhile, so there is no harm in being late.

@@ -32,13 +32,13 @@ final class ChildOutput {
 
     private final AttemptId attempt;
     private final LogWriter log;
-    private final PendingWrites writes;
+    private final WriteQueue writes;
     private final InstantSource clock;
     private final BlockingQueue<LogLine> waiting = new ArrayBlockingQueue<>(MAX_WAITING_LINES);
-    private final FloodGate gate = new FloodGate(CHARACTERS_PER_SECOND, System.nanoTime());
+    private final LogRateLimiter gate = new LogRateLimiter(CHARACTERS_PER_SECOND, System.nanoTime());
     private final List<Thread> readers = new ArrayList<>();
 
-    ChildOutput(AttemptId attempt, LogWriter log, PendingWrites writes, InstantSource clock) {
+    ChildOutput(AttemptId attempt, LogWriter log, WriteQueue writes, InstantSource clock) {
         this.attempt = attempt;
         this.log = log;
         this.writes = writes;

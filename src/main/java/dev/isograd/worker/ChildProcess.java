@@ -1,7 +1,7 @@
 package dev.isograd.worker;
 
 import dev.isograd.trainer.ChildMessage;
-import dev.isograd.trainer.GarbledMessage;
+import dev.isograd.trainer.MalformedMessage;
 import dev.isograd.trainer.MessageChannel;
 import dev.isograd.trainer.SupervisorMessage;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class ChildProcess implements AutoCloseable {
             case Heard.Message(ChildMessage message) -> Optional.of(message);
             case Heard.End(IOException cause) -> {
                 ended = true;
-                if (cause instanceof GarbledMessage) {
+                if (cause instanceof MalformedMessage) {
                     throw cause;
                 }
                 yield Optional.empty();

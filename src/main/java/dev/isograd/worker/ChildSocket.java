@@ -36,7 +36,7 @@ final class ChildSocket implements AutoCloseable {
      * Waits for the child's call.
      *
      * @return empty when the process ended without calling
-     * @throws ChildNeverCalled when it lives on and does not call in time
+     * @throws ChildConnectTimeout when it lives on and does not call in time
      */
     Optional<MessageChannel> accept(Process child) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
@@ -50,7 +50,7 @@ final class ChildSocket implements AutoCloseable {
                 return Optional.empty();
             }
         }
-        throw new ChildNeverCalled(CONNECT_LIMIT);
+        throw new ChildConnectTimeout(CONNECT_LIMIT);
     }
 
     @Override

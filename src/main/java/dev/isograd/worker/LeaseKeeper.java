@@ -3,7 +3,7 @@ package dev.isograd.worker;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.jobs.AttemptId;
-import dev.isograd.jobs.Demand;
+import dev.isograd.jobs.DesiredState;
 import dev.isograd.jobs.LeaseRenewals;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +50,7 @@ class LeaseKeeper implements SmartLifecycle {
     final class Lease implements AutoCloseable {
 
         private final AttemptId attempt;
-        private volatile Demand demand = Demand.GO_ON;
+        private volatile DesiredState demand = DesiredState.CONTINUE;
         private volatile boolean lost;
         private volatile long renewed;
         private volatile Runnable whenLost = () -> {};
@@ -60,7 +60,7 @@ class LeaseKeeper implements SmartLifecycle {
             this.renewed = claimed;
         }
 
-        Demand demand() {
+        DesiredState demand() {
             return demand;
         }
 
@@ -87,7 +87,7 @@ class LeaseKeeper implements SmartLifecycle {
             }
         }
 
-        private void heard(@Nullable Demand wanted) {
+        private void heard(@Nullable DesiredState wanted) {
             lost |= wanted == null;
             demand = wanted == null ? demand : wanted;
         }
@@ -160,7 +160,7 @@ class LeaseKeeper implements SmartLifecycle {
         long asked = System.nanoTime();
         boolean due = asked - renewedAt > settings.leaseRenewal().toNanos();
         try {
-            Map<AttemptId, Demand> demands = due ? leases.renew(now.keySet()) : leases.demands(now.keySet());
+            Map<AttemptId, DesiredState> demands = due ? leases.renew(now.keySet()) : leases.demands(now.keySet());
             now.forEach((attempt, lease) -> lease.heard(demands.get(attempt)));
             if (due) {
                 now.values().forEach(lease -> lease.renewed = asked);

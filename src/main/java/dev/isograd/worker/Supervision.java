@@ -1,7 +1,7 @@
 package dev.isograd.worker;
 
 import dev.isograd.jobs.AttemptId;
-import dev.isograd.jobs.Demand;
+import dev.isograd.jobs.DesiredState;
 import dev.isograd.jobs.JobProgress;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.JobReason;
@@ -30,7 +30,7 @@ final class Supervision {
     private final LeaseKeeper.Lease lease;
     private final ChildProcess child;
     private final ChildOutput output;
-    private final PendingWrites writes;
+    private final WriteQueue writes;
     private final JobQueue queue;
     private final MetricWriter metrics;
     private final AttemptCheckpoints checkpoints;
@@ -54,7 +54,7 @@ final class Supervision {
             LeaseKeeper.Lease lease,
             ChildProcess child,
             ChildOutput output,
-            PendingWrites writes,
+            WriteQueue writes,
             JobQueue queue,
             MetricWriter metrics,
             AttemptCheckpoints checkpoints,
@@ -146,7 +146,7 @@ final class Supervision {
             end(new Verdict.Lost());
         }
         if (decided != null) {
-            if (now > stopBy || lease.demand() == Demand.KILL) {
+            if (now > stopBy || lease.demand() == DesiredState.KILL) {
                 child.kill();
             }
             return;
@@ -168,7 +168,7 @@ final class Supervision {
             return;
         }
         switch (lease.demand()) {
-            case GO_ON -> decideOurselves(now);
+            case CONTINUE -> decideOurselves(now);
             case PAUSE -> stopFor(new Verdict.Paused(), "Pause asked for: stopping at the end of the step");
             case CANCEL -> stopFor(new Verdict.Cancelled(), "Cancel asked for: stopping at the end of the step");
             case KILL -> {

@@ -26,12 +26,12 @@ final class TrainedFiles {
         this.json = json;
     }
 
-    /** Returns the figures with version and files added, as the API shows them. */
-    Map<String, Object> store(ClaimedJob job, Map<String, Object> figures, Path folder) throws IOException {
-        Map<String, Object> result = new LinkedHashMap<>(figures);
+    /** Returns the metrics with version and files added, as the API shows them. */
+    Map<String, Object> store(ClaimedJob job, Map<String, Object> metrics, Path folder) throws IOException {
+        Map<String, Object> result = new LinkedHashMap<>(metrics);
         result.put(
                 "versions",
-                withIsogradVersion(figures.get("versions") instanceof Map<?, ?> versions ? versions : Map.of()));
+                withIsogradVersion(metrics.get("versions") instanceof Map<?, ?> versions ? versions : Map.of()));
         Map<String, Object> weights = put(job, folder.resolve(TrainerProcess.WEIGHTS));
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("format", "isograd-network/1");

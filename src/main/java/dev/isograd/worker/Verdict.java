@@ -23,7 +23,7 @@ sealed interface Verdict {
     /** Stopped by the supervisor for a reason of its own. */
     record Failed(JobReason reason) implements Verdict {}
 
-    /** The child ended by itself without a result; {@link EndCause} finds out why. */
+    /** The child ended by itself without a result; {@link ExitDiagnosis} finds out why. */
     record Ended(ChildMessage.@Nullable Failed lastWords, int status, boolean byKernel) implements Verdict {
 
         /** The training may be fine; what it was to go on from is not. */

@@ -5,8 +5,8 @@ import dev.isograd.Page;
 import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
-import dev.isograd.jobs.RunningJobs;
-import dev.isograd.jobs.RunningJobs.RunningJob;
+import dev.isograd.jobs.HeldSlots;
+import dev.isograd.jobs.HeldSlots.RunningJob;
 import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -21,9 +21,9 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkerController {
 
     private final Workers workers;
-    private final RunningJobs jobs;
+    private final HeldSlots jobs;
 
-    WorkerController(Workers workers, RunningJobs jobs) {
+    WorkerController(Workers workers, HeldSlots jobs) {
         this.workers = workers;
         this.jobs = jobs;
     }

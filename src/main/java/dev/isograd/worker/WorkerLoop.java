@@ -37,7 +37,7 @@ class WorkerLoop implements SmartLifecycle {
     private final WorkerFolders folders;
     private final WorkerProperties settings;
     private final Semaphore free;
-    private final ClaimPause pause = new ClaimPause();
+    private final ClaimBackoff pause = new ClaimBackoff();
     private final Semaphore news = new Semaphore(0);
     private final Set<Thread> trainings = ConcurrentHashMap.newKeySet();
     private @Nullable Thread loop;

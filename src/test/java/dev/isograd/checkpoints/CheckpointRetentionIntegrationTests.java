@@ -48,7 +48,7 @@ class CheckpointRetentionIntegrationTests {
     private CheckpointRetention retention;
 
     @Autowired
-    private OrphanedBytes orphans;
+    private OrphanedArtifacts orphans;
 
     @Autowired
     private SavedStates states;
@@ -57,7 +57,7 @@ class CheckpointRetentionIntegrationTests {
     private PlatformTransactionManager transactions;
 
     @Autowired
-    private OnePodAtATime alone;
+    private ClusterLock alone;
 
     @Autowired
     private JdbcClient jdbc;

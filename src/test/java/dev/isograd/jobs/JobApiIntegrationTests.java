@@ -252,7 +252,7 @@ class JobApiIntegrationTests {
         AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
 
         assertThat(api.post(job + "/cancel", "").at("/state")).isEqualTo("CANCELLING");
-        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, Demand.CANCEL);
+        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, DesiredState.CANCEL);
         queue.cancelled(attempt);
 
         Api.Answer over = api.get(job);

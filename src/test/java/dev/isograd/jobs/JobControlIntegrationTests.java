@@ -125,7 +125,7 @@ class JobControlIntegrationTests {
 
         api.post("/jobs/" + job + "/kill", "{}");
 
-        assertThat(leases.demands(List.of(new AttemptId(job, 1)))).containsValue(Demand.KILL);
+        assertThat(leases.demands(List.of(new AttemptId(job, 1)))).containsValue(DesiredState.KILL);
     }
 
     @Test
@@ -141,7 +141,7 @@ class JobControlIntegrationTests {
         assertThat(retry.body().get("spec"))
                 .isEqualTo(api.get("/jobs/" + failed).body().get("spec"));
         ClaimedJob claimed = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
-        assertThat(claimed.origin()).isEqualTo(new JobOrigin(JobOrigin.Kind.RETRY, failed, null));
+        assertThat(claimed.origin()).isEqualTo(new JobLineage(JobLineage.Kind.RETRY, failed, null));
     }
 
     @Test

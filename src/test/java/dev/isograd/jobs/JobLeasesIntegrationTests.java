@@ -82,7 +82,7 @@ class JobLeasesIntegrationTests {
     void leavesRenewedLeaseAlone() {
         AttemptId attempt = claimNew();
         expire();
-        assertThat(leases.renew(List.of(attempt))).containsEntry(attempt, Demand.GO_ON);
+        assertThat(leases.renew(List.of(attempt))).containsEntry(attempt, DesiredState.CONTINUE);
 
         reaper.reap();
 
@@ -256,11 +256,11 @@ class JobLeasesIntegrationTests {
         AttemptId attempt = claimNew();
 
         control.pause(caller, attempt.job());
-        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, Demand.PAUSE);
+        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, DesiredState.PAUSE);
         control.cancel(caller, attempt.job());
-        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, Demand.CANCEL);
+        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, DesiredState.CANCEL);
         control.kill(caller, attempt.job());
-        assertThat(leases.renew(List.of(attempt))).containsEntry(attempt, Demand.KILL);
+        assertThat(leases.renew(List.of(attempt))).containsEntry(attempt, DesiredState.KILL);
     }
 
     @Test

@@ -109,14 +109,14 @@ class ForkedStateTests {
         TrainingSpec other = Synthetic.spec(Synthetic.sgr("cos", 0.2), Map.of(field, value));
 
         assertThatThrownBy(() -> StateFile.fork(other, TRAIN, STATE))
-                .isInstanceOfAny(OtherTraining.class, UnusableState.class)
+                .isInstanceOfAny(StateMismatch.class, UnusableState.class)
                 .hasMessageContaining(difference);
     }
 
     @Test
     void refusesOtherImages() {
         assertThatThrownBy(() -> StateFile.fork(SPEC, Synthetic.images(69, 1, 12, 3), STATE))
-                .isInstanceOf(OtherTraining.class)
+                .isInstanceOf(StateMismatch.class)
                 .hasMessageContaining("train.sha256");
     }
 

@@ -91,7 +91,7 @@ class LearningArchitectureTests {
     @ArchTest
     static final ArchRule closed_formulas_differentiate_nothing = noClasses()
             .that()
-            .haveNameMatching(BASE + "\\.rules\\.(SgrBpFree|OneLayer|LayerPass|TangentPass)")
+            .haveNameMatching(BASE + "\\.rules\\.(SgrBpFree|SingleLayerModule|SingleLayerPass|TangentPass)")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName(BASE + ".autograd.Gradients")

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.Synthetic.Recorder;
 import dev.isograd.learning.rules.Agreement;
-import dev.isograd.learning.rules.Insight;
-import dev.isograd.learning.rules.ModuleFigures;
+import dev.isograd.learning.rules.StepDiagnostics;
+import dev.isograd.learning.rules.ModuleMetrics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class ProgressMeterTests {
     @Test
     void reportsMeansOverWindowsOfLongRuns() {
         for (int step = 1; step <= 7; step++) {
-            meter.stepEnded(figures(step, 0), 0.1 * step, step);
+            meter.stepEnded(metrics(step, 0), 0.1 * step, step);
         }
         meter.epochEnded(List.of(new Score(1, 0.5)), 7);
 
@@ -31,10 +31,10 @@ class ProgressMeterTests {
 
     @Test
     void keepsTheCosinesOfTheLastEpochAndTheBestAccuracy() {
-        meter.stepEnded(figures(1, 0.9), 0.1, 1);
+        meter.stepEnded(metrics(1, 0.9), 0.1, 1);
         meter.epochEnded(List.of(new Score(0.4, 0.8), new Score(0.3, 0.9)), 1);
-        meter.stepEnded(figures(1, 0.2), 0.1, 2);
-        meter.stepEnded(figures(1, 0.4), 0.1, 3);
+        meter.stepEnded(metrics(1, 0.2), 0.1, 2);
+        meter.stepEnded(metrics(1, 0.4), 0.1, 3);
         meter.epochEnded(List.of(new Score(0.5, 0.6), new Score(0.7, 0.7)), 3);
 
         assertThat(meter.boundaryCosines()).containsExactly((0.2 + 0.4) / 2, null);
@@ -47,8 +47,8 @@ class ProgressMeterTests {
     @Test
     void reportsMeansOfTheStepsThatWereLookedInto() {
         for (int step = 1; step <= 3; step++) {
-            Insight insight = step == 2 ? null : new Insight(0.2 * step, 0.5);
-            meter.stepEnded(List.of(new ModuleFigures(2, 1, 0.5, 1, 0.01, null, insight)), 0.1, step);
+            StepDiagnostics insight = step == 2 ? null : new StepDiagnostics(0.2 * step, 0.5);
+            meter.stepEnded(List.of(new ModuleMetrics(2, 1, 0.5, 1, 0.01, null, insight)), 0.1, step);
         }
 
         assertThat(recorder.metrics)
@@ -62,7 +62,7 @@ class ProgressMeterTests {
         assertThat(meter.boundaryCosines()).containsExactly(null, null);
     }
 
-    private static List<ModuleFigures> figures(double loss, double cosine) {
-        return List.of(new ModuleFigures(2, loss, 0.5, 1, 0.01, new Agreement(cosine, 1, 1), null));
+    private static List<ModuleMetrics> metrics(double loss, double cosine) {
+        return List.of(new ModuleMetrics(2, loss, 0.5, 1, 0.01, new Agreement(cosine, 1, 1), null));
     }
 }

@@ -49,7 +49,7 @@ class UnusableStateTests {
         TrainingSpec other = Synthetic.spec(rule, field.equals("rule") ? Map.of() : Map.of(field, value));
 
         assertThatThrownBy(() -> StateFile.load(other, TRAIN, TEST, STATE))
-                .isInstanceOf(OtherTraining.class)
+                .isInstanceOf(StateMismatch.class)
                 .hasMessageContaining("another training")
                 .hasMessageContaining(difference);
     }
@@ -83,7 +83,7 @@ class UnusableStateTests {
 
         assertThat(StateFile.load(SPEC, TRAIN, TEST, older)).isEqualTo(STATE);
         assertThatThrownBy(() -> StateFile.load(flipped, TRAIN, TEST, older))
-                .isInstanceOf(OtherTraining.class)
+                .isInstanceOf(StateMismatch.class)
                 .hasMessageContaining("/augmentation/flip is true here and false there");
     }
 
@@ -100,7 +100,7 @@ class UnusableStateTests {
         byte[] newer = StateFile.withMetadata(STATE, "format", "isograd-state/99");
 
         assertThatThrownBy(() -> StateFile.load(SPEC, TRAIN, TEST, newer))
-                .isInstanceOf(OtherTraining.class)
+                .isInstanceOf(StateMismatch.class)
                 .hasMessageContaining("isograd-state/99");
     }
 

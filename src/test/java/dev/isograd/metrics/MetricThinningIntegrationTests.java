@@ -53,8 +53,8 @@ class MetricThinningIntegrationTests {
         long written = System.nanoTime();
         thinning.thinAll();
         assertThat(rows("metric")).isEqualTo(RAW);
-        figure("write %d numbers".formatted(RAW), written - begun);
-        figure("read them as 1000 buckets", quickestRead());
+        metric("write %d numbers".formatted(RAW), written - begun);
+        metric("read them as 1000 buckets", quickestRead());
 
         write(RAW + 1, RAW + MORE);
         thinning.thinAll();
@@ -69,7 +69,7 @@ class MetricThinningIntegrationTests {
         assertThat(one.at("/count").asLong()).isEqualTo(RAW + MORE);
         assertThat(get("?points=1&to=" + MORE).at("/data/0/buckets/0/min").asDouble())
                 .isEqualTo(-1);
-        figure("read %d numbers, the older half thinned out".formatted(RAW + MORE), quickestRead());
+        metric("read %d numbers, the older half thinned out".formatted(RAW + MORE), quickestRead());
     }
 
     @Test
@@ -134,7 +134,7 @@ class MetricThinningIntegrationTests {
         return quickest;
     }
 
-    private static void figure(String what, long nanos) {
+    private static void metric(String what, long nanos) {
         System.out.printf("Metrics: %s: %d ms%n", what, nanos / 1_000_000);
     }
 

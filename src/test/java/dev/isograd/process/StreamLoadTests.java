@@ -34,7 +34,7 @@ class StreamLoadTests {
     private static final int SEED = 7;
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** Wide enough for a machine that does other things too; the figure that counts is printed. */
+    /** Wide enough for a machine that does other things too; the metric that counts is printed. */
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
 
     @TempDir

@@ -59,7 +59,7 @@ class StreamIntegrationTests {
     private JdbcClient jdbc;
 
     @Autowired
-    private Seats seats;
+    private StreamQuota seats;
 
     @Autowired
     private PlatformTransactionManager transactions;

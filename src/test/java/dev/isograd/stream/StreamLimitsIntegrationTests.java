@@ -56,7 +56,7 @@ class StreamLimitsIntegrationTests {
     private JdbcClient jdbc;
 
     @Autowired
-    private Seats seats;
+    private StreamQuota seats;
 
     private AttemptId attempt;
 

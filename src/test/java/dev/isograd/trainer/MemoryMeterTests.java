@@ -53,7 +53,7 @@ class MemoryMeterTests {
         MemoryMeter meter = MemoryMeter.start(TrainingSpec.Device.CPU);
         meter.sample();
 
-        Map<String, Object> memory = ResultFigures.memory(estimate, meter);
+        Map<String, Object> memory = ResultMetrics.memory(estimate, meter);
 
         assertThat(memory)
                 .containsOnlyKeys("estimatedBytes", "measuredBytes", "backpropBytes", "estimate")

@@ -95,7 +95,7 @@ class MessageChannelTests {
     void refusesWhatIsNoMessage(String line) throws IOException {
         child.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
 
-        assertThatThrownBy(() -> supervisor.receive(ChildMessage.class)).isInstanceOf(GarbledMessage.class);
+        assertThatThrownBy(() -> supervisor.receive(ChildMessage.class)).isInstanceOf(MalformedMessage.class);
     }
 
     @Test
@@ -110,10 +110,10 @@ class MessageChannelTests {
         });
 
         assertThatThrownBy(() -> supervisor.receive(ChildMessage.class))
-                .isInstanceOf(GarbledMessage.class)
+                .isInstanceOf(MalformedMessage.class)
                 .hasMessageContaining("exceeds 65536 bytes");
         assertThatThrownBy(() -> supervisor.send(new ChildMessage.Failed(ExitCode.INTERNAL, tooLong)))
-                .isInstanceOf(GarbledMessage.class);
+                .isInstanceOf(MalformedMessage.class);
         assertThat(writer).isNotNull();
     }
 }

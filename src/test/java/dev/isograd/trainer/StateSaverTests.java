@@ -56,7 +56,7 @@ class StateSaverTests {
     @TempDir
     private Path folder;
 
-    private final Orders orders = new Orders();
+    private final SupervisorSignals orders = new SupervisorSignals();
     private long nanos;
     private MessageChannel child;
     private MessageChannel supervisor;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.jobs.AttemptId;
-import dev.isograd.jobs.Demand;
+import dev.isograd.jobs.DesiredState;
 import dev.isograd.jobs.FreeSlots;
 import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.LeaseRenewals;
@@ -56,7 +56,7 @@ class LeaseKeeperIntegrationTests {
 
             assertThat(secondsLeft()).isGreaterThan(50);
             assertThat(lease.isLost()).isFalse();
-            assertThat(lease.demand()).isEqualTo(Demand.GO_ON);
+            assertThat(lease.demand()).isEqualTo(DesiredState.CONTINUE);
         }
     }
 
@@ -70,7 +70,7 @@ class LeaseKeeperIntegrationTests {
             keeper.look();
 
             assertThat(secondsLeft()).isLessThanOrEqualTo(0);
-            assertThat(lease.demand()).isEqualTo(Demand.PAUSE);
+            assertThat(lease.demand()).isEqualTo(DesiredState.PAUSE);
         }
     }
 

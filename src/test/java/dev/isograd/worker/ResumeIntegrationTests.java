@@ -270,9 +270,9 @@ class ResumeIntegrationTests {
         JsonNode expected = job(whole);
         JsonNode found = job(resumed);
         assertThat(found.at("/state").asString()).as(found.toString()).isEqualTo("SUCCEEDED");
-        for (String figure :
+        for (String metric :
                 List.of("weightsSha256", "testAccuracy", "testLoss", "bestTestAccuracy", "moduleAccuracies")) {
-            assertThat(found.at("/result/" + figure)).as(figure).isEqualTo(expected.at("/result/" + figure));
+            assertThat(found.at("/result/" + metric)).as(metric).isEqualTo(expected.at("/result/" + metric));
         }
         for (String metric : List.of("train.loss", "module.gradientNorm", "boundary.cosine", "test.accuracy")) {
             assertThat(series(resumed, metric)).as(metric).isNotEmpty().isEqualTo(series(whole, metric));

@@ -12,8 +12,8 @@ public final class Gradients {
 
     private static final Script VALUES = new Script("gradients.pt");
     private static final Script DIFFERENTIABLE = new Script("differentiable_gradients.pt");
-    private static final Script PULLBACK = new Script("pullback.pt");
-    private static final Script KEPT_PULLBACK = new Script("kept_pullback.pt");
+    private static final Script VJP = new Script("vjp.pt");
+    private static final Script VJP_RETAINING_GRAPH = new Script("vjp_retaining_graph.pt");
 
     private Gradients() {}
 
@@ -31,12 +31,12 @@ public final class Gradients {
      * The gradient by each input of a scalar that was made elsewhere from {@code output} and has the given gradient by
      * it; frees the graph of {@code output}.
      */
-    public static NDList through(NDArray output, NDArray gradient, NDList inputs) {
-        return PULLBACK.call(new NDList(output, gradient), inputs);
+    public static NDList vjp(NDArray output, NDArray gradient, NDList inputs) {
+        return VJP.call(new NDList(output, gradient), inputs);
     }
 
     /** The same, but the graph stays for another call until its arrays are closed. */
-    public static NDList throughKept(NDArray output, NDArray gradient, NDList inputs) {
-        return KEPT_PULLBACK.call(new NDList(output, gradient), inputs);
+    public static NDList vjpRetainingGraph(NDArray output, NDArray gradient, NDList inputs) {
+        return VJP_RETAINING_GRAPH.call(new NDList(output, gradient), inputs);
     }
 }

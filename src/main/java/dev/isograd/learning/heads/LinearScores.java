@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.LinearLayer;
 import dev.isograd.learning.layers.Parameter;
-import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import java.util.List;
 
@@ -21,8 +21,8 @@ public record LinearScores(LinearLayer pooling, LinearLayer scores) implements L
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        return scores.trace(pooling.trace(x, tape), tape);
+    public Traced trace(Traced x, SavedTensors saved) {
+        return scores.trace(pooling.trace(x, saved), saved);
     }
 
     @Override

@@ -32,9 +32,9 @@ public final class Attention implements Layer {
     public NDArray forward(NDArray x_BNC, Mode mode) {
         try (NDArray all = inputs.forward(x_BNC, mode);
                 NDList parts = all.split(QUERY_KEY_VALUE, 2);
-                NDArray query = byHead(parts.get(0));
-                NDArray key = byHead(parts.get(1));
-                NDArray value = byHead(parts.get(2));
+                NDArray query = headGradients(parts.get(0));
+                NDArray key = headGradients(parts.get(1));
+                NDArray value = headGradients(parts.get(2));
                 NDArray weights_BHNN = weights(query, key);
                 NDArray mixed_BHNc = weights_BHNN.matMul(value);
                 NDArray mixed_BNHc = mixed_BHNc.transpose(0, 2, 1, 3);
@@ -52,21 +52,21 @@ public final class Attention implements Layer {
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        inputs.trace(x, tape);
+    public Traced trace(Traced x, SavedTensors saved) {
+        inputs.trace(x, saved);
         int tokens = x.shape().height() * x.shape().width();
         Traced weights = Traced.of(new FeatureShape(heads, tokens, tokens));
         Traced scores = Traced.of(weights.shape());
         Traced mixed = Traced.of(x.shape());
         // Query, key and value, each laid out anew by head for its product.
         for (int i = 0; i < QUERY_KEY_VALUE; i++) {
-            tape.keep(Traced.of(x.shape()));
+            saved.save(Traced.of(x.shape()));
         }
-        tape.keep(weights);
-        tape.keepGradient(weights);
-        tape.keepGradient(scores);
-        tape.keepGradient(mixed);
-        return output.trace(mixed, tape);
+        saved.save(weights);
+        saved.saveGradient(weights);
+        saved.saveGradient(scores);
+        saved.saveGradient(mixed);
+        return output.trace(mixed, saved);
     }
 
     @Override
@@ -75,7 +75,7 @@ public final class Attention implements Layer {
                 .toList();
     }
 
-    private NDArray byHead(NDArray x_BNC) {
+    private NDArray headGradients(NDArray x_BNC) {
         long images = x_BNC.getShape().get(0);
         long tokens = x_BNC.getShape().get(1);
         try (NDArray x_BNHc = x_BNC.reshape(images, tokens, heads, -1)) {

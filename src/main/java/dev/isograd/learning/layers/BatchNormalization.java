@@ -57,10 +57,10 @@ public final class BatchNormalization implements Layer {
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        tape.keep(x);
+    public Traced trace(Traced x, SavedTensors saved) {
+        saved.save(x);
         Traced y = Traced.of(x.shape());
-        tape.keepGradient(y);
+        saved.saveGradient(y);
         return y;
     }
 

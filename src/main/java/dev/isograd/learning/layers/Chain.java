@@ -29,10 +29,10 @@ public record Chain(List<Layer> layers) implements Layer {
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
+    public Traced trace(Traced x, SavedTensors saved) {
         Traced y = x;
         for (Layer layer : layers) {
-            y = layer.trace(y, tape);
+            y = layer.trace(y, saved);
         }
         return y;
     }

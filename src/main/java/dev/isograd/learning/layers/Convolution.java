@@ -48,34 +48,34 @@ public final class Convolution implements LinearLayer {
     }
 
     @Override
-    public NDArray tangent(NDArray v) {
+    public NDArray jvp(NDArray v) {
         return Conv2d.conv2d(v, weight.array(), null, stride, padding).singletonOrThrow();
     }
 
     @Override
-    public NDArray byInput(NDArray gradient, NDArray x) {
+    public NDArray inputGradient(NDArray gradient, NDArray x) {
         requirePlain();
-        return Operators.convolutionByInput(gradient, x, weight.array());
+        return Operators.convolutionInputGradient(gradient, x, weight.array());
     }
 
     /** Multiplies the weights, which are fewer than the numbers of the gradient. */
     @Override
-    public NDArray byInput(NDArray gradient, NDArray factor_C, NDArray x) {
+    public NDArray inputGradient(NDArray gradient, NDArray factor_C, NDArray x) {
         requirePlain();
         try (NDArray scaled = Recording.detached(weight.array()).mul(factor_C.reshape(-1, 1, 1, 1))) {
-            return Operators.convolutionByInput(gradient, x, scaled);
+            return Operators.convolutionInputGradient(gradient, x, scaled);
         }
     }
 
     @Override
-    public NDList byParameters(NDArray gradient, NDArray x) {
+    public NDList parameterGradients(NDArray gradient, NDArray x) {
         requirePlain();
-        return new NDList(Operators.convolutionByWeight(gradient, x, weight.array()));
+        return new NDList(Operators.convolutionWeightGradient(gradient, x, weight.array()));
     }
 
     @Override
-    public NDList tangentByParameters(NDArray gradient, NDArray v) {
-        return byParameters(gradient, v);
+    public NDList jvpParameterGradients(NDArray gradient, NDArray v) {
+        return parameterGradients(gradient, v);
     }
 
     private void requirePlain() {
@@ -85,13 +85,13 @@ public final class Convolution implements LinearLayer {
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        tape.keep(x);
+    public Traced trace(Traced x, SavedTensors saved) {
+        saved.save(x);
         int out = Math.toIntExact(weight.array().getShape().get(0));
         Traced y = Traced.of(new FeatureShape(
                 out, outSide(x.shape().height()), outSide(x.shape().width())));
-        tape.keepGradient(y);
-        tape.work(y);
+        saved.saveGradient(y);
+        saved.workspace(y);
         return y;
     }
 

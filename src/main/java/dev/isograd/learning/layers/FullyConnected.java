@@ -44,36 +44,36 @@ public final class FullyConnected implements LinearLayer {
     }
 
     @Override
-    public NDArray tangent(NDArray v) {
+    public NDArray jvp(NDArray v) {
         return Linear.linear(v, weight.array()).singletonOrThrow();
     }
 
     @Override
-    public NDArray byInput(NDArray gradient, NDArray x) {
+    public NDArray inputGradient(NDArray gradient, NDArray x) {
         return gradient.matMul(weight.array());
     }
 
     /** On flat features. */
     @Override
-    public NDList byParameters(NDArray gradient, NDArray x) {
-        NDArray byWeight = gradient.transpose().matMul(x);
-        return bias == null ? new NDList(byWeight) : new NDList(byWeight, gradient.sum(IMAGES));
+    public NDList parameterGradients(NDArray gradient, NDArray x) {
+        NDArray weightGradient = gradient.transpose().matMul(x);
+        return bias == null ? new NDList(weightGradient) : new NDList(weightGradient, gradient.sum(IMAGES));
     }
 
     @Override
-    public NDList tangentByParameters(NDArray gradient, NDArray v) {
-        NDArray byWeight = gradient.transpose().matMul(v);
+    public NDList jvpParameterGradients(NDArray gradient, NDArray v) {
+        NDArray weightGradient = gradient.transpose().matMul(v);
         return bias == null
-                ? new NDList(byWeight)
-                : new NDList(byWeight, bias.array().zerosLike());
+                ? new NDList(weightGradient)
+                : new NDList(weightGradient, bias.array().zerosLike());
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        tape.keep(x);
+    public Traced trace(Traced x, SavedTensors saved) {
+        saved.save(x);
         int out = Math.toIntExact(weight.array().getShape().get(0));
         Traced y = Traced.of(new FeatureShape(out, x.shape().height(), x.shape().width()));
-        tape.keepGradient(y);
+        saved.saveGradient(y);
         return y;
     }
 

@@ -9,8 +9,8 @@ public interface Layer {
     /** Leaves {@code x} to the caller, and frees what it makes on the way: the graph holds what it needs of that. */
     NDArray forward(NDArray x, Mode mode);
 
-    /** The same pass on shapes alone: what the layer hands on, with what it keeps noted on the tape. */
-    default Traced trace(Traced x, Tape tape) {
+    /** The same pass on shapes alone: what the layer hands on, with what it keeps noted on the saved. */
+    default Traced trace(Traced x, SavedTensors saved) {
         throw new UnsupportedOperationException(getClass() + " does not say what it keeps");
     }
 

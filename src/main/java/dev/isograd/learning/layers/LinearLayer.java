@@ -7,22 +7,22 @@ import ai.djl.ndarray.NDList;
 public interface LinearLayer extends Layer {
 
     /** How the output moves when the input moves by v. */
-    NDArray tangent(NDArray v);
+    NDArray jvp(NDArray v);
 
     /** The gradient by the input x, from the gradient by the output. */
-    NDArray byInput(NDArray gradient, NDArray x);
+    NDArray inputGradient(NDArray gradient, NDArray x);
 
     /** The same where each channel, or else number, of the output was multiplied by a factor. */
-    default NDArray byInput(NDArray gradient, NDArray factor_C, NDArray x) {
+    default NDArray inputGradient(NDArray gradient, NDArray factor_C, NDArray x) {
         boolean channels = gradient.getShape().dimension() > 2;
         try (NDArray scaled = gradient.mul(channels ? factor_C.reshape(1, -1, 1, 1) : factor_C)) {
-            return byInput(scaled, x);
+            return inputGradient(scaled, x);
         }
     }
 
     /** The gradients by the trainable parameters, in order, from the gradient by the output. */
-    NDList byParameters(NDArray gradient, NDArray x);
+    NDList parameterGradients(NDArray gradient, NDArray x);
 
     /** The same from the gradient by the tangent, in which a bias has no part. */
-    NDList tangentByParameters(NDArray gradient, NDArray v);
+    NDList jvpParameterGradients(NDArray gradient, NDArray v);
 }

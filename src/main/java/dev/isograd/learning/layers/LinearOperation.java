@@ -13,11 +13,11 @@ import java.util.function.UnaryOperator;
  * @param adjoint the gradient by the input, from the gradient by the output and the input, of which the shape counts
  */
 public record LinearOperation(
-        UnaryOperator<NDArray> function, BinaryOperator<NDArray> adjoint, BiFunction<Traced, Tape, Traced> shapes)
-        implements LinearLayer, ClosedLayer {
+        UnaryOperator<NDArray> function, BinaryOperator<NDArray> adjoint, BiFunction<Traced, SavedTensors, Traced> shapes)
+        implements LinearLayer, AnalyticLayer {
 
     @Override
-    public ClosedPass pass(NDArray x, Mode mode) {
+    public AnalyticPass pass(NDArray x, Mode mode) {
         return new Pass(this, x, forward(x, mode));
     }
 
@@ -27,28 +27,28 @@ public record LinearOperation(
     }
 
     @Override
-    public NDArray tangent(NDArray v) {
+    public NDArray jvp(NDArray v) {
         return function.apply(v);
     }
 
     @Override
-    public NDArray byInput(NDArray gradient, NDArray x) {
+    public NDArray inputGradient(NDArray gradient, NDArray x) {
         return adjoint.apply(gradient, x);
     }
 
     @Override
-    public NDList byParameters(NDArray gradient, NDArray x) {
+    public NDList parameterGradients(NDArray gradient, NDArray x) {
         return new NDList();
     }
 
     @Override
-    public NDList tangentByParameters(NDArray gradient, NDArray v) {
+    public NDList jvpParameterGradients(NDArray gradient, NDArray v) {
         return new NDList();
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        return shapes.apply(x, tape);
+    public Traced trace(Traced x, SavedTensors saved) {
+        return shapes.apply(x, saved);
     }
 
     @Override
@@ -56,19 +56,19 @@ public record LinearOperation(
         return List.of();
     }
 
-    private record Pass(LinearOperation operation, NDArray x, NDArray output) implements ClosedPass {
+    private record Pass(LinearOperation operation, NDArray x, NDArray output) implements AnalyticPass {
 
         @Override
-        public NDArray back(NDArray d) {
+        public NDArray vjp(NDArray d) {
             try (d) {
-                return operation.byInput(d, x);
+                return operation.inputGradient(d, x);
             }
         }
 
         @Override
-        public NDArray tangent(NDArray v) {
+        public NDArray jvp(NDArray v) {
             try (v) {
-                return operation.tangent(v);
+                return operation.jvp(v);
             }
         }
     }

@@ -15,12 +15,12 @@ record NormalizedBatch(NDArray z, NDArray y, NDArray mean_C, NDArray s_C, NDArra
 
     /** P w = s (w - mean w - n mean(n w)), the derivative of n by z and its own transpose. */
     Projection project(NDArray w) {
-        return Projection.of(Operators.batchNormalizationByInput(w, z, mean_C, s_C));
+        return Projection.of(Operators.batchNormalizationInputGradient(w, z, mean_C, s_C));
     }
 
     /** gamma P w, with the same sums. */
     Projection projectScaled(NDArray w) {
-        return Projection.of(Operators.batchNormalizationByInput(w, z, mean_C, s_C, gamma_C));
+        return Projection.of(Operators.batchNormalizationInputGradient(w, z, mean_C, s_C, gamma_C));
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A linear layer without a bias, and batch normalisation of what it makes. */
-public record NormalizedLayer(LinearLayer weights, BatchNormalization norm) implements ClosedLayer {
+public record NormalizedLayer(LinearLayer weights, BatchNormalization norm) implements AnalyticLayer {
 
     /** A square convolution; with a number, the layers are that one's of their block. */
     public static NormalizedLayer convolution(
@@ -28,10 +28,10 @@ public record NormalizedLayer(LinearLayer weights, BatchNormalization norm) impl
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        Traced z = weights.trace(x, tape);
-        tape.keepForFormulas(z);
-        return norm.trace(z, tape);
+    public Traced trace(Traced x, SavedTensors saved) {
+        Traced z = weights.trace(x, saved);
+        saved.saveForAnalytic(z);
+        return norm.trace(z, saved);
     }
 
     @Override

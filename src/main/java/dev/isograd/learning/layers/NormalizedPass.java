@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Kept between passes are x, z, and P u, in whose place e comes.
  */
-final class NormalizedPass implements ClosedPass {
+final class NormalizedPass implements AnalyticPass {
 
     private final LinearLayer weights;
     private final NDArray x;
@@ -46,23 +46,23 @@ final class NormalizedPass implements ClosedPass {
     }
 
     @Override
-    public NDArray back(NDArray u) {
+    public NDArray vjp(NDArray u) {
         try (u) {
             ofU = batch.project(u);
         }
-        return weights.byInput(ofU.array(), batch.gamma_C(), x);
+        return weights.inputGradient(ofU.array(), batch.gamma_C(), x);
     }
 
     @Override
-    public NDArray tangent(NDArray ofX) {
+    public NDArray jvp(NDArray ofX) {
         Projection u = Objects.requireNonNull(ofU);
         try (ofX;
-                NDArray v = weights.tangent(ofX)) {
-            NDList byWeights = weights.tangentByParameters(u.array(), ofX);
-            byWeights.forEach(each -> each.muli(byOutput(batch.gamma_C(), each)));
+                NDArray v = weights.jvp(ofX)) {
+            NDList weightGradients = weights.jvpParameterGradients(u.array(), ofX);
+            weightGradients.forEach(each -> each.muli(perOutput(batch.gamma_C(), each)));
             Projection ofV = batch.projectScaled(v);
             NDArray product_C = Operators.sumOfProducts(u.array(), v);
-            tangent = new Tangent(batch.second(u, ofV, product_C), product_C, byWeights);
+            tangent = new Tangent(batch.second(u, ofV, product_C), product_C, weightGradients);
             // e has a handle of its own on this memory, and is the last to need it.
             u.array().close();
             return ofV.array();
@@ -70,47 +70,47 @@ final class NormalizedPass implements ClosedPass {
     }
 
     @Override
-    public NDArray backAgain(NDArray q) {
-        try (NDArray r = byZ(q)) {
-            return weights.byInput(r, x);
+    public NDArray secondOrderVjp(NDArray q) {
+        try (NDArray r = zGradient(q)) {
+            return weights.inputGradient(r, x);
         }
     }
 
     @Override
     public void end(NDArray q) {
-        byZ(q).close();
+        zGradient(q).close();
     }
 
     /** r; and on the way the gradients by parameters. */
-    private NDArray byZ(NDArray q) {
+    private NDArray zGradient(NDArray q) {
         Projection ofQ;
         try (q) {
             ofQ = batch.projectScaled(q);
         }
         NDArray r = ofQ.array();
-        NDArray byGamma = ofQ.alongN_C();
+        NDArray gammaGradient = ofQ.alongN_C();
         if (tangent != null) {
-            try (NDArray e = tangent.byZ()) {
+            try (NDArray e = tangent.zGradient()) {
                 r.addi(e);
             }
-            byGamma.addi(tangent.byGamma());
+            gammaGradient.addi(tangent.gammaGradient());
         }
-        gradients = weights.byParameters(r, x);
+        gradients = weights.parameterGradients(r, x);
         for (int i = 0; tangent != null && i < gradients.size(); i++) {
-            gradients.get(i).addi(tangent.byWeights().get(i));
+            gradients.get(i).addi(tangent.weightGradients().get(i));
         }
-        gradients.add(byGamma);
+        gradients.add(gammaGradient);
         gradients.add(ofQ.sum_C());
         return r;
     }
 
     @Override
-    public NDList byParameters() {
+    public NDList parameterGradients() {
         return gradients;
     }
 
     /** One factor for all weights of an output. */
-    private static NDArray byOutput(NDArray factor_C, NDArray weight) {
+    private static NDArray perOutput(NDArray factor_C, NDArray weight) {
         long[] shape = new long[weight.getShape().dimension()];
         Arrays.fill(shape, 1);
         shape[0] = -1;
@@ -118,5 +118,5 @@ final class NormalizedPass implements ClosedPass {
     }
 
     /** The part in the gradients of D that W, gamma, and z through P and n, have by the tangent. */
-    private record Tangent(NDArray byZ, NDArray byGamma, NDList byWeights) {}
+    private record Tangent(NDArray zGradient, NDArray gammaGradient, NDList weightGradients) {}
 }

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** A layer without parameters. */
-public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape, Traced> shapes) implements Layer {
+public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, SavedTensors, Traced> shapes) implements Layer {
 
     private static final Shape TWO_BY_TWO = new Shape(2, 2);
     private static final int TOKEN_AXIS = 1;
@@ -23,19 +23,19 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
 
     /** A smooth function of each number by itself, whose derivative reads the number. */
     public static Operation smooth(UnaryOperator<NDArray> function) {
-        return new Operation(function, (x, tape) -> {
-            tape.keep(x);
+        return new Operation(function, (x, saved) -> {
+            saved.save(x);
             Traced y = Traced.of(x.shape());
-            tape.keepGradient(y);
+            saved.saveGradient(y);
             return y;
         });
     }
 
     /** Its derivative reads the result, which the next layer keeps anyway. */
     public static Operation relu() {
-        return new Operation(Activation::relu, (x, tape) -> {
+        return new Operation(Activation::relu, (x, saved) -> {
             Traced y = Traced.of(x.shape());
-            tape.keep(y);
+            saved.save(y);
             return y;
         });
     }
@@ -47,21 +47,21 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
     public static Operation maxPool() {
         return new Operation(
                 x -> Pool.maxPool2d(x, TWO_BY_TWO, TWO_BY_TWO, new Shape(0, 0), false),
-                (x, tape) -> maxPooled(x, x.shape().pooled(), tape));
+                (x, saved) -> maxPooled(x, x.shape().pooled(), saved));
     }
 
     /** Maxima of 3x3 windows that overlap by one: half the side, rounded up. */
     public static Operation overlappingMaxPool() {
         return new Operation(
                 x -> Pool.maxPool2d(x, new Shape(3, 3), TWO_BY_TWO, new Shape(1, 1), false),
-                (x, tape) -> maxPooled(x, x.shape().convolved(x.shape().channels(), 2), tape));
+                (x, saved) -> maxPooled(x, x.shape().convolved(x.shape().channels(), 2), saved));
     }
 
     /** Averages over windows of equal size, the last ones smaller, that divide both sides as given. */
     public static Operation averagePool(FeatureShape in, int high, int wide) {
         return new Operation(
                 x -> averages(x, in, high, wide),
-                (x, tape) -> averaged(x, new FeatureShape(in.channels(), high, wide), tape));
+                (x, saved) -> averaged(x, new FeatureShape(in.channels(), high, wide), saved));
     }
 
     /** The same as one row of numbers per image. */
@@ -69,9 +69,9 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
         FeatureShape pooled = new FeatureShape(in.channels(), high, wide);
         return new LinearOperation(
                 x -> averages(x, in, high, wide).reshape(x.getShape().get(0), -1),
-                (gradient, x) -> Operators.averagePoolByInput(
+                (gradient, x) -> Operators.averagePoolInputGradient(
                         gradient.reshape(x.getShape().get(0), in.channels(), high, wide), x),
-                (x, tape) -> flat(averaged(x, pooled, tape), tape));
+                (x, saved) -> flat(averaged(x, pooled, saved), saved));
     }
 
     /** Averages each channel over all positions and drops the two axes. */
@@ -102,11 +102,11 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
                                 .sqrt();
                     }
                 },
-                (x, tape) -> {
+                (x, saved) -> {
                     Traced centred = Traced.of(x.shape());
-                    tape.keep(centred);
-                    tape.keepGradient(centred);
-                    return averaged(x, tape);
+                    saved.save(centred);
+                    saved.saveGradient(centred);
+                    return averaged(x, saved);
                 });
     }
 
@@ -126,7 +126,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
     /** One token per position: from channels, rows and columns to a sequence of channels. */
     public static Operation tokens() {
         return new Operation(
-                x -> x.reshape(x.getShape().get(0), x.getShape().get(1), -1).transpose(0, 2, 1), (x, tape) -> x);
+                x -> x.reshape(x.getShape().get(0), x.getShape().get(1), -1).transpose(0, 2, 1), (x, saved) -> x);
     }
 
     /** Averages each channel over all tokens. */
@@ -140,8 +140,8 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        return shapes.apply(x, tape);
+    public Traced trace(Traced x, SavedTensors saved) {
+        return shapes.apply(x, saved);
     }
 
     @Override
@@ -149,10 +149,10 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
         return List.of();
     }
 
-    private static Traced maxPooled(Traced x, FeatureShape out, Tape tape) {
-        tape.keep(x);
+    private static Traced maxPooled(Traced x, FeatureShape out, SavedTensors saved) {
+        saved.save(x);
         Traced y = Traced.of(out);
-        tape.keepIndices(y);
+        saved.saveIndices(y);
         return y;
     }
 
@@ -161,16 +161,16 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Tape
         return Pool.avgPool2d(x, window, window, new Shape(0, 0), true, false);
     }
 
-    private static Traced averaged(Traced x, FeatureShape out, Tape tape) {
-        tape.keep(x);
+    private static Traced averaged(Traced x, FeatureShape out, SavedTensors saved) {
+        saved.save(x);
         return Traced.of(out);
     }
 
-    private static Traced averaged(Traced x, Tape tape) {
+    private static Traced averaged(Traced x, SavedTensors saved) {
         return Traced.of(new FeatureShape(x.shape().channels(), 1, 1));
     }
 
-    private static Traced flat(Traced x, Tape tape) {
+    private static Traced flat(Traced x, SavedTensors saved) {
         return x.viewedAs(new FeatureShape(x.shape().numbers(), 1, 1));
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One weight layer without bias, batch normalisation and ReLU, and for some 2x2 pooling: the block of plain networks. */
-public final class PlainBlock implements ClosedLayer {
+public final class PlainBlock implements AnalyticLayer {
 
     private final Chain layers;
     private final NormalizedLayer normalized;
@@ -36,14 +36,14 @@ public final class PlainBlock implements ClosedLayer {
         BatchNormalization norm = new BatchNormalization(initializer, "norm", out);
         Layer flat = new NormalizedLayer(full, norm);
         Chain layers = Chain.of(Operation.flatten(), flat, Operation.relu(), Operation.channels());
-        return new PlainBlock(layers, new NormalizedLayer(new WholeImage(full), norm), false);
+        return new PlainBlock(layers, new NormalizedLayer(new FlattenLinear(full), norm), false);
     }
 
     @Override
-    public ClosedPass pass(NDArray x, Mode mode) {
+    public AnalyticPass pass(NDArray x, Mode mode) {
         NormalizedPass weights = normalized.pass(x, mode);
-        Selection selection = Selection.of(weights.output(), pooled);
-        return new ChainPass(List.of(weights, selection), selection.output());
+        ActivationMask selection = ActivationMask.of(weights.output(), pooled);
+        return new AnalyticChainPass(List.of(weights, selection), selection.output());
     }
 
     @Override
@@ -52,11 +52,11 @@ public final class PlainBlock implements ClosedLayer {
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        Traced output = layers.trace(x, tape);
+    public Traced trace(Traced x, SavedTensors saved) {
+        Traced output = layers.trace(x, saved);
         if (pooled) {
             // Of what the ReLU made, the maxima alone are read again.
-            tape.dropForFormulas(Traced.of(x.shape().convolved(output.shape().channels(), 1)));
+            saved.dropForAnalytic(Traced.of(x.shape().convolved(output.shape().channels(), 1)));
         }
         return output;
     }

@@ -30,28 +30,28 @@ public final class SimplexScores implements LinearLayer {
     }
 
     @Override
-    public NDArray tangent(NDArray v) {
+    public NDArray jvp(NDArray v) {
         return Linear.linear(v, directions.array()).singletonOrThrow();
     }
 
     @Override
-    public NDArray byInput(NDArray gradient, NDArray x) {
+    public NDArray inputGradient(NDArray gradient, NDArray x) {
         return gradient.matMul(directions.array());
     }
 
     @Override
-    public NDList byParameters(NDArray gradient, NDArray x) {
+    public NDList parameterGradients(NDArray gradient, NDArray x) {
         return new NDList();
     }
 
     @Override
-    public NDList tangentByParameters(NDArray gradient, NDArray v) {
+    public NDList jvpParameterGradients(NDArray gradient, NDArray v) {
         return new NDList();
     }
 
     /** What is fixed has no gradient, so nothing is kept to make one. */
     @Override
-    public Traced trace(Traced x, Tape tape) {
+    public Traced trace(Traced x, SavedTensors saved) {
         return Traced.of(
                 new FeatureShape(Math.toIntExact(directions.array().getShape().get(0)), 1, 1));
     }

@@ -1,6 +1,6 @@
 package dev.isograd.learning.layers;
 
-/** An array of a forward pass of which nothing is known but its shape for one image; see {@link Tape}. */
+/** An array of a forward pass of which nothing is known but its shape for one image; see {@link SavedTensors}. */
 public final class Traced {
 
     private final FeatureShape shape;

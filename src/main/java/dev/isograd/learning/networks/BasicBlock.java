@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import dev.isograd.learning.autograd.Operators;
-import dev.isograd.learning.layers.ClosedChain;
+import dev.isograd.learning.layers.AnalyticChain;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.LinearOperation;
 import dev.isograd.learning.layers.NormalizedLayer;
@@ -16,10 +16,10 @@ final class BasicBlock extends ResidualBlock {
 
     BasicBlock(Initializer initializer, int in, int out, int stride) {
         super(
-                ClosedChain.of(
+                AnalyticChain.of(
                         PlainBlock.of(NormalizedLayer.convolution(initializer, "1", in, out, 3, stride), false),
                         NormalizedLayer.convolution(initializer, "2", out, out, 3, 1)),
-                in == out && stride == 1 ? ClosedChain.of() : thinned(stride, out - in));
+                in == out && stride == 1 ? AnalyticChain.of() : thinned(stride, out - in));
     }
 
     private static LinearOperation thinned(int stride, int newChannels) {
@@ -31,7 +31,7 @@ final class BasicBlock extends ResidualBlock {
                         return thinned.pad(new Shape(0, 0, 0, 0, 0, newChannels), 0);
                     }
                 },
-                Operators::spread,
-                (x, tape) -> Traced.of(x.shape().convolved(x.shape().channels() + newChannels, stride)));
+                Operators::shortcutBackward,
+                (x, saved) -> Traced.of(x.shape().convolved(x.shape().channels() + newChannels, stride)));
     }
 }

@@ -1,9 +1,9 @@
 package dev.isograd.learning.networks;
 
-import dev.isograd.learning.layers.ClosedLayer;
+import dev.isograd.learning.layers.AnalyticLayer;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Layer;
-import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import java.util.List;
 
@@ -39,16 +39,16 @@ final class BlockMemory {
 
     static BlockMemory of(List<Block> blocks, FeatureShape images, List<Layer> heads) {
         // The first block is never in a module that reconciles.
-        boolean closed = blocks.stream().skip(1).allMatch(block -> block.layer() instanceof ClosedLayer);
+        boolean closed = blocks.stream().skip(1).allMatch(block -> block.layer() instanceof AnalyticLayer);
         BlockMemory memory = new BlockMemory(blocks.size(), closed);
-        Tape tape = new Tape();
+        SavedTensors saved = new SavedTensors();
         Traced x = Traced.of(images);
-        tape.keep(x);
+        saved.save(x);
         for (int end = 1; end <= blocks.size(); end++) {
-            x = blocks.get(end - 1).layer().trace(x, tape);
-            tape.keep(x);
-            memory.kept[end] = tape.bytes();
-            memory.keptGradients[end] = closed ? tape.formulaBytes() : tape.gradientBytes();
+            x = blocks.get(end - 1).layer().trace(x, saved);
+            saved.save(x);
+            memory.kept[end] = saved.bytes();
+            memory.keptGradients[end] = closed ? saved.analyticBytes() : saved.gradientBytes();
             memory.boundary[end] = (long) Float.BYTES * x.shape().numbers();
             memory.head(end, heads.get(end - 1), Traced.of(x.shape()));
         }
@@ -56,11 +56,11 @@ final class BlockMemory {
     }
 
     private void head(int end, Layer layers, Traced features) {
-        Tape tape = new Tape();
-        tape.keep(features);
-        layers.trace(features, tape);
-        head[end] = tape.bytes() - boundary[end];
-        headGradients[end] = tape.gradientBytes();
+        SavedTensors saved = new SavedTensors();
+        saved.save(features);
+        layers.trace(features, saved);
+        head[end] = saved.bytes() - boundary[end];
+        headGradients[end] = saved.gradientBytes();
     }
 
     /** While the module learns by itself: its input is its own, and the gradient by the features below has crossed. */
@@ -73,8 +73,8 @@ final class BlockMemory {
         if (begin == 0) {
             return local(begin, end);
         }
-        long byOutput = end == boundary.length - 1 && !closed ? 0 : boundary[end];
+        long perOutput = end == boundary.length - 1 && !closed ? 0 : boundary[end];
         long gradients = keptGradients[end] - keptGradients[begin] + headGradients[end];
-        return local(begin, end) + gradients + boundary[begin] + byOutput;
+        return local(begin, end) + gradients + boundary[begin] + perOutput;
     }
 }

@@ -1,7 +1,7 @@
 package dev.isograd.learning.networks;
 
 import dev.isograd.learning.layers.BatchNormalization;
-import dev.isograd.learning.layers.ClosedChain;
+import dev.isograd.learning.layers.AnalyticChain;
 import dev.isograd.learning.layers.Convolution;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.NormalizedLayer;
@@ -15,12 +15,12 @@ final class BottleneckBlock extends ResidualBlock {
     /** @param inner channels of the 3x3 convolution, a quarter of those handed on */
     BottleneckBlock(Initializer initializer, int in, int inner, int stride) {
         super(
-                ClosedChain.of(
+                AnalyticChain.of(
                         PlainBlock.of(NormalizedLayer.convolution(initializer, "1", in, inner, 1, 1), false),
                         PlainBlock.of(NormalizedLayer.convolution(initializer, "2", inner, inner, 3, stride), false),
                         NormalizedLayer.convolution(initializer, "3", inner, EXPANSION * inner, 1, 1)),
                 in == EXPANSION * inner && stride == 1
-                        ? ClosedChain.of()
+                        ? AnalyticChain.of()
                         : projection(initializer, in, EXPANSION * inner, stride));
     }
 

@@ -4,25 +4,25 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import dev.isograd.learning.autograd.Recording;
-import dev.isograd.learning.layers.ClosedChain;
-import dev.isograd.learning.layers.ClosedLayer;
-import dev.isograd.learning.layers.ClosedPass;
+import dev.isograd.learning.layers.AnalyticChain;
+import dev.isograd.learning.layers.AnalyticLayer;
+import dev.isograd.learning.layers.AnalyticPass;
 import dev.isograd.learning.layers.Operation;
 import dev.isograd.learning.layers.Parameter;
-import dev.isograd.learning.layers.Selection;
-import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.ActivationMask;
+import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Layers beside a shortcut, and a ReLU of their sum. */
-class ResidualBlock implements ClosedLayer {
+class ResidualBlock implements AnalyticLayer {
 
-    private final ClosedChain residual;
-    private final ClosedLayer shortcut;
+    private final AnalyticChain residual;
+    private final AnalyticLayer shortcut;
 
     /** @param shortcut an empty chain where the shape stays */
-    ResidualBlock(ClosedChain residual, ClosedLayer shortcut) {
+    ResidualBlock(AnalyticChain residual, AnalyticLayer shortcut) {
         this.residual = residual;
         this.shortcut = shortcut;
     }
@@ -41,25 +41,25 @@ class ResidualBlock implements ClosedLayer {
     }
 
     @Override
-    public ClosedPass pass(NDArray x, Mode mode) {
-        ClosedPass residual = this.residual.pass(x, mode);
-        ClosedPass shortcut = this.shortcut.pass(x, mode);
+    public AnalyticPass pass(NDArray x, Mode mode) {
+        AnalyticPass residual = this.residual.pass(x, mode);
+        AnalyticPass shortcut = this.shortcut.pass(x, mode);
         // All that the two passes keep of their outputs is in what they were made of.
         NDArray sum = residual.output().addi(shortcut.output());
         if (shortcut.output() != x) {
             shortcut.output().close();
         }
-        return new Pass(residual, shortcut, Selection.of(sum, false));
+        return new Pass(residual, shortcut, ActivationMask.of(sum, false));
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        Traced sum = residual.trace(x, tape);
-        Traced other = shortcut.trace(x, tape);
+    public Traced trace(Traced x, SavedTensors saved) {
+        Traced sum = residual.trace(x, saved);
+        Traced other = shortcut.trace(x, saved);
         if (other != x) {
-            tape.shareGradient(other);
+            saved.shareGradient(other);
         }
-        return Operation.relu().trace(sum, tape);
+        return Operation.relu().trace(sum, saved);
     }
 
     @Override
@@ -68,7 +68,7 @@ class ResidualBlock implements ClosedLayer {
                 .toList();
     }
 
-    private record Pass(ClosedPass residual, ClosedPass shortcut, Selection selection) implements ClosedPass {
+    private record Pass(AnalyticPass residual, AnalyticPass shortcut, ActivationMask selection) implements AnalyticPass {
 
         @Override
         public NDArray output() {
@@ -76,33 +76,33 @@ class ResidualBlock implements ClosedLayer {
         }
 
         @Override
-        public NDArray back(NDArray d) {
-            NDArray u = selection.back(d);
-            return sum(residual.back(another(u)), shortcut.back(u));
+        public NDArray vjp(NDArray d) {
+            NDArray u = selection.vjp(d);
+            return sum(residual.vjp(another(u)), shortcut.vjp(u));
         }
 
         @Override
-        public NDArray tangent(NDArray v) {
-            return selection.tangent(sum(residual.tangent(another(v)), shortcut.tangent(v)));
+        public NDArray jvp(NDArray v) {
+            return selection.jvp(sum(residual.jvp(another(v)), shortcut.jvp(v)));
         }
 
         @Override
-        public NDArray backAgain(NDArray q) {
-            NDArray u = selection.backAgain(q);
-            return sum(residual.backAgain(another(u)), shortcut.backAgain(u));
+        public NDArray secondOrderVjp(NDArray q) {
+            NDArray u = selection.secondOrderVjp(q);
+            return sum(residual.secondOrderVjp(another(u)), shortcut.secondOrderVjp(u));
         }
 
         @Override
         public void end(NDArray q) {
-            NDArray u = selection.backAgain(q);
+            NDArray u = selection.secondOrderVjp(q);
             residual.end(another(u));
             shortcut.end(u);
         }
 
         @Override
-        public NDList byParameters() {
-            NDList gradients = residual.byParameters();
-            gradients.addAll(shortcut.byParameters());
+        public NDList parameterGradients() {
+            NDList gradients = residual.parameterGradients();
+            gradients.addAll(shortcut.parameterGradients());
             return gradients;
         }
 

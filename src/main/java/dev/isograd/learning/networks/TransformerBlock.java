@@ -9,7 +9,7 @@ import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.LayerNormalization;
 import dev.isograd.learning.layers.Operation;
 import dev.isograd.learning.layers.Parameter;
-import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,10 +54,10 @@ final class TransformerBlock implements Layer {
     }
 
     @Override
-    public Traced trace(Traced x, Tape tape) {
-        attention.trace(x, tape);
+    public Traced trace(Traced x, SavedTensors saved) {
+        attention.trace(x, saved);
         Traced attended = Traced.of(x.shape());
-        perceptron.trace(attended, tape);
+        perceptron.trace(attended, saved);
         return Traced.of(x.shape());
     }
 

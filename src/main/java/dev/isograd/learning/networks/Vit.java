@@ -6,7 +6,7 @@ import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.Convolution;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.layers.Positions;
+import dev.isograd.learning.layers.PositionEmbedding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -45,7 +45,7 @@ public record Vit(int patch, int depth, int width, int heads) implements Network
     private Block patches(FeatureShape images, FeatureShape grid, Initializer initializer) {
         Chain layers = Chain.of(
                 Convolution.ofPatches(initializer, "conv", images.channels(), width, patch),
-                new Positions(initializer, "positions", grid));
+                new PositionEmbedding(initializer, "positions", grid));
         return new Block("patches", layers, grid);
     }
 }

@@ -15,7 +15,7 @@ public record Agreement(double cosine, double distance, double normRatio) {
 
     /** Cosine, distance and ratio as scalars on the device. */
     static NDList measure(NDArray g, NDArray t) {
-        SampleRows rows = new SampleRows(g, t);
+        PerSampleGradients rows = new PerSampleGradients(g, t);
         NDArray g_B = rows.gSquared().sqrt();
         NDArray t_B = rows.tSquared().sqrt();
         NDArray product_B = rows.product();

@@ -27,7 +27,7 @@ public final class Backprop implements UpdateRule {
     }
 
     @Override
-    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
         try (NDScope scope = new NDScope();
                 Recording on = Recording.on()) {
             NDArray x = batch.images_BCHW();

@@ -34,9 +34,9 @@ public final class CheckpointedBackprop implements UpdateRule {
     }
 
     @Override
-    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
         try (NDScope results = new NDScope()) {
-            Checkpoints checkpoints = new Checkpoints(segments, batch.images_BCHW(), Mode.TRAINING);
+            ActivationCheckpoints checkpoints = new ActivationCheckpoints(segments, batch.images_BCHW(), Mode.TRAINING);
             EndToEndGradient all = EndToEndGradient.of(checkpoints, segments, classifier, batch);
             return List.of(whole.update(all.loss(), all.scores(), batch, all.gradients(), new NDList(), learningRate));
         }

@@ -33,7 +33,7 @@ public final class DeepSupervision implements UpdateRule {
     }
 
     @Override
-    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
         try (NDScope scope = new NDScope();
                 Recording on = Recording.on()) {
             NDArray x = batch.images_BCHW();
@@ -47,16 +47,16 @@ public final class DeepSupervision implements UpdateRule {
             NDArray total = losses.stream().reduce(NDArray::add).orElseThrow();
             NDList gradients = Gradients.of(total, parameters());
 
-            List<ModuleFigures> figures = new ArrayList<>();
+            List<ModuleMetrics> metrics = new ArrayList<>();
             int from = 0;
             for (int l = 0; l < modules.size(); l++) {
                 LocalLearner learner = learners.get(l);
                 int to = from + learner.parameters().size();
                 NDList own = gradients.subNDList(from, to);
-                figures.add(learner.update(losses.get(l), scores.get(l), batch, own, new NDList(), learningRate));
+                metrics.add(learner.update(losses.get(l), scores.get(l), batch, own, new NDList(), learningRate));
                 from = to;
             }
-            return figures;
+            return metrics;
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
 record EndToEndGradient(NDArray features, NDArray loss, NDArray scores, NDList gradients) {
 
     /** Call inside a scope, where the results stay; frees each checkpoint once its segment is done. */
-    static EndToEndGradient of(Checkpoints checkpoints, List<Chain> segments, Layer classifier, Batch batch) {
+    static EndToEndGradient of(ActivationCheckpoints checkpoints, List<Chain> segments, Layer classifier, Batch batch) {
         int last = segments.size() - 1;
         NDArray features;
         NDArray loss;
@@ -52,12 +52,12 @@ record EndToEndGradient(NDArray features, NDArray loss, NDArray scores, NDList g
     }
 
     /** Gradients by the input of a segment, unless that is the images, and by its parameters. */
-    private static NDList segment(int s, Checkpoints checkpoints, List<Chain> segments, NDArray d) {
+    private static NDList segment(int s, ActivationCheckpoints checkpoints, List<Chain> segments, NDArray d) {
         try (StepScope scope = new StepScope();
                 Recording on = Recording.on()) {
             NDArray x = checkpoints.input(s);
             NDArray o = segments.get(s).forward(x, checkpoints.mode(s));
-            return scope.keep(Gradients.through(o, d, inputAndParameters(s, x, segments)));
+            return scope.keep(Gradients.vjp(o, d, inputAndParameters(s, x, segments)));
         }
     }
 

@@ -8,7 +8,7 @@ public enum GradientDistance {
     /** Mean of 1 - cos(g, t) over the samples that have a direction. */
     COS {
         @Override
-        NDArray of(SampleRows rows) {
+        NDArray of(PerSampleGradients rows) {
             NDArray g_B = rows.gSquared();
             NDArray t_B = rows.tSquared();
             NDArray lengths_B = rows.notZero(g_B).sqrt().mul(rows.notZero(t_B).sqrt());
@@ -20,7 +20,7 @@ public enum GradientDistance {
 
         /** (cos G / |G| - T / |T|) / |G|, shared by the samples that count. */
         @Override
-        NDArray slope(SampleRows rows) {
+        NDArray gradient(PerSampleGradients rows) {
             NDArray g_B = rows.gSquared();
             NDArray t_B = rows.tSquared();
             NDArray lengths_B = rows.notZero(g_B).sqrt().mul(rows.notZero(t_B).sqrt());
@@ -34,13 +34,13 @@ public enum GradientDistance {
     /** Mean of |g - t|. */
     NORM {
         @Override
-        NDArray of(SampleRows rows) {
+        NDArray of(PerSampleGradients rows) {
             return rows.notZero(rows.differenceSquared()).sqrt().mean();
         }
 
         /** (G - T) / |G - T| / B */
         @Override
-        NDArray slope(SampleRows rows) {
+        NDArray gradient(PerSampleGradients rows) {
             NDArray squared_B = rows.differenceSquared();
             NDArray length_B = rows.notZero(squared_B).sqrt();
             NDArray a_B = rows.hasDirection(squared_B).div(length_B).div(rows.batch());
@@ -50,13 +50,13 @@ public enum GradientDistance {
     /** Mean of |g - t|². */
     SQ {
         @Override
-        NDArray of(SampleRows rows) {
+        NDArray of(PerSampleGradients rows) {
             return rows.differenceSquared().mean();
         }
 
         /** 2 (G - T) / B */
         @Override
-        NDArray slope(SampleRows rows) {
+        NDArray gradient(PerSampleGradients rows) {
             NDArray a = Constant.of(2, rows.batch()).div(rows.batch());
             return rows.byGiven(a, a.neg());
         }
@@ -64,7 +64,7 @@ public enum GradientDistance {
     /** |g - t|² / |t|², both over the whole batch. */
     REL {
         @Override
-        NDArray of(SampleRows rows) {
+        NDArray of(PerSampleGradients rows) {
             return rows.differenceSquared()
                     .sum()
                     .div(rows.notZero(rows.tSquared().sum()));
@@ -72,7 +72,7 @@ public enum GradientDistance {
 
         /** 2 (G - T) / |T|² */
         @Override
-        NDArray slope(SampleRows rows) {
+        NDArray gradient(PerSampleGradients rows) {
             NDArray squared = rows.notZero(rows.tSquared().sum());
             NDArray a = Constant.of(2, squared).div(squared);
             return rows.byGiven(a, a.neg());
@@ -81,15 +81,15 @@ public enum GradientDistance {
 
     /** Differentiable in g; t is a constant. */
     NDArray between(NDArray g, NDArray t) {
-        return of(new SampleRows(g, t));
+        return of(new PerSampleGradients(g, t));
     }
 
     /** v = dR/dg, told by a formula. */
-    NDArray slope(NDArray g, NDArray t) {
-        return slope(new SampleRows(g, t));
+    NDArray gradient(NDArray g, NDArray t) {
+        return gradient(new PerSampleGradients(g, t));
     }
 
-    abstract NDArray of(SampleRows rows);
+    abstract NDArray of(PerSampleGradients rows);
 
-    abstract NDArray slope(SampleRows rows);
+    abstract NDArray gradient(PerSampleGradients rows);
 }

@@ -40,13 +40,13 @@ public final class GreedyLocal implements UpdateRule {
     }
 
     @Override
-    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
-        List<ModuleFigures> figures = new ArrayList<>();
-        Crossing next = Crossing.images(batch.images_BCHW());
+    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
+        List<ModuleMetrics> metrics = new ArrayList<>();
+        BoundarySignal next = BoundarySignal.images(batch.images_BCHW());
         for (int l = 0; l < modules.size(); l++) {
             LocalModule module = modules.get(l);
             LocalLearner learner = learners.get(l);
-            try (Crossing below = next;
+            try (BoundarySignal below = next;
                     NDScope scope = new NDScope();
                     Recording on = Recording.on()) {
                 NDArray x = below.input();
@@ -62,13 +62,13 @@ public final class GreedyLocal implements UpdateRule {
                 NDList gradients = all.subNDList(0, learner.parameters().size());
                 NDList agreement = t == null ? new NDList() : Agreement.measure(all.getLast(), t);
 
-                figures.add(learner.update(crossEntropy, scores, batch, gradients, agreement, learningRate));
+                metrics.add(learner.update(crossEntropy, scores, batch, gradients, agreement, learningRate));
                 if (!last) {
-                    next = Crossing.of(o, all.get(gradients.size()));
+                    next = BoundarySignal.of(o, all.get(gradients.size()));
                 }
             }
         }
-        return figures;
+        return metrics;
     }
 
     @Override

@@ -13,10 +13,10 @@ import dev.isograd.learning.networks.LocalModule;
 /**
  * What a head made of features, forwards and backwards, its graph being gone already.
  *
- * @param gradients by the parameters of the head
- * @param gradient d, by the features
+ * @param parameterGradients with respect to the parameters of the head
+ * @param featureGradient d, with respect to the features
  */
-record HeadPass(NDArray loss, NDArray scores, NDList gradients, NDArray gradient) {
+record HeadPass(NDArray loss, NDArray scores, NDList parameterGradients, NDArray featureGradient) {
 
     /** Does not touch the graph of the features: the caller carries d through it, or not. */
     static HeadPass of(LocalModule module, NDArray features, Batch batch) {
@@ -31,6 +31,6 @@ record HeadPass(NDArray loss, NDArray scores, NDList gradients, NDArray gradient
     }
 
     HeadPass keptBy(StepScope scope) {
-        return new HeadPass(scope.keep(loss), scope.keep(scores), scope.keep(gradients), scope.keep(gradient));
+        return new HeadPass(scope.keep(loss), scope.keep(scores), scope.keep(parameterGradients), scope.keep(featureGradient));
     }
 }

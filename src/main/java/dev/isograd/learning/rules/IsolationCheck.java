@@ -65,7 +65,7 @@ public final class IsolationCheck {
 
     /** How far each body's gradient is from the right one. */
     private List<Double> distances(LocalNetwork tried, Map<NDArray, NDArray> right, Batch batch, long step) {
-        BodyGradients comparison = new BodyGradients(network, right);
+        GradientComparison comparison = new GradientComparison(network, right);
         step(tried, batch, step, comparison::compare);
         return comparison.distances();
     }
@@ -75,7 +75,7 @@ public final class IsolationCheck {
             NDList statistics = statistics();
             NDList before = new NDList();
             statistics.forEach(array -> before.add(array.duplicate()));
-            rules.apply(tried, WatchedOptimizers.unmoved(watcher)).step(batch, step, 0);
+            rules.apply(tried, ObservedOptimizers.unmoved(watcher)).step(batch, step, 0);
             for (int i = 0; i < before.size(); i++) {
                 before.get(i).copyTo(statistics.get(i));
             }
@@ -96,7 +96,7 @@ public final class IsolationCheck {
     private LocalNetwork misled(int head) {
         return new LocalNetwork(network.modules().stream()
                 .map(module -> module.number() == head
-                        ? new LocalModule(head, module.blockNames(), module.body(), Misled.of(module.head()))
+                        ? new LocalModule(head, module.blockNames(), module.body(), LabelShiftHead.of(module.head()))
                         : module)
                 .toList());
     }

@@ -59,11 +59,11 @@ final class LocalLearner {
     }
 
     /**
-     * Moves the parameters, then reads all figures from the device in one transfer.
+     * Moves the parameters, then reads all metrics from the device in one transfer.
      *
      * @param agreement of {@link Agreement#measure}, or empty
      */
-    ModuleFigures update(NDArray loss, NDArray scores, Batch batch, NDList gradients, NDList agreement, double rate) {
+    ModuleMetrics update(NDArray loss, NDArray scores, Batch batch, NDList gradients, NDList agreement, double rate) {
         try (Recording off = Recording.off()) {
             NDArray correct = CrossEntropy.correct(scores, batch.labels_BC()).toType(loss.getDataType(), false);
             NDArray gradientNorm = Norm.of(gradients);
@@ -72,7 +72,7 @@ final class LocalLearner {
             NDList all = new NDList(loss, correct, gradientNorm, parameterNorm, updateNorm);
             all.addAll(agreement);
             double[] read = NDArrays.stack(all).toType(DataType.FLOAT64, false).toDoubleArray();
-            return new ModuleFigures(
+            return new ModuleMetrics(
                     number,
                     read[0],
                     read[1] / batch.size(),

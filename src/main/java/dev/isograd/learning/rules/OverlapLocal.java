@@ -35,8 +35,8 @@ public final class OverlapLocal implements UpdateRule {
     }
 
     @Override
-    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
-        List<ModuleFigures> figures = new ArrayList<>();
+    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
+        List<ModuleMetrics> metrics = new ArrayList<>();
         try (NDScope results = new NDScope()) {
             Waiting below = null;
             for (LocalModule module : modules) {
@@ -48,19 +48,19 @@ public final class OverlapLocal implements UpdateRule {
                     NDList agreement = new NDList();
                     if (below != null) {
                         // The graph of f_l stays: the loss above will come through it once more.
-                        NDArray g = Gradients.throughKept(o, head.gradient(), new NDList(x))
+                        NDArray g = Gradients.vjpRetainingGraph(o, head.featureGradient(), new NDList(x))
                                 .singletonOrThrow();
-                        agreement = Agreement.measure(g, below.head.gradient());
-                        figures.add(update(below, g, batch, learningRate));
+                        agreement = Agreement.measure(g, below.head.featureGradient());
+                        metrics.add(update(below, g, batch, learningRate));
                     }
                     below = new Waiting(module, scope.keep(o), head.keptBy(scope), scope.keep(agreement));
                 }
             }
             if (below != null) {
-                figures.add(update(below, null, batch, learningRate));
+                metrics.add(update(below, null, batch, learningRate));
             }
         }
-        return figures;
+        return metrics;
     }
 
     @Override
@@ -69,13 +69,13 @@ public final class OverlapLocal implements UpdateRule {
     }
 
     /** @param above gradient of the loss above by this module's features; null for the last module */
-    private ModuleFigures update(Waiting waiting, @Nullable NDArray above, Batch batch, double learningRate) {
+    private ModuleMetrics update(Waiting waiting, @Nullable NDArray above, Batch batch, double learningRate) {
         LocalModule module = waiting.module;
-        NDArray own = waiting.head.gradient();
+        NDArray own = waiting.head.featureGradient();
         NDArray both = above == null ? own : module.number() == 1 ? above : own.add(above);
-        NDList gradients = Gradients.through(
+        NDList gradients = Gradients.vjp(
                 waiting.features, both, Parameter.trainable(module.body().parameters()));
-        gradients.addAll(waiting.head.gradients());
+        gradients.addAll(waiting.head.parameterGradients());
         waiting.features.close();
         return learners.get(module.number() - 1)
                 .update(waiting.head.loss(), waiting.head.scores(), batch, gradients, waiting.agreement, learningRate);

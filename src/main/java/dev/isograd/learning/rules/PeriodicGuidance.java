@@ -37,7 +37,7 @@ public final class PeriodicGuidance implements UpdateRule {
     }
 
     @Override
-    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
         return (step + 1) % period == 0 ? guided(batch, learningRate) : local.step(batch, step, learningRate);
     }
 
@@ -47,10 +47,10 @@ public final class PeriodicGuidance implements UpdateRule {
     }
 
     /** Bodies follow the last loss. Heads follow their own, so that they fit their features at the next local step. */
-    private List<ModuleFigures> guided(Batch batch, double learningRate) {
-        Deque<ModuleFigures> figures = new ArrayDeque<>();
+    private List<ModuleMetrics> guided(Batch batch, double learningRate) {
+        Deque<ModuleMetrics> metrics = new ArrayDeque<>();
         try (NDScope results = new NDScope()) {
-            Checkpoints checkpoints = new Checkpoints(network.bodies(), batch.images_BCHW(), Mode.TRAINING);
+            ActivationCheckpoints checkpoints = new ActivationCheckpoints(network.bodies(), batch.images_BCHW(), Mode.TRAINING);
             NDList fromAbove = new NDList();
             for (LocalModule module : network.modules().reversed()) {
                 int l = module.number() - 1;
@@ -62,22 +62,22 @@ public final class PeriodicGuidance implements UpdateRule {
                     HeadPass head = HeadPass.of(module, o, batch);
                     NDList inputs = Parameter.trainable(module.body().parameters());
                     if (d.isEmpty()) {
-                        d = new NDList(head.gradient());
+                        d = new NDList(head.featureGradient());
                     } else {
-                        head.gradient().close();
+                        head.featureGradient().close();
                     }
-                    NDList body = Gradients.through(o, d.head(), l == 0 ? inputs : with(inputs, x));
+                    NDList body = Gradients.vjp(o, d.head(), l == 0 ? inputs : with(inputs, x));
                     fromAbove = l == 0 ? new NDList() : scope.keep(new NDList(body.removeLast()));
 
-                    body.addAll(head.gradients());
-                    figures.addFirst(local.learner(module)
+                    body.addAll(head.parameterGradients());
+                    metrics.addFirst(local.learner(module)
                             .update(head.loss(), head.scores(), batch, body, new NDList(), learningRate));
                 }
                 d.close();
                 checkpoints.free(l);
             }
         }
-        return List.copyOf(figures);
+        return List.copyOf(metrics);
     }
 
     private static NDList with(NDList inputs, NDArray x) {

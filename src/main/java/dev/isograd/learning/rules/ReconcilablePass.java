@@ -3,7 +3,7 @@ package dev.isograd.learning.rules;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.isograd.learning.data.Batch;
-import dev.isograd.learning.layers.ClosedChain;
+import dev.isograd.learning.layers.AnalyticChain;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.networks.LocalModule;
 
@@ -12,8 +12,8 @@ interface ReconcilablePass {
 
     /** By formulas where the body's layers have them, else by recording. Recording has to be on. */
     static ReconcilablePass of(LocalModule module, NDArray x, Batch batch, Mode mode) {
-        return ClosedChain.of(module.body())
-                .<ReconcilablePass>map(body -> new ClosedModulePass(body, module, x, batch, mode))
+        return AnalyticChain.of(module.body())
+                .<ReconcilablePass>map(body -> new AnalyticModulePass(body, module, x, batch, mode))
                 .orElseGet(() -> new RecordedModulePass(module, x, batch, mode));
     }
 
@@ -25,14 +25,14 @@ interface ReconcilablePass {
     NDArray features();
 
     /** d, the gradient of the loss by the features. */
-    NDArray byFeatures();
+    NDArray featureGradient();
 
     /** g, the gradient of the loss by the input. */
-    NDArray byInput();
+    NDArray inputGradient();
 
-    /** The gradients of the loss plus lambda R(g, t) by theta and phi. Call this or {@link #pull}, once. */
+    /** The gradients of the loss plus lambda R(g, t) by theta and phi. Call this or {@link #penaltyGradients}, once. */
     NDList reconciled(GradientDistance distance, NDArray t, double lambda);
 
     /** Those of lambda R(g, t) alone. */
-    NDList pull(GradientDistance distance, NDArray t, double lambda);
+    NDList penaltyGradients(GradientDistance distance, NDArray t, double lambda);
 }

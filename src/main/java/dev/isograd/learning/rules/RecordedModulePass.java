@@ -45,12 +45,12 @@ final class RecordedModulePass implements ReconcilablePass {
     }
 
     @Override
-    public NDArray byFeatures() {
+    public NDArray featureGradient() {
         return Recording.detached(gradients.getLast());
     }
 
     @Override
-    public NDArray byInput() {
+    public NDArray inputGradient() {
         return Recording.detached(gradients.getFirst());
     }
 
@@ -60,7 +60,7 @@ final class RecordedModulePass implements ReconcilablePass {
     }
 
     @Override
-    public NDList pull(GradientDistance distance, NDArray t, double lambda) {
+    public NDList penaltyGradients(GradientDistance distance, NDArray t, double lambda) {
         return Gradients.of(weighted(distance, t, lambda), module.trainable());
     }
 

@@ -21,14 +21,14 @@ import java.util.SequencedMap;
  */
 public final class SgrBpFree implements UpdateRule {
 
-    private final List<OneLayer> layers;
+    private final List<SingleLayerModule> layers;
     private final List<LocalLearner> learners;
     private final GradientDistance distance;
-    private final Ramp weight;
+    private final WeightWarmup weight;
 
     /** @throws IllegalArgumentException if a module has more than one weight layer, or a head that is not linear */
-    public SgrBpFree(LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, Ramp weight) {
-        this.layers = network.modules().stream().map(OneLayer::of).toList();
+    public SgrBpFree(LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, WeightWarmup weight) {
+        this.layers = network.modules().stream().map(SingleLayerModule::of).toList();
         this.learners = network.modules().stream()
                 .map(module -> LocalLearner.of(module, optimizers))
                 .toList();
@@ -37,35 +37,35 @@ public final class SgrBpFree implements UpdateRule {
     }
 
     @Override
-    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
         double lambda = weight.at(step);
-        List<ModuleFigures> figures = new ArrayList<>();
-        Crossing next = Crossing.images(batch.images_BCHW());
+        List<ModuleMetrics> metrics = new ArrayList<>();
+        BoundarySignal next = BoundarySignal.images(batch.images_BCHW());
         for (int l = 0; l < layers.size(); l++) {
-            try (Crossing below = next;
+            try (BoundarySignal below = next;
                     NDScope scope = new NDScope();
                     Recording off = Recording.off()) {
-                LayerPass pass = new LayerPass(layers.get(l), below.features(), batch);
+                SingleLayerPass pass = new SingleLayerPass(layers.get(l), below.features(), batch);
                 NDArray t = below.gradient();
 
                 NDList gradients;
                 NDList agreement = new NDList();
                 if (t == null) {
-                    gradients = pass.byParameters();
+                    gradients = pass.parameterGradients();
                 } else {
-                    NDArray g = pass.byInput();
+                    NDArray g = pass.inputGradient();
                     agreement = Agreement.measure(g, t);
                     gradients = lambda == 0
-                            ? pass.byParameters()
-                            : new TangentPass(pass, distance.slope(g, t).muli(Constant.of(lambda, g))).byParameters();
+                            ? pass.parameterGradients()
+                            : new TangentPass(pass, distance.gradient(g, t).muli(Constant.of(lambda, g))).parameterGradients();
                 }
-                figures.add(learners.get(l).update(pass.loss, pass.scores, batch, gradients, agreement, learningRate));
+                metrics.add(learners.get(l).update(pass.loss, pass.scores, batch, gradients, agreement, learningRate));
                 if (l < layers.size() - 1) {
-                    next = Crossing.of(pass.features(), pass.d);
+                    next = BoundarySignal.of(pass.features(), pass.d);
                 }
             }
         }
-        return figures;
+        return metrics;
     }
 
     @Override

@@ -31,11 +31,11 @@ public final class SgrLocalBackprop implements UpdateRule {
     private final List<LocalModule> modules;
     private final List<LocalLearner> learners;
     private final GradientDistance distance;
-    private final Ramp weight;
+    private final WeightWarmup weight;
     private final double fraction;
 
     public SgrLocalBackprop(
-            LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, Ramp weight) {
+            LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, WeightWarmup weight) {
         this(network, optimizers, distance, weight, 1);
     }
 
@@ -44,7 +44,7 @@ public final class SgrLocalBackprop implements UpdateRule {
             LocalNetwork network,
             Optimizer.Factory optimizers,
             GradientDistance distance,
-            Ramp weight,
+            WeightWarmup weight,
             double fraction) {
         this.modules = network.modules();
         this.learners = modules.stream()
@@ -56,15 +56,15 @@ public final class SgrLocalBackprop implements UpdateRule {
     }
 
     @Override
-    public List<ModuleFigures> step(Batch batch, long step, double learningRate) {
+    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
         double lambda = weight.countsOn(step) ? weight.at(step) : 0;
         int samples = samples(fraction, batch.size());
-        List<ModuleFigures> figures = new ArrayList<>();
-        Crossing next = Crossing.images(batch.images_BCHW());
+        List<ModuleMetrics> metrics = new ArrayList<>();
+        BoundarySignal next = BoundarySignal.images(batch.images_BCHW());
         for (int l = 0; l < modules.size(); l++) {
             LocalModule module = modules.get(l);
             LocalLearner learner = learners.get(l);
-            try (Crossing below = next;
+            try (BoundarySignal below = next;
                     NDScope scope = new NDScope();
                     Recording on = Recording.on()) {
                 NDArray t = below.gradient();
@@ -72,24 +72,24 @@ public final class SgrLocalBackprop implements UpdateRule {
                 if (t == null || lambda == 0) {
                     learned = greedy(module, learner, below, batch);
                 } else if (samples < batch.size()) {
-                    NDList pull = pull(module, below.first(samples), batch.first(samples), lambda);
-                    learned = greedy(module, learner, below, batch).plus(pull);
+                    NDList penaltyGradients = penaltyGradients(module, below.first(samples), batch.first(samples), lambda);
+                    learned = greedy(module, learner, below, batch).plus(penaltyGradients);
                 } else {
                     // x_{l-1} comes without a past, so this module's losses move theta_l and phi_l alone.
                     ReconcilablePass pass = ReconcilablePass.of(module, below.input(), batch, Mode.TRAINING);
                     // d is taken from the loss, not from loss + lambda R.
-                    NDArray d = pass.byFeatures();
-                    NDList agreement = Agreement.measure(pass.byInput(), t);
+                    NDArray d = pass.featureGradient();
+                    NDList agreement = Agreement.measure(pass.inputGradient(), t);
                     NDList gradients = pass.reconciled(distance, t, lambda);
                     learned = new Learned(pass.loss(), pass.scores(), pass.features(), d, gradients, agreement);
                 }
-                figures.add(learned.update(learner, batch, learningRate));
+                metrics.add(learned.update(learner, batch, learningRate));
                 if (l < modules.size() - 1) {
-                    next = Crossing.of(learned.o(), learned.d());
+                    next = BoundarySignal.of(learned.o(), learned.d());
                 }
             }
         }
-        return figures;
+        return metrics;
     }
 
     @Override
@@ -103,7 +103,7 @@ public final class SgrLocalBackprop implements UpdateRule {
     }
 
     /** As {@link GreedyLocal} learns. */
-    private Learned greedy(LocalModule module, LocalLearner learner, Crossing below, Batch batch) {
+    private Learned greedy(LocalModule module, LocalLearner learner, BoundarySignal below, Batch batch) {
         NDArray x = below.input();
         NDArray o = module.features(x, Mode.TRAINING);
         NDArray scores = module.scores(o, Mode.TRAINING);
@@ -116,25 +116,25 @@ public final class SgrLocalBackprop implements UpdateRule {
     }
 
     /** The gradient of lambda R alone, over a part of the batch; its arrays are gone before the whole batch runs. */
-    private NDList pull(LocalModule module, Crossing below, Batch part, double lambda) {
+    private NDList penaltyGradients(LocalModule module, BoundarySignal below, Batch part, double lambda) {
         try (StepScope scope = new StepScope()) {
             ReconcilablePass pass = ReconcilablePass.of(module, below.input(), part, Mode.RECOMPUTATION);
-            return scope.keep(pass.pull(distance, Objects.requireNonNull(below.gradient()), lambda));
+            return scope.keep(pass.penaltyGradients(distance, Objects.requireNonNull(below.gradient()), lambda));
         }
     }
 
     /** What a module's pass over a batch came to. */
     private record Learned(NDArray loss, NDArray scores, NDArray o, NDArray d, NDList gradients, NDList agreement) {
 
-        Learned plus(NDList pull) {
+        Learned plus(NDList penaltyGradients) {
             NDList sums = new NDList();
-            for (int i = 0; i < pull.size(); i++) {
-                sums.add(gradients.get(i).add(pull.get(i)));
+            for (int i = 0; i < penaltyGradients.size(); i++) {
+                sums.add(gradients.get(i).add(penaltyGradients.get(i)));
             }
             return new Learned(loss, scores, o, d, sums, agreement);
         }
 
-        ModuleFigures update(LocalLearner learner, Batch batch, double learningRate) {
+        ModuleMetrics update(LocalLearner learner, Batch batch, double learningRate) {
             return learner.update(loss, scores, batch, gradients, agreement, learningRate);
         }
     }

@@ -3,14 +3,14 @@ package dev.isograd.learning.rules;
 import ai.djl.ndarray.NDArray;
 import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.data.Batch;
-import dev.isograd.learning.heads.MatchedHead;
+import dev.isograd.learning.heads.SimilarityMatchingHead;
 import dev.isograd.learning.networks.LocalModule;
 
 /**
  * The loss "predsim" (Nøkland and Eidnes 2019, arXiv 1901.06656): prediction, and images of one class alike.
  *
  * <p>(1 - beta) cross-entropy + beta |S(P(o)) - S(labels)|², the mean over all pairs of images, where S holds the cosine
- * similarities of the batch's centred rows and P is the projection of the module's {@link MatchedHead}. The last module
+ * similarities of the batch's centred rows and P is the projection of the module's {@link SimilarityMatchingHead}. The last module
  * has the network's classifier for a head and its cross-entropy for a loss.
  *
  * @param beta weight of the similarity, 0 to 1
@@ -23,7 +23,7 @@ public record SimilarityMatching(double beta) implements LocalLoss {
 
     @Override
     public NDArray of(NDArray crossEntropy, LocalModule module, NDArray features, Batch batch) {
-        if (!(module.head() instanceof MatchedHead.Layers head)) {
+        if (!(module.head() instanceof SimilarityMatchingHead.Layers head)) {
             return crossEntropy;
         }
         NDArray mismatch = mismatch(head.rows(features), batch.labels_BC());

@@ -19,17 +19,17 @@ final class TangentPass {
 
     private static final int[] CLASSES = {1};
 
-    private final LayerPass pass;
+    private final SingleLayerPass pass;
     private final NDArray tangentOfQ;
     private final NDArray tangentOfScores_BC;
 
-    TangentPass(LayerPass pass, NDArray v) {
+    TangentPass(SingleLayerPass pass, NDArray v) {
         this.pass = pass;
         // The block's tangent follows its pass backwards.
-        pass.byInput();
+        pass.inputGradient();
         LinearScores head = pass.layer.head();
-        tangentOfQ = head.pooling().tangent(pass.block.tangent(v.duplicate()));
-        tangentOfScores_BC = head.scores().tangent(tangentOfQ);
+        tangentOfQ = head.pooling().jvp(pass.block.jvp(v.duplicate()));
+        tangentOfScores_BC = head.scores().jvp(tangentOfQ);
     }
 
     /** D */
@@ -37,10 +37,10 @@ final class TangentPass {
         return pass.e_BC.mul(tangentOfScores_BC).sum();
     }
 
-    /** The gradients of the loss plus D, in the order of {@link LayerPass#byParameters()}. */
-    NDList byParameters() {
-        NDList gradients = pass.byParameters(pass.e_BC.add(curvature(tangentOfScores_BC)));
-        NDList ofScores = pass.layer.head().scores().tangentByParameters(pass.e_BC, tangentOfQ);
+    /** The gradients of the loss plus D, in the order of {@link SingleLayerPass#parameterGradients()}. */
+    NDList parameterGradients() {
+        NDList gradients = pass.parameterGradients(pass.e_BC.add(curvature(tangentOfScores_BC)));
+        NDList ofScores = pass.layer.head().scores().jvpParameterGradients(pass.e_BC, tangentOfQ);
         int from = gradients.size() - ofScores.size();
         for (int i = 0; i < ofScores.size(); i++) {
             gradients.get(from + i).addi(ofScores.get(i));

@@ -14,7 +14,7 @@ public interface UpdateRule {
      * @param step steps done before this one
      * @return what was measured, one entry per separately trained part of the network
      */
-    List<ModuleFigures> step(Batch batch, long step, double learningRate);
+    List<ModuleMetrics> step(Batch batch, long step, double learningRate);
 
     /** Every array beyond the network's own that decides later steps, by a name that stays, in a fixed order. */
     SequencedMap<String, NDArray> state();

@@ -13,14 +13,14 @@ public sealed interface NetworkSpec {
     record Resnet(
             @Option(
                     help = "Number of weight layers, 6n+2: 8, 14, 20, 32, 44, 56, 110, …",
-                    preset = "20",
+                    defaultValue = "20",
                     min = 8,
                     max = 1202)
             int depth,
 
             @Option(
                     help = "Channels of the first stage; the stages have 1, 2 and 4 times as many.",
-                    preset = "16",
+                    defaultValue = "16",
                     min = 1,
                     max = 1024)
             int width)
@@ -53,19 +53,19 @@ public sealed interface NetworkSpec {
     /** ResNet of bottleneck blocks (He et al. 2016, arXiv 1512.03385, table 1). */
     @Help(title = "ResNet (bottleneck)", value = "Four stages of bottleneck blocks; depth 50, 101 or 152.")
     record ResnetBottleneck(
-            @Option(help = "Number of weight layers: 50, 101 or 152.", preset = "50", min = 50, max = 152)
+            @Option(help = "Number of weight layers: 50, 101 or 152.", defaultValue = "50", min = 50, max = 152)
             int depth,
 
             @Option(
                     help = "Channels of the stem; the stages hand on 4, 8, 16 and 32 times as many.",
-                    preset = "64",
+                    defaultValue = "64",
                     min = 1,
                     max = 512)
             int width,
 
             @Option(
                     help = "First layer: cifar keeps the size of small images, imagenet quarters that of large ones.",
-                    preset = "cifar")
+                    defaultValue = "cifar")
             Stem stem)
             implements NetworkSpec {
 
@@ -103,12 +103,12 @@ public sealed interface NetworkSpec {
     /** VGG8b (arXiv 1901.06656), and configurations A, B, D, E of Simonyan and Zisserman 2015 (arXiv 1409.1556). */
     @Help(title = "VGG", value = "Plain 3x3 convolutions with pooling; depth 8 is the VGG8b form.")
     record Vgg(
-            @Option(help = "Number of weight layers: 8 (VGG8b), 11, 13, 16 or 19.", preset = "8", min = 8, max = 19)
+            @Option(help = "Number of weight layers: 8 (VGG8b), 11, 13, 16 or 19.", defaultValue = "8", min = 8, max = 19)
             int depth,
 
             @Option(
                     help = "Channels of the first layer (published: 128 at depth 8, 64 at the others).",
-                    preset = "32",
+                    defaultValue = "32",
                     min = 1,
                     max = 1024)
             int width)
@@ -135,16 +135,16 @@ public sealed interface NetworkSpec {
             value =
                     "Patches as tokens, attention between them. Tiny: width 192, 3 heads; small: 384, 6; base: 768, 12.")
     record Vit(
-            @Option(help = "Side of a patch; must divide that of the images.", preset = "4", min = 1, max = 64)
+            @Option(help = "Side of a patch; must divide that of the images.", defaultValue = "4", min = 1, max = 64)
             int patch,
 
-            @Option(help = "Number of transformer blocks.", preset = "12", min = 1, max = 128)
+            @Option(help = "Number of transformer blocks.", defaultValue = "12", min = 1, max = 128)
             int depth,
 
-            @Option(help = "Channels of a token.", preset = "192", min = 1, max = 4096)
+            @Option(help = "Channels of a token.", defaultValue = "192", min = 1, max = 4096)
             int width,
 
-            @Option(help = "Attention heads; must divide the width.", preset = "3", min = 1, max = 64)
+            @Option(help = "Attention heads; must divide the width.", defaultValue = "3", min = 1, max = 64)
             int heads)
             implements NetworkSpec {
 
@@ -168,10 +168,10 @@ public sealed interface NetworkSpec {
     /** Multi-layer perceptron. */
     @Help(title = "MLP", value = "Hidden fully connected layers with batch normalisation; sees no neighbourhoods.")
     record Mlp(
-            @Option(help = "Number of hidden layers.", preset = "4", min = 1, max = 256)
+            @Option(help = "Number of hidden layers.", defaultValue = "4", min = 1, max = 256)
             int hidden,
 
-            @Option(help = "Units of each hidden layer.", preset = "256", min = 1, max = 16384)
+            @Option(help = "Units of each hidden layer.", defaultValue = "256", min = 1, max = 16384)
             int width)
             implements NetworkSpec {
 

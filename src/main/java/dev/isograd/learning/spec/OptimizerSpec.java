@@ -11,19 +11,19 @@ public sealed interface OptimizerSpec {
 
     @Help(title = "SGD", value = "Stochastic gradient descent with momentum.")
     record Sgd(
-            @Option(help = "Learning rate at the top of the schedule.", preset = "0.1", min = 1e-12, max = 1e3)
+            @Option(help = "Learning rate at the top of the schedule.", defaultValue = "0.1", min = 1e-12, max = 1e3)
             double learningRate,
 
-            @Option(help = "Momentum.", preset = "0.9", min = 0, max = 0.9999)
+            @Option(help = "Momentum.", defaultValue = "0.9", min = 0, max = 0.9999)
             double momentum,
 
-            @Option(help = "Nesterov's form of momentum.", preset = "true")
+            @Option(help = "Nesterov's form of momentum.", defaultValue = "true")
             boolean nesterov,
 
-            @Option(help = "L2 penalty added to the gradient.", preset = "1e-4", min = 0, max = 1)
+            @Option(help = "L2 penalty added to the gradient.", defaultValue = "1e-4", min = 0, max = 1)
             double weightDecay,
 
-            @Option(help = "How the learning rate changes over the run.", preset = "cosine")
+            @Option(help = "How the learning rate changes over the run.", defaultValue = "cosine")
             ScheduleSpec schedule)
             implements OptimizerSpec {
 
@@ -42,22 +42,22 @@ public sealed interface OptimizerSpec {
     /** Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101). */
     @Help(title = "AdamW", value = "Adam with decoupled weight decay.")
     record Adamw(
-            @Option(help = "Learning rate at the top of the schedule.", preset = "1e-3", min = 1e-12, max = 1e3)
+            @Option(help = "Learning rate at the top of the schedule.", defaultValue = "1e-3", min = 1e-12, max = 1e3)
             double learningRate,
 
-            @Option(help = "Decay of the first moment.", preset = "0.9", min = 0, max = 0.9999)
+            @Option(help = "Decay of the first moment.", defaultValue = "0.9", min = 0, max = 0.9999)
             double beta1,
 
-            @Option(help = "Decay of the second moment.", preset = "0.999", min = 0, max = 0.999999)
+            @Option(help = "Decay of the second moment.", defaultValue = "0.999", min = 0, max = 0.999999)
             double beta2,
 
-            @Option(help = "Added to the root of the second moment.", preset = "1e-8", min = 1e-16, max = 1)
+            @Option(help = "Added to the root of the second moment.", defaultValue = "1e-8", min = 1e-16, max = 1)
             double epsilon,
 
-            @Option(help = "Decoupled weight decay.", preset = "0.01", min = 0, max = 10)
+            @Option(help = "Decoupled weight decay.", defaultValue = "0.01", min = 0, max = 10)
             double weightDecay,
 
-            @Option(help = "How the learning rate changes over the run.", preset = "cosine")
+            @Option(help = "How the learning rate changes over the run.", defaultValue = "cosine")
             ScheduleSpec schedule)
             implements OptimizerSpec {}
 }

@@ -20,7 +20,7 @@ public @interface Option {
     String help();
 
     /** The default as text: a number, a word, the type of a nested choice, or {@code {}} for a record's own defaults. */
-    String preset() default REQUIRED;
+    String defaultValue() default REQUIRED;
 
     /** Smallest number, shortest text or shortest list allowed. */
     double min() default Double.NEGATIVE_INFINITY;

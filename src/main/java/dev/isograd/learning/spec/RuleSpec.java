@@ -28,29 +28,29 @@ public sealed interface RuleSpec {
             title = "SGR",
             value = "Greedy local learning with successive gradient reconciliation between neighbouring modules.")
     record Sgr(
-            @Option(help = "Distance between the gradients on the two sides of a boundary.", preset = "cos")
+            @Option(help = "Distance between the gradients on the two sides of a boundary.", defaultValue = "cos")
             Distance distance,
 
-            @Option(help = "Weight of the distance in the local loss, lambda.", preset = "0.2", min = 0, max = 1e6)
+            @Option(help = "Weight of the distance in the local loss, lambda.", defaultValue = "0.2", min = 0, max = 1e6)
             double weight,
 
             @Option(
                     help = "Fraction of all steps over which the weight rises from 0.",
-                    preset = "0.1",
+                    defaultValue = "0.1",
                     min = 0,
                     max = 1)
             double ramp,
 
             @Option(
                     help = "Reconcile on each n-th step only, n times as strongly; costs less time.",
-                    preset = "1",
+                    defaultValue = "1",
                     min = 1,
                     max = 1000)
             int every,
 
             @Option(
                     help = "Fraction of each batch that is reconciled; less of it costs less time and memory.",
-                    preset = "1",
+                    defaultValue = "1",
                     min = 0.01,
                     max = 1)
             double fraction)
@@ -69,15 +69,15 @@ public sealed interface RuleSpec {
                     "SGR with a module for each weight layer, whatever the split, and closed formulas for every gradient; "
                             + "for mlp and vgg, with linear or etf heads.")
     record SgrBpFree(
-            @Option(help = "Distance between the gradients on the two sides of a boundary.", preset = "cos")
+            @Option(help = "Distance between the gradients on the two sides of a boundary.", defaultValue = "cos")
             Distance distance,
 
-            @Option(help = "Weight of the distance in the local loss, lambda.", preset = "0.2", min = 0, max = 1e6)
+            @Option(help = "Weight of the distance in the local loss, lambda.", defaultValue = "0.2", min = 0, max = 1e6)
             double weight,
 
             @Option(
                     help = "Fraction of all steps over which the weight rises from 0.",
-                    preset = "0.1",
+                    defaultValue = "0.1",
                     min = 0,
                     max = 1)
             double ramp)
@@ -96,7 +96,7 @@ public sealed interface RuleSpec {
     record Predsim(
             @Option(
                     help = "Weight of similarity, beta; the head's own loss has the rest.",
-                    preset = "0.99",
+                    defaultValue = "0.99",
                     min = 0,
                     max = 1)
             double beta)
@@ -107,7 +107,7 @@ public sealed interface RuleSpec {
             title = "Periodic global guidance",
             value = "Greedy local learning in which each n-th step is back-propagation, checkpointed at the modules.")
     record Pgl(
-            @Option(help = "Every how many steps the end-to-end gradient guides.", preset = "10", min = 1, max = 1e9)
+            @Option(help = "Every how many steps the end-to-end gradient guides.", defaultValue = "10", min = 1, max = 1e9)
             int period)
             implements RuleSpec {}
 

@@ -9,23 +9,23 @@ public sealed interface ScheduleSpec {
 
     @Help(title = "Constant", value = "The same learning rate throughout.")
     record Constant(
-            @Option(help = "Epochs of linear warm-up from 0.", preset = "0", min = 0, max = 10000)
+            @Option(help = "Epochs of linear warm-up from 0.", defaultValue = "0", min = 0, max = 10000)
             double warmupEpochs) implements ScheduleSpec {}
 
     @Help(title = "Cosine", value = "Half a cosine from the learning rate down to 0.")
     record Cosine(
-            @Option(help = "Epochs of linear warm-up from 0.", preset = "0", min = 0, max = 10000)
+            @Option(help = "Epochs of linear warm-up from 0.", defaultValue = "0", min = 0, max = 10000)
             double warmupEpochs) implements ScheduleSpec {}
 
     @Help(title = "Step", value = "Multiplied by a factor at given epochs.")
     record Step(
-            @Option(help = "Epochs of linear warm-up from 0.", preset = "0", min = 0, max = 10000)
+            @Option(help = "Epochs of linear warm-up from 0.", defaultValue = "0", min = 0, max = 10000)
             double warmupEpochs,
 
             @Option(help = "Epochs at which the learning rate is multiplied, ascending.", max = 100, ascending = true)
             List<Integer> milestones,
 
-            @Option(help = "The factor.", preset = "0.1", min = 1e-6, max = 1)
+            @Option(help = "The factor.", defaultValue = "0.1", min = 1e-6, max = 1)
             double factor)
             implements ScheduleSpec {
 

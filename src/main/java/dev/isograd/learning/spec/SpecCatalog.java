@@ -53,7 +53,7 @@ public final class SpecCatalog {
         for (RecordComponent component : type.getRecordComponents()) {
             Option option = component.getAnnotation(Option.class);
             properties.put(component.getName(), property(component, option));
-            if (option.preset().equals(Option.REQUIRED)) {
+            if (option.defaultValue().equals(Option.REQUIRED)) {
                 required.add(component.getName());
             }
         }
@@ -71,8 +71,8 @@ public final class SpecCatalog {
         Map<String, Object> schema = new LinkedHashMap<>(kind(component.getGenericType()));
         schema.put("description", option.help());
         putBounds(schema, option);
-        if (!option.preset().equals(Option.REQUIRED) && !option.preset().equals(Option.ABSENT)) {
-            schema.put("default", SpecReader.preset(component.getType(), option.preset()));
+        if (!option.defaultValue().equals(Option.REQUIRED) && !option.defaultValue().equals(Option.ABSENT)) {
+            schema.put("default", SpecReader.defaultValue(component.getType(), option.defaultValue()));
         }
         return schema;
     }

@@ -28,7 +28,7 @@ public final class SpecReader {
 
     /** @throws InvalidSpec if any field is unknown, missing, of the wrong type or out of bounds */
     public static TrainingSpec read(Map<String, ?> tree) {
-        return read(TrainingSpec.class, OneLayerModules.withDefaultHead(tree));
+        return read(TrainingSpec.class, SingleLayerModules.withDefaultHead(tree));
     }
 
     static <T> T read(Class<T> type, Object tree) {
@@ -134,29 +134,29 @@ public final class SpecReader {
         if (tree.containsKey(component.getName()) && !isAbsent(option, tree.get(component.getName()))) {
             return value(component.getGenericType(), option, tree.get(component.getName()), pointer);
         }
-        return switch (option.preset()) {
+        return switch (option.defaultValue()) {
             case Option.REQUIRED -> problem(pointer, "is required");
             case Option.ABSENT -> null;
-            default -> value(component.getGenericType(), option, preset(component.getType(), option.preset()), pointer);
+            default -> value(component.getGenericType(), option, defaultValue(component.getType(), option.defaultValue()), pointer);
         };
     }
 
     private static boolean isAbsent(Option option, @Nullable Object given) {
-        return given == null && option.preset().equals(Option.ABSENT);
+        return given == null && option.defaultValue().equals(Option.ABSENT);
     }
 
     /** The default as the tree a user would have written. */
-    static Object preset(Class<?> type, String preset) {
+    static Object defaultValue(Class<?> type, String defaultValue) {
         if (type.isSealed()) {
-            return Map.of("type", preset);
+            return Map.of("type", defaultValue);
         }
         if (type.isRecord()) {
             return Map.of();
         }
         if (type == boolean.class) {
-            return Boolean.valueOf(preset);
+            return Boolean.valueOf(defaultValue);
         }
-        return type == String.class || type.isEnum() ? preset : new BigDecimal(preset);
+        return type == String.class || type.isEnum() ? defaultValue : new BigDecimal(defaultValue);
     }
 
     private @Nullable Object construct(Class<?> type, @Nullable Object[] arguments, String pointer) {

@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 /** Where the network is cut into local modules: a number of modules, or explicit boundaries. */
 @Help(title = "Split", value = "Cuts the network into gradient-isolated local modules.")
 public record SplitSpec(
-        @Option(help = "Number of local modules, K.", preset = "4", min = 1, max = 1024)
+        @Option(help = "Number of local modules, K.", defaultValue = "4", min = 1, max = 1024)
         int modules,
 
         @Option(
                 help = "What the modules share equally: blocks (depth), bytes of activations (memory), or the bytes "
                         + "that sgr keeps, which are twice as many in every module but the first (sgr-memory); or where "
                         + "published work cuts ResNet-32, 110, 101 and 152 (published).",
-                preset = "depth")
+                defaultValue = "depth")
         By by,
 
         @Option(
                 help =
                         "Explicit cuts instead: block numbers before which a module begins, ascending, such as [3, 5, 8].",
-                preset = Option.ABSENT,
+                defaultValue = Option.ABSENT,
                 max = 1023,
                 ascending = true)
         @Nullable

@@ -10,49 +10,49 @@ public record TrainingSpec(
 
         @Option(help = "The network to train.") NetworkSpec network,
 
-        @Option(help = "Where the network is cut into local modules.", preset = "{}")
+        @Option(help = "Where the network is cut into local modules.", defaultValue = "{}")
         SplitSpec split,
 
         @Option(
                 help =
                         "The auxiliary classifier of each local module but the last; of sgr-bp-free linear unless given.",
-                preset = "dgl")
+                defaultValue = "dgl")
         HeadSpec head,
 
         @Option(help = "How the parameters are updated.") RuleSpec rule,
 
-        @Option(help = "How a gradient becomes an update.", preset = "sgd")
+        @Option(help = "How a gradient becomes an update.", defaultValue = "sgd")
         OptimizerSpec optimizer,
 
-        @Option(help = "Random changes to training images.", preset = "{}")
+        @Option(help = "Random changes to training images.", defaultValue = "{}")
         AugmentationSpec augmentation,
 
         @Option(help = "Passes over the training images.", min = 1, max = 10000)
         int epochs,
 
-        @Option(help = "Images per step; batch normalisation needs at least 2.", preset = "128", min = 2, max = 65536)
+        @Option(help = "Images per step; batch normalisation needs at least 2.", defaultValue = "128", min = 2, max = 65536)
         int batchSize,
 
         @Option(
                 help = "Decides initial weights, order and augmentation.",
-                preset = "1",
+                defaultValue = "1",
                 min = 0,
                 max = 9007199254740991.0)
         long seed,
 
-        @Option(help = "What the run measures about its own way of learning.", preset = "{}")
-        InsightSpec insight,
+        @Option(help = "What the run measures about its own way of learning.", defaultValue = "{}")
+        DiagnosticsSpec insight,
 
-        @Option(help = "When a run is stopped although it is not finished.", preset = "{}")
+        @Option(help = "When a run is stopped although it is not finished.", defaultValue = "{}")
         LimitsSpec limits,
 
-        @Option(help = "Where to train.", preset = "auto") Device device) {
+        @Option(help = "Where to train.", defaultValue = "auto") Device device) {
 
     public TrainingSpec {
         checkNetwork(rule, network);
         checkHead(rule, head);
         if (rule instanceof RuleSpec.SgrBpFree) {
-            split = OneLayerModules.split(network);
+            split = SingleLayerModules.split(network);
         }
         checkSplit(rule, network, split);
     }
@@ -60,14 +60,14 @@ public record TrainingSpec(
     @Check({"rule", "network"})
     static void checkNetwork(RuleSpec rule, NetworkSpec network) {
         if (rule instanceof RuleSpec.SgrBpFree) {
-            OneLayerModules.checkFit(network);
+            SingleLayerModules.checkFit(network);
         }
     }
 
     @Check({"rule", "head"})
     static void checkHead(RuleSpec rule, HeadSpec head) {
         if (rule instanceof RuleSpec.SgrBpFree) {
-            OneLayerModules.checkFit(head);
+            SingleLayerModules.checkFit(head);
         }
     }
 

@@ -202,9 +202,9 @@ class Spread(torch.nn.Module):
     def forward(self, inputs: List[Tensor]) -> List[Tensor]:
         y, x = inputs[0], inputs[1]
         step = strides(x, y)
-        spread = torch.zeros_like(x)
-        spread[:, :, :: step[0], :: step[1]] = y[:, : x.size(1)]
-        return [spread]
+        shortcut_backward = torch.zeros_like(x)
+        shortcut_backward[:, :, :: step[0], :: step[1]] = y[:, : x.size(1)]
+        return [shortcut_backward]
 
 
 class MaxPool(torch.nn.Module):
@@ -241,17 +241,17 @@ def save(module: torch.nn.Module, name: str) -> None:
 if __name__ == "__main__":
     save(Gradients(), "gradients.pt")
     save(DifferentiableGradients(), "differentiable_gradients.pt")
-    save(Pullback(), "pullback.pt")
-    save(KeptPullback(), "kept_pullback.pt")
+    save(Pullback(), "vjp.pt")
+    save(KeptPullback(), "vjp_retaining_graph.pt")
     save(Norm(), "norm.pt")
-    save(ConvolutionByInput(), "convolution_by_input.pt")
-    save(ConvolutionByWeight(), "convolution_by_weight.pt")
+    save(ConvolutionByInput(), "convolution_input_gradient.pt")
+    save(ConvolutionByWeight(), "convolution_weight_gradient.pt")
     save(BatchNormalization(), "batch_normalization.pt")
-    save(BatchNormalizationByInput(), "batch_normalization_by_input.pt")
+    save(BatchNormalizationByInput(), "batch_normalization_input_gradient.pt")
     save(SumOfProducts(), "sum_of_products.pt")
-    save(Rectify(), "rectify.pt")
-    save(KeepWherePositive(), "keep_where_positive.pt")
+    save(Rectify(), "relu.pt")
+    save(KeepWherePositive(), "relu_backward.pt")
     save(ChannelSum(), "channel_sum.pt")
-    save(Spread(), "spread.pt")
+    save(Spread(), "shortcut_backward.pt")
     save(MaxPool(), "max_pool.pt")
-    save(AveragePoolByInput(), "average_pool_by_input.pt")
+    save(AveragePoolByInput(), "average_pool_input_gradient.pt")

@@ -38,10 +38,10 @@ class GradientsTests {
     void differentiatesAGradientAgain() {
         try (Recording on = Recording.on()) {
             NDArray cube = x.mul(x).mul(x);
-            NDArray slope = Gradients.differentiable(cube, new NDList(x)).singletonOrThrow();
+            NDArray gradient = Gradients.differentiable(cube, new NDList(x)).singletonOrThrow();
 
-            assertThat(slope.getDouble()).isCloseTo(27, within(1e-12));
-            assertThat(Gradients.of(slope, new NDList(x)).singletonOrThrow().getDouble())
+            assertThat(gradient.getDouble()).isCloseTo(27, within(1e-12));
+            assertThat(Gradients.of(gradient, new NDList(x)).singletonOrThrow().getDouble())
                     .isCloseTo(18, within(1e-12));
         }
     }
@@ -52,15 +52,15 @@ class GradientsTests {
             NDArray square = x.mul(x);
             NDArray gradient = manager.create(5.0);
 
-            assertThat(Gradients.throughKept(square, gradient, new NDList(x))
+            assertThat(Gradients.vjpRetainingGraph(square, gradient, new NDList(x))
                             .singletonOrThrow()
                             .getDouble())
                     .isEqualTo(30);
-            assertThat(Gradients.through(square, gradient, new NDList(x))
+            assertThat(Gradients.vjp(square, gradient, new NDList(x))
                             .singletonOrThrow()
                             .getDouble())
                     .isEqualTo(30);
-            assertThatThrownBy(() -> Gradients.through(square, gradient, new NDList(x)))
+            assertThatThrownBy(() -> Gradients.vjp(square, gradient, new NDList(x)))
                     .isInstanceOf(EngineException.class);
         }
     }

@@ -12,13 +12,13 @@ import dev.isograd.learning.heads.DglHead;
 import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
-import dev.isograd.learning.heads.MatchedHead;
+import dev.isograd.learning.heads.SimilarityMatchingHead;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
-import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import java.util.HashSet;
 import java.util.List;
@@ -135,14 +135,14 @@ class NetworkPlanTests {
                     new ConvHead(),
                     new DglHead(),
                     new EtfHead(),
-                    new MatchedHead(new DglHead()),
+                    new SimilarityMatchingHead(new DglHead()),
                     plan.classifier())) {
                 NDArray scores =
                         head.build(block.output(), 5, initializer("head")).forward(x, Mode.TRAINING);
 
                 assertThat(scores.getShape()).as("%s on %s", head, plan).isEqualTo(new Shape(3, 5));
                 assertThat(head.build(block.output(), 5, Initializer.shapesOnly("head"))
-                                .trace(Traced.of(block.output()), new Tape())
+                                .trace(Traced.of(block.output()), new SavedTensors())
                                 .shape())
                         .isEqualTo(new FeatureShape(5, 1, 1));
             }
@@ -158,7 +158,7 @@ class NetworkPlanTests {
                 Traced traced = Traced.of(images);
                 for (Block block : plan.blocks(images, this::initializer)) {
                     x = block.layer().forward(x, Mode.EVALUATION);
-                    traced = block.layer().trace(traced, new Tape());
+                    traced = block.layer().trace(traced, new SavedTensors());
                     FeatureShape output = block.output();
                     assertThat(traced.shape())
                             .as("%s %s traced", plan, block.name())

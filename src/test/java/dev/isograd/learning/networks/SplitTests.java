@@ -7,7 +7,7 @@ import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
-import dev.isograd.learning.layers.Tape;
+import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,12 +123,12 @@ class SplitTests {
         FeatureShape input = CIFAR;
         List<Double> all = new ArrayList<>();
         for (List<Block> part : split.of(blocks)) {
-            Tape tape = new Tape();
+            SavedTensors saved = new SavedTensors();
             Traced x = Traced.of(input);
             for (Block block : part) {
-                x = block.layer().trace(x, tape);
+                x = block.layer().trace(x, saved);
             }
-            all.add((double) tape.bytes());
+            all.add((double) saved.bytes());
             input = part.getLast().output();
         }
         return all.stream().mapToDouble(Double::doubleValue).toArray();

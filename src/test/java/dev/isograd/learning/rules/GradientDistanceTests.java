@@ -52,11 +52,11 @@ class GradientDistanceTests {
         double[][] pairs = {{0, 0, 0, 0}, {1e-13, 0, 3, 4}, {3, 4, 5, 6}};
         for (double[] g : pairs) {
             for (double[] t : pairs) {
-                for (double slope : derivative(distance, g, t)) {
-                    assertThat(slope).isFinite();
+                for (double derivative : derivative(distance, g, t)) {
+                    assertThat(derivative).isFinite();
                 }
-                for (double slope : distance.slope(array(g), array(t)).toDoubleArray()) {
-                    assertThat(slope).isFinite();
+                for (double derivative : distance.gradient(array(g), array(t)).toDoubleArray()) {
+                    assertThat(derivative).isFinite();
                 }
             }
         }
@@ -69,10 +69,10 @@ class GradientDistanceTests {
         for (double[] g : pairs) {
             for (double[] t : pairs) {
                 if (g != t) {
-                    double[] slope = distance.slope(array(g), array(t)).toDoubleArray();
+                    double[] derivative = distance.gradient(array(g), array(t)).toDoubleArray();
                     double[] recorded = derivative(distance, g, t);
-                    for (int i = 0; i < slope.length; i++) {
-                        assertThat(slope[i]).isCloseTo(recorded[i], within(1e-13 * (1 + Math.abs(recorded[i]))));
+                    for (int i = 0; i < derivative.length; i++) {
+                        assertThat(derivative[i]).isCloseTo(recorded[i], within(1e-13 * (1 + Math.abs(recorded[i]))));
                     }
                 }
             }

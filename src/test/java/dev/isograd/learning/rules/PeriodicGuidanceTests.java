@@ -44,11 +44,11 @@ class PeriodicGuidanceTests extends UpdateRuleContract {
         LocalNetwork guided = SoftplusNetwork.create(manager, MODULES);
         LocalNetwork greedy = SoftplusNetwork.create(manager, MODULES);
 
-        List<List<ModuleFigures>> figures = train(new PeriodicGuidance(guided, UpdateRuleContract::sgd, 4), 5);
-        List<List<ModuleFigures>> local = train(new GreedyLocal(greedy, UpdateRuleContract::sgd), 5);
+        List<List<ModuleMetrics>> metrics = train(new PeriodicGuidance(guided, UpdateRuleContract::sgd, 4), 5);
+        List<List<ModuleMetrics>> local = train(new GreedyLocal(greedy, UpdateRuleContract::sgd), 5);
 
-        assertThat(figures.subList(0, 3)).isEqualTo(local.subList(0, 3));
-        assertThat(figures.get(4)).isNotEqualTo(local.get(4));
+        assertThat(metrics.subList(0, 3)).isEqualTo(local.subList(0, 3));
+        assertThat(metrics.get(4)).isNotEqualTo(local.get(4));
     }
 
     @Test

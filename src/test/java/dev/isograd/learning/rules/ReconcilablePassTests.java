@@ -72,7 +72,7 @@ class ReconcilablePassTests {
             ReconcilablePass closed = ReconcilablePass.of(module, Recording.leaf(x), batch, Mode.RECOMPUTATION);
             ReconcilablePass recorded = recorded(module, x, Mode.RECOMPUTATION);
 
-            assertThat(closed).isInstanceOf(ClosedModulePass.class);
+            assertThat(closed).isInstanceOf(AnalyticModulePass.class);
             assertSame(all(closed), all(recorded));
             assertSame(closed.reconciled(distance, t, WEIGHT), recorded.reconciled(distance, t, WEIGHT));
         });
@@ -83,9 +83,9 @@ class ReconcilablePassTests {
     void takesTheGradientOfTheDistanceAlone(TinyNetwork tiny) {
         forEachBoundary(tiny.create(manager, MODULES, new DglHead()), (module, x, t) -> {
             ReconcilablePass closed = ReconcilablePass.of(module, Recording.leaf(x), batch, Mode.RECOMPUTATION);
-            NDList expected = recorded(module, x, Mode.RECOMPUTATION).pull(GradientDistance.COS, t, WEIGHT);
+            NDList expected = recorded(module, x, Mode.RECOMPUTATION).penaltyGradients(GradientDistance.COS, t, WEIGHT);
 
-            assertSame(closed.pull(GradientDistance.COS, t, WEIGHT), expected);
+            assertSame(closed.penaltyGradients(GradientDistance.COS, t, WEIGHT), expected);
         });
     }
 
@@ -138,7 +138,7 @@ class ReconcilablePassTests {
     }
 
     private static NDList all(ReconcilablePass pass) {
-        return new NDList(pass.loss(), pass.scores(), pass.features(), pass.byFeatures(), pass.byInput());
+        return new NDList(pass.loss(), pass.scores(), pass.features(), pass.featureGradient(), pass.inputGradient());
     }
 
     /** What the last module sees. */

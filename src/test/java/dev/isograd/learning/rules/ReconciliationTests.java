@@ -70,7 +70,7 @@ class ReconciliationTests {
                 network,
                 parameters -> new Sgd(parameters, 0.9, true, 0),
                 GradientDistance.COS,
-                new Ramp(weight, STEPS / 10, 1));
+                new WeightWarmup(weight, STEPS / 10, 1));
         BatchLoader loader = loader(TRAIN);
         int[] order = new Sampler(seed, TRAIN.count()).order(0);
         List<Double> cosines = new ArrayList<>();
@@ -144,8 +144,8 @@ class ReconciliationTests {
         return loader.load(order, from, from + count, 0, new Augmentation(1, false, 0));
     }
 
-    private static double meanCosine(List<ModuleFigures> figures) {
-        return figures.stream()
+    private static double meanCosine(List<ModuleMetrics> metrics) {
+        return metrics.stream()
                 .skip(1)
                 .mapToDouble(
                         module -> Objects.requireNonNull(module.agreement()).cosine())

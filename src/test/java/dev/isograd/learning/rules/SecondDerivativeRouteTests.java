@@ -42,7 +42,7 @@ class SecondDerivativeRouteTests {
         LocalNetwork network = SoftplusNetwork.create(manager, 2);
         Batch batch = SoftplusNetwork.batch(manager, 5);
         RecordedGradients taken = new RecordedGradients();
-        new SgrLocalBackprop(network, taken, distance, new Ramp(WEIGHT, 0, 1)).step(batch, 1, 0);
+        new SgrLocalBackprop(network, taken, distance, new WeightWarmup(WEIGHT, 0, 1)).step(batch, 1, 0);
 
         try (Recording on = Recording.on()) {
             NDArray o = Recording.leaf(network.modules().getFirst().features(batch.images_BCHW(), Mode.TRAINING));

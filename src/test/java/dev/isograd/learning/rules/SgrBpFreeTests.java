@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SgrBpFreeTests extends UpdateRuleContract {
 
-    private static final Ramp WEIGHT = new Ramp(0.7, 0, 1);
-    private static final Ramp ZERO = new Ramp(0, 0, 1);
+    private static final WeightWarmup WEIGHT = new WeightWarmup(0.7, 0, 1);
+    private static final WeightWarmup ZERO = new WeightWarmup(0, 0, 1);
 
     @Override
     UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers) {
@@ -106,12 +106,12 @@ class SgrBpFreeTests extends UpdateRuleContract {
         LocalNetwork free = network(PlainNetwork.MODULES);
         LocalNetwork greedy = network(PlainNetwork.MODULES);
 
-        List<List<ModuleFigures>> figures =
+        List<List<ModuleMetrics>> metrics =
                 train(new SgrBpFree(free, UpdateRuleContract::sgd, GradientDistance.COS, ZERO), 5);
-        List<List<ModuleFigures>> expected = train(new GreedyLocal(greedy, UpdateRuleContract::sgd), 5);
+        List<List<ModuleMetrics>> expected = train(new GreedyLocal(greedy, UpdateRuleContract::sgd), 5);
 
         for (int l = 0; l < PlainNetwork.MODULES; l++) {
-            assertSameFigures(figures.getLast().get(l), expected.getLast().get(l));
+            assertSameMetrics(metrics.getLast().get(l), expected.getLast().get(l));
             List<Parameter> parameters = free.modules().get(l).parameters();
             for (int i = 0; i < parameters.size(); i++) {
                 double[] wanted =
@@ -128,7 +128,7 @@ class SgrBpFreeTests extends UpdateRuleContract {
     void descendsTheLossPlusTheWeightedDistance(GradientDistance distance) {
         LocalNetwork network = network(4);
         LocalModule third = network.modules().get(2);
-        NDArray x = below(network, LayerPass::features);
+        NDArray x = below(network, SingleLayerPass::features);
         NDArray t = below(network, pass -> pass.d);
         RecordedGradients recorded = of(network, rates -> new SgrBpFree(network, rates, distance, WEIGHT));
         double[] gradient = recorded.of(third.parameters());
@@ -149,11 +149,11 @@ class SgrBpFreeTests extends UpdateRuleContract {
     @Test
     void knowsTheDerivativeOfTheLossAlongADirection() {
         LocalNetwork network = network(3);
-        LayerPass pass = pass(network.modules().get(2), below(network, LayerPass::features));
+        SingleLayerPass pass = pass(network.modules().get(2), below(network, SingleLayerPass::features));
         NDArray v = manager.create(direction((int) pass.x.size())).reshape(pass.x.getShape());
 
         assertThat(new TangentPass(pass, v).derivative().getDouble())
-                .isCloseTo(pass.byInput().mul(v).sum().getDouble(), within(1e-16));
+                .isCloseTo(pass.inputGradient().mul(v).sum().getDouble(), within(1e-16));
     }
 
     @Test
@@ -194,7 +194,7 @@ class SgrBpFreeTests extends UpdateRuleContract {
     @Test
     void bringsNeighboursIntoAgreement() {
         double apart = cosine(ZERO);
-        double drawn = cosine(new Ramp(0.2, 0, 1));
+        double drawn = cosine(new WeightWarmup(0.2, 0, 1));
 
         assertThat(drawn).isGreaterThan(apart + 0.1);
     }
@@ -203,12 +203,12 @@ class SgrBpFreeTests extends UpdateRuleContract {
         return PlainNetwork.create(manager, modules, new LinearHead());
     }
 
-    private double cosine(Ramp weight) {
+    private double cosine(WeightWarmup weight) {
         UpdateRule rule = new SgrBpFree(network(MODULES), UpdateRuleContract::sgd, GradientDistance.COS, weight);
         return train(rule, 200).getLast().stream()
-                .filter(figures -> figures.agreement() != null)
+                .filter(metrics -> metrics.agreement() != null)
                 .mapToDouble(
-                        figures -> Objects.requireNonNull(figures.agreement()).cosine())
+                        metrics -> Objects.requireNonNull(metrics.agreement()).cosine())
                 .average()
                 .orElseThrow();
     }
@@ -232,18 +232,18 @@ class SgrBpFreeTests extends UpdateRuleContract {
         return wanted.length == 0 ? 0 : Math.sqrt(difference / length);
     }
 
-    private static void assertSameFigures(ModuleFigures figures, ModuleFigures expected) {
-        assertThat(figures.loss()).isCloseTo(expected.loss(), within(1e-10));
-        assertThat(figures.accuracy()).isEqualTo(expected.accuracy());
-        assertThat(figures.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-10));
-        if (figures.module() > 1) {
-            assertThat(Objects.requireNonNull(figures.agreement()).cosine())
+    private static void assertSameMetrics(ModuleMetrics metrics, ModuleMetrics expected) {
+        assertThat(metrics.loss()).isCloseTo(expected.loss(), within(1e-10));
+        assertThat(metrics.accuracy()).isEqualTo(expected.accuracy());
+        assertThat(metrics.gradientNorm()).isCloseTo(expected.gradientNorm(), within(1e-10));
+        if (metrics.module() > 1) {
+            assertThat(Objects.requireNonNull(metrics.agreement()).cosine())
                     .isCloseTo(Objects.requireNonNull(expected.agreement()).cosine(), within(1e-10));
         }
     }
 
     /** Of the second module. */
-    private NDArray below(LocalNetwork network, Function<LayerPass, NDArray> part) {
+    private NDArray below(LocalNetwork network, Function<SingleLayerPass, NDArray> part) {
         LocalModule first = network.modules().getFirst();
         LocalModule second = network.modules().get(1);
         NDArray images = SoftplusNetwork.batch(manager, 5).images_BCHW();
@@ -252,17 +252,17 @@ class SgrBpFreeTests extends UpdateRuleContract {
         }
     }
 
-    private LayerPass pass(LocalModule module, NDArray x) {
+    private SingleLayerPass pass(LocalModule module, NDArray x) {
         try (Recording off = Recording.off()) {
-            return new LayerPass(OneLayer.of(module), x, SoftplusNetwork.batch(manager, 5));
+            return new SingleLayerPass(SingleLayerModule.of(module), x, SoftplusNetwork.batch(manager, 5));
         }
     }
 
     /** From first derivatives only. */
     private double objective(LocalModule module, NDArray x, NDArray t, GradientDistance distance) {
-        LayerPass pass = pass(module, x);
+        SingleLayerPass pass = pass(module, x);
         return pass.loss.getDouble()
-                + WEIGHT.weight() * distance.between(pass.byInput(), t).getDouble();
+                + WEIGHT.weight() * distance.between(pass.inputGradient(), t).getDouble();
     }
 
     private void shift(LocalModule module, double[] direction, double reach) {

@@ -50,7 +50,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
 
     @Override
     UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers) {
-        return new SgrLocalBackprop(network, optimizers, GradientDistance.COS, new Ramp(WEIGHT, 0, 1));
+        return new SgrLocalBackprop(network, optimizers, GradientDistance.COS, new WeightWarmup(WEIGHT, 0, 1));
     }
 
     /** Its own directly, the next one's through t. */
@@ -67,7 +67,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         NDArray x = features(network.modules().getFirst());
         NDArray t = gradientByFeatures(network.modules().getFirst());
 
-        step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0, 1)));
+        step(new SgrLocalBackprop(network, this::recorded, distance, new WeightWarmup(WEIGHT, 0, 1)));
 
         List<double[]> direction = randomDirection(upper.trainable());
         assertThat(along(optimizers.get(1).gradients, direction))
@@ -77,7 +77,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
     @Test
     void takesTheDistanceIntoAccountAtAll() {
         LocalNetwork network = SoftplusNetwork.create(manager, 2);
-        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new Ramp(WEIGHT, 0, 1)));
+        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new WeightWarmup(WEIGHT, 0, 1)));
         step(new GreedyLocal(network, this::recorded));
 
         assertThat(difference(optimizers.get(1).gradients, optimizers.get(3).gradients))
@@ -99,15 +99,15 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         LocalModule upper = new LocalModule(2, List.of("upper"), Chain.of(upperBody), upperHead);
         LocalNetwork network = new LocalNetwork(List.of(lower, upper));
 
-        List<ModuleFigures> figures =
-                step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0, 1)));
+        List<ModuleMetrics> metrics =
+                step(new SgrLocalBackprop(network, this::recorded, distance, new WeightWarmup(WEIGHT, 0, 1)));
         step(new Backprop(network, this::recorded));
-        List<ModuleFigures> seen = step(new InsightfulRule(
+        List<ModuleMetrics> seen = step(new DiagnosticRule(
                 network,
                 network.bodies(),
                 1,
                 this::recorded,
-                watched -> new SgrLocalBackprop(network, watched, distance, new Ramp(WEIGHT, 0, 1))));
+                watched -> new SgrLocalBackprop(network, watched, distance, new WeightWarmup(WEIGHT, 0, 1))));
 
         List<double[]> endToEnd = optimizers.get(2).gradients;
         int lowerSize = Parameter.trainable(lowerBody.parameters()).size();
@@ -115,7 +115,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
                 .isLessThanOrEqualTo(1e-12);
         assertThat(difference(optimizers.get(1).gradients, endToEnd.subList(lowerSize, endToEnd.size())))
                 .isLessThanOrEqualTo(1e-12);
-        Agreement agreement = Objects.requireNonNull(figures.getLast().agreement());
+        Agreement agreement = Objects.requireNonNull(metrics.getLast().agreement());
         assertThat(agreement.cosine()).isCloseTo(1, within(1e-12));
         assertThat(agreement.normRatio()).isCloseTo(1, within(1e-12));
         assertThat(agreement.distance()).isLessThan(1e-6);
@@ -132,10 +132,10 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         for (long step : List.of(0L, 1L, 2L)) {
             optimizers.clear();
             UpdateRule sparse =
-                    new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new Ramp(third, 0, 3));
+                    new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new WeightWarmup(third, 0, 3));
             sparse.step(batch, step, 0);
             step(new GreedyLocal(network, this::recorded));
-            step(new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new Ramp(3 * third, 0, 1)));
+            step(new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new WeightWarmup(3 * third, 0, 1)));
 
             int expected = step == 2 ? 5 : 3;
             assertThat(difference(optimizers.get(1).gradients, optimizers.get(expected).gradients))
@@ -155,7 +155,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         NDArray t = gradientByFeatures(network.modules().getFirst()).get(rows).mul(5.0 / 3);
         Batch whole = batch;
 
-        step(new SgrLocalBackprop(network, this::recorded, distance, new Ramp(WEIGHT, 0, 1), 0.6));
+        step(new SgrLocalBackprop(network, this::recorded, distance, new WeightWarmup(WEIGHT, 0, 1), 0.6));
         step(new GreedyLocal(network, this::recorded));
 
         List<double[]> direction = randomDirection(upper.trainable());
@@ -173,7 +173,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         LocalNetwork sampled = SoftplusNetwork.create(manager, 2);
         LocalNetwork greedy = SoftplusNetwork.create(manager, 2);
 
-        step(new SgrLocalBackprop(sampled, this::recorded, GradientDistance.COS, new Ramp(WEIGHT, 0, 1), 0.6));
+        step(new SgrLocalBackprop(sampled, this::recorded, GradientDistance.COS, new WeightWarmup(WEIGHT, 0, 1), 0.6));
         step(new GreedyLocal(greedy, this::recorded));
 
         assertSameFinalNetwork(sampled, greedy);
@@ -201,7 +201,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
     void movesOnlyTheModuleWhoseLossChanged() {
         LocalNetwork network = SoftplusNetwork.create(manager, 3);
         LocalModule middle = network.modules().get(1);
-        LocalModule misled = new LocalModule(2, middle.blockNames(), middle.body(), Misled.of(middle.head()));
+        LocalModule misled = new LocalModule(2, middle.blockNames(), middle.body(), LabelShiftHead.of(middle.head()));
         LocalNetwork changed = new LocalNetwork(List.of(network.modules().getFirst(), misled, network.last()));
 
         step(new GreedyLocal(network, this::recorded));
@@ -224,8 +224,8 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         LocalNetwork changed =
                 new LocalNetwork(List.of(changedHead, network.modules().get(1), network.last()));
 
-        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.SQ, new Ramp(WEIGHT, 0, 1)));
-        step(new SgrLocalBackprop(changed, this::recorded, GradientDistance.SQ, new Ramp(WEIGHT, 0, 1)));
+        step(new SgrLocalBackprop(network, this::recorded, GradientDistance.SQ, new WeightWarmup(WEIGHT, 0, 1)));
+        step(new SgrLocalBackprop(changed, this::recorded, GradientDistance.SQ, new WeightWarmup(WEIGHT, 0, 1)));
 
         // Another head below changes t, which moves module 2; module 3 sees the same features and the same d as before.
         assertThat(difference(optimizers.get(1).gradients, optimizers.get(4).gradients))
@@ -234,7 +234,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
                 .isZero();
     }
 
-    private List<ModuleFigures> step(UpdateRule rule) {
+    private List<ModuleMetrics> step(UpdateRule rule) {
         return rule.step(batch, 1, 0);
     }
 

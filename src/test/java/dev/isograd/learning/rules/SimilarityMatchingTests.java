@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.heads.DglHead;
-import dev.isograd.learning.heads.MatchedHead;
+import dev.isograd.learning.heads.SimilarityMatchingHead;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
@@ -34,7 +34,7 @@ class SimilarityMatchingTests extends UpdateRuleContract {
 
     @Override
     LocalNetwork create(TinyNetwork network) {
-        return network.create(manager, MODULES, new MatchedHead(new DglHead()));
+        return network.create(manager, MODULES, new SimilarityMatchingHead(new DglHead()));
     }
 
     @Override
@@ -69,8 +69,8 @@ class SimilarityMatchingTests extends UpdateRuleContract {
             NDArray labels = manager.create(new double[][] {{1, 0}, {0, 1}, {0, 1}});
             NDList gradients = Gradients.of(SimilarityMatching.mismatch(rows, labels), new NDList(rows));
 
-            for (double slope : gradients.singletonOrThrow().toDoubleArray()) {
-                assertThat(slope).isFinite();
+            for (double derivative : gradients.singletonOrThrow().toDoubleArray()) {
+                assertThat(derivative).isFinite();
             }
         }
     }
@@ -82,7 +82,7 @@ class SimilarityMatchingTests extends UpdateRuleContract {
         new GreedyLocal(network, recorded, new SimilarityMatching(1)).step(SoftplusNetwork.batch(manager, 5), 0, 0);
 
         LocalModule first = network.modules().getFirst();
-        MatchedHead.Layers head = (MatchedHead.Layers) first.head();
+        SimilarityMatchingHead.Layers head = (SimilarityMatchingHead.Layers) first.head();
         assertThat(recorded.of(head.prediction().parameters())).containsOnly(0);
         assertThat(largest(recorded.of(head.projection().parameters()))).isGreaterThan(1e-4);
         assertThat(largest(recorded.of(first.body().parameters()))).isGreaterThan(1e-4);
@@ -98,7 +98,7 @@ class SimilarityMatchingTests extends UpdateRuleContract {
     private Layer matched(Layer head) {
         FeatureShape shape = new FeatureShape(SoftplusNetwork.CHANNELS, 6, 6);
         Initializer initializer = new Initializer(manager, DataType.FLOAT64, 3, "matched");
-        return new MatchedHead((features, classes, same) -> head).build(shape, SoftplusNetwork.CLASSES, initializer);
+        return new SimilarityMatchingHead((features, classes, same) -> head).build(shape, SoftplusNetwork.CLASSES, initializer);
     }
 
     private static double largest(double[] values) {

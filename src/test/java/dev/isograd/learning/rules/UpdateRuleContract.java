@@ -173,13 +173,13 @@ abstract class UpdateRuleContract {
         return recorded;
     }
 
-    final List<List<ModuleFigures>> train(UpdateRule rule, int steps) {
+    final List<List<ModuleMetrics>> train(UpdateRule rule, int steps) {
         Batch batch = SoftplusNetwork.batch(manager, 5);
-        List<List<ModuleFigures>> figures = new ArrayList<>();
+        List<List<ModuleMetrics>> metrics = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
-            figures.add(rule.step(batch, step, 0.1));
+            metrics.add(rule.step(batch, step, 0.1));
         }
-        return figures;
+        return metrics;
     }
 
     /** Bit for bit, running statistics included. */

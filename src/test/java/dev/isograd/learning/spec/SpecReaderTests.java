@@ -45,7 +45,7 @@ class SpecReaderTests {
                         3,
                         128,
                         1,
-                        new InsightSpec(50, false),
+                        new DiagnosticsSpec(50, false),
                         new LimitsSpec(1440),
                         TrainingSpec.Device.AUTO));
     }

@@ -1,0 +1,14 @@
+package dev.isograd.accounts;
+
+import dev.isograd.RequestProblem;
+import org.springframework.http.HttpStatus;
+
+/** Thrown when a request carries a key and a session: which of the two is meant is not ours to guess. */
+final class ConflictingCredentials extends RequestProblem {
+
+    private static final long serialVersionUID = 1L;
+
+    ConflictingCredentials() {
+        super(HttpStatus.BAD_REQUEST, "two_credentials", "Send an Authorization header or a session cookie, not both.");
+    }
+}

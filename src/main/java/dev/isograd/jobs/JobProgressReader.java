@@ -1,0 +1,78 @@
+package dev.isograd.jobs;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** How far jobs are at this moment, for those who watch them. */
+@Component
+public class JobProgressReader {
+
+    private static final String NOW =
+            "select id, state, phase, epoch, epochs, step, steps, eta_seconds from job where id = any (:jobs)";
+
+    private final JdbcClient jdbc;
+
+    JobProgressReader(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * A job as it is.
+     *
+     * @param progress becomes JSON; null before there is any
+     */
+    public record LiveJob(boolean isTerminal, @Nullable Object progress) {}
+
+    private record Progress(
+            @Nullable JobPhase phase,
+            int epoch,
+            int epochs,
+            long step,
+            long steps,
+            double fraction,
+            @Nullable Long etaSeconds) {}
+
+    /** Jobs that do not exist are left out. */
+    public Map<String, LiveJob> now(Collection<String> jobs) {
+        return jdbc
+                .sql(NOW)
+                .param("jobs", jobs.toArray(String[]::new))
+                .query((row, number) -> Map.entry(row.getString("id"), job(row)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static LiveJob job(ResultSet row) throws SQLException {
+        return new LiveJob(JobState.valueOf(row.getString("state")).isTerminal(), progress(row));
+    }
+
+    private static @Nullable Progress progress(ResultSet row) throws SQLException {
+        if (row.getObject("step") == null) {
+            return null;
+        }
+        String phase = row.getString("phase");
+        JobResponse.ProgressResponse shown = JobResponse.ProgressResponse.of(new JobProgress(
+                row.getInt("epoch"),
+                row.getInt("epochs"),
+                row.getLong("step"),
+                row.getLong("steps"),
+                row.getObject("eta_seconds", Long.class)));
+        return shown == null
+                ? null
+                : new Progress(
+                        phase == null ? null : JobPhase.valueOf(phase),
+                        shown.epoch(),
+                        shown.epochs(),
+                        shown.step(),
+                        shown.steps(),
+                        shown.fraction(),
+                        shown.etaSeconds());
+    }
+}

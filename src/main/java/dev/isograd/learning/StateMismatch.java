@@ -1,0 +1,11 @@
+package dev.isograd.learning;
+
+/** Thrown when a state is whole, but of another training, other images or another version; nothing was loaded. */
+public final class StateMismatch extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StateMismatch(String message) {
+        super(UnusableState.shown(message));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.isograd.learning;
+
+import dev.isograd.learning.spec.InvalidSpec;
+import dev.isograd.learning.spec.SpecReader;
+import dev.isograd.learning.spec.SpecWriter;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** All that decides the numbers of a training, as text by name: two trainings with the same one are the same. */
+final class TrainingFingerprint {
+
+    /** The images themselves count, not their name; and where and how long a training runs does not change it. */
+    private static final Set<String> INDIFFERENT = Set.of("/dataset", "/limits", "/device", "/insight");
+
+    /** What a fork shares with the training it comes from: its arrays, and which images make up each step. */
+    private static final List<String> SHARED =
+            List.of("/network/", "/split/", "/head/", "/batchSize", "/seed", "train.", "test.");
+
+    private final TrainingSpec spec;
+    private final SortedMap<String, String> text = new TreeMap<>();
+
+    TrainingFingerprint(TrainingSpec spec, LabelledImages train, LabelledImages test) {
+        this.spec = spec;
+        put(text, "", SpecWriter.write(spec));
+        put("train", train);
+        put("test", test);
+    }
+
+    SortedMap<String, String> text() {
+        return text;
+    }
+
+    /** @throws StateMismatch that names what differs */
+    void requireSame(Map<String, String> other) {
+        require(other, name -> true, "The state is of another training");
+    }
+
+    /** @throws StateMismatch that names what a fork cannot change */
+    void requireForkable(Map<String, String> other) {
+        require(other, name -> SHARED.stream().anyMatch(name::startsWith), "A training cannot go on from this state");
+    }
+
+    private void require(Map<String, String> saved, Predicate<String> matters, String otherwise) {
+        SortedMap<String, String> there = new TreeMap<>(defaults(saved.keySet()));
+        there.putAll(saved);
+        Set<String> names = new TreeSet<>(text.keySet());
+        names.addAll(there.keySet());
+        String differences = names.stream()
+                .filter(matters)
+                .filter(name -> !Objects.equals(text.get(name), there.get(name)))
+                .map(name -> "%s is %s here and %s there"
+                        .formatted(name, text.getOrDefault(name, "absent"), there.getOrDefault(name, "absent")))
+                .collect(Collectors.joining(", "));
+        if (!differences.isEmpty()) {
+            throw new StateMismatch(otherwise + ": " + differences);
+        }
+    }
+
+    /**
+     * The values that this spec would have if it named only what is named in the state: an option that is newer than the
+     * state had its default then.
+     */
+    private SortedMap<String, String> defaults(Set<String> named) {
+        SortedMap<String, String> defaults = new TreeMap<>();
+        try {
+            put(defaults, "", SpecWriter.write(SpecReader.read(named(SpecWriter.write(spec), "", named))));
+            defaults.keySet().removeAll(named);
+        } catch (InvalidSpec noneOfThisKind) {
+            // Then more differs than what is left out, and is told.
+            defaults.clear();
+        }
+        return defaults;
+    }
+
+    private static Map<String, Object> named(Map<?, ?> fields, String pointer, Set<String> names) {
+        Map<String, Object> kept = new LinkedHashMap<>();
+        fields.forEach((field, value) -> {
+            String name = pointer + "/" + field;
+            if (INDIFFERENT.contains(name) || names.contains(name)) {
+                kept.put(String.valueOf(field), value);
+            } else if (value instanceof Map<?, ?> nested) {
+                Map<String, Object> inner = named(nested, name, names);
+                if (!inner.isEmpty()) {
+                    kept.put(String.valueOf(field), inner);
+                }
+            }
+        });
+        return kept;
+    }
+
+    private static void put(SortedMap<String, String> text, String pointer, Object value) {
+        if (INDIFFERENT.contains(pointer)) {
+            return;
+        }
+        if (value instanceof Map<?, ?> fields) {
+            fields.forEach((name, field) -> put(text, pointer + "/" + name, field));
+        } else {
+            text.put(pointer, value.toString());
+        }
+    }
+
+    private void put(String set, LabelledImages images) {
+        text.put(
+                set + ".shape",
+                "%d images of %dx%dx%d, %d classes"
+                        .formatted(
+                                images.count(), images.channels(), images.height(), images.width(), images.classes()));
+        text.put(set + ".sha256", digest(images));
+    }
+
+    private static String digest(LabelledImages images) {
+        MessageDigest digest = Safetensors.sha256();
+        digest.update(images.images().duplicate());
+        IntBuffer labels = images.labels().duplicate();
+        ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
+        while (labels.hasRemaining()) {
+            digest.update(label.putInt(0, labels.get()).array());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.isograd.learning.heads;
+
+import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.layers.Chain;
+import dev.isograd.learning.layers.Convolution;
+import dev.isograd.learning.layers.FeatureShape;
+import dev.isograd.learning.layers.FullyConnected;
+import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.layers.Layer;
+import dev.isograd.learning.layers.Operation;
+import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.SavedTensors;
+import dev.isograd.learning.layers.Traced;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Any head, with a projection of the features beside it whose similarities can be matched with those of the labels. */
+public record SimilarityMatchingHead(Head prediction) implements Head {
+
+    @Override
+    public Layer build(FeatureShape features, int classes, Initializer initializer) {
+        Layer scores = prediction.build(features, classes, initializer);
+        return new Layers(scores, projection(features, initializer));
+    }
+
+    /** Of maps, what counts is how much each channel varies over the positions. */
+    private static Layer projection(FeatureShape features, Initializer initializer) {
+        int channels = features.channels();
+        return features.numbers() == channels
+                ? Chain.of(Operation.flatten(), FullyConnected.hidden(initializer, "projection", channels, channels))
+                : Chain.of(
+                        new Convolution(initializer, "projection", channels, channels, 3, 1),
+                        Operation.deviationOverPositions());
+    }
+
+    /** The head's scores, and the projection's rows beside them. */
+    public record Layers(Layer prediction, Layer projection) implements Layer {
+
+        @Override
+        public NDArray forward(NDArray x, Mode mode) {
+            return prediction.forward(x, mode);
+        }
+
+        /** One row of numbers per image; only ever in training. */
+        public NDArray rows(NDArray x) {
+            return projection.forward(x, Mode.TRAINING);
+        }
+
+        @Override
+        public Traced trace(Traced x, SavedTensors saved) {
+            projection.trace(x, saved);
+            return prediction.trace(x, saved);
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return Stream.concat(prediction.parameters().stream(), projection.parameters().stream())
+                    .toList();
+        }
+    }
+}

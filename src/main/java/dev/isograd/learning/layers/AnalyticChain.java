@@ -1,0 +1,60 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Closed layers one after another. */
+public record AnalyticChain(List<AnalyticLayer> layers) implements AnalyticLayer {
+
+    public AnalyticChain {
+        layers = List.copyOf(layers);
+    }
+
+    public static AnalyticChain of(AnalyticLayer... layers) {
+        return new AnalyticChain(List.of(layers));
+    }
+
+    /** The same chain, if all of its layers are closed. */
+    public static Optional<AnalyticChain> of(Chain chain) {
+        List<AnalyticLayer> closed = new ArrayList<>();
+        for (Layer layer : chain.layers()) {
+            if (!(layer instanceof AnalyticLayer each)) {
+                return Optional.empty();
+            }
+            closed.add(each);
+        }
+        return Optional.of(new AnalyticChain(closed));
+    }
+
+    @Override
+    public AnalyticPass pass(NDArray x, Mode mode) {
+        List<AnalyticPass> passes = new ArrayList<>();
+        NDArray y = x;
+        for (AnalyticLayer layer : layers) {
+            passes.add(layer.pass(y, mode));
+            y = passes.getLast().output();
+        }
+        return new AnalyticChainPass(passes, y);
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        return chain().forward(x, mode);
+    }
+
+    @Override
+    public Traced trace(Traced x, SavedTensors saved) {
+        return chain().trace(x, saved);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return chain().parameters();
+    }
+
+    private Chain chain() {
+        return new Chain(List.copyOf(layers));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.isograd.learning.layers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/** Adds a learned number to every channel of every position, by which attention tells positions apart. */
+public final class PositionEmbedding implements Layer {
+
+    private static final double DEVIATION = 0.02;
+
+    private final Parameter weight;
+
+    public PositionEmbedding(Initializer initializer, String name, FeatureShape features) {
+        Shape shape = new Shape(features.channels(), features.height(), features.width());
+        this.weight = initializer.normal(name + ".weight", shape, DEVIATION);
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        return x.add(weight.array());
+    }
+
+    @Override
+    public Traced trace(Traced x, SavedTensors saved) {
+        return Traced.of(x.shape());
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(weight);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.isograd.trainer;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/** Has the kernel end this process when the one that started it dies, as a second net under the supervisor's socket. */
+final class ParentExitWatch {
+
+    private static final int PR_SET_PDEATHSIG = 1;
+    private static final long SIGKILL = 9;
+
+    private ParentExitWatch() {}
+
+    /** Does nothing where the system has no such call. */
+    static void follow() {
+        Linker linker = Linker.nativeLinker();
+        Optional<MemorySegment> prctl = linker.defaultLookup().find("prctl");
+        if (prctl.isEmpty()) {
+            return;
+        }
+        MethodHandle call = linker.downcallHandle(
+                prctl.get(),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG),
+                Linker.Option.firstVariadicArg(1));
+        try {
+            int status = (int) call.invokeExact(PR_SET_PDEATHSIG, SIGKILL);
+            if (status != 0) {
+                System.err.println("The kernel will not end this process with its supervisor");
+            }
+        } catch (Throwable impossible) {
+            throw new LinkageError("prctl could not be called", impossible);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.isograd.worker;
+
+import dev.isograd.jobs.JobReason;
+import dev.isograd.jobs.ReasonCode;
+import dev.isograd.trainer.ChildMessage;
+import dev.isograd.trainer.ExitCode;
+import java.util.Optional;
+
+/**
+ * Names why a child process ended without a result: from the kernel's count of kills for want of memory, its crash
+ * report, its last words or, failing those, its exit status.
+ */
+final class ExitDiagnosis {
+
+    private static final int SIGNAL_BASE = 128;
+    private static final int SIGHUP = 1;
+    private static final int SIGABRT = 6;
+    private static final int SIGBUS = 7;
+    private static final int SIGKILL = 9;
+    private static final int SIGSEGV = 11;
+    private static final int SIGTERM = 15;
+
+    private static final String CHECKPOINTS_KEPT =
+            ". The checkpoints are kept as they are: retry the job where data and version are as they were.";
+
+    private ExitDiagnosis() {}
+
+    static JobReason of(Verdict.Ended ended, Optional<CrashReport> crash) {
+        if (ended.byKernel() && ended.status() == SIGNAL_BASE + SIGKILL) {
+            return new JobReason(
+                    ReasonCode.OOM_HOST,
+                    "The kernel ended the training process, as its container or machine had no memory left.");
+        }
+        if (crash.isPresent()) {
+            return new JobReason(
+                    ReasonCode.NATIVE_CRASH,
+                    "The training process crashed in native code%s; the crash report is at the end of the log."
+                            .formatted(crash.get()
+                                    .frame()
+                                    .map(frame -> ", at " + frame)
+                                    .orElse("")));
+        }
+        ChildMessage.Failed lastWords = ended.lastWords();
+        if (lastWords != null) {
+            return new JobReason(
+                    code(lastWords.code()),
+                    lastWords.code() == ExitCode.OTHER_TRAINING
+                            ? lastWords.message() + CHECKPOINTS_KEPT
+                            : lastWords.message());
+        }
+        return ExitCode.of(ended.status())
+                .filter(code -> code != ExitCode.OK)
+                .map(code -> new JobReason(code(code), sentence(code)))
+                .orElseGet(() -> ofSignal(ended.status()));
+    }
+
+    private static ReasonCode code(ExitCode code) {
+        return switch (code) {
+            case OUT_OF_MEMORY -> ReasonCode.OOM_HOST;
+            case DEVICE_OUT_OF_MEMORY -> ReasonCode.OOM_DEVICE;
+            case BAD_SPEC -> ReasonCode.BAD_SPEC;
+            case BAD_DATA, OTHER_TRAINING -> ReasonCode.DATA_ERROR;
+            case DIVERGED -> ReasonCode.DIVERGED;
+            case DISK_FULL -> ReasonCode.DISK_FULL;
+            case OK, UNUSABLE_STATE, INTERNAL -> ReasonCode.INTERNAL;
+        };
+    }
+
+    private static String sentence(ExitCode code) {
+        return code == ExitCode.OUT_OF_MEMORY
+                ? "The training process ran out of Java heap; its tensors live outside of it, so this is unusual."
+                : "The training process ended with %s and no further word.".formatted(code);
+    }
+
+    private static JobReason ofSignal(int status) {
+        return switch (status - SIGNAL_BASE) {
+            case SIGABRT, SIGBUS, SIGSEGV ->
+                new JobReason(
+                        ReasonCode.NATIVE_CRASH,
+                        "The training process crashed in native code (exit status %d) and left no crash report."
+                                .formatted(status));
+            case SIGHUP, SIGKILL, SIGTERM ->
+                new JobReason(
+                        ReasonCode.WORKER_LOST,
+                        "The training process was ended from outside (signal %d), by an operator perhaps."
+                                .formatted(status - SIGNAL_BASE));
+            default ->
+                new JobReason(
+                        ReasonCode.INTERNAL,
+                        "The training process ended unexpectedly with exit status %d.".formatted(status));
+        };
+    }
+}
