@@ -1,8 +1,8 @@
 package dev.isograd.accounts;
 
 import dev.isograd.Ids;
-import dev.isograd.Page;
-import dev.isograd.requests.IdempotentRequests;
+import dev.isograd.http.Page;
+import dev.isograd.idempotency.IdempotentRequests;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.isograd.accounts;
 
-import dev.isograd.RequestProblem;
+import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
 /** Thrown when a request carries a key and a session: which of the two is meant is not ours to guess. */

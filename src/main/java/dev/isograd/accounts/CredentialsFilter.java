@@ -57,7 +57,9 @@ final class CredentialsFilter extends OncePerRequestFilter {
                     request,
                     response,
                     null,
-                    browser.isPresent() ? new ConflictingCredentials() : new BadCredentialsException("Not a live API key"));
+                    browser.isPresent()
+                            ? new ConflictingCredentials()
+                            : new BadCredentialsException("Not a live API key"));
             return;
         }
         caller.ifPresent(CredentialsFilter::accept);

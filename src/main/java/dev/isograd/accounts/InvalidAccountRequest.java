@@ -1,7 +1,7 @@
 package dev.isograd.accounts;
 
-import dev.isograd.FieldProblem;
-import dev.isograd.RequestProblem;
+import dev.isograd.http.FieldProblem;
+import dev.isograd.http.RequestProblem;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 

@@ -1,6 +1,6 @@
 package dev.isograd.accounts;
 
-import dev.isograd.RequestProblem;
+import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
 /** Thrown when a link was not signed by us or its time is over. */

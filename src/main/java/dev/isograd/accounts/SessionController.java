@@ -1,9 +1,9 @@
 package dev.isograd.accounts;
 
 import dev.isograd.ConditionalOnRole;
-import dev.isograd.FieldProblem;
 import dev.isograd.Role;
-import dev.isograd.UnknownFields;
+import dev.isograd.http.FieldProblem;
+import dev.isograd.http.UnknownFields;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

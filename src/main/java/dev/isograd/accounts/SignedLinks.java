@@ -38,7 +38,7 @@ public class SignedLinks {
         return new Link("%s?expires=%s&signature=%s".formatted(path, expires, signature(path, expires)), expiresAt);
     }
 
-    /** @throws dev.isograd.RequestProblem if the path was not signed so, or the time is over */
+    /** @throws dev.isograd.http.RequestProblem if the path was not signed so, or the time is over */
     public void check(String path, @Nullable String expires, @Nullable String signature) {
         if (expires == null || signature == null || !expires.matches("[0-9]{1,12}")) {
             throw new InvalidLink();

@@ -1,5 +1,5 @@
 /** Who is calling: accounts, projects, API keys, sign-in. */
-@ApplicationModule(allowedDependencies = "requests")
+@ApplicationModule(allowedDependencies = {"http", "idempotency"})
 @NullMarked
 package dev.isograd.accounts;
 

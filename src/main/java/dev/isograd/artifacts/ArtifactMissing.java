@@ -1,6 +1,6 @@
 package dev.isograd.artifacts;
 
-import dev.isograd.RequestProblem;
+import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
 /** Thrown when nothing is kept under a key. */

@@ -1,5 +1,5 @@
 /** Bytes under immutable keys: trained weights, manifests, data sets. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "http")
 @NullMarked
 package dev.isograd.artifacts;
 

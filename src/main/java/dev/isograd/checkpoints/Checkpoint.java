@@ -1,6 +1,6 @@
 package dev.isograd.checkpoints;
 
-import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedJob;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;

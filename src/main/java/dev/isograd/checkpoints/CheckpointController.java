@@ -1,12 +1,12 @@
 package dev.isograd.checkpoints;
 
 import dev.isograd.ConditionalOnRole;
-import dev.isograd.FieldProblem;
-import dev.isograd.Page;
-import dev.isograd.QueryReader;
 import dev.isograd.Role;
-import dev.isograd.UnknownFields;
 import dev.isograd.accounts.Caller;
+import dev.isograd.http.FieldProblem;
+import dev.isograd.http.Page;
+import dev.isograd.http.QueryReader;
+import dev.isograd.http.UnknownFields;
 import dev.isograd.jobs.JobAccess;
 import java.time.Instant;
 import java.util.ArrayList;

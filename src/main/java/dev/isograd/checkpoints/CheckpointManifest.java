@@ -1,6 +1,6 @@
 package dev.isograd.checkpoints;
 
-import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.learning.spec.SpecWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,9 +6,9 @@ import dev.isograd.artifacts.ArtifactMissing;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.jobs.AttemptId;
-import dev.isograd.jobs.ClaimedJob;
-import dev.isograd.jobs.JobNotes;
 import dev.isograd.jobs.JobLineage;
+import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.JobQueue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,19 +37,19 @@ public class CheckpointReader {
 
     private final ArtifactStore artifacts;
     private final Checkpoints rows;
-    private final JobNotes notes;
+    private final JobQueue queue;
     private final UsableCheckpoints usable;
     private final TransactionTemplate transaction;
 
     CheckpointReader(
             ArtifactStore artifacts,
             Checkpoints rows,
-            JobNotes notes,
+            JobQueue queue,
             UsableCheckpoints usable,
             PlatformTransactionManager transactions) {
         this.artifacts = artifacts;
         this.rows = rows;
-        this.notes = notes;
+        this.queue = queue;
         this.usable = usable;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -84,7 +84,7 @@ public class CheckpointReader {
         if (newest.isEmpty() && (attempt.number() > 1 || origin != null)) {
             String sentence =
                     "There is no checkpoint to go on from: attempt %d starts anew.".formatted(attempt.number());
-            notes.note(attempt, CheckpointNotes.TYPE, sentence);
+            queue.recordEvent(attempt, CheckpointNotes.TYPE, sentence);
             log.accept(sentence);
         }
         return newest;
@@ -128,7 +128,7 @@ public class CheckpointReader {
     public void markDamaged(AttemptId attempt, String id, String damage, Consumer<String> log) {
         String sentence = "Checkpoint %s is damaged and no longer used: %s".formatted(id, damage);
         transaction.executeWithoutResult(status -> {
-            notes.note(attempt, CheckpointNotes.TYPE, sentence);
+            queue.recordEvent(attempt, CheckpointNotes.TYPE, sentence);
             rows.lock(id).ifPresent(Checkpoint::damaged);
         });
         LOG.warn("The checkpoint {} of {} is damaged and no longer used: {}", id, attempt.job(), damage);

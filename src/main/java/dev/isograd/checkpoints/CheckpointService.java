@@ -1,6 +1,6 @@
 package dev.isograd.checkpoints;
 
-import dev.isograd.Page;
+import dev.isograd.http.Page;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.data.domain.Limit;

@@ -4,9 +4,8 @@ import dev.isograd.Digests;
 import dev.isograd.Ids;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.checkpoints.Checkpoint.StoredKeys;
-import dev.isograd.jobs.ClaimedJob;
-import dev.isograd.jobs.JobNotes;
-import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.JobQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +27,6 @@ public class CheckpointWriter {
     private final ArtifactStore artifacts;
     private final Checkpoints rows;
     private final JobQueue queue;
-    private final JobNotes notes;
     private final Ids ids;
     private final InstantSource clock;
     private final JsonMapper json;
@@ -38,7 +36,6 @@ public class CheckpointWriter {
             ArtifactStore artifacts,
             Checkpoints rows,
             JobQueue queue,
-            JobNotes notes,
             Ids ids,
             InstantSource clock,
             JsonMapper json,
@@ -46,7 +43,6 @@ public class CheckpointWriter {
         this.artifacts = artifacts;
         this.rows = rows;
         this.queue = queue;
-        this.notes = notes;
         this.ids = ids;
         this.clock = clock;
         this.json = json;
@@ -106,7 +102,7 @@ public class CheckpointWriter {
             return before.get().id();
         }
         Checkpoint made = rows.save(new Checkpoint(ids.next("ckpt"), job, saved, keys, clock.instant()));
-        notes.note(
+        queue.recordEvent(
                 job.attempt(),
                 CheckpointNotes.TYPE,
                 "Checkpoint %s of step %d was stored.".formatted(made.id(), made.step()));

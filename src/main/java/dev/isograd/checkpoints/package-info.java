@@ -1,5 +1,5 @@
 /** Saved training states: written, found whole again, listed, thinned out. */
-@ApplicationModule(allowedDependencies = {"jobs", "accounts", "artifacts", "learning::spec"})
+@ApplicationModule(allowedDependencies = {"accounts", "artifacts", "http", "jobs", "jobs::queue", "learning::spec"})
 @NullMarked
 package dev.isograd.checkpoints;
 

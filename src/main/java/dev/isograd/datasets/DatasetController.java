@@ -1,10 +1,10 @@
 package dev.isograd.datasets;
 
 import dev.isograd.ConditionalOnRole;
-import dev.isograd.Page;
-import dev.isograd.QueryReader;
 import dev.isograd.Role;
-import dev.isograd.StorableText;
+import dev.isograd.http.Page;
+import dev.isograd.http.QueryReader;
+import dev.isograd.http.StorableText;
 import org.springframework.data.domain.Limit;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,6 +1,6 @@
 package dev.isograd.datasets;
 
-import dev.isograd.RequestProblem;
+import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
 /** Thrown when nobody knows a data set of that name or id. */

@@ -1,5 +1,5 @@
 /** Named data sets in one prepared format. */
-@ApplicationModule(allowedDependencies = {"artifacts", "accounts"})
+@ApplicationModule(allowedDependencies = "http")
 @NullMarked
 package dev.isograd.datasets;
 

@@ -5,7 +5,7 @@ public class AttemptSuperseded extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    AttemptSuperseded(AttemptId attempt) {
+    public AttemptSuperseded(AttemptId attempt) {
         super("Attempt %d of %s is over or another one has taken its place".formatted(attempt.number(), attempt.job()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.isograd.jobs;
 
 /** Thrown when code asks a job for a transition that is not in the table of {@link JobState}. */
-final class IllegalTransition extends IllegalStateException {
+public final class IllegalTransition extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "job")
 // The spec is large and never changes.
 @DynamicUpdate
-class Job {
+public class Job {
 
-    static final String FIRST_ETAG = "\"1\"";
+    public static final String FIRST_ETAG = "\"1\"";
 
     private static final int FIRST_REVISION = 1;
 
@@ -83,7 +83,7 @@ class Job {
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected Job() {}
 
-    Job(
+    public Job(
             String id,
             String project,
             Submission submission,
@@ -101,76 +101,76 @@ class Job {
         this.createdAt = now;
     }
 
-    void enter(JobPhase next) {
+    public void enter(JobPhase next) {
         phase = next;
     }
 
-    void requestCancel() {
+    public void requestCancel() {
         become(JobState.CANCELLING);
     }
 
     /** As cancel, without a last checkpoint. */
-    void requestKill() {
+    public void requestKill() {
         if (state != JobState.CANCELLING) {
             become(JobState.CANCELLING);
         }
         killRequested = true;
     }
 
-    void requestPause() {
+    public void requestPause() {
         become(JobState.PAUSING);
     }
 
-    void resume() {
+    public void resume() {
         become(JobState.QUEUED);
     }
 
-    void pause() {
+    public void pause() {
         become(JobState.PAUSED);
         phase = null;
         etaSeconds = null;
     }
 
-    void cancel(Instant now) {
+    public void cancel(Instant now) {
         end(JobState.CANCELLED, now);
         because(JobReason.ON_REQUEST);
     }
 
-    void succeed(Map<String, Object> metrics, Instant now) {
+    public void succeed(Map<String, Object> metrics, Instant now) {
         end(JobState.SUCCEEDED, now);
         result = metrics;
         etaSeconds = null;
     }
 
-    void fail(JobReason reason, Instant now) {
+    public void fail(JobReason reason, Instant now) {
         end(JobState.FAILED, now);
         because(reason);
     }
 
     /** Progress stays as it was: the next attempt goes on from a checkpoint, or says that it starts anew. */
-    void requeue() {
+    public void requeue() {
         become(JobState.QUEUED);
         phase = null;
         etaSeconds = null;
     }
 
     /** Returns how often that happened since the last checkpoint. */
-    int countCrash() {
+    public int countCrash() {
         return ++crashes;
     }
 
     /** Returns how often that happened. */
-    int countLoss() {
+    public int countLoss() {
         return ++losses;
     }
 
     /** There is something newer to go on from, so the same crash has not stopped all progress. */
-    void forgetCrashes() {
+    public void forgetCrashes() {
         crashes = 0;
     }
 
     /** Who changes nothing leaves the tag as it is, so that no other edit is refused for it. */
-    void edit(JobEdit edit) {
+    public void edit(JobEdit edit) {
         JobEdit before = new JobEdit(name, labels, priority);
         name = edit.name() == null ? name : edit.name();
         labels = edit.labels() == null ? labels : edit.labels();
@@ -199,93 +199,93 @@ class Job {
         reasonMessage = reason.message();
     }
 
-    AttemptId currentAttempt() {
+    public AttemptId currentAttempt() {
         return new AttemptId(id, attempt);
     }
 
     /** Moves with what PATCH can change and not with progress; otherwise nobody could edit a running job. */
-    String etag() {
+    public String etag() {
         return "\"" + revision + "\"";
     }
 
     @Nullable
-    JobReason reason() {
+    public JobReason reason() {
         return reasonCode == null || reasonMessage == null ? null : new JobReason(reasonCode, reasonMessage);
     }
 
     @Nullable
-    JobProgress progress() {
+    public JobProgress progress() {
         return epoch == null || epochs == null || step == null || steps == null
                 ? null
                 : new JobProgress(epoch, epochs, step, steps, etaSeconds);
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    String project() {
+    public String project() {
         return project;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Map<String, String> labels() {
+    public Map<String, String> labels() {
         return labels;
     }
 
-    int priority() {
+    public int priority() {
         return priority;
     }
 
-    Map<String, Object> spec() {
+    public Map<String, Object> spec() {
         return spec;
     }
 
-    boolean killRequested() {
+    public boolean killRequested() {
         return killRequested;
     }
 
-    JobState state() {
+    public JobState state() {
         return state;
     }
 
     @Nullable
-    JobPhase phase() {
+    public JobPhase phase() {
         return phase;
     }
 
-    int attempt() {
+    public int attempt() {
         return attempt;
     }
 
     @Nullable
-    JobLineage origin() {
+    public JobLineage origin() {
         return origin;
     }
 
-    int slots() {
+    public int slots() {
         return slots;
     }
 
     @Nullable
-    Map<String, Object> result() {
+    public Map<String, Object> result() {
         return result;
     }
 
-    Instant createdAt() {
+    public Instant createdAt() {
         return createdAt;
     }
 
     @Nullable
-    Instant startedAt() {
+    public Instant startedAt() {
         return startedAt;
     }
 
     @Nullable
-    Instant finishedAt() {
+    public Instant finishedAt() {
         return finishedAt;
     }
 }

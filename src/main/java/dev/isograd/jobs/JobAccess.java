@@ -2,19 +2,26 @@ package dev.isograd.jobs;
 
 import dev.isograd.accounts.Caller;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Tells other packages whether a caller may see a job, and which attempt counts. */
+/** Tells other packages whether a caller may see a job, and which attempt of it is current. */
 @Component
 public class JobAccess {
 
-    private final JobService jobs;
+    private final Jobs jobs;
 
-    JobAccess(JobService jobs) {
+    JobAccess(Jobs jobs) {
         this.jobs = jobs;
     }
 
     /** @throws JobNotFound if the caller's project has no such job */
+    @Transactional(readOnly = true)
     public AttemptId latestAttempt(Caller caller, String job) {
-        return jobs.find(caller, job).currentAttempt();
+        return find(caller, job).currentAttempt();
+    }
+
+    /** @throws JobNotFound if the caller's project has no such job */
+    public Job find(Caller caller, String job) {
+        return jobs.findByIdAndProject(JobIds.check(job), caller.project()).orElseThrow(JobNotFound::new);
     }
 }

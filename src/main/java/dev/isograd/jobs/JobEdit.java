@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a PATCH asks to change; null leaves a field as it is. */
-record JobEdit(
+public record JobEdit(
         @Nullable String name,
         @Nullable Map<String, String> labels,
         @Nullable Integer priority) {}

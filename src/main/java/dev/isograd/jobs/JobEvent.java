@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened to a job; never changed afterwards. */
 @Entity
 @Table(name = "job_event")
-class JobEvent {
+public class JobEvent {
 
     @Id
     private String id;
@@ -55,38 +55,48 @@ class JobEvent {
         this.attempt = job.attempt();
     }
 
-    String id() {
+    /** An event that is not a change of state. */
+    JobEvent(String id, AttemptId attempt, String type, String message, Instant at) {
+        this.id = id;
+        this.job = attempt.job();
+        this.type = type;
+        this.at = at;
+        this.message = message;
+        this.attempt = attempt.number();
+    }
+
+    public String id() {
         return id;
     }
 
-    String type() {
+    public String type() {
         return type;
     }
 
-    Instant at() {
+    public Instant at() {
         return at;
     }
 
     @Nullable
-    JobState from() {
+    public JobState from() {
         return from;
     }
 
     @Nullable
-    JobState to() {
+    public JobState to() {
         return to;
     }
 
     @Nullable
-    JobReason reason() {
+    public JobReason reason() {
         return reasonCode == null || reasonMessage == null ? null : new JobReason(reasonCode, reasonMessage);
     }
 
-    String message() {
+    public String message() {
         return message;
     }
 
-    int attempt() {
+    public int attempt() {
         return attempt;
     }
 }

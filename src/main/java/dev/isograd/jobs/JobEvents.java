@@ -6,7 +6,7 @@ import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** The table of events. */
-interface JobEvents extends Repository<JobEvent, String>, Inserts<JobEvent> {
+public interface JobEvents extends Repository<JobEvent, String> {
 
     /**
      * Newest first, by the number that the database gives them as they are committed: ids come from the clocks of several

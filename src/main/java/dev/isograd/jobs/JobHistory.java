@@ -1,27 +1,47 @@
 package dev.isograd.jobs;
 
 import dev.isograd.Ids;
+import dev.isograd.http.StorableText;
+import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Writes down what happens to jobs, in the transaction in which it happens. */
+/**
+ * Writes the events of jobs, in the transaction that causes them.
+ *
+ * <p>A claim writes its own event, because it is a single SQL statement.
+ */
 @Component
-class JobHistory {
+public class JobHistory {
 
-    private final JobEvents events;
+    private static final int LONGEST_MESSAGE = 4_000;
+
+    private final EntityManager entities;
     private final Ids ids;
 
-    JobHistory(JobEvents events, Ids ids) {
-        this.events = events;
+    JobHistory(EntityManager entities, Ids ids) {
+        this.entities = entities;
         this.ids = ids;
     }
 
-    void changed(Job job, @Nullable JobState from, String message, Instant now) {
+    /** Records a change of state, with the job's own reason. */
+    public void changed(Job job, @Nullable JobState from, String message, Instant now) {
         changed(job, from, message, job.reason(), now);
     }
 
-    void changed(Job job, @Nullable JobState from, String message, @Nullable JobReason reason, Instant now) {
-        events.insert(new JobEvent(ids.next("evt"), job, from, message, reason, now));
+    /** Records a change of state. */
+    public void changed(Job job, @Nullable JobState from, String message, @Nullable JobReason reason, Instant now) {
+        entities.persist(new JobEvent(ids.next("evt"), job, from, message, reason, now));
+    }
+
+    /**
+     * Records an event that is not a change of state.
+     *
+     * @param type the subject, in one word
+     */
+    public void noted(AttemptId attempt, String type, String message, Instant now) {
+        String storable = StorableText.of(message, LONGEST_MESSAGE);
+        entities.persist(new JobEvent(ids.next("evt"), attempt, type, storable, now));
     }
 }

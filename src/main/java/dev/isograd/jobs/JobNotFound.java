@@ -1,6 +1,6 @@
 package dev.isograd.jobs;
 
-import dev.isograd.RequestProblem;
+import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
 /** Thrown when the caller's project has no job of that id. */
@@ -8,7 +8,7 @@ public class JobNotFound extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
 
-    JobNotFound() {
+    public JobNotFound() {
         super(HttpStatus.NOT_FOUND, "job_not_found", "There is no such job.");
     }
 }

@@ -1,7 +1,7 @@
 package dev.isograd.jobs;
 
 /** What a running job is doing. */
-enum JobPhase {
+public enum JobPhase {
     STARTING,
     TRAINING,
     FINALIZING

@@ -13,4 +13,11 @@ public record JobProgress(
         int epochs,
         long step,
         long steps,
-        @Nullable Long etaSeconds) {}
+        @Nullable Long etaSeconds) {
+
+    /** Share of all steps that have ended, 0 to 1, rounded to four digits. */
+    public double fraction() {
+        double fraction = steps == 0 ? 0 : Math.min(1, (double) step / steps);
+        return Math.round(fraction * 10_000) / 10_000.0;
+    }
+}

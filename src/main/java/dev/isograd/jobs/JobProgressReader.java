@@ -57,22 +57,20 @@ public class JobProgressReader {
         if (row.getObject("step") == null) {
             return null;
         }
-        String phase = row.getString("phase");
-        JobResponse.ProgressResponse shown = JobResponse.ProgressResponse.of(new JobProgress(
+        JobProgress now = new JobProgress(
                 row.getInt("epoch"),
                 row.getInt("epochs"),
                 row.getLong("step"),
                 row.getLong("steps"),
-                row.getObject("eta_seconds", Long.class)));
-        return shown == null
-                ? null
-                : new Progress(
-                        phase == null ? null : JobPhase.valueOf(phase),
-                        shown.epoch(),
-                        shown.epochs(),
-                        shown.step(),
-                        shown.steps(),
-                        shown.fraction(),
-                        shown.etaSeconds());
+                row.getObject("eta_seconds", Long.class));
+        String phase = row.getString("phase");
+        return new Progress(
+                phase == null ? null : JobPhase.valueOf(phase),
+                now.epoch(),
+                now.epochs(),
+                now.step(),
+                now.steps(),
+                now.fraction(),
+                now.etaSeconds());
     }
 }

@@ -1,11 +1,11 @@
 package dev.isograd.jobs;
 
-import dev.isograd.StorableText;
+import dev.isograd.http.StorableText;
 
 /** Why a job is in its state, as a code for programs and a sentence for people. */
 public record JobReason(ReasonCode code, String message) {
 
-    static final JobReason ON_REQUEST = new JobReason(ReasonCode.USER_CANCEL, "Cancelled on request.");
+    public static final JobReason ON_REQUEST = new JobReason(ReasonCode.USER_CANCEL, "Cancelled on request.");
 
     private static final int LONGEST = 4_000;
 

@@ -28,12 +28,12 @@ public enum JobState {
     }
 
     /** True while an attempt holds a slot. */
-    boolean isActive() {
+    public boolean isActive() {
         return this == RUNNING || this == PAUSING || this == CANCELLING;
     }
 
     /** What this state of a job asks of its attempt. */
-    DesiredState demand(boolean killRequested) {
+    public DesiredState demand(boolean killRequested) {
         return switch (this) {
             case RUNNING -> DesiredState.CONTINUE;
             case PAUSING -> DesiredState.PAUSE;

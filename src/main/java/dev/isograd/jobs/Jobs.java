@@ -15,7 +15,7 @@ import org.springframework.data.jpa.repository.QueryHints;
 import org.springframework.data.repository.Repository;
 
 /** The table of jobs. */
-interface Jobs extends Repository<Job, String>, Inserts<Job> {
+public interface Jobs extends Repository<Job, String> {
 
     Optional<Job> findByIdAndProject(String id, String project);
 

@@ -43,7 +43,7 @@ public enum ReasonCode {
         USER,
         PLATFORM;
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -4,4 +4,4 @@ import dev.isograd.learning.spec.TrainingSpec;
 import java.util.Map;
 
 /** A job as submitted, checked and with every default filled in. */
-record Submission(String name, Map<String, String> labels, int priority, int slots, TrainingSpec spec) {}
+public record Submission(String name, Map<String, String> labels, int priority, int slots, TrainingSpec spec) {}

@@ -1,5 +1,6 @@
 /** What users submit, the state it is in, and the queue workers claim from. */
-@ApplicationModule(allowedDependencies = {"learning::spec", "datasets", "accounts", "artifacts", "requests"})
+@ApplicationModule(
+        allowedDependencies = {"accounts", "artifacts", "datasets", "feeds", "http", "idempotency", "learning::spec"})
 @NullMarked
 package dev.isograd.jobs;
 

@@ -2,6 +2,7 @@ package dev.isograd.learning;
 
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.Means.Sum;
+import dev.isograd.learning.safetensors.UnusableState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -31,19 +31,19 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Makes the network of a spec, with numbers or with shapes alone. */
-final class NetworkSetup {
+public final class NetworkSetup {
 
     private final TrainingSpec spec;
     private final FeatureShape images;
     private final int classes;
 
-    NetworkSetup(TrainingSpec spec, FeatureShape images, int classes) {
+    public NetworkSetup(TrainingSpec spec, FeatureShape images, int classes) {
         this.spec = spec;
         this.images = images;
         this.classes = classes;
     }
 
-    LocalNetwork network(Split split, Function<String, Initializer> initializers) {
+    public LocalNetwork network(Split split, Function<String, Initializer> initializers) {
         NetworkPlan plan = plan();
         List<List<Block>> parts = split.of(plan.blocks(images, initializers));
         List<LocalModule> modules = new ArrayList<>();
@@ -59,7 +59,7 @@ final class NetworkSetup {
     }
 
     /** Where the local modules begin. */
-    Split split() {
+    public Split split() {
         SplitSpec split = spec.split();
         if (split.boundaries() != null) {
             return new Split(split.boundaries());

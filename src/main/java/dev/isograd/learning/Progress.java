@@ -1,5 +1,6 @@
 package dev.isograd.learning;
 
+import dev.isograd.learning.safetensors.UnusableState;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -2,9 +2,10 @@ package dev.isograd.learning;
 
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.Means.Sum;
-import dev.isograd.learning.rules.Agreement;
-import dev.isograd.learning.rules.StepDiagnostics;
+import dev.isograd.learning.reconciliation.Agreement;
 import dev.isograd.learning.rules.ModuleMetrics;
+import dev.isograd.learning.rules.StepDiagnostics;
+import dev.isograd.learning.safetensors.UnusableState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.isograd.learning;
 
+import dev.isograd.learning.safetensors.UnusableState;
+
 /** Thrown when a state is whole, but of another training, other images or another version; nothing was loaded. */
 public final class StateMismatch extends RuntimeException {
 

@@ -1,5 +1,6 @@
 package dev.isograd.learning;
 
+import dev.isograd.learning.safetensors.Safetensors;
 import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;

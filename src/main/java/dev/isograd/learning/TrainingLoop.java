@@ -10,13 +10,15 @@ import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.data.BatchLoader;
 import dev.isograd.learning.data.Sampler;
+import dev.isograd.learning.diagnostics.IsolationCheck;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.LearningRate;
-import dev.isograd.learning.rules.IsolationCheck;
 import dev.isograd.learning.rules.ModuleMetrics;
 import dev.isograd.learning.rules.UpdateRule;
+import dev.isograd.learning.safetensors.Safetensors;
+import dev.isograd.learning.safetensors.UnusableState;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -257,7 +259,7 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /** Arrays that libtorch holds for this training now; flat from step to step. */
-    int liveArrays() {
+    public int liveArrays() {
         return manager.getManagedArrays().size();
     }
 

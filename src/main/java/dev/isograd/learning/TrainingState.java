@@ -4,9 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import dev.isograd.learning.SafetensorsHeader.Tensor;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.safetensors.Safetensors;
+import dev.isograd.learning.safetensors.SafetensorsHeader;
+import dev.isograd.learning.safetensors.SafetensorsHeader.Tensor;
+import dev.isograd.learning.safetensors.SafetensorsReader;
+import dev.isograd.learning.safetensors.UnusableState;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +35,7 @@ import java.util.stream.Stream;
  * @param network every array of its bodies and heads
  * @param rule every other array that decides later steps
  */
-record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingFingerprint identity) {
+public record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingFingerprint identity) {
 
     private static final String FORMAT = "format";
     private static final String VERSION = "isograd-training-state-1";
@@ -129,7 +133,7 @@ record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingFing
         }
     }
 
-    static String digest(SortedMap<String, String> metadata) {
+    public static String digest(SortedMap<String, String> metadata) {
         MessageDigest digest = Safetensors.sha256();
         metadata.forEach((name, value) -> digest.update((name + "=" + value + "\n").getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().formatHex(digest.digest());

@@ -1,10 +1,10 @@
 package dev.isograd.logs;
 
 import dev.isograd.ConditionalOnRole;
-import dev.isograd.Page;
-import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
+import dev.isograd.http.Page;
+import dev.isograd.http.QueryReader;
 import dev.isograd.jobs.JobAccess;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

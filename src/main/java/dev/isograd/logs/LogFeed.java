@@ -1,7 +1,7 @@
 package dev.isograd.logs;
 
-import dev.isograd.jobs.JobFeed;
-import dev.isograd.jobs.PlaceQuery;
+import dev.isograd.feeds.JobFeed;
+import dev.isograd.feeds.PlaceQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

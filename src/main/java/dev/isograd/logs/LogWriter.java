@@ -1,9 +1,9 @@
 package dev.isograd.logs;
 
-import dev.isograd.StorableText;
+import dev.isograd.http.StorableText;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
-import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.queue.JobQueue;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Objects;

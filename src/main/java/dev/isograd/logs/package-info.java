@@ -1,5 +1,5 @@
 /** What a job printed, line by line. */
-@ApplicationModule(allowedDependencies = {"jobs", "accounts"})
+@ApplicationModule(allowedDependencies = {"accounts", "feeds", "http", "jobs", "jobs::queue"})
 @NullMarked
 package dev.isograd.logs;
 

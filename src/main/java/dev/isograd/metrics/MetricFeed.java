@@ -1,7 +1,7 @@
 package dev.isograd.metrics;
 
-import dev.isograd.jobs.JobFeed;
-import dev.isograd.jobs.PlaceQuery;
+import dev.isograd.feeds.JobFeed;
+import dev.isograd.feeds.PlaceQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

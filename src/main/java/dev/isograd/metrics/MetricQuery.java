@@ -1,6 +1,6 @@
 package dev.isograd.metrics;
 
-import dev.isograd.QueryReader;
+import dev.isograd.http.QueryReader;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.util.LinkedMultiValueMap;

@@ -1,7 +1,7 @@
 package dev.isograd.metrics;
 
 import dev.isograd.jobs.AttemptId;
-import dev.isograd.jobs.JobQueue;
+import dev.isograd.jobs.queue.JobQueue;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

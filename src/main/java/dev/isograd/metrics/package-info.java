@@ -1,5 +1,5 @@
 /** Numbers over training steps. */
-@ApplicationModule(allowedDependencies = {"jobs", "accounts"})
+@ApplicationModule(allowedDependencies = {"accounts", "feeds", "http", "jobs", "jobs::queue"})
 @NullMarked
 package dev.isograd.metrics;
 

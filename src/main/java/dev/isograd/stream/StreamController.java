@@ -1,14 +1,14 @@
 package dev.isograd.stream;
 
 import dev.isograd.ConditionalOnRole;
-import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
 import dev.isograd.accounts.CredentialLookup;
-import dev.isograd.jobs.JobFeed;
+import dev.isograd.feeds.JobFeed;
+import dev.isograd.http.QueryReader;
+import dev.isograd.jobs.JobAccess;
 import dev.isograd.jobs.JobProgressReader;
 import dev.isograd.jobs.JobProgressReader.LiveJob;
-import dev.isograd.jobs.JobAccess;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -122,7 +122,12 @@ class StreamController {
         CredentialRecheck.Check check = rights.watch(credential);
         poller.join(subscriber);
         try {
-            new SseWriter(subscriber, response.getOutputStream(), settings, DisconnectDetector.gone(request), check::isAllowed)
+            new SseWriter(
+                            subscriber,
+                            response.getOutputStream(),
+                            settings,
+                            DisconnectDetector.gone(request),
+                            check::isAllowed)
                     .run();
         } catch (IOException gone) {
             LOG.debug("The stream of {} breaks off; its client may come back: {}", subscriber.job(), gone.getMessage());

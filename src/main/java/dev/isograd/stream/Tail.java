@@ -1,9 +1,9 @@
 package dev.isograd.stream;
 
-import dev.isograd.jobs.JobFeed;
-import dev.isograd.jobs.JobFeed.Chunk;
-import dev.isograd.jobs.JobFeed.Entry;
-import dev.isograd.jobs.JobFeed.Place;
+import dev.isograd.feeds.JobFeed;
+import dev.isograd.feeds.JobFeed.Chunk;
+import dev.isograd.feeds.JobFeed.Entry;
+import dev.isograd.feeds.JobFeed.Place;
 import dev.isograd.jobs.JobProgressReader.LiveJob;
 import dev.isograd.stream.Subscriber.Frame;
 import java.nio.charset.StandardCharsets;

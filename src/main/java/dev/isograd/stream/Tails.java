@@ -2,9 +2,9 @@ package dev.isograd.stream;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
-import dev.isograd.jobs.JobFeed;
-import dev.isograd.jobs.JobFeed.Chunk;
-import dev.isograd.jobs.JobFeed.Place;
+import dev.isograd.feeds.JobFeed;
+import dev.isograd.feeds.JobFeed.Chunk;
+import dev.isograd.feeds.JobFeed.Place;
 import dev.isograd.jobs.JobProgressReader;
 import dev.isograd.jobs.JobProgressReader.LiveJob;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.isograd.stream;
 
-import dev.isograd.RequestProblem;
+import dev.isograd.http.RequestProblem;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

@@ -1,5 +1,5 @@
 /** What happens to a job while it happens, as server-sent events. */
-@ApplicationModule(allowedDependencies = {"jobs", "accounts"})
+@ApplicationModule(allowedDependencies = {"accounts", "feeds", "http", "jobs"})
 @NullMarked
 package dev.isograd.stream;
 

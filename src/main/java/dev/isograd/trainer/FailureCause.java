@@ -4,7 +4,7 @@ import ai.djl.engine.EngineException;
 import dev.isograd.learning.DeviceMissing;
 import dev.isograd.learning.NonFiniteLoss;
 import dev.isograd.learning.StateMismatch;
-import dev.isograd.learning.UnusableState;
+import dev.isograd.learning.safetensors.UnusableState;
 import dev.isograd.learning.spec.InvalidSpec;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

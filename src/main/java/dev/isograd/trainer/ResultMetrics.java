@@ -2,9 +2,9 @@ package dev.isograd.trainer;
 
 import dev.isograd.learning.Isolation;
 import dev.isograd.learning.LabelledImages;
-import dev.isograd.learning.MemoryEstimate;
 import dev.isograd.learning.TrainingOutcome;
 import dev.isograd.learning.TrainingOutline.Platform;
+import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.LinkedHashMap;
 import java.util.List;

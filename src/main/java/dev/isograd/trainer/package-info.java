@@ -1,5 +1,5 @@
 /** The child process of one attempt: a spec in, events out, files in and out. */
-@ApplicationModule(allowedDependencies = {"learning", "learning::spec"})
+@ApplicationModule(allowedDependencies = {"learning", "learning::memory", "learning::safetensors", "learning::spec"})
 @NullMarked
 package dev.isograd.trainer;
 

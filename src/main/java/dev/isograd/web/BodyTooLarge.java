@@ -1,6 +1,6 @@
 package dev.isograd.web;
 
-import dev.isograd.RequestProblem;
+import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
 /** Thrown when a request body is larger than is read. */

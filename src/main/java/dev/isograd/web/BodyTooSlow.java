@@ -1,6 +1,6 @@
 package dev.isograd.web;
 
-import dev.isograd.RequestProblem;
+import dev.isograd.http.RequestProblem;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 

@@ -1,7 +1,7 @@
 package dev.isograd.web;
 
 import dev.isograd.DatabaseOutage;
-import dev.isograd.RequestProblem;
+import dev.isograd.http.RequestProblem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

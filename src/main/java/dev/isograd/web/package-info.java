@@ -1,5 +1,5 @@
 /** What every endpoint shares: problem details, limits on requests, dashboard files. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "http")
 @NullMarked
 package dev.isograd.web;
 

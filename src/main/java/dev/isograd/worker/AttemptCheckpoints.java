@@ -8,8 +8,8 @@ import dev.isograd.checkpoints.CheckpointReader.Restored;
 import dev.isograd.checkpoints.CheckpointReason;
 import dev.isograd.checkpoints.CheckpointWriter;
 import dev.isograd.checkpoints.SavedState;
-import dev.isograd.jobs.ClaimedJob;
-import dev.isograd.jobs.JobNotes;
+import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.trainer.ChildMessage.CheckpointReady;
 import dev.isograd.trainer.SupervisorMessage;
 import java.io.IOException;
@@ -37,19 +37,18 @@ final class AttemptCheckpoints implements AutoCloseable {
     private final WriteQueue writes;
     private final CheckpointWriter writer;
     private final CheckpointReader reader;
-    private final JobNotes notes;
+    private final JobQueue queue;
 
     private @Nullable CheckpointUpload upload;
 
-    private AttemptCheckpoints(
-            ClaimedJob job, Scratch scratch, ChildOutput output, WriteQueue writes, Factory access) {
+    private AttemptCheckpoints(ClaimedJob job, Scratch scratch, ChildOutput output, WriteQueue writes, Factory access) {
         this.job = job;
         this.scratch = scratch;
         this.output = output;
         this.writes = writes;
         this.writer = access.writer;
         this.reader = access.reader;
-        this.notes = access.notes;
+        this.queue = access.queue;
     }
 
     /** Makes them for each attempt. */
@@ -59,12 +58,12 @@ final class AttemptCheckpoints implements AutoCloseable {
 
         private final CheckpointWriter writer;
         private final CheckpointReader reader;
-        private final JobNotes notes;
+        private final JobQueue queue;
 
-        Factory(CheckpointWriter writer, CheckpointReader reader, JobNotes notes) {
+        Factory(CheckpointWriter writer, CheckpointReader reader, JobQueue queue) {
             this.writer = writer;
             this.reader = reader;
-            this.notes = notes;
+            this.queue = queue;
         }
 
         AttemptCheckpoints of(ClaimedJob job, Scratch scratch, ChildOutput output, WriteQueue writes) {
@@ -119,7 +118,7 @@ final class AttemptCheckpoints implements AutoCloseable {
             for (CheckpointUpload.News news : upload.takeNews()) {
                 output.system(news.sentence());
                 if (news.notable()) {
-                    writes.add(() -> notes.note(job.attempt(), CheckpointNotes.TYPE, news.sentence()));
+                    writes.add(() -> queue.recordEvent(job.attempt(), CheckpointNotes.TYPE, news.sentence()));
                 }
             }
         }

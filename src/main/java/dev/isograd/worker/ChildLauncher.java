@@ -2,7 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
-import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.trainer.TrainerProcess;
 import java.io.IOException;
 import java.nio.file.Files;

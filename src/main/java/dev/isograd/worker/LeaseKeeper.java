@@ -4,7 +4,7 @@ import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.DesiredState;
-import dev.isograd.jobs.LeaseRenewals;
+import dev.isograd.jobs.queue.LeaseRenewals;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;

@@ -2,7 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.Digests;
 import dev.isograd.artifacts.ArtifactStore;
-import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.trainer.TrainerProcess;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
-import dev.isograd.Page;
-import dev.isograd.QueryReader;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
-import dev.isograd.jobs.HeldSlots;
-import dev.isograd.jobs.HeldSlots.RunningJob;
+import dev.isograd.http.Page;
+import dev.isograd.http.QueryReader;
+import dev.isograd.jobs.queue.HeldSlots;
+import dev.isograd.jobs.queue.HeldSlots.RunningJob;
 import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;

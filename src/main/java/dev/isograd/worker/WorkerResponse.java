@@ -1,6 +1,6 @@
 package dev.isograd.worker;
 
-import dev.isograd.jobs.HeldSlots.RunningJob;
+import dev.isograd.jobs.queue.HeldSlots.RunningJob;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,14 +2,16 @@
 @ApplicationModule(
         allowedDependencies = {
             "accounts",
-            "jobs",
-            "datasets",
-            "metrics",
-            "logs",
-            "checkpoints",
             "artifacts",
-            "trainer",
-            "learning::spec"
+            "checkpoints",
+            "datasets",
+            "http",
+            "jobs",
+            "jobs::queue",
+            "learning::spec",
+            "logs",
+            "metrics",
+            "trainer"
         })
 @NullMarked
 package dev.isograd.worker;

@@ -1,11 +1,11 @@
 package dev.isograd.bench;
 
 import dev.isograd.learning.LabelledImages;
-import dev.isograd.learning.MemoryEstimate;
 import dev.isograd.learning.Metric;
 import dev.isograd.learning.ProgressListener;
 import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutline;
+import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.random.RandomStream;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;

@@ -2,7 +2,7 @@ package dev.isograd.checkpoints;
 
 import dev.isograd.Digests;
 import dev.isograd.IsogradProperties;
-import dev.isograd.jobs.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class JobStateTests {
+public class JobStateTests {
 
     @Test
     void allowsExactlyTheTransitionsOfTheTable() {
@@ -32,7 +32,7 @@ class JobStateTests {
                         "CANCELLING>CANCELLED");
     }
 
-    static List<String> legal() {
+    public static List<String> legal() {
         return Arrays.stream(JobState.values())
                 .flatMap(from ->
                         Arrays.stream(JobState.values()).filter(from::canBecome).map(to -> from + ">" + to))

@@ -38,7 +38,7 @@ public final class SampleJobs {
         jdbc.sql("update project_slots set running_slots = 0").update();
     }
 
-    static Submission submission(String name, int priority) {
+    public static Submission submission(String name, int priority) {
         return new Submission(
                 name,
                 Map.of(),

@@ -5,8 +5,10 @@ import static dev.isograd.learning.StateFile.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.isograd.learning.SafetensorsHeader.Tensor;
 import dev.isograd.learning.Synthetic.Recorder;
+import dev.isograd.learning.safetensors.SafetensorsHeader.Tensor;
+import dev.isograd.learning.safetensors.SafetensorsHeaderParser;
+import dev.isograd.learning.safetensors.UnusableState;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;

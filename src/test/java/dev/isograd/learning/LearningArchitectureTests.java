@@ -21,8 +21,16 @@ class LearningArchitectureTests {
             .consideringOnlyDependenciesInLayers()
             .layer("learning")
             .definedBy(BASE)
+            .layer("memory")
+            .definedBy(BASE + ".memory")
+            .layer("safetensors")
+            .definedBy(BASE + ".safetensors")
+            .layer("diagnostics")
+            .definedBy(BASE + ".diagnostics")
             .layer("rules")
             .definedBy(BASE + ".rules")
+            .layer("reconciliation")
+            .definedBy(BASE + ".reconciliation")
             .layer("networks")
             .definedBy(BASE + ".networks")
             .layer("heads")
@@ -39,26 +47,36 @@ class LearningArchitectureTests {
             .definedBy(BASE + ".random")
             .layer("spec")
             .definedBy(BASE + ".spec")
-            .whereLayer("learning")
+            .whereLayer("memory")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("rules")
+            .whereLayer("learning")
+            .mayOnlyBeAccessedByLayers("memory")
+            .whereLayer("diagnostics")
             .mayOnlyBeAccessedByLayers("learning")
+            .whereLayer("rules")
+            .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics")
+            .whereLayer("reconciliation")
+            .mayOnlyBeAccessedByLayers("learning", "diagnostics", "rules")
             .whereLayer("networks")
-            .mayOnlyBeAccessedByLayers("learning", "rules")
+            .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics", "rules", "reconciliation")
             .whereLayer("heads")
-            .mayOnlyBeAccessedByLayers("learning", "rules", "networks")
+            .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics", "rules", "reconciliation", "networks")
             .whereLayer("optimizers")
-            .mayOnlyBeAccessedByLayers("learning", "rules")
+            .mayOnlyBeAccessedByLayers("learning", "diagnostics", "rules")
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("learning", "rules")
+            .mayOnlyBeAccessedByLayers("learning", "diagnostics", "rules", "reconciliation")
+            .whereLayer("safetensors")
+            .mayOnlyBeAccessedByLayers("learning")
             .whereLayer("layers")
-            .mayOnlyBeAccessedByLayers("learning", "rules", "networks", "heads")
+            .mayOnlyBeAccessedByLayers(
+                    "learning", "memory", "diagnostics", "rules", "reconciliation", "networks", "heads", "safetensors")
             .whereLayer("autograd")
-            .mayOnlyBeAccessedByLayers("learning", "rules", "networks", "heads", "layers")
+            .mayOnlyBeAccessedByLayers(
+                    "learning", "diagnostics", "rules", "reconciliation", "networks", "heads", "layers")
             .whereLayer("random")
             .mayOnlyBeAccessedByLayers("data", "layers")
             .whereLayer("spec")
-            .mayOnlyBeAccessedByLayers("learning");
+            .mayOnlyBeAccessedByLayers("learning", "memory");
 
     @ArchTest
     static final ArchRule learning_reads_the_jdk_and_djl_only = classes()
@@ -80,7 +98,13 @@ class LearningArchitectureTests {
     @ArchTest
     static final ArchRule recorded_operations_take_no_java_numbers = noClasses()
             .that()
-            .resideInAnyPackage(BASE + ".rules", BASE + ".networks", BASE + ".heads", BASE + ".layers")
+            .resideInAnyPackage(
+                    BASE + ".rules",
+                    BASE + ".reconciliation",
+                    BASE + ".diagnostics",
+                    BASE + ".networks",
+                    BASE + ".heads",
+                    BASE + ".layers")
             .should()
             .callMethodWhere(describe(
                     "an operation of NDArray takes a java.lang.Number",
@@ -89,9 +113,10 @@ class LearningArchitectureTests {
                                     .anyMatch(type -> type.isEquivalentTo(Number.class))));
 
     @ArchTest
-    static final ArchRule closed_formulas_differentiate_nothing = noClasses()
+    static final ArchRule analytic_passes_differentiate_nothing = noClasses()
             .that()
-            .haveNameMatching(BASE + "\\.rules\\.(SgrBpFree|SingleLayerModule|SingleLayerPass|TangentPass)")
+            .haveNameMatching(
+                    BASE + "\\.(rules|reconciliation)\\.(SgrBpFree|SingleLayerModule|SingleLayerPass|TangentPass)")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName(BASE + ".autograd.Gradients")

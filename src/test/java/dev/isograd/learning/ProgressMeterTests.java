@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.Synthetic.Recorder;
-import dev.isograd.learning.rules.Agreement;
-import dev.isograd.learning.rules.StepDiagnostics;
+import dev.isograd.learning.reconciliation.Agreement;
 import dev.isograd.learning.rules.ModuleMetrics;
+import dev.isograd.learning.rules.StepDiagnostics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,8 @@ package dev.isograd.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.learning.Synthetic.Recorder;
+import dev.isograd.learning.safetensors.SafetensorsHeader;
+import dev.isograd.learning.safetensors.SafetensorsReader;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Files that trainings are saved as. */
-final class StateFile {
+public final class StateFile {
 
     static final LabelledImages TRAIN = Synthetic.images(70, 1, 12, 3);
     static final LabelledImages TEST = Synthetic.images(30, 1, 12, 3);
@@ -25,7 +27,7 @@ final class StateFile {
     private StateFile() {}
 
     /** After some steps. */
-    static byte[] of(TrainingSpec spec, int steps) {
+    public static byte[] of(TrainingSpec spec, int steps) {
         AtomicInteger asked = new AtomicInteger();
         try (TrainingLoop loop =
                 new TrainingLoop(spec, TRAIN, TEST, new Recorder(), () -> asked.getAndIncrement() == steps)) {
@@ -41,14 +43,14 @@ final class StateFile {
         }
     }
 
-    static byte[] fork(TrainingSpec spec, LabelledImages train, byte[] state) {
+    public static byte[] fork(TrainingSpec spec, LabelledImages train, byte[] state) {
         try (TrainingLoop loop = new TrainingLoop(spec, train, TEST, new Recorder(), () -> true)) {
             loop.forkState(new ByteArrayInputStream(state));
             return save(loop);
         }
     }
 
-    static byte[] save(TrainingLoop loop) {
+    public static byte[] save(TrainingLoop loop) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         loop.saveState(file);
         return file.toByteArray();
@@ -73,8 +75,7 @@ final class StateFile {
         int length = Math.toIntExact(file.getLong());
         String header = new String(state, Long.BYTES, length, StandardCharsets.US_ASCII);
         String forged = change.apply(header);
-        SortedMap<String, String> metadata =
-                new TreeMap<>(SafetensorsHeaderParser.parse(forged).metadata());
+        SortedMap<String, String> metadata = new TreeMap<>(header(forged).metadata());
         metadata.remove("metadata.sha256");
         forged = replaced(forged, "metadata.sha256", TrainingState.digest(metadata));
         ByteBuffer all = ByteBuffer.allocate(Long.BYTES + forged.length() + state.length - Long.BYTES - length);
@@ -82,6 +83,12 @@ final class StateFile {
         all.put(forged.getBytes(StandardCharsets.US_ASCII));
         all.put(state, Long.BYTES + length, state.length - Long.BYTES - length);
         return all.array();
+    }
+
+    private static SafetensorsHeader header(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + text.length()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
+        return new SafetensorsReader(new ByteArrayInputStream(bytes.array())).header();
     }
 
     private static String replaced(String header, String name, String value) {

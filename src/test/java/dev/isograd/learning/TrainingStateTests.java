@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.isograd.learning.Synthetic.Recorder;
+import dev.isograd.learning.safetensors.Safetensors;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.ByteArrayInputStream;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.learning.Synthetic.Recorder;
+import dev.isograd.learning.safetensors.UnusableState;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;

@@ -3,8 +3,8 @@ package dev.isograd.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.learning.LabelledImages;
-import dev.isograd.learning.MemoryEstimate;
 import dev.isograd.learning.Synthetic;
+import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
-import dev.isograd.jobs.FreeSlots;
-import dev.isograd.jobs.JobQueue;
 import dev.isograd.jobs.SampleJobs;
+import dev.isograd.jobs.queue.FreeSlots;
+import dev.isograd.jobs.queue.JobQueue;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

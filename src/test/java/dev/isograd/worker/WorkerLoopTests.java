@@ -2,8 +2,8 @@ package dev.isograd.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.isograd.jobs.JobQueue;
-import dev.isograd.jobs.LeaseRenewals;
+import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.queue.LeaseRenewals;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;

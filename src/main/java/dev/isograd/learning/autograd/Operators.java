@@ -10,7 +10,8 @@ public final class Operators {
     private static final Script CONVOLUTION_INPUT_GRADIENT = new Script("convolution_input_gradient.pt");
     private static final Script CONVOLUTION_WEIGHT_GRADIENT = new Script("convolution_weight_gradient.pt");
     private static final Script BATCH_NORMALIZATION = new Script("batch_normalization.pt");
-    private static final Script BATCH_NORMALIZATION_INPUT_GRADIENT = new Script("batch_normalization_input_gradient.pt");
+    private static final Script BATCH_NORMALIZATION_INPUT_GRADIENT =
+            new Script("batch_normalization_input_gradient.pt");
     private static final Script SUM_OF_PRODUCTS = new Script("sum_of_products.pt");
     private static final Script RELU = new Script("relu.pt");
     private static final Script RELU_BACKWARD = new Script("relu_backward.pt");

@@ -13,7 +13,9 @@ import java.util.function.UnaryOperator;
  * @param adjoint the gradient by the input, from the gradient by the output and the input, of which the shape counts
  */
 public record LinearOperation(
-        UnaryOperator<NDArray> function, BinaryOperator<NDArray> adjoint, BiFunction<Traced, SavedTensors, Traced> shapes)
+        UnaryOperator<NDArray> function,
+        BinaryOperator<NDArray> adjoint,
+        BiFunction<Traced, SavedTensors, Traced> shapes)
         implements LinearLayer, AnalyticLayer {
 
     @Override

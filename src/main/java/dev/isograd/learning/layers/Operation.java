@@ -11,7 +11,8 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** A layer without parameters. */
-public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, SavedTensors, Traced> shapes) implements Layer {
+public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, SavedTensors, Traced> shapes)
+        implements Layer {
 
     private static final Shape TWO_BY_TWO = new Shape(2, 2);
     private static final int TOKEN_AXIS = 1;

@@ -1,7 +1,7 @@
 package dev.isograd.learning.networks;
 
-import dev.isograd.learning.layers.BatchNormalization;
 import dev.isograd.learning.layers.AnalyticChain;
+import dev.isograd.learning.layers.BatchNormalization;
 import dev.isograd.learning.layers.Convolution;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.NormalizedLayer;

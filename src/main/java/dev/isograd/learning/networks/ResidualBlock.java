@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.layers.ActivationMask;
 import dev.isograd.learning.layers.AnalyticChain;
 import dev.isograd.learning.layers.AnalyticLayer;
 import dev.isograd.learning.layers.AnalyticPass;
 import dev.isograd.learning.layers.Operation;
 import dev.isograd.learning.layers.Parameter;
-import dev.isograd.learning.layers.ActivationMask;
 import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import java.util.List;
@@ -68,7 +68,8 @@ class ResidualBlock implements AnalyticLayer {
                 .toList();
     }
 
-    private record Pass(AnalyticPass residual, AnalyticPass shortcut, ActivationMask selection) implements AnalyticPass {
+    private record Pass(AnalyticPass residual, AnalyticPass shortcut, ActivationMask selection)
+            implements AnalyticPass {
 
         @Override
         public NDArray output() {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The inputs of a network's segments: all that a forward pass without a graph leaves behind. */
-final class ActivationCheckpoints {
+public final class ActivationCheckpoints {
 
     private final List<NDArray> inputs = new ArrayList<>();
     private final Mode first;
@@ -18,7 +18,7 @@ final class ActivationCheckpoints {
      *
      * @param first the mode in which the images come through for the first time
      */
-    ActivationCheckpoints(List<Chain> segments, NDArray images, Mode first) {
+    public ActivationCheckpoints(List<Chain> segments, NDArray images, Mode first) {
         this.first = first;
         inputs.add(images);
         for (Chain segment : segments.subList(0, segments.size() - 1)) {
@@ -30,7 +30,7 @@ final class ActivationCheckpoints {
     }
 
     /** The input of a segment, counted from 0; differentiable unless it is the images. */
-    NDArray input(int segment) {
+    public NDArray input(int segment) {
         return segment == 0 ? inputs.getFirst() : Recording.leaf(inputs.get(segment));
     }
 

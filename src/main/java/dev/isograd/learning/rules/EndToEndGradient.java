@@ -17,10 +17,11 @@ import java.util.List;
  * @param features what the last segment hands to the classifier
  * @param gradients by the parameters of the segments in order, then of the classifier
  */
-record EndToEndGradient(NDArray features, NDArray loss, NDArray scores, NDList gradients) {
+public record EndToEndGradient(NDArray features, NDArray loss, NDArray scores, NDList gradients) {
 
     /** Call inside a scope, where the results stay; frees each checkpoint once its segment is done. */
-    static EndToEndGradient of(ActivationCheckpoints checkpoints, List<Chain> segments, Layer classifier, Batch batch) {
+    public static EndToEndGradient of(
+            ActivationCheckpoints checkpoints, List<Chain> segments, Layer classifier, Batch batch) {
         int last = segments.size() - 1;
         NDArray features;
         NDArray loss;

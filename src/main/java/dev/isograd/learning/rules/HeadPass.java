@@ -31,6 +31,7 @@ record HeadPass(NDArray loss, NDArray scores, NDList parameterGradients, NDArray
     }
 
     HeadPass keptBy(StepScope scope) {
-        return new HeadPass(scope.keep(loss), scope.keep(scores), scope.keep(parameterGradients), scope.keep(featureGradient));
+        return new HeadPass(
+                scope.keep(loss), scope.keep(scores), scope.keep(parameterGradients), scope.keep(featureGradient));
     }
 }

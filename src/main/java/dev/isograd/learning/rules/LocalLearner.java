@@ -10,6 +10,7 @@ import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.optimizers.Optimizer;
+import dev.isograd.learning.reconciliation.Agreement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;

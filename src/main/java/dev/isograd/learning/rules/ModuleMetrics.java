@@ -1,5 +1,6 @@
 package dev.isograd.learning.rules;
 
+import dev.isograd.learning.reconciliation.Agreement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public record ModuleMetrics(
         @Nullable Agreement agreement,
         @Nullable StepDiagnostics insight) {
 
-    ModuleMetrics with(StepDiagnostics seen) {
+    public ModuleMetrics with(StepDiagnostics seen) {
         return new ModuleMetrics(module, loss, accuracy, gradientNorm, updateRatio, agreement, seen);
     }
 }

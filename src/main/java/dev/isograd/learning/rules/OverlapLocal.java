@@ -11,6 +11,7 @@ import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
+import dev.isograd.learning.reconciliation.Agreement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;

@@ -50,7 +50,8 @@ public final class PeriodicGuidance implements UpdateRule {
     private List<ModuleMetrics> guided(Batch batch, double learningRate) {
         Deque<ModuleMetrics> metrics = new ArrayDeque<>();
         try (NDScope results = new NDScope()) {
-            ActivationCheckpoints checkpoints = new ActivationCheckpoints(network.bodies(), batch.images_BCHW(), Mode.TRAINING);
+            ActivationCheckpoints checkpoints =
+                    new ActivationCheckpoints(network.bodies(), batch.images_BCHW(), Mode.TRAINING);
             NDList fromAbove = new NDList();
             for (LocalModule module : network.modules().reversed()) {
                 int l = module.number() - 1;

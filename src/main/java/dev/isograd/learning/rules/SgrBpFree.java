@@ -8,6 +8,11 @@ import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
+import dev.isograd.learning.reconciliation.Agreement;
+import dev.isograd.learning.reconciliation.GradientDistance;
+import dev.isograd.learning.reconciliation.SingleLayerModule;
+import dev.isograd.learning.reconciliation.SingleLayerPass;
+import dev.isograd.learning.reconciliation.TangentPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
@@ -27,7 +32,8 @@ public final class SgrBpFree implements UpdateRule {
     private final WeightWarmup weight;
 
     /** @throws IllegalArgumentException if a module has more than one weight layer, or a head that is not linear */
-    public SgrBpFree(LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, WeightWarmup weight) {
+    public SgrBpFree(
+            LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, WeightWarmup weight) {
         this.layers = network.modules().stream().map(SingleLayerModule::of).toList();
         this.learners = network.modules().stream()
                 .map(module -> LocalLearner.of(module, optimizers))
@@ -57,7 +63,8 @@ public final class SgrBpFree implements UpdateRule {
                     agreement = Agreement.measure(g, t);
                     gradients = lambda == 0
                             ? pass.parameterGradients()
-                            : new TangentPass(pass, distance.gradient(g, t).muli(Constant.of(lambda, g))).parameterGradients();
+                            : new TangentPass(pass, distance.gradient(g, t).muli(Constant.of(lambda, g)))
+                                    .parameterGradients();
                 }
                 metrics.add(learners.get(l).update(pass.loss, pass.scores, batch, gradients, agreement, learningRate));
                 if (l < layers.size() - 1) {

@@ -11,6 +11,9 @@ import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
+import dev.isograd.learning.reconciliation.Agreement;
+import dev.isograd.learning.reconciliation.GradientDistance;
+import dev.isograd.learning.reconciliation.ReconcilablePass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +75,8 @@ public final class SgrLocalBackprop implements UpdateRule {
                 if (t == null || lambda == 0) {
                     learned = greedy(module, learner, below, batch);
                 } else if (samples < batch.size()) {
-                    NDList penaltyGradients = penaltyGradients(module, below.first(samples), batch.first(samples), lambda);
+                    NDList penaltyGradients =
+                            penaltyGradients(module, below.first(samples), batch.first(samples), lambda);
                     learned = greedy(module, learner, below, batch).plus(penaltyGradients);
                 } else {
                     // x_{l-1} comes without a past, so this module's losses move theta_l and phi_l alone.

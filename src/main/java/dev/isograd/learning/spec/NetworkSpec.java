@@ -103,7 +103,11 @@ public sealed interface NetworkSpec {
     /** VGG8b (arXiv 1901.06656), and configurations A, B, D, E of Simonyan and Zisserman 2015 (arXiv 1409.1556). */
     @Help(title = "VGG", value = "Plain 3x3 convolutions with pooling; depth 8 is the VGG8b form.")
     record Vgg(
-            @Option(help = "Number of weight layers: 8 (VGG8b), 11, 13, 16 or 19.", defaultValue = "8", min = 8, max = 19)
+            @Option(
+                    help = "Number of weight layers: 8 (VGG8b), 11, 13, 16 or 19.",
+                    defaultValue = "8",
+                    min = 8,
+                    max = 19)
             int depth,
 
             @Option(

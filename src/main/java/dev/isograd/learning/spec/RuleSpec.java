@@ -31,7 +31,11 @@ public sealed interface RuleSpec {
             @Option(help = "Distance between the gradients on the two sides of a boundary.", defaultValue = "cos")
             Distance distance,
 
-            @Option(help = "Weight of the distance in the local loss, lambda.", defaultValue = "0.2", min = 0, max = 1e6)
+            @Option(
+                    help = "Weight of the distance in the local loss, lambda.",
+                    defaultValue = "0.2",
+                    min = 0,
+                    max = 1e6)
             double weight,
 
             @Option(
@@ -72,7 +76,11 @@ public sealed interface RuleSpec {
             @Option(help = "Distance between the gradients on the two sides of a boundary.", defaultValue = "cos")
             Distance distance,
 
-            @Option(help = "Weight of the distance in the local loss, lambda.", defaultValue = "0.2", min = 0, max = 1e6)
+            @Option(
+                    help = "Weight of the distance in the local loss, lambda.",
+                    defaultValue = "0.2",
+                    min = 0,
+                    max = 1e6)
             double weight,
 
             @Option(
@@ -107,7 +115,11 @@ public sealed interface RuleSpec {
             title = "Periodic global guidance",
             value = "Greedy local learning in which each n-th step is back-propagation, checkpointed at the modules.")
     record Pgl(
-            @Option(help = "Every how many steps the end-to-end gradient guides.", defaultValue = "10", min = 1, max = 1e9)
+            @Option(
+                    help = "Every how many steps the end-to-end gradient guides.",
+                    defaultValue = "10",
+                    min = 1,
+                    max = 1e9)
             int period)
             implements RuleSpec {}
 

@@ -10,12 +10,14 @@ public sealed interface ScheduleSpec {
     @Help(title = "Constant", value = "The same learning rate throughout.")
     record Constant(
             @Option(help = "Epochs of linear warm-up from 0.", defaultValue = "0", min = 0, max = 10000)
-            double warmupEpochs) implements ScheduleSpec {}
+            double warmupEpochs)
+            implements ScheduleSpec {}
 
     @Help(title = "Cosine", value = "Half a cosine from the learning rate down to 0.")
     record Cosine(
             @Option(help = "Epochs of linear warm-up from 0.", defaultValue = "0", min = 0, max = 10000)
-            double warmupEpochs) implements ScheduleSpec {}
+            double warmupEpochs)
+            implements ScheduleSpec {}
 
     @Help(title = "Step", value = "Multiplied by a factor at given epochs.")
     record Step(

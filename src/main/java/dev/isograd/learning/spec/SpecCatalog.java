@@ -71,7 +71,8 @@ public final class SpecCatalog {
         Map<String, Object> schema = new LinkedHashMap<>(kind(component.getGenericType()));
         schema.put("description", option.help());
         putBounds(schema, option);
-        if (!option.defaultValue().equals(Option.REQUIRED) && !option.defaultValue().equals(Option.ABSENT)) {
+        if (!option.defaultValue().equals(Option.REQUIRED)
+                && !option.defaultValue().equals(Option.ABSENT)) {
             schema.put("default", SpecReader.defaultValue(component.getType(), option.defaultValue()));
         }
         return schema;

@@ -137,7 +137,12 @@ public final class SpecReader {
         return switch (option.defaultValue()) {
             case Option.REQUIRED -> problem(pointer, "is required");
             case Option.ABSENT -> null;
-            default -> value(component.getGenericType(), option, defaultValue(component.getType(), option.defaultValue()), pointer);
+            default ->
+                value(
+                        component.getGenericType(),
+                        option,
+                        defaultValue(component.getType(), option.defaultValue()),
+                        pointer);
         };
     }
 

@@ -30,7 +30,11 @@ public record TrainingSpec(
         @Option(help = "Passes over the training images.", min = 1, max = 10000)
         int epochs,
 
-        @Option(help = "Images per step; batch normalisation needs at least 2.", defaultValue = "128", min = 2, max = 65536)
+        @Option(
+                help = "Images per step; batch normalisation needs at least 2.",
+                defaultValue = "128",
+                min = 2,
+                max = 65536)
         int batchSize,
 
         @Option(
@@ -46,7 +50,8 @@ public record TrainingSpec(
         @Option(help = "When a run is stopped although it is not finished.", defaultValue = "{}")
         LimitsSpec limits,
 
-        @Option(help = "Where to train.", defaultValue = "auto") Device device) {
+        @Option(help = "Where to train.", defaultValue = "auto")
+        Device device) {
 
     public TrainingSpec {
         checkNetwork(rule, network);

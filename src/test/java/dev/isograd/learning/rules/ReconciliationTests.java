@@ -27,6 +27,8 @@ import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.networks.Vgg;
 import dev.isograd.learning.optimizers.Sgd;
+import dev.isograd.learning.reconciliation.Agreement;
+import dev.isograd.learning.reconciliation.GradientDistance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /** Keeps the gradient that each parameter got and moves nothing. */
-final class RecordedGradients implements Optimizer.Factory {
+public final class RecordedGradients implements Optimizer.Factory {
 
     private final Map<NDArray, double[]> gradients = new IdentityHashMap<>();
 
@@ -22,7 +22,7 @@ final class RecordedGradients implements Optimizer.Factory {
     }
 
     /** One after another; 0 for parameters that got none. */
-    double[] of(List<Parameter> parameters) {
+    public double[] of(List<Parameter> parameters) {
         return Parameter.trainable(parameters).stream()
                 .map(array -> gradients.getOrDefault(array, new double[Math.toIntExact(array.size())]))
                 .flatMapToDouble(Arrays::stream)

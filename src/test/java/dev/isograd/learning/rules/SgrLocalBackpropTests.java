@@ -10,6 +10,8 @@ import dev.isograd.learning.Synthetic;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.diagnostics.DiagnosticRule;
+import dev.isograd.learning.diagnostics.LabelShiftHead;
 import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.Layer;
@@ -19,6 +21,8 @@ import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.random.RandomStream;
+import dev.isograd.learning.reconciliation.Agreement;
+import dev.isograd.learning.reconciliation.GradientDistance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,7 +139,8 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
                     new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new WeightWarmup(third, 0, 3));
             sparse.step(batch, step, 0);
             step(new GreedyLocal(network, this::recorded));
-            step(new SgrLocalBackprop(network, this::recorded, GradientDistance.COS, new WeightWarmup(3 * third, 0, 1)));
+            step(new SgrLocalBackprop(
+                    network, this::recorded, GradientDistance.COS, new WeightWarmup(3 * third, 0, 1)));
 
             int expected = step == 2 ? 5 : 3;
             assertThat(difference(optimizers.get(1).gradients, optimizers.get(expected).gradients))

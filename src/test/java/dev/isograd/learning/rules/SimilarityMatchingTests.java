@@ -98,7 +98,8 @@ class SimilarityMatchingTests extends UpdateRuleContract {
     private Layer matched(Layer head) {
         FeatureShape shape = new FeatureShape(SoftplusNetwork.CHANNELS, 6, 6);
         Initializer initializer = new Initializer(manager, DataType.FLOAT64, 3, "matched");
-        return new SimilarityMatchingHead((features, classes, same) -> head).build(shape, SoftplusNetwork.CLASSES, initializer);
+        return new SimilarityMatchingHead((features, classes, same) -> head)
+                .build(shape, SoftplusNetwork.CLASSES, initializer);
     }
 
     private static double largest(double[] values) {

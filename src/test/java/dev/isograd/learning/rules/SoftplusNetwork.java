@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A small float64 conv-BN network without kinks, so that finite differences are exact enough to judge by. */
-final class SoftplusNetwork {
+public final class SoftplusNetwork {
 
     static final int CHANNELS = 3;
     static final int CLASSES = 4;
@@ -30,7 +30,7 @@ final class SoftplusNetwork {
 
     private SoftplusNetwork() {}
 
-    static LocalNetwork create(NDManager manager, int modules) {
+    public static LocalNetwork create(NDManager manager, int modules) {
         List<LocalModule> all = new ArrayList<>();
         for (int number = 1; number <= modules; number++) {
             all.add(LocalModule.of(number, List.of(block(manager, number)), head(manager, number)));
@@ -54,7 +54,7 @@ final class SoftplusNetwork {
                 Operation.flatten(), FullyConnected.scores(initializer, "scores", CHANNELS * SIDE * SIDE, CLASSES));
     }
 
-    static Batch batch(NDManager manager, int size) {
+    public static Batch batch(NDManager manager, int size) {
         RandomStream random = RandomStream.named(3, "batch");
         double[] pixels = new double[size * CHANNELS * SIDE * SIDE];
         for (int i = 0; i < pixels.length; i++) {

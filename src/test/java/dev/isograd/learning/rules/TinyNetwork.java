@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** One small network of each type: as a user asks for it, and in float64 for the images of {@link SoftplusNetwork}. */
-enum TinyNetwork {
+public enum TinyNetwork {
     MLP(Map.of("type", "mlp", "hidden", 4, "width", 16), new Mlp(4, 16)),
     VGG(Map.of("type", "vgg", "width", 4), new Vgg(8, 4)),
     RESNET(Map.of("type", "resnet", "depth", 8, "width", 4), new Resnet(1, 4)),
@@ -41,7 +41,7 @@ enum TinyNetwork {
         return spec;
     }
 
-    LocalNetwork create(NDManager manager, int modules, Head head) {
+    public LocalNetwork create(NDManager manager, int modules, Head head) {
         FeatureShape images = new FeatureShape(SoftplusNetwork.CHANNELS, SoftplusNetwork.SIDE, SoftplusNetwork.SIDE);
         List<Block> blocks = plan.blocks(images, owner -> initializer(manager, owner));
         List<LocalModule> all = new ArrayList<>();

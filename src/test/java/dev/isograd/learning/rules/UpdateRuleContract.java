@@ -11,6 +11,7 @@ import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.Synthetic;
 import dev.isograd.learning.TrainingRun;
 import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.diagnostics.IsolationCheck;
 import dev.isograd.learning.heads.DglHead;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Parameter;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>A subclass is a promise kept: {@link ContractCoverageTests} asks for one for each rule.
  */
-abstract class UpdateRuleContract {
+public abstract class UpdateRuleContract {
 
     static final int MODULES = 4;
 
@@ -183,7 +184,7 @@ abstract class UpdateRuleContract {
     }
 
     /** Bit for bit, running statistics included. */
-    static void assertSameFinalNetwork(LocalNetwork network, LocalNetwork expected) {
+    public static void assertSameFinalNetwork(LocalNetwork network, LocalNetwork expected) {
         List<Parameter> parameters = network.finalParameters();
         for (int i = 0; i < parameters.size(); i++) {
             assertThat(parameters.get(i).array().toDoubleArray())
@@ -196,7 +197,7 @@ abstract class UpdateRuleContract {
         return new LocalModule(module.number(), module.blockNames(), module.body(), head);
     }
 
-    static Optimizer sgd(NDList parameters) {
+    public static Optimizer sgd(NDList parameters) {
         return new Sgd(parameters, 0.9, true, 0);
     }
 

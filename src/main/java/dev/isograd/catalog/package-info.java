@@ -1,0 +1,7 @@
+/** The catalog of everything a spec may contain, from which clients build forms. */
+@ApplicationModule(allowedDependencies = "learning::spec")
+@NullMarked
+package dev.isograd.catalog;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,183 @@
+package dev.isograd.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/** Reads query parameters and collects what is wrong with them, so that one answer names everything. */
+public final class QueryReader {
+
+    private static final int LIMIT = 20;
+    private static final int LARGEST_LIMIT = 200;
+    private static final int LONGEST_TEXT = 512;
+
+    private final MultiValueMap<String, String> parameters;
+    private final List<FieldProblem> problems = new ArrayList<>();
+
+    public QueryReader(MultiValueMap<String, String> parameters) {
+        this.parameters = parameters;
+    }
+
+    /** @throws RequestProblem if any parameter read so far was wrong */
+    public void check() {
+        if (!problems.isEmpty()) {
+            throw new InvalidQuery(problems);
+        }
+    }
+
+    public int limit() {
+        return limit(LIMIT, LARGEST_LIMIT);
+    }
+
+    public int limit(int defaultValue, int largest) {
+        return (int) integer("limit", 1, largest, defaultValue);
+    }
+
+    public long integer(String name, long least, long most, long defaultValue) {
+        Long value = one(
+                name,
+                text -> {
+                    long number = Long.parseLong(text);
+                    if (number < least || number > most) {
+                        throw new NumberFormatException();
+                    }
+                    return number;
+                },
+                "must be a whole number between %d and %d".formatted(least, most));
+        return value == null ? defaultValue : value;
+    }
+
+    public @Nullable String string(String name) {
+        return one(name, Function.identity(), "");
+    }
+
+    /**
+     * Where a list goes on: the id of one of its entries.
+     *
+     * @param prefix of all ids in the list, such as "job"
+     */
+    public @Nullable String id(String name, String prefix) {
+        Pattern form = Pattern.compile(prefix + "_[0-9a-z]{1,64}");
+        return one(
+                name,
+                text -> {
+                    if (!form.matcher(text).matches()) {
+                        throw new IllegalArgumentException("No id of this list");
+                    }
+                    return text;
+                },
+                "must be an id of this list, such as its next; they begin with " + prefix + "_");
+    }
+
+    public @Nullable Instant time(String name) {
+        return one(name, QueryReader::instant, "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
+    }
+
+    /** RFC 3339 has years of four digits; Java would read others that no database holds. */
+    private static Instant instant(String text) {
+        OffsetDateTime time = OffsetDateTime.parse(text);
+        if (time.getYear() < 1 || time.getYear() > 9999) {
+            throw new DateTimeException("Not a year of four digits");
+        }
+        return time.toInstant();
+    }
+
+    public <E extends Enum<E>> @Nullable E enumValue(String name, Class<E> type) {
+        return one(name, text -> constant(type, text), "must be one of " + constants(type));
+    }
+
+    /** Several values: repeated or split by commas. */
+    public <E extends Enum<E>> List<E> enumValues(String name, Class<E> type) {
+        return many(name, text -> constant(type, text), "must be one of " + constants(type));
+    }
+
+    public List<Integer> integers(String name, int least, int most) {
+        return many(
+                name,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    if (number < least || number > most) {
+                        throw new NumberFormatException();
+                    }
+                    return number;
+                },
+                "must be whole numbers between %d and %d, split by commas".formatted(least, most));
+    }
+
+    public List<String> strings(String name) {
+        return many(name, Function.identity(), "");
+    }
+
+    public void problem(String name, String detail) {
+        problems.add(new FieldProblem("?" + name, detail));
+    }
+
+    /** Exactly as given each time, without splitting at commas. */
+    public List<String> rawValues(String name) {
+        return parameters.getOrDefault(name, List.of()).stream()
+                .filter(text -> acceptable(name, text))
+                .toList();
+    }
+
+    private <T> @Nullable T one(String name, Function<String, T> reader, String rule) {
+        List<String> given = parameters.getOrDefault(name, List.of());
+        if (given.isEmpty()) {
+            return null;
+        }
+        if (given.size() > 1) {
+            problem(name, "is given more than once");
+            return null;
+        }
+        return read(name, given.getFirst(), reader, rule);
+    }
+
+    private <T> List<T> many(String name, Function<String, T> reader, String rule) {
+        List<T> values = new ArrayList<>();
+        for (String given : parameters.getOrDefault(name, List.of())) {
+            for (String part : given.split(",", -1)) {
+                T value = read(name, part, reader, rule);
+                if (value != null) {
+                    values.add(value);
+                }
+            }
+        }
+        return values;
+    }
+
+    private <T> @Nullable T read(String name, String text, Function<String, T> reader, String rule) {
+        if (!acceptable(name, text)) {
+            return null;
+        }
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException | DateTimeException wrong) {
+            problem(name, rule);
+            return null;
+        }
+    }
+
+    private boolean acceptable(String name, String text) {
+        if (text.length() > LONGEST_TEXT || !StorableText.isStorable(text)) {
+            problem(name, "must be text of at most %d characters without NUL".formatted(LONGEST_TEXT));
+            return false;
+        }
+        return true;
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static <E extends Enum<E>> String constants(Class<E> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Enum::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.isograd.jobs.queue;
+
+import dev.isograd.jobs.AttemptId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try at a job on one worker.
+ *
+ * @param outcome a terminal state, or what put the job back into the queue
+ */
+public record JobAttempt(
+        AttemptId id,
+        String worker,
+        String device,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable String outcome) {}

@@ -1,0 +1,178 @@
+package dev.isograd.jobs.queue;
+
+import dev.isograd.Ids;
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.JobLineage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes jobs from the queue, one statement each.
+ *
+ * <p>The project that uses the least for its weight comes first, or of several the one that was served longest ago;
+ * within it the most urgent job, and of those the oldest. A claim locks its project's row before anything else, so no two
+ * get the same job and no project more than its quota; a job that somebody is changing at that moment is passed over.
+ */
+@Component
+class JobClaims {
+
+    /** Condition on a row {@code j} of job that this worker could run now. */
+    private static final String FITS = """
+            j.state = 'QUEUED' and j.slots <= :free and (j.device <> 'gpu' or :device <> 'cpu')
+            and (j.not_before is null or j.not_before <= clock_timestamp())""";
+
+    private static final String WITHIN_QUOTA = "(p.max_slots is null or p.running_slots + %s.slots <= p.max_slots)";
+
+    private static final String NEXT = """
+            select p.project_id from project_slots p
+            cross join lateral (
+                select j.id, j.slots from job j where j.project_id = p.project_id and %s
+                order by j.priority desc, j.id limit 1) head
+            where %s
+            order by p.running_slots / p.weight, p.last_claimed_at nulls first, head.id limit 1""".formatted(FITS, WITHIN_QUOTA.formatted("head"));
+
+    // Materialized, as the planner could otherwise run a locking query twice and lock more than one row. The project is
+    // compared with a value and not joined, as only then the index gives its jobs in order and the first one is enough.
+    private static final String CLAIM = """
+            with next as materialized (%s %s),
+            locked as materialized (
+                select j.id, j.slots, j.project_id from job j where j.project_id = (select project_id from next)
+                and %s order by j.priority desc, j.id limit 1 for update of j skip locked),
+            counted as (
+                update project_slots p
+                set running_slots = p.running_slots + locked.slots, last_claimed_at = clock_timestamp()
+                from locked where p.project_id = locked.project_id and %s
+                returning p.project_id),
+            claimed as (
+                update job j set state = 'RUNNING', phase = 'STARTING', attempt = j.attempt + 1,
+                    started_at = coalesce(j.started_at, :now), not_before = null, reserved_by = null
+                from locked join counted using (project_id) where j.id = locked.id
+                returning j.*),
+            leased as (
+                insert into job_lease (job_id, attempt, worker, project_id, slots, renewed_at, expires_at)
+                select id, attempt, :worker, project_id, slots, clock_timestamp(),
+                    clock_timestamp() + :lease * interval '1 ms' from claimed),
+            tried as (
+                insert into job_attempt (job_id, number, worker, device, started_at)
+                select id, attempt, :worker, :device, :now from claimed),
+            told as (
+                insert into job_event (id, job_id, type, at, from_state, to_state, message, attempt)
+                select :event, id, 'state', :now, 'QUEUED', 'RUNNING',
+                    'Started on ' || coalesce((select name from worker where id = :worker), :worker)
+                        || ' (' || :device || ').', attempt
+                from claimed)
+            select id, attempt, project_id, slots, spec, origin, origin_job, origin_checkpoint from claimed""";
+
+    private static final String CLAIM_UNCONTENDED = claim("for update of p skip locked");
+    private static final String CLAIM_IN_TURN = claim("for update of p");
+
+    private static final String RESERVED = "j.reserved_by = :worker and " + FITS;
+
+    /**
+     * Before all others: what this worker was kept free for, whatever else its project or others have waiting. It waits
+     * for the project's row; passed over, it would lose what became free to a small job.
+     */
+    private static final String CLAIM_RESERVED = CLAIM.formatted(
+            "select p.project_id from project_slots p join job j using (project_id) where " + RESERVED + " and "
+                    + WITHIN_QUOTA.formatted("j") + " limit 1",
+            "for update of p",
+            RESERVED,
+            WITHIN_QUOTA.formatted("locked"));
+
+    private static final String RESERVE = """
+            with large as materialized (
+                select j.id from job j join project_slots p using (project_id)
+                where j.state = 'QUEUED' and j.slots > :free and j.slots <= :total
+                    and (j.device <> 'gpu' or :device <> 'cpu')
+                    and j.queued_at < clock_timestamp() - :patience * interval '1 ms'
+                    and (j.not_before is null or j.not_before <= clock_timestamp())
+                    and """ + " " + WITHIN_QUOTA.formatted("j") + """
+                     and (j.reserved_by is null or j.reserved_by = :worker or j.reserved_by not in (
+                        select id from worker where last_seen_at > clock_timestamp() - interval '1 minute'))
+                order by j.queued_at limit 1 for update of j skip locked),
+            reserved as (
+                update job j set reserved_by = :worker from large
+                where j.id = large.id and j.reserved_by is distinct from :worker)
+            select exists (select from large)""";
+
+    private final JdbcClient jdbc;
+    private final JobProperties settings;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    JobClaims(JdbcClient jdbc, JobProperties settings, Ids ids, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.settings = settings;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** A job's row as it was claimed; the spec is JSON. */
+    record Claimed(
+            AttemptId attempt,
+            String project,
+            int slots,
+            String spec,
+            @Nullable JobLineage origin) {}
+
+    Optional<Claimed> claim(FreeSlots slots) {
+        if (slots.free() < slots.total() && reserve(slots)) {
+            return Optional.empty();
+        }
+        if (slots.total() > 1) {
+            Optional<Claimed> reserved = claim(CLAIM_RESERVED, slots);
+            if (reserved.isPresent()) {
+                return reserved;
+            }
+        }
+        // Claimers at the same moment serve different projects; only who finds none waits for the others.
+        return claim(CLAIM_UNCONTENDED, slots).or(() -> claim(CLAIM_IN_TURN, slots));
+    }
+
+    private static String claim(String locking) {
+        return CLAIM.formatted(NEXT, locking, FITS, WITHIN_QUOTA.formatted("locked"));
+    }
+
+    private Optional<Claimed> claim(String sql, FreeSlots slots) {
+        return jdbc.sql(sql)
+                .param("free", slots.free())
+                .param("worker", slots.worker())
+                .param("device", slots.device())
+                .param("lease", settings.lease().toMillis())
+                .param("now", Timestamp.from(clock.instant()))
+                .param("event", ids.next("evt"))
+                .query((row, number) -> new Claimed(
+                        new AttemptId(row.getString("id"), row.getInt("attempt")),
+                        row.getString("project_id"),
+                        row.getInt("slots"),
+                        row.getString("spec"),
+                        origin(row)))
+                .optional();
+    }
+
+    private static @Nullable JobLineage origin(ResultSet row) throws SQLException {
+        String kind = row.getString("origin");
+        return kind == null
+                ? null
+                : new JobLineage(
+                        JobLineage.Kind.valueOf(kind), row.getString("origin_job"), row.getString("origin_checkpoint"));
+    }
+
+    /** Whether a large job has waited so long that this worker takes nothing else until it fits. */
+    private boolean reserve(FreeSlots slots) {
+        return jdbc.sql(RESERVE)
+                .param("worker", slots.worker())
+                .param("device", slots.device())
+                .param("free", slots.free())
+                .param("total", slots.total())
+                .param("patience", settings.patience().toMillis())
+                .query(Boolean.class)
+                .single();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.isograd.jobs.queue;
+
+import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds where queued jobs stand. */
+@Component
+public class QueuePlaces {
+
+    // Counts no further than anybody wants to know, and once for all jobs of a project: a long queue would be read
+    // again
+    // for every job shown.
+    private static final String OF_JOBS = """
+            with wanted as (
+                select id, project_id, device, slots, not_before from job where id = any (:jobs) and state = 'QUEUED'),
+            place as (
+                select head.* from (select distinct project_id from wanted) p cross join lateral (
+                    select id, row_number() over (order by priority desc, id) - 1 as ahead from job
+                    where project_id = p.project_id and state = 'QUEUED' order by priority desc, id limit :most) head)
+            select wanted.id, wanted.device, wanted.slots, wanted.not_before > clock_timestamp() as delayed,
+                p.running_slots + wanted.slots > p.max_slots as over_quota, p.max_slots,
+                coalesce(place.ahead, :most) as ahead
+            from wanted left join project_slots p using (project_id) left join place on place.id = wanted.id""";
+
+    private final EntityManager entities;
+    private final JdbcClient jdbc;
+
+    QueuePlaces(EntityManager entities, JdbcClient jdbc) {
+        this.entities = entities;
+        this.jdbc = jdbc;
+    }
+
+    /** By job; those that are not queued any more are left out. */
+    public Map<String, QueuePlace> of(Collection<String> jobs) {
+        if (jobs.isEmpty()) {
+            return Map.of();
+        }
+        // What this transaction changed is not in the tables before.
+        entities.flush();
+        return jdbc
+                .sql(OF_JOBS)
+                .param("jobs", jobs.toArray(String[]::new))
+                .param("most", QueuePlace.MOST_COUNTED)
+                .query((row, number) -> place(row))
+                .stream()
+                .collect(Collectors.toMap(QueuePlace::job, Function.identity()));
+    }
+
+    private static QueuePlace place(ResultSet row) throws SQLException {
+        return new QueuePlace(
+                row.getString("id"),
+                row.getString("device"),
+                row.getInt("slots"),
+                row.getBoolean("delayed"),
+                row.getBoolean("over_quota"),
+                row.getObject("max_slots", Integer.class),
+                row.getInt("ahead"));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.isograd.jobs.web;
+
+import dev.isograd.jobs.JobEvent;
+import dev.isograd.jobs.JobState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An event as the API shows it. */
+record EventResponse(
+        String id,
+        String type,
+        Instant at,
+        @Nullable JobState from,
+        @Nullable JobState to,
+        JobResponse.@Nullable ReasonResponse reason,
+        String message,
+        int attempt) {
+
+    static EventResponse of(JobEvent event) {
+        return new EventResponse(
+                event.id(),
+                event.type(),
+                event.at(),
+                event.from(),
+                event.to(),
+                JobResponse.ReasonResponse.of(event.reason()),
+                event.message(),
+                event.attempt());
+    }
+}

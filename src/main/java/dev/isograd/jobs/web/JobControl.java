@@ -1,0 +1,97 @@
+package dev.isograd.jobs.web;
+
+import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.Job;
+import dev.isograd.jobs.JobHistory;
+import dev.isograd.jobs.JobReason;
+import dev.isograd.jobs.JobState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Stops jobs and lets them go on.
+ *
+ * <p>Asking for what is so already, or is on its way, is no error; what the job's state does not allow is a conflict.
+ */
+@Service
+@Transactional
+class JobControl {
+
+    private final JobService jobs;
+    private final JobHistory history;
+    private final JobResponses responses;
+    private final InstantSource clock;
+
+    JobControl(JobService jobs, JobHistory history, JobResponses responses, InstantSource clock) {
+        this.jobs = jobs;
+        this.history = history;
+        this.responses = responses;
+        this.clock = clock;
+    }
+
+    /** Saves a checkpoint, then ends the job. */
+    JobResponse cancel(Caller caller, String id) {
+        Job job = jobs.lock(caller, id);
+        switch (job.state()) {
+            case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Cancelled while it did not run.");
+            case RUNNING, PAUSING ->
+                change(job, Job::requestCancel, "Cancel requested; the worker is stopping the training.");
+            case CANCELLING, CANCELLED -> {}
+            case SUCCEEDED, FAILED -> throw JobProblem.conflict(job.state(), "cancelled");
+        }
+        return responses.of(job);
+    }
+
+    /** Ends the job at once; what was trained since the last checkpoint is lost. */
+    JobResponse kill(Caller caller, String id) {
+        Job job = jobs.lock(caller, id);
+        switch (job.state()) {
+            case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Killed while it did not run.");
+            case RUNNING, PAUSING, CANCELLING -> {
+                if (!job.killRequested()) {
+                    change(job, Job::requestKill, "Kill requested; the training process is ended at once.");
+                }
+            }
+            case CANCELLED -> {}
+            case SUCCEEDED, FAILED -> throw JobProblem.conflict(job.state(), "killed");
+        }
+        return responses.of(job);
+    }
+
+    /** Saves a checkpoint and gives slots and memory back until the job is resumed. */
+    JobResponse pause(Caller caller, String id) {
+        Job job = jobs.lock(caller, id);
+        switch (job.state()) {
+            case QUEUED -> change(job, Job::pause, "Paused before it ran.");
+            case RUNNING -> change(job, Job::requestPause, "Pause requested; the worker is saving a checkpoint.");
+            case PAUSING, PAUSED -> {}
+            case CANCELLING, SUCCEEDED, FAILED, CANCELLED -> throw JobProblem.conflict(job.state(), "paused");
+        }
+        return responses.of(job);
+    }
+
+    JobResponse resume(Caller caller, String id) {
+        Job job = jobs.lock(caller, id);
+        switch (job.state()) {
+            case PAUSED -> {
+                change(job, Job::resume, "Resumed; back in the queue.");
+                jobs.queuedNow(job);
+            }
+            case QUEUED, RUNNING -> {}
+            case PAUSING, CANCELLING, SUCCEEDED, FAILED, CANCELLED -> throw JobProblem.conflict(job.state(), "resumed");
+        }
+        return responses.of(job);
+    }
+
+    private void change(Job job, Consumer<Job> transition, String message) {
+        Instant now = clock.instant();
+        JobState before = job.state();
+        transition.accept(job);
+        // A job has its own reason only when it is over; the event tells it from the request on.
+        JobReason reason = job.state() == JobState.CANCELLING ? JobReason.ON_REQUEST : job.reason();
+        history.changed(job, before, message, reason, now);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.isograd.jobs.web;
+
+import dev.isograd.Ids;
+import dev.isograd.accounts.Caller;
+import dev.isograd.http.Page;
+import dev.isograd.jobs.Job;
+import dev.isograd.jobs.JobAccess;
+import dev.isograd.jobs.JobEdit;
+import dev.isograd.jobs.JobEvent;
+import dev.isograd.jobs.JobEvents;
+import dev.isograd.jobs.JobHistory;
+import dev.isograd.jobs.JobIds;
+import dev.isograd.jobs.JobLineage;
+import dev.isograd.jobs.JobNotFound;
+import dev.isograd.jobs.JobState;
+import dev.isograd.jobs.Jobs;
+import dev.isograd.jobs.Submission;
+import dev.isograd.jobs.queue.ProjectSlots;
+import dev.isograd.learning.spec.SpecWriter;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What users do to jobs; every call sees the caller's project only. */
+@Service
+@Transactional
+class JobService {
+
+    private final EntityManager entities;
+    private final Jobs jobs;
+    private final JobAccess access;
+    private final JobEvents events;
+    private final JobHistory history;
+    private final JobResponses responses;
+    private final ProjectSlots quotas;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final JsonMapper json;
+
+    JobService(
+            EntityManager entities,
+            Jobs jobs,
+            JobAccess access,
+            JobEvents events,
+            JobHistory history,
+            JobResponses responses,
+            ProjectSlots quotas,
+            Ids ids,
+            InstantSource clock,
+            JsonMapper json) {
+        this.entities = entities;
+        this.jobs = jobs;
+        this.access = access;
+        this.events = events;
+        this.history = history;
+        this.responses = responses;
+        this.quotas = quotas;
+        this.ids = ids;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    JobResponse submit(Caller caller, Submission submission) {
+        return submit(caller, submission, null);
+    }
+
+    JobResponse submit(Caller caller, Submission submission, @Nullable JobLineage origin) {
+        Instant now = clock.instant();
+        quotas.open(caller.project());
+        Job job = new Job(
+                ids.next("job"), caller.project(), submission, SpecWriter.write(submission.spec()), origin, now);
+        // The id is ours, so save() would first look for a row that cannot exist.
+        entities.persist(job);
+        history.changed(job, null, origin == null ? "Submitted." : "Made from %s.".formatted(origin.job()), now);
+        return responses.of(job);
+    }
+
+    @Transactional(readOnly = true)
+    JobResponse get(Caller caller, String id) {
+        return responses.of(find(caller, id));
+    }
+
+    @Transactional(readOnly = true)
+    Page<JobResponse> list(JobFilter filter) {
+        List<Job> found = jobs.page(
+                filter.project(),
+                filter.states().stream().map(JobState::name).toArray(String[]::new),
+                json.writeValueAsString(filter.labels()),
+                filter.name(),
+                filter.createdAfter(),
+                filter.createdBefore(),
+                filter.after(),
+                filter.limit() + 1);
+        return responses.of(Page.of(found, filter.limit(), Job::id));
+    }
+
+    @Transactional(readOnly = true)
+    Page<JobEvent> events(Caller caller, String id, @Nullable String after, int limit) {
+        find(caller, id);
+        return Page.of(events.page(id, after, limit + 1), limit, JobEvent::id);
+    }
+
+    @Transactional(readOnly = true)
+    Job find(Caller caller, String id) {
+        return access.find(caller, id);
+    }
+
+    JobResponse edit(Caller caller, String id, IfMatch ifMatch, JobEdit edit) {
+        Job job = lock(caller, id);
+        ifMatch.check(job.etag());
+        job.edit(edit);
+        return responses.of(job);
+    }
+
+    /** Its wait begins now. */
+    void queuedNow(Job job) {
+        jobs.delay(job.id(), 0);
+    }
+
+    Job lock(Caller caller, String id) {
+        return jobs.lock(JobIds.check(id), caller.project()).orElseThrow(JobNotFound::new);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.isograd.jobs.web;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.Role;
+import dev.isograd.accounts.Caller;
+import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.jobs.Job;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The result of a job and the files of its trained network. */
+@RestController
+@RequestMapping("/api/v1/jobs/{id}")
+@ConditionalOnRole(Role.API)
+class ResultController {
+
+    private final JobService jobs;
+    private final ArtifactStore artifacts;
+
+    ResultController(JobService jobs, ArtifactStore artifacts) {
+        this.jobs = jobs;
+        this.artifacts = artifacts;
+    }
+
+    @GetMapping("/result")
+    ResultResponse result(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        Job job = jobs.find(caller, id);
+        if (job.result() == null) {
+            throw JobProblem.noResult(job.state());
+        }
+        return ResultResponse.of(job);
+    }
+
+    @GetMapping("/files/{name}")
+    ResponseEntity<InputStreamResource> file(
+            @AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String name) {
+        // Only a name that the result lists leads anywhere; its key is ours and never built from the address.
+        ResultFiles.StoredFile file = ResultFiles.named(jobs.find(caller, id).result(), name)
+                .filter(it -> artifacts.exists(it.key()))
+                .orElseThrow(JobProblem::noSuchFile);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .contentLength(artifacts.size(file.key()))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(file.name())
+                                .build()
+                                .toString())
+                .body(new InputStreamResource(() -> artifacts.open(file.key())));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.isograd.jobs.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the list of files out of a job's result; where they are stored stays inside. */
+final class ResultFiles {
+
+    private static final String FILES = "files";
+
+    private ResultFiles() {}
+
+    /** One file of the trained network. */
+    record StoredFile(String name, long bytes, String sha256, String key) {}
+
+    static List<StoredFile> of(@Nullable Map<String, Object> result) {
+        if (result == null || !(result.get(FILES) instanceof List<?> files)) {
+            return List.of();
+        }
+        return files.stream()
+                .filter(Map.class::isInstance)
+                .map(file -> (Map<?, ?>) file)
+                .map(file -> new StoredFile(
+                        String.valueOf(file.get("name")),
+                        file.get("bytes") instanceof Number bytes ? bytes.longValue() : 0,
+                        String.valueOf(file.get("sha256")),
+                        String.valueOf(file.get("key"))))
+                .toList();
+    }
+
+    static Optional<StoredFile> named(@Nullable Map<String, Object> result, String name) {
+        return of(result).stream().filter(file -> file.name().equals(name)).findFirst();
+    }
+
+    static @Nullable Map<String, Object> withoutKeys(@Nullable Map<String, Object> result) {
+        if (result == null) {
+            return null;
+        }
+        Map<String, Object> shown = new LinkedHashMap<>(result);
+        shown.remove(FILES);
+        return shown;
+    }
+}

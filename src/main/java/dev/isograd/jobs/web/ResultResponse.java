@@ -1,0 +1,24 @@
+package dev.isograd.jobs.web;
+
+import dev.isograd.jobs.Job;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The result of a job with the addresses of its files. */
+record ResultResponse(String job, @Nullable Map<String, Object> result, List<FileResponse> files) {
+
+    static ResultResponse of(Job job) {
+        List<FileResponse> files = ResultFiles.of(job.result()).stream()
+                .map(file -> new FileResponse(
+                        file.name(),
+                        file.bytes(),
+                        file.sha256(),
+                        JobResponse.address(job.id()) + "/files/" + file.name()))
+                .toList();
+        return new ResultResponse(job.id(), ResultFiles.withoutKeys(job.result()), files);
+    }
+
+    /** One file of the trained network. */
+    record FileResponse(String name, long bytes, String sha256, String href) {}
+}

@@ -1,0 +1,41 @@
+package dev.isograd.learning.diagnostics;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import dev.isograd.learning.layers.LinearLayer;
+import dev.isograd.learning.layers.Parameter;
+import java.util.List;
+
+/** Scores of a linear layer in which each class is taken for the next one. */
+record LabelShiftScores(LinearLayer scores) implements LinearLayer {
+
+    @Override
+    public NDArray forward(NDArray x, Mode mode) {
+        return LabelShiftHead.nextClass(scores.forward(x, mode));
+    }
+
+    @Override
+    public NDArray jvp(NDArray v) {
+        return LabelShiftHead.nextClass(scores.jvp(v));
+    }
+
+    @Override
+    public NDArray inputGradient(NDArray gradient, NDArray x) {
+        return scores.inputGradient(LabelShiftHead.classBefore(gradient), x);
+    }
+
+    @Override
+    public NDList parameterGradients(NDArray gradient, NDArray x) {
+        return scores.parameterGradients(LabelShiftHead.classBefore(gradient), x);
+    }
+
+    @Override
+    public NDList jvpParameterGradients(NDArray gradient, NDArray v) {
+        return scores.jvpParameterGradients(LabelShiftHead.classBefore(gradient), v);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return scores.parameters();
+    }
+}

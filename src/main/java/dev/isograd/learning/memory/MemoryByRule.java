@@ -1,0 +1,198 @@
+package dev.isograd.learning.memory;
+
+import dev.isograd.learning.NetworkSetup;
+import dev.isograd.learning.layers.FeatureShape;
+import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.SavedTensors;
+import dev.isograd.learning.memory.MemoryEstimate.Bytes;
+import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.rules.SgrLocalBackprop;
+import dev.isograd.learning.spec.OptimizerSpec;
+import dev.isograd.learning.spec.RuleSpec;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/** Says of each rule which arrays are alive at once while it trains a network of shapes. */
+final class MemoryByRule {
+
+    private final TrainingSpec spec;
+    private final LocalNetwork network;
+    private final List<ModuleMemory> modules;
+    private final FeatureShape images;
+    private final long batch;
+
+    MemoryByRule(TrainingSpec spec, NetworkSetup setup, FeatureShape images, int batchSize) {
+        this.spec = spec;
+        this.images = images;
+        this.batch = batchSize;
+        this.network = setup.network(setup.split(), Initializer::shapesOnly);
+        this.modules = ModuleMemory.of(network, images);
+    }
+
+    Bytes ofBackprop() {
+        List<Parameter> parameters = network.finalParameters();
+        return bytes(parameters, whole(false), trainable(parameters));
+    }
+
+    Bytes ofRule() {
+        return switch (spec.rule()) {
+            case RuleSpec.Backprop _ -> ofBackprop();
+            case RuleSpec.CheckpointedBackprop _ ->
+                bytes(network.finalParameters(), perModule(this::recomputed), trainable(network.finalParameters()));
+            case RuleSpec.Greedy _, RuleSpec.Blockwise _ -> local(perModule(ModuleMemory::local));
+            case RuleSpec.Sgr sgr -> sgr(SgrLocalBackprop.samples(sgr.fraction(), Math.toIntExact(batch)));
+            // Closed formulas hold about what a gradient that is differentiated again keeps.
+            case RuleSpec.SgrBpFree _ -> sgr(Math.toIntExact(batch));
+            case RuleSpec.Overlap _ -> bytes(all(), perModule(this::overlapping), gradientsOfPairs());
+            case RuleSpec.Predsim _ -> local(matched(perModule(ModuleMemory::local)));
+            case RuleSpec.Pgl pgl -> local(perModule(module -> guided(module, pgl.period())));
+            case RuleSpec.DeepSupervision _ -> bytes(all(), whole(true), trainable(all()));
+        };
+    }
+
+    private List<Alive> whole(boolean heads) {
+        SavedTensors saved = ModuleMemory.whole(network, images, heads);
+        return List.of(new Alive(batch * saved.bytes(), batch * saved.peakBytes()));
+    }
+
+    /** A part of the batch has a graph of its own, that is gone before the whole batch runs. */
+    private Bytes sgr(int samples) {
+        if (samples == batch) {
+            return local(modules.stream()
+                    .map(module -> alive(batch, module.reconciled(), module.doubleBackwardWorkspace()))
+                    .toList());
+        }
+        List<Alive> modules = this.modules.stream()
+                .map(module -> module.first() ? alive(batch, module.local(), module.working()) : part(module, samples))
+                .toList();
+        // Its gradient, that of the whole batch, and their sum.
+        return bytes(all(), modules, 3 * gradientsOfLargest());
+    }
+
+    /** The part sees views of the input and a scaled copy of t; the copy stays while the whole batch runs. */
+    private Alive part(ModuleMemory module, long samples) {
+        long copy = samples * module.input();
+        long crossed = batch * 2 * module.input();
+        long own = module.reconciled() - 2 * module.input();
+        Alive before = alive(samples, own, module.doubleBackwardWorkspace()).plus(crossed + copy);
+        return before.or(alive(batch, module.local(), module.working()).plus(copy));
+    }
+
+    /** The inputs of the modules below wait, and the gradient by the output has come from above. */
+    private long recomputed(ModuleMemory module) {
+        return inputsBelow(module) + module.body() + (module.last() ? module.head() : module.output());
+    }
+
+    private long guided(ModuleMemory module, int period) {
+        // When the body's turn comes, the head's graph is gone; the last head's gradient by the features is there.
+        long featureGradient =
+                module.last() ? Math.max(module.head(), module.output()) : module.head() + module.output();
+        long guided = inputsBelow(module) + module.body() + featureGradient;
+        return period == 1 ? guided : Math.max(guided, module.local());
+    }
+
+    private long inputsBelow(ModuleMemory module) {
+        return modules.stream()
+                .filter(other -> other.number() > 1 && other.number() < module.number())
+                .mapToLong(ModuleMemory::input)
+                .sum();
+    }
+
+    /** The graph of the body below and the gradient by its features wait for this module's gradient to come down. */
+    private long overlapping(ModuleMemory module) {
+        long fromAbove = module.first() ? 0 : module.input();
+        long sum = module.number() > 2 ? module.input() : 0;
+        long own = Math.max(module.head(), module.output() + fromAbove + sum);
+        return module.bodyAndBelow() + fromAbove + own;
+    }
+
+    /** On top of what a module keeps: the similarities of images and labels, their difference and its square. */
+    private List<Alive> matched(List<Alive> modules) {
+        long pairs = 4 * Float.BYTES * batch * batch;
+        return modules.stream().map(module -> module.plus(pairs)).toList();
+    }
+
+    private List<Alive> perModule(ToLongFunction<ModuleMemory> kept) {
+        return modules.stream()
+                .map(module -> alive(batch, kept.applyAsLong(module), module.working()))
+                .toList();
+    }
+
+    private static Alive alive(long images, long kept, long working) {
+        return new Alive(images * kept, images * (kept + working));
+    }
+
+    private Bytes local(List<Alive> modules) {
+        return bytes(all(), modules, gradientsOfLargest());
+    }
+
+    private long gradientsOfLargest() {
+        LongStream each = network.modules().stream().mapToLong(module -> trainable(module.parameters()));
+        return each.max().orElseThrow();
+    }
+
+    /** Of a module and of the head above, which has run when the module learns. */
+    private long gradientsOfPairs() {
+        long most = trainable(network.last().parameters());
+        for (int l = 1; l < modules.size(); l++) {
+            long below = trainable(network.modules().get(l - 1).parameters());
+            most = Math.max(
+                    most, below + trainable(network.modules().get(l).head().parameters()));
+        }
+        return most;
+    }
+
+    private Bytes bytes(List<Parameter> parameters, List<Alive> modules, long gradients) {
+        long copies = switch (spec.optimizer()) {
+            case OptimizerSpec.Sgd _ -> 1;
+            case OptimizerSpec.Adamw _ -> 2;
+        };
+        List<Long> kept = modules.stream().map(Alive::kept).toList();
+        long peak = modules.stream().mapToLong(Alive::peak).max().orElseThrow();
+        return new Bytes(
+                size(parameters.stream()),
+                copies * trainable(parameters),
+                gradients,
+                kept,
+                peak - Collections.max(kept));
+    }
+
+    private List<Parameter> all() {
+        return network.modules().stream()
+                .map(LocalModule::parameters)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static long trainable(List<Parameter> parameters) {
+        return size(parameters.stream().filter(Parameter::trainable));
+    }
+
+    private static long size(Stream<Parameter> parameters) {
+        return Float.BYTES
+                * parameters.mapToLong(parameter -> parameter.array().size()).sum();
+    }
+
+    /**
+     * While one module runs.
+     *
+     * @param kept for the backward pass, or waiting at a boundary
+     * @param peak that and working space, at the highest point
+     */
+    private record Alive(long kept, long peak) {
+
+        Alive plus(long bytes) {
+            return new Alive(kept + bytes, peak + bytes);
+        }
+
+        Alive or(Alive other) {
+            return new Alive(Math.max(kept, other.kept), Math.max(peak, other.peak));
+        }
+    }
+}

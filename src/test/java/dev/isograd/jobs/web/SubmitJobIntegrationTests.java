@@ -1,0 +1,243 @@
+package dev.isograd.jobs.web;
+
+import static dev.isograd.jobs.SampleJobs.SPEC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradTest;
+import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.queue.TestProjects;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+@IsogradTest
+class SubmitJobIntegrationTests {
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private Submissions submissions;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void acceptsSpecOfContractAsTheWholeBody() {
+        Api.Answer answer = api.post("/jobs", SPEC);
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.header("Location")).isEqualTo("/api/v1/jobs/" + answer.at("/id"));
+        assertThat(answer.at("/id")).matches("job_[0-9a-z]{26}");
+        assertThat(answer.at("/state")).isEqualTo("QUEUED");
+        assertThat(answer.at("/name")).isEqualTo("resnet20 sgr k4");
+        assertThat(answer.at("/spec/rule/type")).isEqualTo("sgr");
+        assertThat(answer.body().at("/isTerminal").asBoolean()).isFalse();
+        assertThat(answer.at("/blockedBy")).startsWith("waiting for a free slot");
+    }
+
+    @Test
+    void acceptsSpecBesideNameLabelsAndPriority() {
+        Api.Answer answer = api.post(
+                "/jobs", "{\"name\":\"mine\",\"labels\":{\"git\":\"3f2c1aa\"},\"priority\":2,\"spec\":" + SPEC + "}");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.at("/name")).isEqualTo("mine");
+        assertThat(answer.at("/labels/git")).isEqualTo("3f2c1aa");
+        assertThat(answer.body().at("/priority").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void answersTheSameWhenReadAgain() {
+        Api.Answer submitted = api.post("/jobs", SPEC);
+
+        Api.Answer read = api.get("/jobs/" + submitted.at("/id"));
+
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.header("ETag")).isEqualTo(submitted.header("ETag")).isEqualTo(read.at("/etag"));
+        assertThat(read.at("/createdAt")).isEqualTo(submitted.at("/createdAt"));
+        assertThat(read.body().at("/spec")).isEqualTo(submitted.body().at("/spec"));
+    }
+
+    @Test
+    void needsOnlyDatasetNetworkRuleAndEpochs() {
+        Api.Answer answer = api.post("/jobs", """
+                {"dataset":"fashion-mnist-sample","network":{"type":"resnet"},"rule":{"type":"backprop"},"epochs":1}""");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.body().at("/spec/batchSize").asInt()).isEqualTo(128);
+    }
+
+    @Test
+    void namesEveryWrongFieldOfFlatSpec() {
+        Api.Answer answer = api.post("/jobs", """
+                {"dataset":"cifar-1000","network":{"type":"resnet","depth":20},"rule":{"type":"sgr","weight":"much"},
+                 "epochs":-3,"learningRate":0.1,"priority":7,"labels":{"a b":"c"}}""");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("/code")).isEqualTo("invalid_spec");
+        assertThat(pointers(answer))
+                .contains("/dataset", "/rule/weight", "/epochs", "/learningRate", "/priority", "/labels/a b");
+    }
+
+    @Test
+    void pointsIntoTheFormThatWasUsed() {
+        Api.Answer answer = api.post("/jobs", """
+                {"nmae":"x","spec":{"dataset":"nope","network":{"type":"resnet"},"rule":{"type":"sgr"},"epochs":0}}""");
+
+        assertThat(pointers(answer)).containsExactlyInAnyOrder("/nmae", "/spec/dataset", "/spec/epochs");
+    }
+
+    @Test
+    void refusesMoreModulesThanTheNetworkHasBlocks() {
+        Api.Answer answer = api.post("/jobs", """
+                {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8},"rule":{"type":"sgr"},
+                 "split":{"modules":5},"epochs":1}""");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(pointers(answer)).containsExactly("/split/modules");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state",
+                "attempt",
+                "id",
+                "createdAt",
+                "result",
+                "etag",
+                "isTerminal",
+                "account",
+                "startedAt",
+                "phase"
+            })
+    void refusesFieldsThatAreNotTheUsersToSet(String field) {
+        Api.Answer answer = api.post("/jobs", "{\"" + field + "\":\"x\",\"spec\":" + SPEC + "}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(pointers(answer)).containsExactly("/" + field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"a\\u0000b\"}",
+                "{\"name\":\"\\ud800\"}",
+                "{\"labels\":{\"k\":\"\\u0000\"}}",
+                "{\"labels\":{\"\\udfff\":\"v\"}}",
+                "{\"dataset\":\"\\u0000\"}",
+                "{\"\\u0000\":1}",
+                "{\"spec\":{\"network\":{\"type\":\"\\ud800\"}}}"
+            })
+    void refusesTextThatCannotBeStored(String body) {
+        Api.Answer answer = api.post("/jobs", body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("/code")).isIn("invalid_spec", "malformed_body");
+    }
+
+    @Test
+    void refusesAnotherProject() {
+        Api.Answer answer = api.post("/jobs", "{\"project\":\"prj_other\",\"spec\":" + SPEC + "}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(pointers(answer)).containsExactly("/project");
+    }
+
+    @Test
+    void answersRepetitionWithTheFirstAnswer() {
+        Map<String, String> key = Map.of("Idempotency-Key", "repeat-1");
+        Api.Answer first = api.send("POST", "/jobs", SPEC, key);
+        api.send("POST", "/jobs/" + first.at("/id") + "/cancel", "", Map.of());
+
+        Api.Answer again = api.send("POST", "/jobs", SPEC.replace(" ", "").replace("\n", ""), key);
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("Location")).isEqualTo(first.header("Location"));
+    }
+
+    @Test
+    void refusesOtherBodyUnderTheSameKey() {
+        Map<String, String> key = Map.of("Idempotency-Key", "repeat-2");
+        api.send("POST", "/jobs", SPEC, key);
+
+        Api.Answer other = api.send("POST", "/jobs", SPEC.replace("\"epochs\":3", "\"epochs\":4"), key);
+
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.at("/code")).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void forgetsKeyOfRefusedSubmission() {
+        Map<String, String> key = Map.of("Idempotency-Key", "repeat-3");
+        api.send("POST", "/jobs", "{}", key);
+
+        assertThat(api.send("POST", "/jobs", SPEC, key).status()).isEqualTo(201);
+    }
+
+    @Test
+    void makesOneJobOfSimultaneousRepetitions() throws InterruptedException {
+        Map<String, String> key = Map.of("Idempotency-Key", "repeat-4");
+        List<Api.Answer> answers = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+        List<Thread> clients = java.util.stream.Stream.generate(
+                        () -> Thread.ofVirtual().start(() -> answers.add(api.send("POST", "/jobs", SPEC, key))))
+                .limit(8)
+                .toList();
+        for (Thread client : clients) {
+            client.join();
+        }
+
+        assertThat(answers)
+                .hasSize(8)
+                .allSatisfy(answer -> assertThat(answer.status()).isIn(201, 409));
+        assertThat(answers.stream().filter(answer -> answer.status() == 201).map(answer -> answer.at("/id")))
+                .isNotEmpty()
+                .containsOnly(answers.stream()
+                        .filter(answer -> answer.status() == 201)
+                        .findFirst()
+                        .orElseThrow()
+                        .at("/id"));
+        assertThat(answers.stream().filter(answer -> answer.status() == 409))
+                .allSatisfy(answer -> assertThat(answer.header("Retry-After")).isEqualTo("1"));
+    }
+
+    @Test
+    void keepsKeysOfProjectsApart() {
+        Map<String, @Nullable Object> body = new JsonMapper().readValue(SPEC, new TypeReference<>() {});
+        Caller one = TestProjects.empty(jdbc);
+        Caller other = TestProjects.another(jdbc, one, "other", null);
+
+        String first = submissions.submit(one, "repeat-5", body).job();
+        String second = submissions.submit(other, "repeat-5", body).job();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(submissions.submit(one, "repeat-5", body).job()).isEqualTo(first);
+        assertThat(submissions.submit(other, "repeat-5", body).job()).isEqualTo(second);
+        TestProjects.empty(jdbc);
+    }
+
+    @Test
+    void refusesMalformedIdempotencyKey() {
+        assertThat(api.send("POST", "/jobs", SPEC, Map.of("Idempotency-Key", "a b"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private static List<String> pointers(Api.Answer answer) {
+        return answer.body()
+                .at("/errors")
+                .valueStream()
+                .map(error -> error.at("/pointer").asString())
+                .toList();
+    }
+}

@@ -1,0 +1,278 @@
+package dev.isograd.learning.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import dev.isograd.learning.NetworkSetup;
+import dev.isograd.learning.Synthetic;
+import dev.isograd.learning.layers.FeatureShape;
+import dev.isograd.learning.layers.Initializer;
+import dev.isograd.learning.memory.MemoryEstimate.Bytes;
+import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MemoryEstimateTests {
+
+    private static final FeatureShape IMAGES = new FeatureShape(3, 32, 32);
+    private static final Map<String, ?> RESNET_110 = Map.of("type", "resnet", "depth", 110);
+    private static final Map<String, ?> MLP = Map.of("type", "mlp", "hidden", 3, "width", 10);
+
+    /** Bytes of one number for each of the batch's 128 images. */
+    private static final long B = 128 * 4;
+
+    /** Percent of backprop's activations, counted by hooks on the arrays that libtorch saved for the backward pass. */
+    static List<Arguments> measuredShares() {
+        return List.of(
+                Arguments.of(32, List.of(4, 8, 12), 37),
+                Arguments.of(32, List.of(2, 4, 6, 8, 10, 12, 14), 24),
+                Arguments.of(110, List.of(28), 72),
+                Arguments.of(110, List.of(13, 27, 41), 39),
+                Arguments.of(110, List.of(6, 13, 20, 27, 34, 41, 48), 22),
+                Arguments.of(110, List.of(16), 53),
+                Arguments.of(110, List.of(11, 22), 38),
+                Arguments.of(110, List.of(8, 16, 28), 29));
+    }
+
+    @ParameterizedTest
+    @MethodSource("measuredShares")
+    void agreesWithMeasuredShares(int depth, List<Integer> boundaries, int greedy) {
+        Map<String, ?> network = Map.of("type", "resnet", "depth", depth);
+        Map<String, ?> split = Map.of("boundaries", boundaries);
+
+        assertThat(keptShare(network, split)).isCloseTo(greedy, within(2.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "greedy,memory,4,27.1",
+        "sgr,memory,4,41.3",
+        "sgr,sgr-memory,3,45.8",
+        "sgr,sgr-memory,4,36.6",
+        "sgr,sgr-memory,8,21.9",
+        "checkpointed-backprop,memory,4,27.5",
+        "pgl,memory,4,27.9",
+        "predsim,memory,4,27.8"
+    })
+    void savesMostBySplitsOfMemory(String rule, String by, int modules, double percent) {
+        MemoryEstimate estimate = estimate(rule(rule), RESNET_110, Map.of("by", by, "modules", modules), "dgl");
+
+        assertThat(share(estimate)).isLessThan(percent);
+    }
+
+    @Test
+    void countsWeightsOptimizerAndGradientsOfWhatLearnsTogether() {
+        // Weights, scale and shift, running mean and variance; then the classifier.
+        long first = 3072 * 10 + 2 * 10;
+        long other = 10 * 10 + 2 * 10;
+        long scores = 10 * 10 + 10;
+        long statistics = 3 * 2 * 10;
+        long endToEnd = first + 2 * other + scores;
+        long all = endToEnd + 2 * scores;
+
+        assertThat(mlp("backprop")).returns(4 * (endToEnd + statistics), Bytes::weights);
+        assertThat(mlp("backprop")).returns(4 * endToEnd, Bytes::optimizer).returns(4 * endToEnd, Bytes::gradients);
+        assertThat(mlp("checkpointed-backprop")).returns(4 * endToEnd, Bytes::gradients);
+        for (String local : new String[] {"greedy", "sgr", "pgl", "blockwise"}) {
+            assertThat(mlp(local))
+                    .as(local)
+                    .returns(4 * (all + statistics), Bytes::weights)
+                    .returns(4 * all, Bytes::optimizer)
+                    .returns(4 * (first + scores), Bytes::gradients);
+        }
+        assertThat(mlp("overlap")).returns(4 * (first + 2 * scores), Bytes::gradients);
+        assertThat(mlp("deep-supervision")).returns(4 * all, Bytes::gradients);
+    }
+
+    /**
+     * Of an image of 3072 numbers, a layer of 10 keeps what is normalised and what the ReLU makes; a head, what it pools.
+     * The flat classifier reads what the last layer keeps.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        // The input of the first layer, and two arrays a layer.
+        "backprop,3132",
+        // Segments: x, two arrays, for all but the last the gradient from above; inputs below wait.
+        "checkpointed-backprop,3102 40 40",
+        // x, two arrays, the head; for all but the first the gradient by the features below.
+        "greedy,3102 50 40",
+        "blockwise,3102 50 40",
+        // On top, the gradients by input, by what is normalised, by the scores, and by the output.
+        "sgr,3102 90 80",
+        // Guided: x, two arrays, the head, the gradient from above; inputs below wait. Local steps: as greedy.
+        "pgl,3112 50 50",
+        // Both bodies, the gradients by the output, from above, by the input, and their sum.
+        "overlap,3102 3142 90",
+        // Two heads more.
+        "deep-supervision,3152",
+    })
+    void countsWhatIsAliveAtOnce(String rule, String numbers) {
+        List<Long> expected = Arrays.stream(numbers.split(" "))
+                .map(n -> B * Long.parseLong(n))
+                .toList();
+
+        assertThat(mlp(rule).activations()).containsExactlyElementsOf(expected);
+    }
+
+    /** Megabytes that two steps of 256 random images of 3x32x32 took, by {@code MemoryProbe} on a CPU, with dgl heads. */
+    @ParameterizedTest
+    @CsvSource({
+        "backprop,memory,4,2232,5",
+        "greedy,memory,4,726,5",
+        "sgr,sgr-memory,4,943,5",
+        // The smaller the modules, the more of it is working space.
+        "sgr,sgr-memory,8,704,10",
+    })
+    void agreesWithMeasuredProcesses(String rule, String by, int modules, double measured, double percent) {
+        Map<String, ?> split = Map.of("by", by, "modules", modules);
+        Map<String, ?> changes = Map.of("network", RESNET_110, "split", split, "batchSize", 256);
+
+        long estimate = MemoryEstimate.of(Synthetic.spec(rule(rule), changes), 3, 32, 32, 10)
+                .rule()
+                .total();
+
+        assertThat(estimate / 1e6).isCloseTo(measured, withinPercentage(percent));
+    }
+
+    @Test
+    void countsTheProjectionAndAllPairsOfImages() {
+        // A linear projection keeps its input alone, which the body has kept.
+        long pairs = 4 * 4 * 128 * 128;
+
+        assertThat(mlp("predsim").activations()).containsExactly(B * 3102 + pairs, B * 50 + pairs, B * 40 + pairs);
+    }
+
+    @Test
+    void reconcilesPartOfTheBatchBeforeTheWholeBatchRuns() {
+        Map<String, ?> half = Map.of("type", "sgr", "fraction", 0.5);
+
+        Bytes estimate = estimate(half, MLP, Map.of("modules", 3), "linear").rule();
+
+        // The input and t of all images; of half of them, t once more, two arrays, the head and the gradients.
+        assertThat(estimate.activations()).containsExactly(B * 3102, B * 20 + B / 2 * 80, B * 20 + B / 2 * 70);
+        assertThat(estimate.gradients()).isEqualTo(3 * mlp("sgr").gradients());
+    }
+
+    @Test
+    void guidesInNoMoreThanGreedyAndTheBoundaries() {
+        for (int modules : new int[] {2, 4, 8}) {
+            Map<String, ?> split = Map.of("by", "memory", "modules", modules);
+            long greedy = peak("greedy", split);
+            // The largest boundaries of this network have 16x32x32 numbers.
+            long boundaries = modules * B * 16 * 32 * 32;
+
+            assertThat(peak("pgl", split)).isBetween(greedy, greedy + boundaries);
+        }
+    }
+
+    @Test
+    void overlapsInMoreThanGreedyAndLessThanBackprop() {
+        for (int modules : new int[] {3, 4, 8}) {
+            Map<String, ?> split = Map.of("by", "memory", "modules", modules);
+
+            assertThat(peak("overlap", split)).isBetween(peak("greedy", split), peak("backprop", split));
+        }
+    }
+
+    @Test
+    void countsNoMoreImagesThanThereAre() {
+        TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of("batchSize", 128));
+
+        Bytes few = MemoryEstimate.of(spec, Synthetic.images(32, 3, 32, 10)).rule();
+        Bytes enough = MemoryEstimate.of(spec, Synthetic.images(256, 3, 32, 10)).rule();
+
+        assertThat(enough).isEqualTo(MemoryEstimate.of(spec, 3, 32, 32, 10).rule());
+        assertThat(4 * few.peakActivations()).isEqualTo(enough.peakActivations());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linear", "conv", "dgl", "etf"})
+    void knowsEveryNetworkAndHead(String head) {
+        for (String type : new String[] {"resnet", "resnet-bottleneck", "vgg", "vit", "mlp"}) {
+            Map<String, ?> network = Map.of("type", type);
+            Map<String, ?> split = Map.of("modules", 3, "by", "memory");
+
+            Bytes greedy = estimate(rule("greedy"), network, split, head).rule();
+            Bytes sgr = estimate(rule("sgr"), network, split, head).rule();
+
+            assertThat(greedy.activations()).as(type).hasSize(3).allMatch(bytes -> bytes > 0);
+            assertThat(sgr.peakActivations()).as(type).isGreaterThanOrEqualTo(greedy.peakActivations());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"greedy,memory", "sgr,sgr-memory"})
+    void splitsSoThatNoOtherCutNeedsLess(String rule, String by) {
+        Map<String, ?> network = Map.of("type", "resnet", "depth", 20);
+        long least = Long.MAX_VALUE;
+        for (int first = 1; first < 10; first++) {
+            for (int second = first + 1; second < 10; second++) {
+                Map<String, ?> split = Map.of("boundaries", List.of(first, second));
+                least = Math.min(
+                        least,
+                        estimate(rule(rule), network, split, "dgl").rule().peakActivations());
+            }
+        }
+
+        Bytes ours = estimate(rule(rule), network, Map.of("by", by, "modules", 3), "dgl")
+                .rule();
+
+        assertThat(ours.peakActivations()).isEqualTo(least);
+    }
+
+    @Test
+    void countsAModuleForEachWeightLayerOfClosedFormulas() {
+        Map<String, ?> changes = Map.of("network", Map.of("type", "vgg"), "split", Map.of("modules", 2));
+
+        MemoryEstimate estimate = MemoryEstimate.of(Synthetic.spec(rule("sgr-bp-free"), changes), 3, 32, 32, 10);
+
+        assertThat(estimate.rule().activations()).hasSize(7);
+    }
+
+    private static double share(MemoryEstimate estimate) {
+        return 100.0 * estimate.rule().peakActivations() / estimate.backprop().peakActivations();
+    }
+
+    private static double keptShare(Map<String, ?> network, Map<String, ?> split) {
+        NetworkSetup setup = new NetworkSetup(spec(rule("greedy"), network, split, "linear"), IMAGES, 10);
+        LocalNetwork shapes = setup.network(setup.split(), Initializer::shapesOnly);
+        // Hooks on saved arrays do not see the gradient that crossed a boundary.
+        long largest = ModuleMemory.of(shapes, IMAGES).stream()
+                .mapToLong(module -> module.body() + module.head())
+                .max()
+                .orElseThrow();
+        return 100.0 * largest / ModuleMemory.whole(shapes, IMAGES, false).bytes();
+    }
+
+    private static long peak(String rule, Map<String, ?> split) {
+        return estimate(rule(rule), RESNET_110, split, "dgl").rule().peakActivations();
+    }
+
+    private static Bytes mlp(String rule) {
+        return estimate(rule(rule), MLP, Map.of("modules", 3), "linear").rule();
+    }
+
+    private static Map<String, ?> rule(String type) {
+        return Map.of("type", type);
+    }
+
+    private static MemoryEstimate estimate(
+            Map<String, ?> rule, Map<String, ?> network, Map<String, ?> split, String head) {
+        return MemoryEstimate.of(spec(rule, network, split, head), 3, 32, 32, 10);
+    }
+
+    private static TrainingSpec spec(Map<String, ?> rule, Map<String, ?> network, Map<String, ?> split, String head) {
+        Map<String, ?> changes =
+                Map.of("network", network, "split", split, "head", Map.of("type", head), "batchSize", 128);
+        return Synthetic.spec(rule, changes);
+    }
+}
