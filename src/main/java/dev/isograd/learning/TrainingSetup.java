@@ -25,6 +25,7 @@ import dev.isograd.learning.rules.CheckpointedBackprop;
 import dev.isograd.learning.rules.DeepSupervision;
 import dev.isograd.learning.rules.GreedyLocal;
 import dev.isograd.learning.rules.OverlapLocal;
+import dev.isograd.learning.rules.PenaltySchedule;
 import dev.isograd.learning.rules.PeriodicGuidance;
 import dev.isograd.learning.rules.SgrBpFree;
 import dev.isograd.learning.rules.SgrLocalBackprop;
@@ -143,9 +144,10 @@ final class TrainingSetup {
                 new SgrLocalBackprop(
                         network,
                         optimizers,
-                        distance(sgr.distance()),
-                        new WeightWarmup(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
-                        sgr.fraction());
+                        new PenaltySchedule(
+                                distance(sgr.distance()),
+                                new WeightWarmup(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
+                                sgr.fraction()));
             case RuleSpec.SgrBpFree sgr ->
                 new SgrBpFree(
                         network,

@@ -56,7 +56,7 @@ class LearningArchitectureTests {
             .whereLayer("rules")
             .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics")
             .whereLayer("reconciliation")
-            .mayOnlyBeAccessedByLayers("learning", "diagnostics", "rules")
+            .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics", "rules")
             .whereLayer("networks")
             .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics", "rules", "reconciliation")
             .whereLayer("heads")

@@ -7,10 +7,10 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * Numbers inside recorded operations.
+ * Creates the constants of recorded operations.
  *
- * <p>DJL's {@code mul(Number)} and its like lay the number into memory of the JVM, which the garbage collector takes
- * back while libtorch's graph still points at it: gradients then turn into noise once in thousands of steps.
+ * <p>DJL's {@code mul(Number)} and similar methods put the number into memory of the JVM. The garbage collector may reclaim that
+ * memory while libtorch's graph still points to it. Gradients then turn into noise once in thousands of steps.
  */
 public final class Constant {
 
@@ -18,7 +18,7 @@ public final class Constant {
 
     private Constant() {}
 
-    /** A scalar in memory of libtorch's own, of the type and on the device of {@code like}. */
+    /** A scalar in libtorch's own memory, of the type and on the device of {@code like}. */
     public static NDArray of(double value, NDArray like) {
         return JniUtils.full(
                 (PtNDManager) like.getManager(),

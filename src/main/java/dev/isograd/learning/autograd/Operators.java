@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 
-/** Operators of libtorch that DJL does not reach: each a formula for one layer, none of them recorded. */
+/** Operators of libtorch that DJL does not expose. None of them is recorded. */
 public final class Operators {
 
     private static final Script CONVOLUTION_INPUT_GRADIENT = new Script("convolution_input_gradient.pt");
@@ -22,72 +22,85 @@ public final class Operators {
 
     private Operators() {}
 
-    /** The gradient by the input x of a convolution that keeps the size but for a stride of 1 or 2, from the gradient by its output. */
+    /**
+     * The gradient with respect to the input x of a convolution with padding that keeps the size, and a stride of 1 or 2.
+     *
+     * @param gradient with respect to the output
+     */
     public static NDArray convolutionInputGradient(NDArray gradient, NDArray x, NDArray weight) {
         return call(CONVOLUTION_INPUT_GRADIENT, gradient, x, weight).singletonOrThrow();
     }
 
+    /** The gradient with respect to the weight of the same convolution. */
     public static NDArray convolutionWeightGradient(NDArray gradient, NDArray x, NDArray weight) {
         return call(CONVOLUTION_WEIGHT_GRADIENT, gradient, x, weight).singletonOrThrow();
     }
 
     /**
-     * The normalised batch scale * n + shift, its mean, and s = 1 / deviation, for n = (x - mean) s; moves the running
-     * mean and variance.
+     * Batch normalization of x, which updates the running mean and variance.
+     *
+     * @return the normalized batch scale * n + shift with n = (x - mean) s, then the mean and s = 1 / deviation, by channel
      */
     public static NDList batchNormalization(
             NDArray x, NDArray scale, NDArray shift, NDArray runningMean, NDArray runningVariance) {
         return call(BATCH_NORMALIZATION, x, scale, shift, runningMean, runningVariance);
     }
 
-    /** The same without running statistics. */
+    /** As above, without running statistics. */
     public static NDList batchNormalization(NDArray x, NDArray scale, NDArray shift) {
         return call(BATCH_NORMALIZATION, x, scale, shift);
     }
 
-    /** Of each channel: s (w - mean of w - n * mean of n w), the sum of n w, and the sum of w. */
+    /** By channel: s (w - mean of w - n * mean of n w), then the sum of n w, then the sum of w. */
     public static NDList batchNormalizationInputGradient(NDArray w, NDArray x, NDArray mean, NDArray s) {
         return call(BATCH_NORMALIZATION_INPUT_GRADIENT, w, x, mean, s);
     }
 
-    /** The same, the first result that many times. */
+    /** As above, with the first result multiplied by {@code scale}. */
     public static NDList batchNormalizationInputGradient(NDArray w, NDArray x, NDArray mean, NDArray s, NDArray scale) {
         return call(BATCH_NORMALIZATION_INPUT_GRADIENT, w, x, mean, s, scale);
     }
 
-    /** Of each channel, the sum of a b. */
+    /** The sum of a b, by channel. */
     public static NDArray sumOfProducts(NDArray a, NDArray b) {
         return call(SUM_OF_PRODUCTS, a, b).singletonOrThrow();
     }
 
-    /** Puts 0 in the place of all negative numbers. */
+    /** ReLU in place: replaces negative numbers by 0. */
     public static NDArray relu(NDArray x) {
         return call(RELU, x).singletonOrThrow();
     }
 
-    /** x where y is above 0, else 0; in the memory of x, unless its numbers share theirs. */
+    /**
+     * The gradient of a ReLU: x where the output y is above 0, else 0. The result takes the memory of x, unless numbers of x
+     * share memory.
+     */
     public static NDArray reluBackward(NDArray x, NDArray y) {
         return call(RELU_BACKWARD, x, y).singletonOrThrow();
     }
 
-    /** The constant and each array times its factor, in the memory of the first array; constant and factors are by channel. */
+    /** The sum of a constant and of each array times its factor; constant and factors are by channel. It takes the memory of the first array. */
     public static NDArray channelSum(NDArray constant, NDArray... arraysAndFactors) {
         NDList arguments = new NDList(constant);
         arguments.addAll(List.of(arraysAndFactors));
         return CHANNEL_SUM.call(new NDList(), arguments).singletonOrThrow();
     }
 
-    /** The gradient by x of every other position of x, and new channels of zeros, from that by those. */
+    /**
+     * The gradient of a shortcut that takes every other position of x and adds channels of zeros.
+     *
+     * @param gradient with respect to the output of the shortcut
+     */
     public static NDArray shortcutBackward(NDArray gradient, NDArray x) {
         return call(SHORTCUT_BACKWARD, gradient, x).singletonOrThrow();
     }
 
-    /** The maxima of 2x2 windows, and the position of each among those of its channel. */
+    /** 2x2 max pooling: the maxima, and the position of each within its channel. */
     public static NDList maxPool(NDArray x) {
         return call(MAX_POOL, x);
     }
 
-    /** The gradient by the input x of averages over windows of equal size, from the gradient by the averages. */
+    /** The gradient with respect to the input x of average pooling with windows of equal size. */
     public static NDArray averagePoolInputGradient(NDArray gradient, NDArray x) {
         return call(AVERAGE_POOL_INPUT_GRADIENT, gradient, x).singletonOrThrow();
     }

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * Says whether this thread's operations are recorded for differentiation, until closed.
+ * Turns the recording of operations for autograd on or off for this thread, until closed.
  *
- * <p>DJL's own collector allows one at a time in a whole process; this one is per thread and nests.
+ * <p>DJL's own gradient collector allows only one per process. This class works per thread and nests.
  */
 public final class Recording implements AutoCloseable {
 
@@ -25,12 +25,12 @@ public final class Recording implements AutoCloseable {
         return new Recording(false);
     }
 
-    /** The same values with no past: no gradient flows through it to whatever made it. */
+    /** The same values without a graph: no gradient flows to the operations that computed them. */
     public static NDArray detached(NDArray array) {
         return array.stopGradient();
     }
 
-    /** The same values with no past, by which a loss can be differentiated: the isolation boundary of a local module. */
+    /** A detached array that a loss can be differentiated with respect to. It is the isolation boundary of a local module. */
     public static NDArray leaf(NDArray array) {
         NDArray leaf = array.stopGradient();
         leaf.setRequiresGradient(true);

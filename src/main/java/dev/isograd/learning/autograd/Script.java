@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** A TorchScript function that ships beside this class, made by {@code make_scripts.py}. */
+/** A TorchScript function from a resource next to this class; {@code make_scripts.py} generates these resources. */
 final class Script {
 
-    /** DJL hands arrays whose name ends in brackets to TorchScript as one list. */
+    /** DJL passes all arrays whose name ends in brackets to TorchScript as one list. */
     private static final String LIST = "list[]";
 
     private final PtSymbolBlock block;
@@ -31,7 +31,7 @@ final class Script {
         }
     }
 
-    /** Calls with the arguments in {@code plain}, then one list of {@code listed}. */
+    /** Calls the function with the arguments in {@code plain}, then one list of {@code listed}. */
     NDList call(NDList plain, NDList listed) {
         for (NDArray array : listed) {
             array.setName(LIST);
@@ -39,7 +39,7 @@ final class Script {
         NDList arguments = new NDList(plain.size() + listed.size());
         arguments.addAll(plain);
         arguments.addAll(listed);
-        // "true" keeps autograd on inside: without it the result comes back without a graph and without an error.
+        // "true" keeps autograd on. Otherwise, the result has no graph, and there is no error.
         return IValueUtils.forward(block, arguments, true);
     }
 }

@@ -1,4 +1,4 @@
-/** The one place that talks to libtorch's autograd: gradients as values, leaves, recording; reads nothing of ours. */
+/** The only package that uses libtorch's autograd: gradients as values, leaves, recording. Depends on no package of ours. */
 @NullMarked
 package dev.isograd.learning.autograd;
 

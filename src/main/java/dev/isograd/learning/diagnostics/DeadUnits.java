@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.isograd.learning.autograd.Constant;
 
-/** Channels that say nothing: 0 at every position of every image of a batch, as after a ReLU that never opens. */
+/** Dead channels: 0 at every position of every image of a batch, as after a ReLU that never activates. */
 final class DeadUnits {
 
     private static final int[] IMAGES_AND_POSITIONS = {0, 2};
 
     private DeadUnits() {}
 
-    /** Their part of all channels. */
+    /** Returns the share of dead channels, 0 to 1. */
     static double of(NDArray features_BCHW) {
         NDArray features_BCP = features_BCHW.reshape(
                 features_BCHW.getShape().get(0), features_BCHW.getShape().get(1), -1);

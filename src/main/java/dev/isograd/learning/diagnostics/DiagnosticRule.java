@@ -22,17 +22,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any rule, with a look at one step in n: how close what it does is to back-propagation, and which units are dead.
+ * Wraps any rule and measures one step in n: how close its gradients are to those of back-propagation, and which units are
+ * dead.
  *
- * <p>The rule knows nothing of it: the true gradient is found before its step, and its optimizers are watched during it.
+ * <p>The wrapped rule is unaware of this. The end-to-end gradient is computed before its step, and its optimizers are
+ * observed during the step.
  */
 public final class DiagnosticRule implements UpdateRule {
 
-    /** Its multiples, taken modulo 1, fill the space between 0 and 1 evenly. */
+    /** The golden ratio: its multiples modulo 1 are spread evenly between 0 and 1. */
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     private final LocalNetwork network;
@@ -40,12 +43,12 @@ public final class DiagnosticRule implements UpdateRule {
     private final int every;
     private final UpdateRule rule;
 
-    private @Nullable GradientComparison watched;
+    private @Nullable GradientComparison observing;
 
     /**
-     * @param segments the network's blocks in order; one of them is held as a graph at a time
+     * @param segments the network's blocks in order; the graph of one segment is alive at a time
      * @param every n, 1 or more
-     * @param rule makes the rule for the optimizers given to it
+     * @param rule creates the rule with the optimizers given to it
      */
     public DiagnosticRule(
             LocalNetwork network,
@@ -56,22 +59,20 @@ public final class DiagnosticRule implements UpdateRule {
         this.network = network;
         this.segments = List.copyOf(segments);
         this.every = every;
-        this.rule = rule.apply(new ObservedOptimizers(optimizers, this::watch));
+        this.rule = rule.apply(new ObservedOptimizers(optimizers, this::observe));
     }
 
     @Override
     public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
-        if (!looksInto(step)) {
+        if (!measures(step)) {
             return rule.step(batch, step, learningRate);
         }
         try (NDScope results = new NDScope()) {
             List<Double> dead = new ArrayList<>();
             GradientComparison comparison = new GradientComparison(network, endToEnd(batch, dead));
-            watched = comparison;
-            List<ModuleMetrics> metrics = rule.step(batch, step, learningRate);
-            watched = null;
+            List<ModuleMetrics> metrics = observed(comparison, () -> rule.step(batch, step, learningRate));
             List<Double> cosines = comparison.cosines();
-            // A network that learns as one has the last segment's features for its only module's.
+            // If the network trains as one module, the features of that module are those of the last segment.
             List<Double> ofModules = dead.subList(dead.size() - cosines.size(), dead.size());
             return metrics.stream()
                     .map(module -> module.with(
@@ -80,18 +81,27 @@ public final class DiagnosticRule implements UpdateRule {
         }
     }
 
+    private List<ModuleMetrics> observed(GradientComparison comparison, Supplier<List<ModuleMetrics>> step) {
+        observing = comparison;
+        try {
+            return step.get();
+        } finally {
+            observing = null;
+        }
+    }
+
     @Override
     public SequencedMap<String, NDArray> state() {
         return rule.state();
     }
 
-    /** One of every n steps, and not always the same: a rule's own rhythm would else be met always or never. */
-    boolean looksInto(long step) {
+    /** Selects one of every n steps, at varying positions. A fixed position could always or never meet the steps of `every` or `period`. */
+    boolean measures(long step) {
         long window = step / every;
         return step % every == (long) (every * (window * GOLDEN % 1));
     }
 
-    /** By parameter; running statistics stay where they are. */
+    /** The end-to-end gradients by parameter; leaves running statistics unchanged. */
     private Map<NDArray, NDArray> endToEnd(Batch batch, List<Double> dead) {
         ActivationCheckpoints checkpoints =
                 new ActivationCheckpoints(segments, batch.images_BCHW(), Mode.RECOMPUTATION);
@@ -119,9 +129,9 @@ public final class DiagnosticRule implements UpdateRule {
         }
     }
 
-    private void watch(NDArray parameter, NDArray gradient) {
-        if (watched != null) {
-            watched.compare(parameter, gradient);
+    private void observe(NDArray parameter, NDArray gradient) {
+        if (observing != null) {
+            observing.compare(parameter, gradient);
         }
     }
 }

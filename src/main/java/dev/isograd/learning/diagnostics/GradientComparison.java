@@ -12,14 +12,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares what optimizers get for the bodies of a network's modules with other gradients by the same parameters. */
+/** Compares the gradients that optimizers receive for the bodies of modules with other gradients of the same parameters. */
 final class GradientComparison {
 
     private final Map<NDArray, NDArray> expected;
     private final Map<NDArray, Comparison> comparisons = new IdentityHashMap<>();
     private final List<Comparison> bodies = new ArrayList<>();
 
-    /** @param expected by parameter; heads may be among them */
+    /** @param expected the other gradients, by parameter; gradients of heads may be included */
     GradientComparison(LocalNetwork network, Map<NDArray, NDArray> expected) {
         this.expected = expected;
         for (LocalModule module : network.modules()) {
@@ -29,7 +29,7 @@ final class GradientComparison {
         }
     }
 
-    /** Those of heads are passed over. */
+    /** Ignores the parameters of heads. */
     void compare(NDArray parameter, NDArray gradient) {
         Comparison body = comparisons.get(parameter);
         NDArray other = expected.get(parameter);
@@ -38,17 +38,17 @@ final class GradientComparison {
         }
     }
 
-    /** Of each module's body, first module first; 0 where either gradient is. */
+    /** The cosine for the body of each module, first module first; 0 if either gradient is 0. */
     List<Double> cosines() {
         return bodies.stream().map(Comparison::cosine).toList();
     }
 
-    /** Length of the difference for each module's body; exactly 0 where all numbers are equal. */
+    /** The length of the difference for the body of each module; exactly 0 if all numbers are equal. */
     List<Double> distances() {
         return bodies.stream().map(body -> Math.sqrt(body.difference)).toList();
     }
 
-    /** Sums over the parameters of one body, in double precision: they go over millions of small numbers. */
+    /** Sums over the parameters of one body, in double precision, because they add millions of small numbers. */
     private static final class Comparison {
 
         private double product;

@@ -17,37 +17,39 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
 /**
- * Finds by experiment which bodies the loss of each head moves: those that get another gradient once the head alone is
- * misled about the labels.
+ * Finds by experiment which bodies the loss of each head moves. A head is given shifted labels; the bodies whose gradients
+ * change are the ones that its loss moves.
  *
- * <p>Leaves the network as it was, running statistics included.
+ * <p>The network stays unchanged, including its running statistics.
  */
 public final class IsolationCheck {
 
-    /** How many times as far as two equal steps may differ, on devices whose sums have no fixed order. */
+    /** A change counts if it is this many times larger than the difference between two equal steps. */
     private static final double BEYOND_NOISE = 100;
 
     private final LocalNetwork network;
     private final BiFunction<LocalNetwork, Optimizer.Factory, UpdateRule> rules;
 
-    /** @param rules makes the rule for a network and the optimizers of its parts */
+    /** @param rules creates the rule of a network with the given optimizers */
     public IsolationCheck(LocalNetwork network, BiFunction<LocalNetwork, Optimizer.Factory, UpdateRule> rules) {
         this.network = network;
         this.rules = rules;
     }
 
     /**
-     * @param step as the rule is to believe; choose one on which it leaves nothing out
-     * @return the numbers of the moved modules for each head, first head first
+     * Runs the experiment on one batch.
+     *
+     * @param step number that is passed to the rule; choose a step on which the rule leaves nothing out
+     * @return for each head, first head first, the numbers of the modules whose bodies it moves
      */
     public List<List<Integer>> movedBodies(Batch batch, long step) {
         Map<NDArray, NDArray> right = new IdentityHashMap<>();
         try {
-            step(network, batch, step, (parameter, gradient) -> right.put(parameter, kept(gradient)));
+            step(network, batch, step, (parameter, gradient) -> right.put(parameter, copyOf(gradient)));
             List<Double> noise = distances(network, right, batch, step);
             List<List<Integer>> moved = new ArrayList<>();
             for (LocalModule module : network.modules()) {
-                List<Double> changes = distances(misled(module.number()), right, batch, step);
+                List<Double> changes = distances(withShiftedLabels(module.number()), right, batch, step);
                 moved.add(network.modules().stream()
                         .map(LocalModule::number)
                         .filter(body -> isBeyond(noise.get(body - 1), changes.get(body - 1)))
@@ -59,12 +61,12 @@ public final class IsolationCheck {
         }
     }
 
-    /** Without noise, any difference is one; what is not a number is not as it was. */
+    /** Without noise, any difference counts. So does a change that is not a number. */
     private static boolean isBeyond(double noise, double change) {
         return !(change <= BEYOND_NOISE * noise);
     }
 
-    /** How far each body's gradient is from the right one. */
+    /** The distance of each body's gradient from the one with correct labels. */
     private List<Double> distances(LocalNetwork tried, Map<NDArray, NDArray> right, Batch batch, long step) {
         GradientComparison comparison = new GradientComparison(network, right);
         step(tried, batch, step, comparison::compare);
@@ -76,14 +78,14 @@ public final class IsolationCheck {
             NDList statistics = statistics();
             NDList before = new NDList();
             statistics.forEach(array -> before.add(array.duplicate()));
-            rules.apply(tried, ObservedOptimizers.unmoved(watcher)).step(batch, step, 0);
+            rules.apply(tried, ObservedOptimizers.withoutUpdates(watcher)).step(batch, step, 0);
             for (int i = 0; i < before.size(); i++) {
                 before.get(i).copyTo(statistics.get(i));
             }
         }
     }
 
-    /** What moves without an optimizer. */
+    /** The arrays that change without an optimizer. */
     private NDList statistics() {
         NDList arrays = new NDList();
         network.modules().stream()
@@ -94,7 +96,7 @@ public final class IsolationCheck {
         return arrays;
     }
 
-    private LocalNetwork misled(int head) {
+    private LocalNetwork withShiftedLabels(int head) {
         return new LocalNetwork(network.modules().stream()
                 .map(module -> module.number() == head
                         ? new LocalModule(head, module.blockNames(), module.body(), LabelShiftHead.of(module.head()))
@@ -102,8 +104,8 @@ public final class IsolationCheck {
                 .toList());
     }
 
-    /** Outlives the scopes of the step that made it. */
-    private static NDArray kept(NDArray gradient) {
+    /** A copy that outlives the scopes of its step. */
+    private static NDArray copyOf(NDArray gradient) {
         NDArray copy = gradient.duplicate();
         NDScope.unregister(copy);
         return copy;

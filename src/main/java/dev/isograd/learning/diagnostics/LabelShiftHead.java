@@ -7,20 +7,22 @@ import dev.isograd.learning.heads.LinearScores;
 import dev.isograd.learning.heads.SimilarityMatchingHead;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.SavedTensors;
+import dev.isograd.learning.layers.Traced;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A layer whose results are moved to other places, so that it learns as if it saw other labels. */
+/** A layer whose outputs are permuted, so that it trains as if the labels were shifted. */
 public record LabelShiftHead(Layer layer, UnaryOperator<NDArray> move) implements Layer {
 
-    /** A head that takes each class for the next one, and whose images have each other's features to be matched by. */
+    /** Wraps a head so that each class is taken for the next one. Similarity matching sees the images in reverse order instead. */
     public static Layer of(Layer head) {
         return switch (head) {
-            // Similarities of labels stay as they are when classes change names.
+            // Similarities of labels do not change if classes are renamed.
             case SimilarityMatchingHead.Layers both ->
                 new SimilarityMatchingHead.Layers(
                         of(both.prediction()), new LabelShiftHead(both.projection(), rows -> rows.flip(0)));
-            // Rules of closed formulas ask for the parts.
+            // Analytic rules need the two parts of the head.
             case LinearScores linear -> new LinearScores(linear.pooling(), new LabelShiftScores(linear.scores()));
             default -> new LabelShiftHead(head, LabelShiftHead::nextClass);
         };
@@ -32,21 +34,26 @@ public record LabelShiftHead(Layer layer, UnaryOperator<NDArray> move) implement
     }
 
     @Override
+    public Traced trace(Traced x, SavedTensors saved) {
+        return layer.trace(x, saved);
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return layer.parameters();
     }
 
     static NDArray nextClass(NDArray scores_BC) {
-        return turned(scores_BC, scores_BC.getShape().get(1) - 1);
+        return rotated(scores_BC, scores_BC.getShape().get(1) - 1);
     }
 
-    /** The opposite, for gradients on their way back. */
+    /** The inverse shift, for gradients. */
     static NDArray classBefore(NDArray gradient_BC) {
-        return turned(gradient_BC, 1);
+        return rotated(gradient_BC, 1);
     }
 
-    /** The first columns behind the others. */
-    private static NDArray turned(NDArray scores_BC, long columns) {
+    /** Moves the first columns behind the others. */
+    private static NDArray rotated(NDArray scores_BC, long columns) {
         NDList parts = scores_BC.split(new long[] {columns}, 1);
         return NDArrays.concat(new NDList(parts.get(1), parts.get(0)), 1);
     }

@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.isograd.learning.layers.LinearLayer;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.SavedTensors;
+import dev.isograd.learning.layers.Traced;
 import java.util.List;
 
-/** Scores of a linear layer in which each class is taken for the next one. */
+/** The scores of a linear layer, with each class taken for the next one. */
 record LabelShiftScores(LinearLayer scores) implements LinearLayer {
 
     @Override
@@ -32,6 +34,11 @@ record LabelShiftScores(LinearLayer scores) implements LinearLayer {
     @Override
     public NDList jvpParameterGradients(NDArray gradient, NDArray v) {
         return scores.jvpParameterGradients(LabelShiftHead.classBefore(gradient), v);
+    }
+
+    @Override
+    public Traced trace(Traced x, SavedTensors saved) {
+        return scores.trace(x, saved);
     }
 
     @Override

@@ -7,25 +7,25 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 
-/** Makes optimizers that show the gradient of every parameter to a watcher before they follow it. */
-record ObservedOptimizers(Optimizer.Factory real, BiConsumer<NDArray, NDArray> watcher) implements Optimizer.Factory {
+/** Creates optimizers that pass the gradient of every parameter to an observer before they use it. */
+record ObservedOptimizers(Optimizer.Factory real, BiConsumer<NDArray, NDArray> observer) implements Optimizer.Factory {
 
-    /** Their optimizers move nothing and keep no state. */
-    static ObservedOptimizers unmoved(BiConsumer<NDArray, NDArray> watcher) {
-        return new ObservedOptimizers(parameters -> new Unmoved(), watcher);
+    /** Optimizers that change no parameter and have no state. */
+    static ObservedOptimizers withoutUpdates(BiConsumer<NDArray, NDArray> observer) {
+        return new ObservedOptimizers(parameters -> new NoUpdate(), observer);
     }
 
     @Override
     public Optimizer create(NDList parameters) {
-        return new Watched(parameters, real.create(parameters));
+        return new Observed(parameters, real.create(parameters));
     }
 
-    private final class Watched implements Optimizer {
+    private final class Observed implements Optimizer {
 
         private final NDList parameters;
         private final Optimizer optimizer;
 
-        private Watched(NDList parameters, Optimizer optimizer) {
+        private Observed(NDList parameters, Optimizer optimizer) {
             this.parameters = parameters;
             this.optimizer = optimizer;
         }
@@ -33,7 +33,7 @@ record ObservedOptimizers(Optimizer.Factory real, BiConsumer<NDArray, NDArray> w
         @Override
         public NDList update(NDList gradients, double learningRate) {
             for (int i = 0; i < parameters.size(); i++) {
-                watcher.accept(parameters.get(i), gradients.get(i));
+                observer.accept(parameters.get(i), gradients.get(i));
             }
             return optimizer.update(gradients, learningRate);
         }
@@ -44,7 +44,7 @@ record ObservedOptimizers(Optimizer.Factory real, BiConsumer<NDArray, NDArray> w
         }
     }
 
-    private static final class Unmoved implements Optimizer {
+    private static final class NoUpdate implements Optimizer {
 
         @Override
         public NDList update(NDList gradients, double learningRate) {

@@ -9,7 +9,10 @@ import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Operation;
 
-/** One 3x3 convolution, global average pooling and two linear layers: "1c2f" of InfoPro (Wang et al. 2021, arXiv 2101.10832). */
+/**
+ * The head "1c2f" of InfoPro (Wang et al. 2021, arXiv 2101.10832): one 3x3 convolution, global average pooling and two linear
+ * layers.
+ */
 public final class ConvHead implements Head {
 
     private static final int WIDE = 64;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pooling to a quarter of the side, three 1x1 convolutions, pooling to 2x2 and a perceptron: after "mlp-sr" of
- * Decoupled Greedy Learning (Belilovsky et al. 2020, arXiv 1901.08164).
+ * A head modeled on "mlp-sr" of Decoupled Greedy Learning (Belilovsky et al. 2020, arXiv 1901.08164): average pooling to a
+ * quarter of the side, three 1x1 convolutions, average pooling to 2x2, and a perceptron.
  */
 public final class DglHead implements Head {
 
@@ -42,7 +42,7 @@ public final class DglHead implements Head {
         return new Chain(layers);
     }
 
-    /** A quarter, but not below the 2x2 that follows while the features have as much. */
+    /** A quarter, rounded up, but at least the 2 that follow, or the side itself if it is shorter. */
     private static int quarter(int side) {
         return Math.max(Math.min(2, side), (side + 3) / 4);
     }

@@ -7,9 +7,10 @@ import dev.isograd.learning.layers.Operation;
 import dev.isograd.learning.layers.SimplexScores;
 
 /**
- * Average pooling, and a fixed simplex instead of a learned layer: classes are where they will end up in any case.
+ * Average pooling and a fixed simplex in place of a learned layer, after neural collapse (Papyan et al. 2020,
+ * arXiv 2008.08186).
  *
- * <p>Pools to one position, or to as few as it takes to have a feature for each class.
+ * <p>It pools to one position, or to the fewest positions that give at least one feature per class.
  */
 public final class EtfHead implements Head {
 
@@ -30,7 +31,7 @@ public final class EtfHead implements Head {
         return pooled;
     }
 
-    /** What windows of equal size leave of the sides: at most {@code side} positions. */
+    /** The shape after pooling with windows of equal size to at most {@code side} positions per side. */
     private static FeatureShape grid(FeatureShape features, int side) {
         return new FeatureShape(
                 features.channels(), positions(features.height(), side), positions(features.width(), side));

@@ -6,7 +6,7 @@ import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Operation;
 
-/** One linear layer on all features: the classifier of VGG, after its hidden fully connected block. */
+/** One linear layer on all features, the classifier of VGG and MLP networks. */
 public final class FlatHead implements Head {
 
     @Override

@@ -6,7 +6,7 @@ import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Operation;
 
-/** Global average pooling and one linear layer: the classifier of ResNet, the cheapest auxiliary head. */
+/** Global average pooling and one linear layer: the classifier of ResNet and the cheapest auxiliary head. */
 public final class LinearHead implements Head {
 
     @Override

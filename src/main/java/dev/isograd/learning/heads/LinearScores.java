@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * A head that is linear in the features: q = pooled features, s = V q + b.
  *
- * @param pooling has no parameters
+ * @param pooling maps features to q; it has no parameters
+ * @param scores maps q to class scores
  */
 public record LinearScores(LinearLayer pooling, LinearLayer scores) implements Layer {
 

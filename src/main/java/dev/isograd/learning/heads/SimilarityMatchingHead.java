@@ -14,7 +14,7 @@ import dev.isograd.learning.layers.Traced;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Any head, with a projection of the features beside it whose similarities can be matched with those of the labels. */
+/** Any head, plus a projection of the features whose similarities are matched with those of the labels. */
 public record SimilarityMatchingHead(Head prediction) implements Head {
 
     @Override
@@ -23,7 +23,7 @@ public record SimilarityMatchingHead(Head prediction) implements Head {
         return new Layers(scores, projection(features, initializer));
     }
 
-    /** Of maps, what counts is how much each channel varies over the positions. */
+    /** For feature maps, the projection measures how much each channel varies over the positions. */
     private static Layer projection(FeatureShape features, Initializer initializer) {
         int channels = features.channels();
         return features.numbers() == channels
@@ -33,7 +33,7 @@ public record SimilarityMatchingHead(Head prediction) implements Head {
                         Operation.deviationOverPositions());
     }
 
-    /** The head's scores, and the projection's rows beside them. */
+    /** The layers of the head and of the projection. */
     public record Layers(Layer prediction, Layer projection) implements Layer {
 
         @Override
@@ -41,7 +41,7 @@ public record SimilarityMatchingHead(Head prediction) implements Head {
             return prediction.forward(x, mode);
         }
 
-        /** One row of numbers per image; only ever in training. */
+        /** The projection: one row of numbers per image. It is used in training only. */
         public NDArray rows(NDArray x) {
             return projection.forward(x, Mode.TRAINING);
         }

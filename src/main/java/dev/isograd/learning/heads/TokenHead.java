@@ -8,7 +8,7 @@ import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.LayerNormalization;
 import dev.isograd.learning.layers.Operation;
 
-/** Layer normalisation, the average of all tokens and one linear layer: the classifier of a vision transformer. */
+/** Layer normalization, the average over all tokens and one linear layer: the classifier of a vision transformer. */
 public final class TokenHead implements Head {
 
     @Override

@@ -1,4 +1,4 @@
-/** Heads of local modules and the loss on their output; reads layers. */
+/** Heads of local modules, and the loss of their scores. Reads layers. */
 @NullMarked
 package dev.isograd.learning.heads;
 

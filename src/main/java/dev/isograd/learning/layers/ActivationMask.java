@@ -7,15 +7,15 @@ import dev.isograd.learning.autograd.Operators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ReLU, and pooling of 2x2 maxima after it, let through of one batch: for that batch a linear map, which picks the
- * numbers that were picked then.
+ * The pass of a ReLU, and of 2x2 max pooling after it: for one batch a linear map, which selects the numbers that the forward
+ * pass let through.
  */
-public final class ActivationMask implements AnalyticPass {
+public final class ActivationMask implements LinearPass {
 
     private static final int POSITION_AXIS = 2;
 
     private final Shape shape;
-    /** Above 0 where a number was picked: where none of a window is, the largest is 0. */
+    /** Above 0 where a number was let through. If a window lets none through, its maximum is 0. */
     private final NDArray output;
 
     private final @Nullable NDArray indices;
@@ -26,7 +26,12 @@ public final class ActivationMask implements AnalyticPass {
         this.indices = indices;
     }
 
-    /** Takes y over: its memory becomes the output's, or is freed. */
+    /**
+     * Runs the forward pass.
+     *
+     * @param y taken over: its memory becomes that of the output, or is freed
+     * @param pooled whether 2x2 max pooling follows the ReLU
+     */
     public static ActivationMask of(NDArray y, boolean pooled) {
         Shape shape = y.getShape();
         if (!pooled) {
@@ -45,8 +50,8 @@ public final class ActivationMask implements AnalyticPass {
     }
 
     @Override
-    public NDArray vjp(NDArray d) {
-        NDArray passed = keepWherePicked(d);
+    public NDArray applyTransposed(NDArray d) {
+        NDArray passed = masked(d);
         if (indices == null) {
             return passed;
         }
@@ -58,18 +63,18 @@ public final class ActivationMask implements AnalyticPass {
     }
 
     @Override
-    public NDArray jvp(NDArray v) {
+    public NDArray apply(NDArray v) {
         if (indices == null) {
-            return keepWherePicked(v);
+            return masked(v);
         }
         try (v) {
-            NDArray picked = flat(v).gather(flat(indices), POSITION_AXIS).reshape(output.getShape());
-            return keepWherePicked(picked);
+            NDArray gathered = flat(v).gather(flat(indices), POSITION_AXIS).reshape(output.getShape());
+            return masked(gathered);
         }
     }
 
-    /** The result has a handle of its own; the one given would keep its memory for as long as the step lasts. */
-    private NDArray keepWherePicked(NDArray array) {
+    /** The result has a handle of its own. That of the argument would keep its memory until the end of the step. */
+    private NDArray masked(NDArray array) {
         try (array) {
             return Operators.reluBackward(array, output);
         }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Closed layers one after another. */
+/** Analytic layers one after another. */
 public record AnalyticChain(List<AnalyticLayer> layers) implements AnalyticLayer {
 
     public AnalyticChain {
@@ -16,16 +16,16 @@ public record AnalyticChain(List<AnalyticLayer> layers) implements AnalyticLayer
         return new AnalyticChain(List.of(layers));
     }
 
-    /** The same chain, if all of its layers are closed. */
+    /** Returns the chain as an analytic one if all of its layers are analytic. */
     public static Optional<AnalyticChain> of(Chain chain) {
-        List<AnalyticLayer> closed = new ArrayList<>();
+        List<AnalyticLayer> analytic = new ArrayList<>();
         for (Layer layer : chain.layers()) {
             if (!(layer instanceof AnalyticLayer each)) {
                 return Optional.empty();
             }
-            closed.add(each);
+            analytic.add(each);
         }
-        return Optional.of(new AnalyticChain(closed));
+        return Optional.of(new AnalyticChain(analytic));
     }
 
     @Override

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Self-attention with several heads (Vaswani et al. 2017, arXiv 1706.03762).
+ * Multi-head self-attention (Vaswani et al. 2017, arXiv 1706.03762).
  *
- * <p>Plain products and a softmax, because libtorch's fused attention cannot be differentiated twice. Letters: B images,
- * N tokens, H heads, C channels of all heads, c = C / H.
+ * <p>It consists of plain matrix products and a softmax, because libtorch's fused attention cannot be differentiated twice.
+ * Suffixes of arrays: B images, N tokens, H heads, C channels of all heads, c = C / H channels of one head.
  */
 public final class Attention implements Layer {
 
@@ -32,9 +32,9 @@ public final class Attention implements Layer {
     public NDArray forward(NDArray x_BNC, Mode mode) {
         try (NDArray all = inputs.forward(x_BNC, mode);
                 NDList parts = all.split(QUERY_KEY_VALUE, 2);
-                NDArray query = headGradients(parts.get(0));
-                NDArray key = headGradients(parts.get(1));
-                NDArray value = headGradients(parts.get(2));
+                NDArray query = splitHeads(parts.get(0));
+                NDArray key = splitHeads(parts.get(1));
+                NDArray value = splitHeads(parts.get(2));
                 NDArray weights_BHNN = weights(query, key);
                 NDArray mixed_BHNc = weights_BHNN.matMul(value);
                 NDArray mixed_BNHc = mixed_BHNc.transpose(0, 2, 1, 3);
@@ -58,7 +58,7 @@ public final class Attention implements Layer {
         Traced weights = Traced.of(new FeatureShape(heads, tokens, tokens));
         Traced scores = Traced.of(weights.shape());
         Traced mixed = Traced.of(x.shape());
-        // Query, key and value, each laid out anew by head for its product.
+        // Query, key and value are each copied into a layout by head for their product.
         for (int i = 0; i < QUERY_KEY_VALUE; i++) {
             saved.save(Traced.of(x.shape()));
         }
@@ -75,7 +75,7 @@ public final class Attention implements Layer {
                 .toList();
     }
 
-    private NDArray headGradients(NDArray x_BNC) {
+    private NDArray splitHeads(NDArray x_BNC) {
         long images = x_BNC.getShape().get(0);
         long tokens = x_BNC.getShape().get(1);
         try (NDArray x_BNHc = x_BNC.reshape(images, tokens, heads, -1)) {

@@ -8,11 +8,11 @@ import dev.isograd.learning.autograd.Operators;
 import dev.isograd.learning.autograd.Recording;
 import java.util.List;
 
-/** Batch normalisation over all axes but the second (Ioffe and Szegedy 2015, arXiv 1502.03167). */
+/** Batch normalization over all axes but the second (Ioffe and Szegedy 2015, arXiv 1502.03167). */
 public final class BatchNormalization implements Layer {
 
     private static final int CHANNEL_AXIS = 1;
-    /** Part of the running statistics that a step keeps. */
+    /** Share of the old running statistics that a step keeps. */
     private static final float MOMENTUM = 0.9f;
 
     private static final float KEEP_ALL = 1;
@@ -47,12 +47,12 @@ public final class BatchNormalization implements Layer {
                 .singletonOrThrow();
     }
 
-    /** The same as {@link #forward} in a training mode, with what its derivatives are made of. */
+    /** As {@link #forward} in a training mode, but also returns the arrays that the derivatives need. */
     NormalizedBatch normalize(NDArray z, Mode mode) {
         NDList made = mode == Mode.RECOMPUTATION
                 ? Operators.batchNormalization(z, scale.array(), shift.array())
                 : Operators.batchNormalization(z, scale.array(), shift.array(), mean.array(), variance.array());
-        // A view of a parameter counts as differentiable even where nothing is recorded.
+        // Even without recording, a view of a parameter would require a gradient.
         return new NormalizedBatch(z, made.get(0), made.get(1), made.get(2), Recording.detached(scale.array()));
     }
 

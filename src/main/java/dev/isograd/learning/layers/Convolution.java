@@ -9,7 +9,7 @@ import dev.isograd.learning.autograd.Recording;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A square convolution, padded to keep the size; without bias, as the batch normalisation that follows brings one. */
+/** A square convolution with padding that keeps the size. It has no bias, because the batch normalization after it has one. */
 public final class Convolution implements LinearLayer {
 
     private final Parameter weight;
@@ -32,7 +32,7 @@ public final class Convolution implements LinearLayer {
         this.padding = new Shape(padding, padding);
     }
 
-    /** A linear map of each square patch, side by side without padding, with a bias. */
+    /** A linear map of each square patch, with a bias. Patches do not overlap and there is no padding. */
     public static Convolution ofPatches(Initializer initializer, String name, int in, int out, int patch) {
         return new Convolution(
                 initializer.lecun(name + ".weight", new Shape(out, in, patch, patch), (long) in * patch * patch),
@@ -58,7 +58,7 @@ public final class Convolution implements LinearLayer {
         return Operators.convolutionInputGradient(gradient, x, weight.array());
     }
 
-    /** Multiplies the weights, which are fewer than the numbers of the gradient. */
+    /** Multiplies the weights by the factors, because there are fewer weights than numbers in the gradient. */
     @Override
     public NDArray inputGradient(NDArray gradient, NDArray factor_C, NDArray x) {
         requirePlain();
@@ -80,7 +80,7 @@ public final class Convolution implements LinearLayer {
 
     private void requirePlain() {
         if (bias != null || stride.get(0) > 2) {
-            throw new UnsupportedOperationException("Adjoints are made for strides of 1 and 2, and no bias, alone");
+            throw new UnsupportedOperationException("Analytic gradients exist only for strides of 1 and 2 without a bias");
         }
     }
 

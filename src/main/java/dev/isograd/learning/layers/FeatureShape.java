@@ -10,12 +10,12 @@ public record FeatureShape(int channels, int height, int width) {
         }
     }
 
-    /** After a 3x3 convolution with padding 1. */
+    /** The shape after a 3x3 convolution with padding 1. */
     public FeatureShape convolved(int outChannels, int stride) {
         return new FeatureShape(outChannels, (height + stride - 1) / stride, (width + stride - 1) / stride);
     }
 
-    /** After 2x2 pooling. */
+    /** The shape after 2x2 pooling. */
     public FeatureShape pooled() {
         return new FeatureShape(channels, height / 2, width / 2);
     }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 
-/** A fully connected layer from all numbers of an image to channels with one position. */
+/** A fully connected layer that takes BCHW images and returns BC11 features. */
 record FlattenLinear(FullyConnected full) implements LinearLayer {
 
     @Override
@@ -30,6 +30,11 @@ record FlattenLinear(FullyConnected full) implements LinearLayer {
     @Override
     public NDList jvpParameterGradients(NDArray gradient, NDArray v) {
         return full.jvpParameterGradients(flat(gradient), flat(v));
+    }
+
+    @Override
+    public Traced trace(Traced x, SavedTensors saved) {
+        return full.trace(Operation.flatten().trace(x, saved), saved);
     }
 
     @Override

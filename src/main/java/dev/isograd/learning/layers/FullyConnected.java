@@ -7,7 +7,7 @@ import ai.djl.nn.core.Linear;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A linear layer on flat features, or on each token of a sequence. */
+/** A fully connected layer on flat features (BC) or on each token of a sequence (BNC). */
 public final class FullyConnected implements LinearLayer {
 
     private static final int[] IMAGES = {0};
@@ -20,17 +20,17 @@ public final class FullyConnected implements LinearLayer {
         this.bias = bias;
     }
 
-    /** For batch normalisation and a ReLU to follow: no bias. */
+    /** A layer before batch normalization and a ReLU: it has no bias. */
     public static FullyConnected hidden(Initializer initializer, String name, int in, int out) {
         return new FullyConnected(initializer.kaiming(name + ".weight", new Shape(out, in), in), null);
     }
 
-    /** The last layer of a head: class scores. */
+    /** The last layer of a head, which returns class scores. */
     public static FullyConnected scores(Initializer initializer, String name, int in, int classes) {
         return biased(initializer, name, in, classes);
     }
 
-    /** With a bias, for a layer that no batch normalisation follows. */
+    /** A layer with a bias, for use without batch normalization. */
     public static FullyConnected biased(Initializer initializer, String name, int in, int out) {
         return new FullyConnected(
                 initializer.lecun(name + ".weight", new Shape(out, in), in),
@@ -53,7 +53,7 @@ public final class FullyConnected implements LinearLayer {
         return gradient.matMul(weight.array());
     }
 
-    /** On flat features. */
+    /** For flat features only. */
     @Override
     public NDList parameterGradients(NDArray gradient, NDArray x) {
         NDArray weightGradient = gradient.transpose().matMul(x);

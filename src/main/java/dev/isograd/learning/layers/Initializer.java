@@ -9,10 +9,10 @@ import ai.djl.util.passthrough.PassthroughNDManager;
 import dev.isograd.learning.random.RandomStream;
 
 /**
- * Makes the initial parameters of one block or head from a random stream of its own.
+ * Creates the initial parameters of one block or head from a random stream of its own.
  *
- * <p>The stream depends on the run's seed and the block's name alone, so a network starts from the same weights
- * whatever the rule, the split and the other heads.
+ * <p>The stream depends only on the seed of the run and the name of the block. A network therefore starts from the same weights
+ * under every rule, split and choice of other heads.
  */
 public final class Initializer {
 
@@ -22,7 +22,7 @@ public final class Initializer {
     private final String owner;
     private final boolean shapesOnly;
 
-    /** @param owner name of the block or head whose parameters are made; their names begin with it */
+    /** @param owner name of the block or head; the names of its parameters begin with it */
     public Initializer(NDManager manager, DataType type, long seed, String owner) {
         this(manager, type, seed, owner, false);
     }
@@ -35,22 +35,22 @@ public final class Initializer {
         this.shapesOnly = shapesOnly;
     }
 
-    /** Makes parameters that have a shape and no numbers, for estimates: costs no memory, loads no native library. */
+    /** An initializer of parameters that have only a shape, for estimates: it takes no memory and loads no native library. */
     public static Initializer shapesOnly(String owner) {
         return new Initializer(PassthroughNDManager.INSTANCE, DataType.FLOAT32, 0, owner, true);
     }
 
-    /** Normal with variance 2 / fanIn, which keeps the scale through ReLU layers (He et al. 2015, arXiv 1502.01852). */
+    /** Normal distribution with variance 2 / fanIn, which preserves the scale through ReLU layers (He et al. 2015, arXiv 1502.01852). */
     Parameter kaiming(String name, Shape shape, long fanIn) {
         return normal(name, shape, Math.sqrt(2.0 / fanIn));
     }
 
-    /** Normal with variance 1 / fanIn, for a layer that no ReLU follows. */
+    /** Normal distribution with variance 1 / fanIn, for a layer without a ReLU after it. */
     Parameter lecun(String name, Shape shape, long fanIn) {
         return normal(name, shape, Math.sqrt(1.0 / fanIn));
     }
 
-    /** Normal with the deviation given. */
+    /** Normal distribution with the given standard deviation. */
     Parameter normal(String name, Shape shape, double deviation) {
         if (shapesOnly) {
             return constant(name, shape, 0);
@@ -62,12 +62,12 @@ public final class Initializer {
         return parameter(name, array(shape, values), true);
     }
 
-    /** Values that are never trained. */
+    /** A parameter that is never trained. */
     Parameter fixed(String name, Shape shape, double[] values) {
         return shapesOnly ? statistic(name, shape, 0) : parameter(name, array(shape, values), false);
     }
 
-    /** From the block's own random stream. */
+    /** Numbers from the standard normal distribution, from the block's own random stream. */
     double[] gaussians(int count) {
         double[] values = new double[count];
         for (int i = 0; i < count; i++) {
@@ -86,7 +86,7 @@ public final class Initializer {
         return parameter(name, full(shape, value), true);
     }
 
-    /** A running statistic: part of the network, but no gradient moves it. */
+    /** A running statistic: a part of the network that no gradient moves. */
     Parameter statistic(String name, Shape shape, double value) {
         return parameter(name, full(shape, value), false);
     }

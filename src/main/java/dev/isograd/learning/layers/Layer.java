@@ -3,25 +3,32 @@ package dev.isograd.learning.layers;
 import ai.djl.ndarray.NDArray;
 import java.util.List;
 
-/** A function with parameters; works out of place, so that its gradient can be differentiated again. */
+/** A function with parameters. It never works in place, so its gradient can be differentiated again. */
 public interface Layer {
 
-    /** Leaves {@code x} to the caller, and frees what it makes on the way: the graph holds what it needs of that. */
+    /**
+     * Applies the layer. It frees its intermediate arrays, because the graph holds those that the backward pass needs.
+     *
+     * @param x of shape B and then that of the features; stays the caller's
+     */
     NDArray forward(NDArray x, Mode mode);
 
-    /** The same pass on shapes alone: what the layer hands on, with what it keeps noted on the saved. */
-    default Traced trace(Traced x, SavedTensors saved) {
-        throw new UnsupportedOperationException(getClass() + " does not say what it keeps");
-    }
+    /**
+     * Runs the same pass on shapes only, for the memory estimate.
+     *
+     * @param saved counts the arrays that the layer keeps for the backward pass
+     * @return the shape of the output
+     */
+    Traced trace(Traced x, SavedTensors saved);
 
-    /** Weights and statistics in a fixed order. */
+    /** Weights and running statistics, in a fixed order. */
     List<Parameter> parameters();
 
-    /** What batch normalisation goes by. */
+    /** Which statistics batch normalization uses. */
     enum Mode {
-        /** The batch's own statistics, which also move the running ones. */
+        /** The batch's own statistics; the running statistics are updated. */
         TRAINING,
-        /** The batch's own statistics once more: the running ones moved when the batch first came through. */
+        /** The batch's own statistics. The running statistics stay: the first pass of the batch has updated them. */
         RECOMPUTATION,
         /** The running statistics. */
         EVALUATION

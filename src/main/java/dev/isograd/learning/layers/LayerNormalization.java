@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.List;
 
-/** Normalises the channels of each token by themselves (Ba et al. 2016, arXiv 1607.06450). */
+/** Layer normalization over the channels of each token (Ba et al. 2016, arXiv 1607.06450). */
 public final class LayerNormalization implements Layer {
 
     private static final float EPSILON = 1e-6f;

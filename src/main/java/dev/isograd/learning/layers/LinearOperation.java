@@ -10,7 +10,10 @@ import java.util.function.UnaryOperator;
 /**
  * A linear layer without parameters.
  *
- * @param adjoint the gradient by the input, from the gradient by the output and the input, of which the shape counts
+ * @param function maps an input to the output
+ * @param adjoint maps the gradient with respect to the output, and the input, of which only the shape matters, to the gradient
+ *     with respect to the input
+ * @param shapes the same function on shapes, for {@link Layer#trace}
  */
 public record LinearOperation(
         UnaryOperator<NDArray> function,
@@ -58,19 +61,19 @@ public record LinearOperation(
         return List.of();
     }
 
-    private record Pass(LinearOperation operation, NDArray x, NDArray output) implements AnalyticPass {
+    private record Pass(LinearOperation operation, NDArray x, NDArray output) implements LinearPass {
 
         @Override
-        public NDArray vjp(NDArray d) {
-            try (d) {
-                return operation.inputGradient(d, x);
+        public NDArray apply(NDArray inputTangent) {
+            try (inputTangent) {
+                return operation.jvp(inputTangent);
             }
         }
 
         @Override
-        public NDArray jvp(NDArray v) {
-            try (v) {
-                return operation.jvp(v);
+        public NDArray applyTransposed(NDArray outputGradient) {
+            try (outputGradient) {
+                return operation.inputGradient(outputGradient, x);
             }
         }
     }

@@ -6,33 +6,33 @@ import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Operators;
 
 /**
- * A batch that went through batch normalisation: y = gamma n + beta with n = (z - mean z) s and
- * s = (variance z + epsilon)^(-1/2), all by channel.
+ * A batch after batch normalization: y = gamma n + beta, with n = (z - mean z) s and s = (variance z + epsilon)^(-1/2), all
+ * by channel.
  */
 record NormalizedBatch(NDArray z, NDArray y, NDArray mean_C, NDArray s_C, NDArray gamma_C) {
 
     private static final int CHANNEL_AXIS = 1;
 
-    /** P w = s (w - mean w - n mean(n w)), the derivative of n by z and its own transpose. */
+    /** P w = s (w - mean w - n mean(n w)). P is the derivative of n with respect to z, and symmetric. */
     Projection project(NDArray w) {
         return Projection.of(Operators.batchNormalizationInputGradient(w, z, mean_C, s_C));
     }
 
-    /** gamma P w, with the same sums. */
+    /** gamma P w, with the same sums as {@link #project}. */
     Projection projectScaled(NDArray w) {
         return Projection.of(Operators.batchNormalizationInputGradient(w, z, mean_C, s_C, gamma_C));
     }
 
     /**
-     * The gradient by z of the sum of u gamma P v, where P and n depend on z, u and v do not:
+     * The gradient with respect to z of the sum of u gamma P v. P and n depend on z; u and v are constants:
      *
      * <pre>
      * - s (mean(n u) gamma P v + gamma mean(n v) P u + gamma mean(u P v) n)
      * </pre>
      *
-     * @param u {@link #project} of it; its memory becomes the result's
-     * @param v {@link #projectScaled} of it
-     * @param product sum of u P v, which is that of v P u
+     * @param u result of {@link #project} for u; its memory becomes that of the result
+     * @param v result of {@link #projectScaled} for v
+     * @param product_C sum of u P v, which equals that of v P u
      */
     NDArray second(Projection u, Projection v, NDArray product_C) {
         NDArray share_C = s_C.div(Constant.of(-(double) z.size() / z.getShape().get(CHANNEL_AXIS), z));
@@ -49,6 +49,8 @@ record NormalizedBatch(NDArray z, NDArray y, NDArray mean_C, NDArray s_C, NDArra
     }
 
     /**
+     * A projected array w and its sums by channel.
+     *
      * @param array P w, or gamma P w
      * @param alongN_C sum of n w
      * @param sum_C sum of w

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A linear layer without a bias, and batch normalisation of what it makes. */
+/** A linear layer without a bias, followed by batch normalization. */
 public record NormalizedLayer(LinearLayer weights, BatchNormalization norm) implements AnalyticLayer {
 
-    /** A square convolution; with a number, the layers are that one's of their block. */
+    /** A square convolution with batch normalization; the number, which may be empty, ends the names of both layers. */
     public static NormalizedLayer convolution(
             Initializer initializer, String number, int in, int out, int kernel, int stride) {
         return new NormalizedLayer(

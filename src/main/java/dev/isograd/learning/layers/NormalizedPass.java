@@ -6,33 +6,28 @@ import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.autograd.Operators;
 import dev.isograd.learning.layers.NormalizedBatch.Projection;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch on its way through a linear layer and batch normalisation, z = W x and y = gamma n + beta.
+ * The pass of a linear layer with batch normalization, z = W x and y = gamma n + beta.
  *
- * <p>With u the gradient of L by y, v = W x' for the tangent x', q the gradient of L + D by y, and P of
- * {@link NormalizedBatch}:
+ * <p>Let u be the gradient of L with respect to y, x' the tangent of x and z' = W x', q the gradient of L + D with respect
+ * to y, and P the projection of {@link NormalizedBatch}:
  *
  * <pre>
- * back         Wᵀ gamma P u
- * tangent      gamma P v
- * back again   Wᵀ r,  r = gamma P q + e,  e the gradient by z of the sum of u gamma P v
- * gradients    r xᵀ + gamma P u x'ᵀ by W,  sum of n q + u P v by gamma,  sum of q by beta
+ * vjp               Wᵀ gamma P u
+ * jvp               gamma P z'
+ * secondOrderVjp    Wᵀ r,  r = gamma P q + e,  e the gradient with respect to z of the sum of u gamma P z'
+ * gradients         r xᵀ + gamma P u x'ᵀ of W,  sum of n q + u P z' of gamma,  sum of q of beta
  * </pre>
  *
- * <p>Kept between passes are x, z, and P u, in whose place e comes.
+ * <p>Between the steps, x, z and P u are kept. e later takes the memory of P u.
  */
 final class NormalizedPass implements AnalyticPass {
 
     private final LinearLayer weights;
     private final NDArray x;
     private final NormalizedBatch batch;
-
-    private @Nullable Projection ofU;
-    private @Nullable Tangent tangent;
-    private NDList gradients = new NDList();
 
     NormalizedPass(LinearLayer weights, NDArray x, NormalizedBatch batch) {
         this.weights = weights;
@@ -46,43 +41,36 @@ final class NormalizedPass implements AnalyticPass {
     }
 
     @Override
-    public NDArray vjp(NDArray u) {
+    public Vjp vjp(NDArray u) {
+        Projection ofU;
         try (u) {
             ofU = batch.project(u);
         }
-        return weights.inputGradient(ofU.array(), batch.gamma_C(), x);
+        return new NormalizedVjp(this, ofU, weights.inputGradient(ofU.array(), batch.gamma_C(), x));
     }
 
-    @Override
-    public NDArray jvp(NDArray ofX) {
-        Projection u = Objects.requireNonNull(ofU);
-        try (ofX;
-                NDArray v = weights.jvp(ofX)) {
-            NDList weightGradients = weights.jvpParameterGradients(u.array(), ofX);
+    /** Takes the gradients of L with respect to W, gamma and beta, as an ordinary backward pass does; takes q over. */
+    NDList parameterGradients(NDArray q) {
+        ZGradient gradient = zGradient(q, null);
+        gradient.r().close();
+        return gradient.parameters();
+    }
+
+    private Jvp jvp(Projection u, NDArray xTangent) {
+        try (xTangent;
+                NDArray zTangent = weights.jvp(xTangent)) {
+            NDList weightGradients = weights.jvpParameterGradients(u.array(), xTangent);
             weightGradients.forEach(each -> each.muli(perOutput(batch.gamma_C(), each)));
-            Projection ofV = batch.projectScaled(v);
-            NDArray product_C = Operators.sumOfProducts(u.array(), v);
-            tangent = new Tangent(batch.second(u, ofV, product_C), product_C, weightGradients);
-            // e has a handle of its own on this memory, and is the last to need it.
+            Projection ofTangent = batch.projectScaled(zTangent);
+            NDArray product_C = Operators.sumOfProducts(u.array(), zTangent);
+            NDArray e = batch.second(u, ofTangent, product_C);
+            // e has its own handle on this memory, and nothing else needs it.
             u.array().close();
-            return ofV.array();
+            return new NormalizedJvp(this, ofTangent.array(), new TangentTerms(e, product_C, weightGradients));
         }
     }
 
-    @Override
-    public NDArray secondOrderVjp(NDArray q) {
-        try (NDArray r = zGradient(q)) {
-            return weights.inputGradient(r, x);
-        }
-    }
-
-    @Override
-    public void end(NDArray q) {
-        zGradient(q).close();
-    }
-
-    /** r; and on the way the gradients by parameters. */
-    private NDArray zGradient(NDArray q) {
+    private ZGradient zGradient(NDArray q, @Nullable TangentTerms tangent) {
         Projection ofQ;
         try (q) {
             ofQ = batch.projectScaled(q);
@@ -90,26 +78,21 @@ final class NormalizedPass implements AnalyticPass {
         NDArray r = ofQ.array();
         NDArray gammaGradient = ofQ.alongN_C();
         if (tangent != null) {
-            try (NDArray e = tangent.zGradient()) {
+            try (NDArray e = tangent.z()) {
                 r.addi(e);
             }
-            gammaGradient.addi(tangent.gammaGradient());
+            gammaGradient.addi(tangent.gamma());
         }
-        gradients = weights.parameterGradients(r, x);
+        NDList gradients = weights.parameterGradients(r, x);
         for (int i = 0; tangent != null && i < gradients.size(); i++) {
-            gradients.get(i).addi(tangent.weightGradients().get(i));
+            gradients.get(i).addi(tangent.weights().get(i));
         }
         gradients.add(gammaGradient);
         gradients.add(ofQ.sum_C());
-        return r;
+        return new ZGradient(r, gradients);
     }
 
-    @Override
-    public NDList parameterGradients() {
-        return gradients;
-    }
-
-    /** One factor for all weights of an output. */
+    /** Shapes one factor per output so that it multiplies all weights of that output. */
     private static NDArray perOutput(NDArray factor_C, NDArray weight) {
         long[] shape = new long[weight.getShape().dimension()];
         Arrays.fill(shape, 1);
@@ -117,6 +100,35 @@ final class NormalizedPass implements AnalyticPass {
         return factor_C.reshape(new Shape(shape));
     }
 
-    /** The part in the gradients of D that W, gamma, and z through P and n, have by the tangent. */
-    private record Tangent(NDArray zGradient, NDArray gammaGradient, NDList weightGradients) {}
+    private record NormalizedVjp(NormalizedPass pass, Projection ofU, NDArray inputGradient) implements Vjp {
+
+        @Override
+        public Jvp jvp(NDArray inputTangent) {
+            return pass.jvp(ofU, inputTangent);
+        }
+    }
+
+    private record NormalizedJvp(NormalizedPass pass, NDArray outputTangent, TangentTerms tangent) implements Jvp {
+
+        @Override
+        public SecondOrder secondOrderVjp(NDArray q) {
+            ZGradient gradient = pass.zGradient(q, tangent);
+            try (NDArray r = gradient.r()) {
+                return new SecondOrder(pass.weights.inputGradient(r, pass.x), gradient.parameters());
+            }
+        }
+
+        @Override
+        public NDList parameterGradients(NDArray q) {
+            ZGradient gradient = pass.zGradient(q, tangent);
+            gradient.r().close();
+            return gradient.parameters();
+        }
+    }
+
+    /** Parts of the gradients of D that come from the tangent: with respect to z through P and n, to gamma, and to W. */
+    private record TangentTerms(NDArray z, NDArray gamma, NDList weights) {}
+
+    /** The gradient r with respect to z, and those with respect to W, gamma and beta. */
+    private record ZGradient(NDArray r, NDList parameters) {}
 }

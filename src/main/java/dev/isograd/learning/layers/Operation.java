@@ -17,12 +17,12 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
     private static final Shape TWO_BY_TWO = new Shape(2, 2);
     private static final int TOKEN_AXIS = 1;
 
-    /** Below it the root has no usable derivative. */
+    /** Smallest variance with a usable derivative of the square root. */
     private static final double SMALLEST_VARIANCE = 1e-24;
 
     private static final int[] POSITIONS = {2};
 
-    /** A smooth function of each number by itself, whose derivative reads the number. */
+    /** An elementwise smooth function whose derivative needs the input. */
     public static Operation smooth(UnaryOperator<NDArray> function) {
         return new Operation(function, (x, saved) -> {
             saved.save(x);
@@ -32,7 +32,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
         });
     }
 
-    /** Its derivative reads the result, which the next layer keeps anyway. */
+    /** ReLU. Its derivative needs the output, which the next layer keeps anyway. */
     public static Operation relu() {
         return new Operation(Activation::relu, (x, saved) -> {
             Traced y = Traced.of(x.shape());
@@ -51,21 +51,21 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
                 (x, saved) -> maxPooled(x, x.shape().pooled(), saved));
     }
 
-    /** Maxima of 3x3 windows that overlap by one: half the side, rounded up. */
+    /** 3x3 max pooling with stride 2 and padding 1: half the side, rounded up. */
     public static Operation overlappingMaxPool() {
         return new Operation(
                 x -> Pool.maxPool2d(x, new Shape(3, 3), TWO_BY_TWO, new Shape(1, 1), false),
                 (x, saved) -> maxPooled(x, x.shape().convolved(x.shape().channels(), 2), saved));
     }
 
-    /** Averages over windows of equal size, the last ones smaller, that divide both sides as given. */
+    /** Average pooling to {@code high} by {@code wide} positions. Windows have equal sizes, except for smaller ones at the end. */
     public static Operation averagePool(FeatureShape in, int high, int wide) {
         return new Operation(
                 x -> averages(x, in, high, wide),
                 (x, saved) -> averaged(x, new FeatureShape(in.channels(), high, wide), saved));
     }
 
-    /** The same as one row of numbers per image. */
+    /** As {@link #averagePool}, with one flat row of numbers per image. */
     public static LinearOperation flatAveragePool(FeatureShape in, int high, int wide) {
         FeatureShape pooled = new FeatureShape(in.channels(), high, wide);
         return new LinearOperation(
@@ -75,7 +75,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
                 (x, saved) -> flat(averaged(x, pooled, saved), saved));
     }
 
-    /** Averages each channel over all positions and drops the two axes. */
+    /** Global average pooling: BCHW to BC. */
     public static LinearOperation globalAveragePool() {
         return new LinearOperation(
                 x -> x.mean(new int[] {3}).mean(new int[] {2}),
@@ -89,7 +89,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
                 Operation::averaged);
     }
 
-    /** The standard deviation of each channel over all positions; drops the two axes. */
+    /** The standard deviation of each channel over all positions: BCHW to BC. */
     public static Operation deviationOverPositions() {
         return new Operation(
                 x -> {
@@ -111,7 +111,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
                 });
     }
 
-    /** One row of numbers per image. */
+    /** Flattens each image: BCHW to BN. */
     public static LinearOperation flatten() {
         return new LinearOperation(
                 x -> x.reshape(x.getShape().get(0), -1),
@@ -119,18 +119,18 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
                 Operation::flat);
     }
 
-    /** The opposite of {@link #flatten()}: each number becomes a channel with one position, as every head expects. */
+    /** The inverse of {@link #flatten()}, in the form that every head expects: BC to BC11. */
     public static Operation channels() {
         return new Operation(x -> x.reshape(x.getShape().get(0), -1, 1, 1), Operation::flat);
     }
 
-    /** One token per position: from channels, rows and columns to a sequence of channels. */
+    /** One token per position: BCHW to BNC. */
     public static Operation tokens() {
         return new Operation(
                 x -> x.reshape(x.getShape().get(0), x.getShape().get(1), -1).transpose(0, 2, 1), (x, saved) -> x);
     }
 
-    /** Averages each channel over all tokens. */
+    /** The average over all tokens: BNC to BC. */
     public static Operation averageTokens() {
         return new Operation(x -> x.mean(new int[] {TOKEN_AXIS}), Operation::averaged);
     }

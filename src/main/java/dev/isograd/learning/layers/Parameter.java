@@ -7,11 +7,12 @@ import java.util.List;
 /**
  * A named array of a network.
  *
- * @param trainable false for what no gradient moves: batch normalisation's running statistics, fixed directions
+ * @param name unique in the network; saved files use it
+ * @param trainable false for arrays that no gradient moves: running statistics of batch normalization, fixed directions
  */
 public record Parameter(String name, NDArray array, boolean trainable) {
 
-    /** The arrays that an optimizer moves, in order. */
+    /** The arrays that an optimizer updates, in order. */
     public static NDList trainable(List<Parameter> parameters) {
         NDList arrays = new NDList(parameters.size());
         for (Parameter parameter : parameters) {

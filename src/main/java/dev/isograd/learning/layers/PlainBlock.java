@@ -1,10 +1,11 @@
 package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One weight layer without bias, batch normalisation and ReLU, and for some 2x2 pooling: the block of plain networks. */
+/** The block of plain networks: one weight layer without a bias, batch normalization, a ReLU, and optionally 2x2 max pooling. */
 public final class PlainBlock implements AnalyticLayer {
 
     private final Chain layers;
@@ -17,7 +18,7 @@ public final class PlainBlock implements AnalyticLayer {
         this.pooled = pooled;
     }
 
-    /** A 3x3 convolution. */
+    /** A block with a 3x3 convolution. */
     public static PlainBlock convolution(Initializer initializer, int in, int out, boolean pooled) {
         return of(NormalizedLayer.convolution(initializer, "", in, out, 3, 1), pooled);
     }
@@ -30,7 +31,7 @@ public final class PlainBlock implements AnalyticLayer {
         return new PlainBlock(new Chain(layers), normalized, pooled);
     }
 
-    /** From all numbers of an image to channels with one position, as the heads of a convolutional network expect. */
+    /** A block with a fully connected layer: BCHW to BC11, which is the form that heads expect. */
     public static PlainBlock fullyConnected(Initializer initializer, int in, int out) {
         FullyConnected full = FullyConnected.hidden(initializer, "full", in, out);
         BatchNormalization norm = new BatchNormalization(initializer, "norm", out);
@@ -40,10 +41,9 @@ public final class PlainBlock implements AnalyticLayer {
     }
 
     @Override
-    public AnalyticPass pass(NDArray x, Mode mode) {
+    public Pass pass(NDArray x, Mode mode) {
         NormalizedPass weights = normalized.pass(x, mode);
-        ActivationMask selection = ActivationMask.of(weights.output(), pooled);
-        return new AnalyticChainPass(List.of(weights, selection), selection.output());
+        return new Pass(weights, ActivationMask.of(weights.output(), pooled));
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class PlainBlock implements AnalyticLayer {
     public Traced trace(Traced x, SavedTensors saved) {
         Traced output = layers.trace(x, saved);
         if (pooled) {
-            // Of what the ReLU made, the maxima alone are read again.
+            // Of the output of the ReLU, analytic passes need only the maxima.
             saved.dropForAnalytic(Traced.of(x.shape().convolved(output.shape().channels(), 1)));
         }
         return output;
@@ -64,5 +64,36 @@ public final class PlainBlock implements AnalyticLayer {
     @Override
     public List<Parameter> parameters() {
         return layers.parameters();
+    }
+
+    /** The pass of the block, which can also do an ordinary backward pass. */
+    public static final class Pass implements AnalyticPass {
+
+        private final NormalizedPass weights;
+        private final ActivationMask mask;
+
+        private Pass(NormalizedPass weights, ActivationMask mask) {
+            this.weights = weights;
+            this.mask = mask;
+        }
+
+        @Override
+        public NDArray output() {
+            return mask.output();
+        }
+
+        @Override
+        public Vjp vjp(NDArray outputGradient) {
+            return new AnalyticChainPass(List.of(weights, mask), mask.output()).vjp(outputGradient);
+        }
+
+        /**
+         * Takes the gradients of a loss with respect to the trainable parameters, in order.
+         *
+         * @param outputGradient gradient of the loss with respect to the output; taken over
+         */
+        public NDList parameterGradients(NDArray outputGradient) {
+            return weights.parameterGradients(mask.applyTransposed(outputGradient));
+        }
     }
 }

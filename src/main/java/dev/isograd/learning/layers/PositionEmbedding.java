@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
-/** Adds a learned number to every channel of every position, by which attention tells positions apart. */
+/** A learned position embedding: adds one number to every channel of every position. */
 public final class PositionEmbedding implements Layer {
 
     private static final double DEVIATION = 0.02;

@@ -1,33 +1,33 @@
 package dev.isograd.learning.layers;
 
 /**
- * Counts, from shapes alone, the bytes per image that a forward pass keeps for the passes backward through it.
+ * Counts the bytes per image that a forward pass saves for its backward passes, from shapes only.
  *
- * <p>Follows libtorch: an operation keeps what its derivative reads, arrays that several operations read are kept once.
- * Left out is what does not grow with the image: parameters, and statistics of a channel.
+ * <p>The count follows libtorch: an operation saves the arrays that its derivative needs, and an array that several operations
+ * need is saved once. Parameters and per-channel statistics are left out, because they do not grow with the image.
  */
 public final class SavedTensors {
 
     private static final int INDEX_BYTES = Long.BYTES;
 
     /**
-     * Arrays of a convolution's size that are alive beside what is kept while its gradient is made: the gradients by its
-     * output and by the shortcut beside it, that by its input, and what the library lays out anew for its kernels.
+     * Arrays of a convolution's size that are alive beside the saved ones during its backward pass: the gradients with respect
+     * to its output, its input and the shortcut beside it, and the copies that the library makes in the layout of its kernels.
      */
-    private static final int ON_THE_WAY = 9;
+    private static final int BACKWARD_ARRAYS = 9;
 
-    /** The same in the pass through a gradient, where the second derivative of batch normalisation takes several more. */
-    private static final int ON_THE_WAY_TWICE = 12;
+    /** As above for double backward, where the second derivative of batch normalization takes several more. */
+    private static final int DOUBLE_BACKWARD_ARRAYS = 12;
 
-    /** The same in the pass of a tangent, which is assumed to take as many as a backward pass. */
-    private static final int ON_THE_WAY_BY_FORMULA = 9;
+    /** As above for a Jacobian-vector product, which is assumed to take as many as a backward pass. */
+    private static final int JVP_ARRAYS = 9;
 
     private long bytes;
     private long gradientBytes;
     private long analyticBytes;
     private long peakBytes;
 
-    /** The backward pass reads these values. */
+    /** Saves the values of an array for the backward pass. */
     public void save(Traced array) {
         if (!array.needs().values) {
             array.needs().values = true;
@@ -35,7 +35,7 @@ public final class SavedTensors {
         }
     }
 
-    /** A backward pass that is differentiated itself reads the gradient by this array. */
+    /** Saves the gradient with respect to an array, which double backward needs. */
     public void saveGradient(Traced array) {
         if (!array.needs().gradient) {
             array.needs().gradient = true;
@@ -43,7 +43,7 @@ public final class SavedTensors {
         }
     }
 
-    /** The gradient by this array turns out to be another one that is kept already, as on both sides of a sum. */
+    /** Corrects the count: the gradient with respect to this array is one that is saved already, as on both sides of a sum. */
     public void shareGradient(Traced array) {
         if (array.needs().gradient) {
             array.needs().gradient = false;
@@ -51,55 +51,55 @@ public final class SavedTensors {
         }
     }
 
-    /** Closed formulas keep a gradient of this size, where differentiating twice keeps one at each step. */
+    /** Saves a gradient of this size for analytic passes. Double backward saves one per operation instead. */
     void saveForAnalytic(Traced array) {
         analyticBytes += size(array);
     }
 
-    /** They do without these values, which a backward pass reads. */
+    /** Corrects the count of analytic passes: they do not need these values, unlike a backward pass. */
     void dropForAnalytic(Traced array) {
         analyticBytes -= size(array);
     }
 
-    /** The backward pass reads where each number came from. */
+    /** Saves the indices of a pooling for the backward pass. */
     void saveIndices(Traced array) {
         bytes += (long) INDEX_BYTES * array.shape().numbers();
     }
 
-    /** The gradient by this array is made by an operation that takes working space of its own. */
+    /** Notes that the gradient with respect to this array takes working space of its own. */
     void workspace(Traced array) {
-        peakBytes = Math.max(peakBytes, bytes + ON_THE_WAY * size(array));
+        peakBytes = Math.max(peakBytes, bytes + BACKWARD_ARRAYS * size(array));
     }
 
     /**
-     * The most that is alive in one backward pass: it frees what is kept from the top down, and where it has come to, some
-     * arrays are on their way.
+     * The most bytes that are alive during a backward pass. It frees the saved arrays from the top down, and has some working
+     * arrays at the current layer.
      */
     public long peakBytes() {
         return Math.max(peakBytes, bytes);
     }
 
-    /** Alive on top of all that is kept when a pass through a gradient begins at an array of this size. */
+    /** Working space at the start of double backward, on top of all saved arrays, for an output of this size. */
     public static long doubleBackwardWorkspace(long arrayBytes) {
-        return ON_THE_WAY_TWICE * arrayBytes;
+        return DOUBLE_BACKWARD_ARRAYS * arrayBytes;
     }
 
-    /** The same when the pass of a tangent begins. */
+    /** Working space at the start of a Jacobian-vector product, on top of all saved arrays, for an output of this size. */
     public static long analyticWorkspace(long arrayBytes) {
-        return ON_THE_WAY_BY_FORMULA * arrayBytes;
+        return JVP_ARRAYS * arrayBytes;
     }
 
-    /** Kept for one backward pass. */
+    /** Bytes saved for one backward pass. */
     public long bytes() {
         return bytes;
     }
 
-    /** Kept on top of it while the gradient can be differentiated again. */
+    /** Bytes saved on top of {@link #bytes} for double backward. */
     public long gradientBytes() {
         return gradientBytes;
     }
 
-    /** Kept on top of {@link #bytes} where closed formulas reconcile. */
+    /** Bytes saved on top of {@link #bytes} for analytic passes. */
     public long analyticBytes() {
         return analyticBytes;
     }

@@ -7,8 +7,8 @@ import ai.djl.nn.core.Linear;
 import java.util.List;
 
 /**
- * Class scores by fixed directions of unit length, all at the same widest angle: a simplex equiangular tight frame
- * (Papyan et al. 2020, arXiv 2008.08186).
+ * Class scores from fixed unit vectors at equal and maximal angles: a simplex equiangular tight frame (Papyan et al. 2020,
+ * arXiv 2008.08186).
  */
 public final class SimplexScores implements LinearLayer {
 
@@ -18,7 +18,7 @@ public final class SimplexScores implements LinearLayer {
     public SimplexScores(Initializer initializer, String name, int in, int classes) {
         if (in < classes) {
             throw new IllegalArgumentException(
-                    "A simplex of %d classes needs as many features; there are %d".formatted(classes, in));
+                    "A simplex of %d classes needs at least as many features; there are %d".formatted(classes, in));
         }
         double[][] basis = orthonormal(initializer, classes, in);
         this.directions = initializer.fixed(name + ".directions", new Shape(classes, in), simplex(basis));
@@ -49,7 +49,7 @@ public final class SimplexScores implements LinearLayer {
         return new NDList();
     }
 
-    /** What is fixed has no gradient, so nothing is kept to make one. */
+    /** Fixed directions have no gradient, so nothing is saved. */
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         return Traced.of(
@@ -61,7 +61,7 @@ public final class SimplexScores implements LinearLayer {
         return List.of(directions);
     }
 
-    /** Rows sqrt(C / (C - 1)) (u_c - mean of all u). */
+    /** The rows sqrt(C / (C - 1)) (u_c - mean of all u). */
     private static double[] simplex(double[][] basis) {
         int classes = basis.length;
         int in = basis[0].length;
@@ -79,7 +79,7 @@ public final class SimplexScores implements LinearLayer {
         return rows;
     }
 
-    /** Random directions at right angles, by Gram and Schmidt. */
+    /** Random orthonormal vectors, by Gram-Schmidt. */
     private static double[][] orthonormal(Initializer initializer, int count, int length) {
         double[][] basis = new double[count][];
         for (int c = 0; c < count; c++) {

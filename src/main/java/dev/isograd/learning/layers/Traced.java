@@ -1,6 +1,6 @@
 package dev.isograd.learning.layers;
 
-/** An array of a forward pass of which nothing is known but its shape for one image; see {@link SavedTensors}. */
+/** An array of a forward pass, known only by its shape for one image; see {@link SavedTensors}. */
 public final class Traced {
 
     private final FeatureShape shape;
@@ -11,12 +11,12 @@ public final class Traced {
         this.needs = needs;
     }
 
-    /** An array of its own. */
+    /** A new array. */
     public static Traced of(FeatureShape shape) {
         return new Traced(shape, new Needs());
     }
 
-    /** The same numbers in another shape. */
+    /** A view of the same numbers in another shape. */
     Traced viewedAs(FeatureShape other) {
         return new Traced(other, needs);
     }
@@ -29,7 +29,7 @@ public final class Traced {
         return needs;
     }
 
-    /** What has been kept of the array so far, so that nothing is counted twice. */
+    /** What has been saved of the array so far, so that nothing is counted twice. */
     static final class Needs {
         boolean values;
         boolean gradient;

@@ -1,4 +1,4 @@
-/** Layers, their parameters and their initial weights; reads autograd and random. */
+/** Layers, their parameters, their initial weights and their analytic passes. Reads autograd and random. */
 @NullMarked
 package dev.isograd.learning.layers;
 

@@ -8,7 +8,7 @@ import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.memory.MemoryEstimate.Bytes;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
-import dev.isograd.learning.rules.SgrLocalBackprop;
+import dev.isograd.learning.reconciliation.Penalty;
 import dev.isograd.learning.spec.OptimizerSpec;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
@@ -46,7 +46,7 @@ final class MemoryByRule {
             case RuleSpec.CheckpointedBackprop _ ->
                 bytes(network.finalParameters(), perModule(this::recomputed), trainable(network.finalParameters()));
             case RuleSpec.Greedy _, RuleSpec.Blockwise _ -> local(perModule(ModuleMemory::local));
-            case RuleSpec.Sgr sgr -> sgr(SgrLocalBackprop.samples(sgr.fraction(), Math.toIntExact(batch)));
+            case RuleSpec.Sgr sgr -> sgr(Penalty.samples(sgr.fraction(), Math.toIntExact(batch)));
             // Closed formulas hold about what a gradient that is differentiated again keeps.
             case RuleSpec.SgrBpFree _ -> sgr(Math.toIntExact(batch));
             case RuleSpec.Overlap _ -> bytes(all(), perModule(this::overlapping), gradientsOfPairs());

@@ -7,9 +7,10 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Cuts a row of blocks so that the costliest module costs as little as it can, and the others are then most alike.
+ * Cuts a row of blocks into modules: first the cost of the most expensive module is minimized, then the differences between
+ * the modules.
  *
- * <p>Exact, by dynamic programming over (modules, blocks): a network has hundreds of blocks at most.
+ * <p>The result is exact, by dynamic programming over modules and blocks. A network has a few hundred blocks at most.
  */
 final class Balance {
 
@@ -23,11 +24,11 @@ final class Balance {
 
     Split cut(int modules) {
         double highest = new Best(modules, cost -> cost, Math::max).value();
-        // Least squares make the modules alike, but only among cuts that are no higher than they must be.
+        // The sum of squares makes the modules similar, but only among cuts with the lowest maximum.
         return new Best(modules, cost -> cost > highest ? Double.POSITIVE_INFINITY : cost * cost, Double::sum).split();
     }
 
-    /** The best of all cuts by one measure. */
+    /** The best of all cuts by one criterion. */
     private final class Best {
 
         private final int modules;
@@ -77,7 +78,7 @@ final class Balance {
         }
     }
 
-    /** What a module costs. */
+    /** The cost of a module, in bytes. */
     @FunctionalInterface
     interface Cost {
 

@@ -11,7 +11,10 @@ import dev.isograd.learning.layers.NormalizedLayer;
 import dev.isograd.learning.layers.PlainBlock;
 import dev.isograd.learning.layers.Traced;
 
-/** Two 3x3 convolutions beside a shortcut without parameters: every other position, new channels zero (option A). */
+/**
+ * The basic residual block: two 3x3 convolutions and a shortcut without parameters. If the shape changes, the shortcut takes
+ * every other position and fills new channels with zeros (option A).
+ */
 final class BasicBlock extends ResidualBlock {
 
     BasicBlock(Initializer initializer, int in, int out, int stride) {
@@ -19,16 +22,16 @@ final class BasicBlock extends ResidualBlock {
                 AnalyticChain.of(
                         PlainBlock.of(NormalizedLayer.convolution(initializer, "1", in, out, 3, stride), false),
                         NormalizedLayer.convolution(initializer, "2", out, out, 3, 1)),
-                in == out && stride == 1 ? AnalyticChain.of() : thinned(stride, out - in));
+                in == out && stride == 1 ? AnalyticChain.of() : subsampled(stride, out - in));
     }
 
-    private static LinearOperation thinned(int stride, int newChannels) {
+    private static LinearOperation subsampled(int stride, int newChannels) {
         Shape steps = new Shape(stride, stride);
         return new LinearOperation(
                 x -> {
-                    // Pooling over single positions is a strided slice whose gradient can be differentiated again.
-                    try (NDArray thinned = Pool.avgPool2d(x, new Shape(1, 1), steps, new Shape(0, 0), false, true)) {
-                        return thinned.pad(new Shape(0, 0, 0, 0, 0, newChannels), 0);
+                    // Pooling over 1x1 windows is a strided slice whose gradient can be differentiated again.
+                    try (NDArray subsampled = Pool.avgPool2d(x, new Shape(1, 1), steps, new Shape(0, 0), false, true)) {
+                        return subsampled.pad(new Shape(0, 0, 0, 0, 0, newChannels), 0);
                     }
                 },
                 Operators::shortcutBackward,

@@ -7,29 +7,26 @@ import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import java.util.List;
 
-/**
- * Bytes per image that any module made of neighbouring blocks would keep, its head and what crosses its boundaries
- * included.
- */
+/** The bytes per image that any module of adjacent blocks would keep, including its head and the arrays at its boundaries. */
 final class BlockMemory {
 
-    /** Kept by all blocks before one, for a backward pass and for the one through that. */
+    /** Saved by all blocks before a given one for a backward pass; below, for double backward or analytic passes. */
     private final long[] kept;
 
     private final long[] keptGradients;
 
-    /** The same of the head on each block's output. */
+    /** Saved by the head on the output of each block, in the same two forms. */
     private final long[] head;
 
     private final long[] headGradients;
 
-    /** Of the input of each block, and of the last one's output. */
+    /** Size of the input of each block, and of the output of the last one. */
     private final long[] boundary;
 
-    private final boolean closed;
+    private final boolean analytic;
 
-    private BlockMemory(int blocks, boolean closed) {
-        this.closed = closed;
+    private BlockMemory(int blocks, boolean analytic) {
+        this.analytic = analytic;
         this.kept = new long[blocks + 1];
         this.keptGradients = new long[blocks + 1];
         this.head = new long[blocks + 1];
@@ -38,9 +35,9 @@ final class BlockMemory {
     }
 
     static BlockMemory of(List<Block> blocks, FeatureShape images, List<Layer> heads) {
-        // The first block is never in a module that reconciles.
-        boolean closed = blocks.stream().skip(1).allMatch(block -> block.layer() instanceof AnalyticLayer);
-        BlockMemory memory = new BlockMemory(blocks.size(), closed);
+        // The first block always belongs to the first module, which never reconciles.
+        boolean analytic = blocks.stream().skip(1).allMatch(block -> block.layer() instanceof AnalyticLayer);
+        BlockMemory memory = new BlockMemory(blocks.size(), analytic);
         SavedTensors saved = new SavedTensors();
         Traced x = Traced.of(images);
         saved.save(x);
@@ -48,7 +45,7 @@ final class BlockMemory {
             x = blocks.get(end - 1).layer().trace(x, saved);
             saved.save(x);
             memory.kept[end] = saved.bytes();
-            memory.keptGradients[end] = closed ? saved.analyticBytes() : saved.gradientBytes();
+            memory.keptGradients[end] = analytic ? saved.analyticBytes() : saved.gradientBytes();
             memory.boundary[end] = (long) Float.BYTES * x.shape().numbers();
             memory.head(end, heads.get(end - 1), Traced.of(x.shape()));
         }
@@ -63,17 +60,17 @@ final class BlockMemory {
         headGradients[end] = saved.gradientBytes();
     }
 
-    /** While the module learns by itself: its input is its own, and the gradient by the features below has crossed. */
+    /** During local learning: the module holds its input and the gradient that crossed the boundary below. */
     long local(int begin, int end) {
         return kept[end] - kept[begin] + head[end] + (begin == 0 ? 0 : 2 * boundary[begin]);
     }
 
-    /** While the gradient by its input is differentiated, which the first module's never is. */
+    /** During reconciliation, which the first module never does. */
     long reconciled(int begin, int end) {
         if (begin == 0) {
             return local(begin, end);
         }
-        long perOutput = end == boundary.length - 1 && !closed ? 0 : boundary[end];
+        long perOutput = end == boundary.length - 1 && !analytic ? 0 : boundary[end];
         long gradients = keptGradients[end] - keptGradients[begin] + headGradients[end];
         return local(begin, end) + gradients + boundary[begin] + perOutput;
     }

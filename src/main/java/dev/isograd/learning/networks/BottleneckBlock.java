@@ -7,12 +7,15 @@ import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.NormalizedLayer;
 import dev.isograd.learning.layers.PlainBlock;
 
-/** A 3x3 convolution between two 1x1, beside a shortcut that is a 1x1 convolution where the shape changes (option B). */
+/**
+ * The bottleneck residual block: a 3x3 convolution between two 1x1 convolutions, and a shortcut. If the shape changes, the
+ * shortcut is a 1x1 convolution (option B).
+ */
 final class BottleneckBlock extends ResidualBlock {
 
     static final int EXPANSION = 4;
 
-    /** @param inner channels of the 3x3 convolution, a quarter of those handed on */
+    /** @param inner channels of the 3x3 convolution, a quarter of the output channels */
     BottleneckBlock(Initializer initializer, int in, int inner, int stride) {
         super(
                 AnalyticChain.of(

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A gradient-isolated part of a network: neighbouring blocks f_l with parameters theta_l and a head h_l with phi_l.
+ * A gradient-isolated part of a network: the body f_l of adjacent blocks, with parameters theta_l, and the head h_l, with
+ * parameters phi_l.
  *
- * @param number 1 to K
+ * @param number l, 1 to K
  */
 public record LocalModule(int number, List<String> blockNames, Chain body, Layer head) {
 
@@ -24,23 +25,23 @@ public record LocalModule(int number, List<String> blockNames, Chain body, Layer
                 head);
     }
 
-    /** The features o = f(x). */
+    /** The features o = f(x), of shape B and then that of the last block's output. */
     public NDArray features(NDArray x, Mode mode) {
         return body.forward(x, mode);
     }
 
-    /** The class scores h(o). */
+    /** The class scores h(o), BC. */
     public NDArray scores(NDArray features, Mode mode) {
         return head.forward(features, mode);
     }
 
-    /** Parameters of the body, then of the head. */
+    /** The parameters of the body, then those of the head. */
     public List<Parameter> parameters() {
         return Stream.concat(body.parameters().stream(), head.parameters().stream())
                 .toList();
     }
 
-    /** What an optimizer moves, in order: theta, then phi. */
+    /** The arrays that an optimizer updates, in order: theta, then phi. */
     public NDList trainable() {
         return Parameter.trainable(parameters());
     }

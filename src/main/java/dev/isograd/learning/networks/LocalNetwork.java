@@ -6,7 +6,7 @@ import dev.isograd.learning.layers.Parameter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A network as its local modules, first module first; the last one's head is the network's classifier. */
+/** A network as its local modules, first module first. The head of the last one is the network's classifier. */
 public record LocalNetwork(List<LocalModule> modules) {
 
     public LocalNetwork {
@@ -21,7 +21,7 @@ public record LocalNetwork(List<LocalModule> modules) {
         return modules.stream().map(LocalModule::body).toList();
     }
 
-    /** The network that is used after training: all bodies and the last head, in order. */
+    /** The parameters of the network that is used after training: those of all bodies and of the last head, in order. */
     public List<Parameter> finalParameters() {
         return Stream.concat(
                         modules.stream().flatMap(module -> module.body().parameters().stream()),
@@ -29,7 +29,7 @@ public record LocalNetwork(List<LocalModule> modules) {
                 .toList();
     }
 
-    /** Trainable numbers of that network. */
+    /** The number of trainable values in the final network. */
     public long parameterCount() {
         return Parameter.trainable(finalParameters()).stream()
                 .mapToLong(NDArray::size)

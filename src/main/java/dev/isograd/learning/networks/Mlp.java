@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Multi-layer perceptron: hidden fully connected layers with batch normalisation and ReLU.
+ * Multi-layer perceptron: fully connected hidden layers with batch normalization and ReLU.
  *
- * @param hidden number of hidden layers, a block each
+ * @param hidden number of hidden layers; each is a block
+ * @param width features of each hidden layer
  */
 public record Mlp(int hidden, int width) implements NetworkPlan {
 

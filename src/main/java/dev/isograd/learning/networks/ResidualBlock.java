@@ -15,13 +15,13 @@ import dev.isograd.learning.layers.Traced;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Layers beside a shortcut, and a ReLU of their sum. */
+/** Residual layers and a shortcut in parallel, and a ReLU of their sum. */
 class ResidualBlock implements AnalyticLayer {
 
     private final AnalyticChain residual;
     private final AnalyticLayer shortcut;
 
-    /** @param shortcut an empty chain where the shape stays */
+    /** @param shortcut an empty chain if the shape stays the same */
     ResidualBlock(AnalyticChain residual, AnalyticLayer shortcut) {
         this.residual = residual;
         this.shortcut = shortcut;
@@ -44,7 +44,7 @@ class ResidualBlock implements AnalyticLayer {
     public AnalyticPass pass(NDArray x, Mode mode) {
         AnalyticPass residual = this.residual.pass(x, mode);
         AnalyticPass shortcut = this.shortcut.pass(x, mode);
-        // All that the two passes keep of their outputs is in what they were made of.
+        // Neither pass needs its output again, so the sum may replace it.
         NDArray sum = residual.output().addi(shortcut.output());
         if (shortcut.output() != x) {
             shortcut.output().close();
@@ -68,53 +68,69 @@ class ResidualBlock implements AnalyticLayer {
                 .toList();
     }
 
-    private record Pass(AnalyticPass residual, AnalyticPass shortcut, ActivationMask selection)
-            implements AnalyticPass {
+    private record Pass(AnalyticPass residual, AnalyticPass shortcut, ActivationMask mask) implements AnalyticPass {
 
         @Override
         public NDArray output() {
-            return selection.output();
+            return mask.output();
         }
 
         @Override
-        public NDArray vjp(NDArray d) {
-            NDArray u = selection.vjp(d);
-            return sum(residual.vjp(another(u)), shortcut.vjp(u));
+        public Vjp vjp(NDArray outputGradient) {
+            NDArray u = mask.applyTransposed(outputGradient);
+            Vjp residual = this.residual.vjp(anotherHandle(u));
+            Vjp shortcut = this.shortcut.vjp(u);
+            NDArray inputGradient = sum(residual.inputGradient(), shortcut.inputGradient());
+            return new BlockVjp(residual, shortcut, mask, inputGradient);
         }
 
-        @Override
-        public NDArray jvp(NDArray v) {
-            return selection.jvp(sum(residual.jvp(another(v)), shortcut.jvp(v)));
-        }
-
-        @Override
-        public NDArray secondOrderVjp(NDArray q) {
-            NDArray u = selection.secondOrderVjp(q);
-            return sum(residual.secondOrderVjp(another(u)), shortcut.secondOrderVjp(u));
-        }
-
-        @Override
-        public void end(NDArray q) {
-            NDArray u = selection.secondOrderVjp(q);
-            residual.end(another(u));
-            shortcut.end(u);
-        }
-
-        @Override
-        public NDList parameterGradients() {
-            NDList gradients = residual.parameterGradients();
-            gradients.addAll(shortcut.parameterGradients());
-            return gradients;
-        }
-
-        /** For the residual, which reads at either end and writes nowhere: weights and batch normalisation are there. */
-        private static NDArray another(NDArray array) {
+        /** For the residual, whose outermost layers have weights: they read their argument and never write to it. */
+        private static NDArray anotherHandle(NDArray array) {
             return Recording.detached(array);
         }
 
         private static NDArray sum(NDArray residual, NDArray shortcut) {
             try (shortcut) {
                 return residual.addi(shortcut);
+            }
+        }
+
+        private record BlockVjp(
+                AnalyticPass.Vjp residual, AnalyticPass.Vjp shortcut, ActivationMask mask, NDArray inputGradient)
+                implements AnalyticPass.Vjp {
+
+            @Override
+            public Jvp jvp(NDArray inputTangent) {
+                Jvp residual = this.residual.jvp(anotherHandle(inputTangent));
+                Jvp shortcut = this.shortcut.jvp(inputTangent);
+                NDArray tangent = mask.apply(sum(residual.outputTangent(), shortcut.outputTangent()));
+                return new BlockJvp(residual, shortcut, mask, tangent);
+            }
+        }
+
+        private record BlockJvp(
+                AnalyticPass.Jvp residual, AnalyticPass.Jvp shortcut, ActivationMask mask, NDArray outputTangent)
+                implements AnalyticPass.Jvp {
+
+            @Override
+            public SecondOrder secondOrderVjp(NDArray outputGradient) {
+                NDArray u = mask.applyTransposed(outputGradient);
+                SecondOrder residual = this.residual.secondOrderVjp(anotherHandle(u));
+                SecondOrder shortcut = this.shortcut.secondOrderVjp(u);
+                return new SecondOrder(
+                        sum(residual.input(), shortcut.input()), both(residual.parameters(), shortcut.parameters()));
+            }
+
+            @Override
+            public NDList parameterGradients(NDArray outputGradient) {
+                NDArray u = mask.applyTransposed(outputGradient);
+                NDList residual = this.residual.parameterGradients(anotherHandle(u));
+                return both(residual, shortcut.parameterGradients(u));
+            }
+
+            private static NDList both(NDList residual, NDList shortcut) {
+                residual.addAll(shortcut);
+                return residual;
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /**
  * ResNet in its CIFAR form: a stem and three stages of basic blocks (He et al. 2016, arXiv 1512.03385, section 4.2).
  *
- * @param width channels of the first stage; the later ones have two and four times as many
+ * @param width channels of the first stage; the other stages have two and four times as many
  */
 public record Resnet(int blocksPerStage, int width) implements NetworkPlan {
 

@@ -16,10 +16,10 @@ import java.util.function.Function;
 /**
  * ResNet in its ImageNet form: a stem and four stages of bottleneck blocks (He et al. 2016, arXiv 1512.03385, table 1).
  *
- * <p>A stage halves the side in its first 3x3 convolution rather than in the 1x1 before, as all current versions do.
+ * <p>A stage halves the side in its first 3x3 convolution, not in the 1x1 convolution before it, as all current versions do.
  *
- * @param width channels of the stem; the stages hand on 4, 8, 16 and 32 times as many
- * @param largeImages the stem quarters the side by a 7x7 convolution and pooling, else it keeps it by a 3x3 one
+ * @param width channels of the stem; the outputs of the stages have 4, 8, 16 and 32 times as many
+ * @param largeImages if true, the stem is a 7x7 convolution and pooling and quarters the side; else a 3x3 convolution that keeps it
  */
 public record ResnetBottleneck(List<Integer> blocksPerStage, int width, boolean largeImages) implements NetworkPlan {
 

@@ -5,14 +5,14 @@ import dev.isograd.learning.layers.Layer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the local modules begin: block numbers, counted from 0, before which a module ends. */
+/** The boundaries of the local modules: numbers of the blocks, counted from 0, with which a new module begins. */
 public record Split(List<Integer> boundaries) {
 
     public Split {
         boundaries = List.copyOf(boundaries);
     }
 
-    /** Equal numbers of blocks; when they do not divide, the later modules hold one more. */
+    /** Equal numbers of blocks. If they do not divide evenly, the later modules have one more. */
     public static Split byDepth(int blocks, int modules) {
         List<Integer> boundaries = new ArrayList<>();
         int end = 0;
@@ -25,21 +25,22 @@ public record Split(List<Integer> boundaries) {
     }
 
     /**
-     * Equal bytes kept for the backward pass, as far as whole blocks allow.
+     * Balances the bytes that the modules keep for their backward passes, as far as whole blocks allow.
      *
-     * @param heads of a module that ends with each block
+     * @param heads for each block, the head of a module that would end with it
      */
     public static Split byMemory(List<Block> blocks, FeatureShape images, int modules, List<Layer> heads) {
         BlockMemory memory = BlockMemory.of(blocks, images, heads);
         return new Balance(blocks.size(), memory::local).cut(modules);
     }
 
-    /** The same where every module but the first has its gradient differentiated again, for which it keeps twice as much. */
+    /** Balances the bytes during reconciliation, for which every module but the first keeps more than for its backward pass. */
     public static Split bySgrMemory(List<Block> blocks, FeatureShape images, int modules, List<Layer> heads) {
         BlockMemory memory = BlockMemory.of(blocks, images, heads);
         return new Balance(blocks.size(), memory::reconciled).cut(modules);
     }
 
+    /** Cuts a list with one item per block. */
     public <T> List<List<T>> of(List<T> blocks) {
         List<List<T>> parts = new ArrayList<>();
         int begin = 0;

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Attention, then a perceptron on each token, both normalised first and beside a shortcut.
+ * A pre-norm transformer block: attention, then a perceptron on each token, both with a shortcut.
  *
- * <p>Takes and hands on channels, rows and columns, so that every head fits between blocks; inside, that is a view.
+ * <p>Input and output are BCHW, so that every head fits between blocks. Inside the block, tokens are a view of them.
  */
 final class TransformerBlock implements Layer {
 

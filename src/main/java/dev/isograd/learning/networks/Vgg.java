@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Plain 3x3 convolutions, pooling and hidden fully connected layers, with batch normalisation.
+ * VGG with batch normalization: plain 3x3 convolutions, pooling and fully connected hidden layers.
  *
  * <p>Depth 8 is VGG8b (Nøkland and Eidnes 2019, arXiv 1901.06656); 11, 13, 16 and 19 are configurations A, B, D and E of
  * Simonyan and Zisserman 2015 (arXiv 1409.1556), with the narrower hidden layers that are usual for small images.
  *
- * @param depth number of weight layers, the classifier among them
+ * @param depth number of weight layers, including the classifier
  * @param width channels of the first layer
  */
 public record Vgg(int depth, int width) implements NetworkPlan {
@@ -48,7 +48,7 @@ public record Vgg(int depth, int width) implements NetworkPlan {
         return new FlatHead();
     }
 
-    /** Channels of each convolution in multiples of the width; pooling follows each stage while there is a side to halve. */
+    /** The channels of each convolution, in multiples of the width. Each stage ends with pooling if the side is longer than 1. */
     private int[][] stages() {
         return switch (depth) {
             case 8 -> new int[][] {{1, 2}, {2, 4}, {4}, {4}};

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Vision transformer (Dosovitskiy et al. 2021, arXiv 2010.11929) that averages its tokens instead of learning a class
- * token (Beyer et al. 2022, arXiv 2205.01580), so that its features are a grid between any two blocks.
+ * Vision transformer (Dosovitskiy et al. 2021, arXiv 2010.11929). It averages its tokens instead of learning a class token
+ * (Beyer et al. 2022, arXiv 2205.01580), so its features are a grid between any two blocks.
  *
- * @param patch side of the squares that become tokens
+ * @param patch side of the square patches that become tokens, in pixels
  * @param depth number of transformer blocks
  * @param width channels of a token
  */

@@ -1,4 +1,4 @@
-/** Networks as blocks, and the local modules they are cut into; knows nothing of training. Reads heads and layers. */
+/** Networks as rows of blocks, and the local modules that they are cut into. Knows nothing of training. Reads heads and layers. */
 @NullMarked
 package dev.isograd.learning.networks;
 

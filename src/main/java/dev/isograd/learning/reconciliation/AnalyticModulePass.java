@@ -2,7 +2,6 @@ package dev.isograd.learning.reconciliation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
@@ -14,37 +13,43 @@ import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalModule;
 
 /**
- * Carries a batch through the body by closed formulas and records the head alone.
+ * Runs the body by analytic passes (see {@link AnalyticPass}) and records the head only.
  *
- * <p>With v = lambda dR/dg, a constant, the gradient of lambda R is that of D = <g, v>. v goes through the body to become
- * the tangent o' of its output, D = <d, o'> with d as the head made it, and the gradient of the loss plus D by o comes back
- * down. What D depends on the body's own arrays, its formulas add on the way.
+ * <p>With v = lambda dR/dg, a constant, the gradient of lambda R is that of D = ⟨g, v⟩ = ⟨d, o'⟩, where o' is the
+ * tangent of o as x moves by v, and d is a function of o and phi that the head recorded. Autograd takes the gradients of the
+ * loss plus D with respect to o and phi; the second reverse pass of the body continues from there, and adds what D depends
+ * on through the body's own arrays.
  */
 final class AnalyticModulePass implements ReconcilablePass {
 
     private final LocalModule module;
-    private final AnalyticPass body;
+    private final NDArray t;
+    private final Penalty penalty;
+    private final AnalyticPass.Vjp body;
     private final NDArray features;
     private final NDArray scores;
     private final NDArray loss;
 
     /** d as a function of o and phi. */
-    private final NDArray d;
+    private final NDArray recordedFeatureGradient;
 
-    private final NDArray g;
-
-    AnalyticModulePass(AnalyticChain layers, LocalModule module, NDArray x, Batch batch, Mode mode) {
+    AnalyticModulePass(
+            AnalyticChain layers, LocalModule module, NDArray x, NDArray t, Batch batch, Penalty penalty, Mode mode) {
         this.module = module;
+        this.t = t;
+        this.penalty = penalty;
+        AnalyticPass forward;
         try (Recording off = Recording.off()) {
-            body = layers.pass(Recording.detached(x), mode);
+            forward = layers.pass(Recording.detached(x), mode);
         }
-        features = Recording.leaf(body.output());
+        features = Recording.leaf(forward.output());
         scores = module.scores(features, mode);
         loss = CrossEntropy.mean(scores, batch.labels_BC());
-        d = Gradients.differentiable(loss, new NDList(features)).singletonOrThrow();
+        recordedFeatureGradient =
+                Gradients.differentiable(loss, new NDList(features)).singletonOrThrow();
         try (Recording off = Recording.off()) {
-            // The module above still needs d, and so does D.
-            g = body.vjp(featureGradient().duplicate());
+            // A copy, which the pass takes over: the module above still needs d, and so does D.
+            body = forward.vjp(featureGradient().duplicate());
         }
     }
 
@@ -65,41 +70,52 @@ final class AnalyticModulePass implements ReconcilablePass {
 
     @Override
     public NDArray featureGradient() {
-        return Recording.detached(d);
+        return Recording.detached(recordedFeatureGradient);
     }
 
     @Override
     public NDArray inputGradient() {
-        return g;
+        return body.inputGradient();
     }
 
     @Override
-    public NDList reconciled(GradientDistance distance, NDArray t, double lambda) {
-        return gradients(loss.add(directionalDerivative(distance, t, lambda)));
+    public NDList agreement() {
+        return Agreement.measure(inputGradient(), t);
     }
 
     @Override
-    public NDList penaltyGradients(GradientDistance distance, NDArray t, double lambda) {
-        return gradients(directionalDerivative(distance, t, lambda));
+    public NDList gradients() {
+        AnalyticPass.Jvp tangent = tangent();
+        return gradients(tangent, loss.add(directionalDerivative(tangent)));
+    }
+
+    @Override
+    public NDList penaltyGradients() {
+        AnalyticPass.Jvp tangent = tangent();
+        return gradients(tangent, directionalDerivative(tangent));
+    }
+
+    private AnalyticPass.Jvp tangent() {
+        try (Recording off = Recording.off()) {
+            return body.jvp(penalty.gradient(inputGradient(), t));
+        }
     }
 
     /** D */
-    private NDArray directionalDerivative(GradientDistance distance, NDArray t, double lambda) {
-        NDArray tangent;
-        try (Recording off = Recording.off()) {
-            tangent = body.jvp(distance.gradient(g, t).muli(Constant.of(lambda, g)));
-        }
-        return d.mul(tangent).sum();
+    private NDArray directionalDerivative(AnalyticPass.Jvp tangent) {
+        return recordedFeatureGradient.mul(tangent.outputTangent()).sum();
     }
 
-    private NDList gradients(NDArray value) {
-        NDList arrays = Parameter.trainable(module.head().parameters());
-        arrays.add(features);
-        NDList headGradients = Gradients.of(value, arrays);
+    /** @param value what is minimized, as a function of o and phi */
+    private NDList gradients(AnalyticPass.Jvp tangent, NDArray value) {
+        NDList inputs = Parameter.trainable(module.head().parameters());
+        inputs.add(features);
+        NDList headGradients = Gradients.of(value, inputs);
+        NDArray outputGradient = headGradients.removeLast();
+        NDList gradients;
         try (Recording off = Recording.off()) {
-            body.end(headGradients.removeLast());
+            gradients = tangent.parameterGradients(outputGradient);
         }
-        NDList gradients = body.parameterGradients();
         gradients.addAll(headGradients);
         return gradients;
     }

@@ -3,9 +3,14 @@ package dev.isograd.learning.reconciliation;
 import ai.djl.ndarray.NDArray;
 import dev.isograd.learning.autograd.Constant;
 
-/** R(g, t): how far the gradient g by a module's input is from the gradient t by the output of the module below. */
+/**
+ * R(g, t): the distance between the gradient g of a module's loss with respect to its input and the gradient t of the loss below
+ * with respect to its output.
+ *
+ * <p>G and T are the gradients of each sample's own loss (see {@link PerSampleGradients}), B is the number of samples.
+ */
 public enum GradientDistance {
-    /** Mean of 1 - cos(g, t) over the samples that have a direction. */
+    /** Mean of 1 - cos(G, T) over the samples for which both are long enough to have a direction. */
     COS {
         @Override
         NDArray of(PerSampleGradients rows) {
@@ -18,7 +23,7 @@ public enum GradientDistance {
             return count.sub(cosines_B.sum()).div(count.maximum(Constant.of(1, count)));
         }
 
-        /** (cos G / |G| - T / |T|) / |G|, shared by the samples that count. */
+        /** (cos(G, T) G / |G| - T / |T|) / |G|, divided by the number of samples that count. */
         @Override
         NDArray gradient(PerSampleGradients rows) {
             NDArray g_B = rows.gSquared();
@@ -28,10 +33,10 @@ public enum GradientDistance {
             NDArray count = counted_B.sum();
             NDArray share_B =
                     counted_B.div(count.maximum(Constant.of(1, count))).div(lengths_B);
-            return rows.byGiven(share_B.mul(rows.product()).div(rows.notZero(g_B)), share_B.neg());
+            return rows.gradientOfG(share_B.mul(rows.product()).div(rows.notZero(g_B)), share_B.neg());
         }
     },
-    /** Mean of |g - t|. */
+    /** Mean of |G - T|. */
     NORM {
         @Override
         NDArray of(PerSampleGradients rows) {
@@ -44,10 +49,10 @@ public enum GradientDistance {
             NDArray squared_B = rows.differenceSquared();
             NDArray length_B = rows.notZero(squared_B).sqrt();
             NDArray a_B = rows.hasDirection(squared_B).div(length_B).div(rows.batch());
-            return rows.byGiven(a_B, a_B.neg());
+            return rows.gradientOfG(a_B, a_B.neg());
         }
     },
-    /** Mean of |g - t|². */
+    /** Mean of |G - T|². */
     SQ {
         @Override
         NDArray of(PerSampleGradients rows) {
@@ -58,10 +63,10 @@ public enum GradientDistance {
         @Override
         NDArray gradient(PerSampleGradients rows) {
             NDArray a = Constant.of(2, rows.batch()).div(rows.batch());
-            return rows.byGiven(a, a.neg());
+            return rows.gradientOfG(a, a.neg());
         }
     },
-    /** |g - t|² / |t|², both over the whole batch. */
+    /** Sum of |G - T|² over sum of |T|², both over the whole batch. */
     REL {
         @Override
         NDArray of(PerSampleGradients rows) {
@@ -75,16 +80,16 @@ public enum GradientDistance {
         NDArray gradient(PerSampleGradients rows) {
             NDArray squared = rows.notZero(rows.tSquared().sum());
             NDArray a = Constant.of(2, squared).div(squared);
-            return rows.byGiven(a, a.neg());
+            return rows.gradientOfG(a, a.neg());
         }
     };
 
-    /** Differentiable in g; t is a constant. */
+    /** R, a scalar that can be differentiated in g; t is a constant of the same shape. */
     public NDArray between(NDArray g, NDArray t) {
         return of(new PerSampleGradients(g, t));
     }
 
-    /** v = dR/dg, told by a formula. */
+    /** ∂R/∂g by a formula, of the shape of g. */
     public NDArray gradient(NDArray g, NDArray t) {
         return gradient(new PerSampleGradients(g, t));
     }

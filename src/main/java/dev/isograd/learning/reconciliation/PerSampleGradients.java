@@ -5,14 +5,14 @@ import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.autograd.Constant;
 
 /**
- * Products of the gradients g and t of each sample's own loss, a row per sample.
+ * Inner products of the gradients G and T of each sample's own loss, one row per sample.
  *
- * <p>The loss is a mean over B samples, so a sample's own gradient is B times what a backward pass gives. The factor is
- * put on the products, one number per sample, rather than on the gradients.
+ * <p>A loss is a mean over B samples, so G = B g and T = B t, where g and t come from a backward pass. The factor is applied to
+ * the products, one number per sample, instead of to the gradients.
  */
 final class PerSampleGradients {
 
-    /** Below a length of 1e-12 a gradient has no direction, and the root no usable derivative. */
+    /** Below a length of 1e-12, a gradient has no direction and the square root no usable derivative. */
     private static final double SHORTEST_SQUARED = 1e-24;
 
     private static final int[] ROWS = {1};
@@ -40,7 +40,7 @@ final class PerSampleGradients {
         return squares(t_BN);
     }
 
-    /** g.t */
+    /** G·T, B. */
     NDArray product() {
         try (NDArray products_BN = g_BN.mul(t_BN)) {
             return products_BN.sum(ROWS).mul(batchSquared);
@@ -53,18 +53,18 @@ final class PerSampleGradients {
         }
     }
 
-    /** Safe to divide by and to take the root of; where it is raised, no gradient flows. */
+    /** Raises values to the shortest squared length, so that they can be divided by and their root can be taken. No gradient flows where a value is raised. */
     NDArray notZero(NDArray values) {
         return values.maximum(shortestSquared);
     }
 
-    /** 1 where a squared length is long enough to have a direction, else 0. */
+    /** 1 for a squared length that has a direction, else 0. */
     NDArray hasDirection(NDArray squared) {
         return squared.gt(shortestSquared).toType(squared.getDataType(), false);
     }
 
-    /** By g as it was given, the gradient of what has the gradient a G + b T by the samples' own gradients G. */
-    NDArray byGiven(NDArray a_B, NDArray b_B) {
+    /** Converts a gradient a G + b T with respect to G into the gradient with respect to g. */
+    NDArray gradientOfG(NDArray a_B, NDArray b_B) {
         NDArray sum_BN = g_BN.mul(column(a_B.mul(batchSquared)));
         try (NDArray part_BN = t_BN.mul(column(b_B.mul(batchSquared)))) {
             return sum_BN.addi(part_BN).reshape(shape);

@@ -2,7 +2,6 @@ package dev.isograd.learning.reconciliation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
@@ -10,23 +9,30 @@ import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.networks.LocalModule;
 
-/** Differentiates twice what was recorded: for every module, at about twice the memory of a backward pass. */
+/**
+ * Records the backward pass too and differentiates it (double backward): works for every module, at about twice the memory
+ * of a backward pass.
+ */
 final class RecordedModulePass implements ReconcilablePass {
 
     private final LocalModule module;
+    private final NDArray t;
+    private final Penalty penalty;
     private final NDArray features;
     private final NDArray scores;
     private final NDArray loss;
 
     /** g and d as functions of theta and phi. */
-    private final NDList gradients;
+    private final NDList inputAndFeatureGradients;
 
-    RecordedModulePass(LocalModule module, NDArray x, Batch batch, Mode mode) {
+    RecordedModulePass(LocalModule module, NDArray x, NDArray t, Batch batch, Penalty penalty, Mode mode) {
         this.module = module;
+        this.t = t;
+        this.penalty = penalty;
         features = module.features(x, mode);
         scores = module.scores(features, mode);
         loss = CrossEntropy.mean(scores, batch.labels_BC());
-        gradients = Gradients.differentiable(loss, new NDList(x, features));
+        inputAndFeatureGradients = Gradients.differentiable(loss, new NDList(x, features));
     }
 
     @Override
@@ -46,25 +52,30 @@ final class RecordedModulePass implements ReconcilablePass {
 
     @Override
     public NDArray featureGradient() {
-        return Recording.detached(gradients.getLast());
+        return Recording.detached(inputAndFeatureGradients.getLast());
     }
 
     @Override
     public NDArray inputGradient() {
-        return Recording.detached(gradients.getFirst());
+        return Recording.detached(inputAndFeatureGradients.getFirst());
     }
 
     @Override
-    public NDList reconciled(GradientDistance distance, NDArray t, double lambda) {
-        return Gradients.of(loss.add(weighted(distance, t, lambda)), module.trainable());
+    public NDList agreement() {
+        return Agreement.measure(inputGradient(), t);
     }
 
     @Override
-    public NDList penaltyGradients(GradientDistance distance, NDArray t, double lambda) {
-        return Gradients.of(weighted(distance, t, lambda), module.trainable());
+    public NDList gradients() {
+        return Gradients.of(loss.add(penaltyOfGraph()), module.trainable());
     }
 
-    private NDArray weighted(GradientDistance distance, NDArray t, double lambda) {
-        return distance.between(gradients.getFirst(), t).mul(Constant.of(lambda, loss));
+    @Override
+    public NDList penaltyGradients() {
+        return Gradients.of(penaltyOfGraph(), module.trainable());
+    }
+
+    private NDArray penaltyOfGraph() {
+        return penalty.of(inputAndFeatureGradients.getFirst(), t);
     }
 }

@@ -6,7 +6,7 @@ import dev.isograd.learning.layers.PlainBlock;
 import dev.isograd.learning.networks.LocalModule;
 import java.util.List;
 
-/** A local module of one weight layer, under a head that is linear in its features. */
+/** A local module of one weight layer and a head that is linear in the features. */
 public record SingleLayerModule(PlainBlock block, LinearScores head) {
 
     /** @throws IllegalArgumentException if the module is anything else */

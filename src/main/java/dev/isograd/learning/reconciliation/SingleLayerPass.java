@@ -7,38 +7,37 @@ import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.layers.AnalyticPass;
 import dev.isograd.learning.layers.Layer.Mode;
-import org.jspecify.annotations.Nullable;
+import dev.isograd.learning.layers.PlainBlock;
 
 /**
- * One weight layer and its head, forwards and backwards without a graph: each array is one formula of those before it.
+ * One batch through one weight layer and its linear head, with derivatives from formulas only: nothing is recorded.
  *
  * <pre>
- * o = block x    q = Q o    s = V q + b    p = softmax s    e = (p - labels) / B    d = Qᵀ Vᵀ e    g = back d
+ * o = block x    q = Q o    s = V q + b    p = softmax s    e = (p - labels) / B    d = Qᵀ Vᵀ e    g = vjp of d
  * </pre>
  *
- * <p>Q pools for the head; what the block does is said in {@code NormalizedPass} and {@code ActivationMask}.
+ * <p>Q pools the features for the head. For the formulas of the block see {@code NormalizedPass} and {@code ActivationMask}.
  */
 public final class SingleLayerPass {
 
     private static final int CLASS_AXIS = 1;
 
-    final SingleLayerModule layer;
-    public final NDArray x;
-    final AnalyticPass block;
-    final NDArray q;
-    public final NDArray scores;
-    public final NDArray loss;
-    final NDArray p_BC;
-    final NDArray e_BC;
-    /** d, the gradient of the loss by the features. */
-    public final NDArray d;
+    private final SingleLayerModule layer;
+    private final PlainBlock.Pass block;
+    private final NDArray q;
+    private final NDArray scores;
+    private final NDArray loss;
+    private final NDArray p_BC;
+    private final NDArray e_BC;
+    private final NDArray d;
 
-    private @Nullable NDArray g;
-
-    /** Moves the running statistics of batch normalisation. */
+    /**
+     * Runs the forward pass, which also moves the running statistics of batch normalization.
+     *
+     * @param x the input of the layer, which has to live as long as this pass
+     */
     public SingleLayerPass(SingleLayerModule layer, NDArray x, Batch batch) {
         this.layer = layer;
-        this.x = x;
         block = layer.block().pass(x, Mode.TRAINING);
         q = layer.head().pooling().forward(features(), Mode.TRAINING);
         scores = layer.head().scores().forward(q, Mode.TRAINING);
@@ -48,36 +47,79 @@ public final class SingleLayerPass {
         d = featureGradient(e_BC);
     }
 
-    /** o */
+    /** The cross-entropy, a scalar. */
+    public NDArray loss() {
+        return loss;
+    }
+
+    /** s, the class scores, BC. */
+    public NDArray scores() {
+        return scores;
+    }
+
+    /** o, the output of the block. */
     public NDArray features() {
         return block.output();
     }
 
-    /** g, the gradient of the loss by the input. */
-    public NDArray inputGradient() {
-        if (g == null) {
-            g = block.vjp(d.duplicate());
-        }
-        return g;
+    /** d, the gradient of the loss with respect to the features. */
+    public NDArray featureGradient() {
+        return d;
     }
 
-    /** By W, gamma, beta, and what the head learns. */
+    /** Takes the gradients of the loss with respect to W, gamma and beta, then to the parameters of the head. */
     public NDList parameterGradients() {
-        return parameterGradients(e_BC);
-    }
-
-    /** The same of the loss, or after a tangent of what {@link TangentPass} adds to it, from its gradient by the scores. */
-    public NDList parameterGradients(NDArray scoreGradient_BC) {
-        block.end(featureGradient(scoreGradient_BC));
-        NDList gradients = block.parameterGradients();
-        gradients.addAll(layer.head().scores().parameterGradients(scoreGradient_BC, q));
+        NDList gradients = block.parameterGradients(featureGradient(e_BC));
+        gradients.addAll(headGradients(e_BC));
         return gradients;
     }
 
-    /** From the gradient by the scores. */
-    private NDArray featureGradient(NDArray scoreGradient_BC) {
+    /** Takes the vector-Jacobian product with respect to the input only. */
+    public Vjp vjp() {
+        return new Vjp(block.vjp(d.duplicate()));
+    }
+
+    NDArray scoreGradient_BC() {
+        return e_BC;
+    }
+
+    NDArray probabilities_BC() {
+        return p_BC;
+    }
+
+    SingleLayerModule layer() {
+        return layer;
+    }
+
+    /** The gradients with respect to the parameters of the head, from that with respect to the scores. */
+    NDList headGradients(NDArray scoreGradient_BC) {
+        return layer.head().scores().parameterGradients(scoreGradient_BC, q);
+    }
+
+    /** The gradient with respect to the features, from that with respect to the scores. */
+    NDArray featureGradient(NDArray scoreGradient_BC) {
         return layer.head()
                 .pooling()
                 .inputGradient(layer.head().scores().inputGradient(scoreGradient_BC, q), features());
+    }
+
+    /** The layer after its vector-Jacobian product. */
+    public final class Vjp {
+
+        private final AnalyticPass.Vjp block;
+
+        private Vjp(AnalyticPass.Vjp block) {
+            this.block = block;
+        }
+
+        /** g, the gradient of the loss with respect to the input. */
+        public NDArray inputGradient() {
+            return block.inputGradient();
+        }
+
+        /** Moves the input by v, a constant of its shape; v stays the caller's. */
+        public TangentPass jvp(NDArray v) {
+            return new TangentPass(SingleLayerPass.this, block.jvp(v.duplicate()));
+        }
     }
 }

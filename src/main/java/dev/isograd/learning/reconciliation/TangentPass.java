@@ -4,54 +4,58 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.heads.LinearScores;
+import dev.isograd.learning.layers.AnalyticPass;
 
 /**
- * How a layer's loss changes as its input moves by a constant v, D = <g, v>, and the gradient of that by the parameters: the
- * mixed second derivative, without differentiating twice.
+ * One weight layer and its head after the Jacobian-vector product: the directional derivative D = ⟨g, v⟩ of the loss, and the
+ * gradient of D with respect to the parameters.
  *
  * <pre>
- * o' = tangent v    q' = Q o'    s' = V q'    D = <e, s'>    h = (p s' - p <p, s'>) / B
+ * o' = jvp of v    q' = Q o'    s' = V q'    D = ⟨e, s'⟩    h = (p s' - p ⟨p, s'⟩) / B
  * </pre>
  *
- * <p>Primes are tangents. h is the gradient of D by s through p; the block adds what D depends on its own arrays.
+ * <p>Primes mark tangents. h is the gradient of D with respect to s, through p. The block adds what D depends on through the
+ * block's own arrays.
  */
 public final class TangentPass {
 
     private static final int[] CLASSES = {1};
 
     private final SingleLayerPass pass;
-    private final NDArray tangentOfQ;
-    private final NDArray tangentOfScores_BC;
+    private final AnalyticPass.Jvp block;
+    private final NDArray qTangent;
+    private final NDArray scoreTangent_BC;
 
-    public TangentPass(SingleLayerPass pass, NDArray v) {
+    TangentPass(SingleLayerPass pass, AnalyticPass.Jvp block) {
         this.pass = pass;
-        // The block's tangent follows its pass backwards.
-        pass.inputGradient();
-        LinearScores head = pass.layer.head();
-        tangentOfQ = head.pooling().jvp(pass.block.jvp(v.duplicate()));
-        tangentOfScores_BC = head.scores().jvp(tangentOfQ);
+        this.block = block;
+        LinearScores head = pass.layer().head();
+        qTangent = head.pooling().jvp(block.outputTangent());
+        scoreTangent_BC = head.scores().jvp(qTangent);
     }
 
-    /** D */
-    public NDArray derivative() {
-        return pass.e_BC.mul(tangentOfScores_BC).sum();
+    /** D, a scalar. */
+    public NDArray directionalDerivative() {
+        return pass.scoreGradient_BC().mul(scoreTangent_BC).sum();
     }
 
-    /** The gradients of the loss plus D, in the order of {@link SingleLayerPass#parameterGradients()}. */
+    /** Takes the gradients of the loss plus D, in the order of {@link SingleLayerPass#parameterGradients()}. */
     public NDList parameterGradients() {
-        NDList gradients = pass.parameterGradients(pass.e_BC.add(curvature(tangentOfScores_BC)));
-        NDList ofScores = pass.layer.head().scores().jvpParameterGradients(pass.e_BC, tangentOfQ);
-        int from = gradients.size() - ofScores.size();
-        for (int i = 0; i < ofScores.size(); i++) {
-            gradients.get(from + i).addi(ofScores.get(i));
+        NDArray scoreGradient_BC = pass.scoreGradient_BC().add(hessianProduct(scoreTangent_BC));
+        NDList gradients = block.parameterGradients(pass.featureGradient(scoreGradient_BC));
+        NDList ofHead = pass.headGradients(scoreGradient_BC);
+        NDList ofTangent = pass.layer().head().scores().jvpParameterGradients(pass.scoreGradient_BC(), qTangent);
+        for (int i = 0; i < ofTangent.size(); i++) {
+            ofHead.get(i).addi(ofTangent.get(i));
         }
+        gradients.addAll(ofHead);
         return gradients;
     }
 
-    /** The loss's second derivative by the scores, times w. */
-    private NDArray curvature(NDArray w_BC) {
-        NDArray weighted_BC = pass.p_BC.mul(w_BC);
-        NDArray ofMean_BC = pass.p_BC.mul(weighted_BC.sum(CLASSES, true));
+    /** The Hessian of the loss with respect to the scores, times w. */
+    private NDArray hessianProduct(NDArray w_BC) {
+        NDArray weighted_BC = pass.probabilities_BC().mul(w_BC);
+        NDArray ofMean_BC = pass.probabilities_BC().mul(weighted_BC.sum(CLASSES, true));
         return weighted_BC.sub(ofMean_BC).div(Constant.of(w_BC.getShape().get(0), w_BC));
     }
 }

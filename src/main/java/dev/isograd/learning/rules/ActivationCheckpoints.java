@@ -2,21 +2,22 @@ package dev.isograd.learning.rules;
 
 import ai.djl.ndarray.NDArray;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.autograd.StepScope;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.Layer.Mode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The inputs of a network's segments: all that a forward pass without a graph leaves behind. */
+/** The inputs of a network's segments, which a forward pass without a graph keeps. */
 public final class ActivationCheckpoints {
 
     private final List<NDArray> inputs = new ArrayList<>();
     private final Mode first;
 
     /**
-     * Call inside a scope: the inputs live until it closes.
+     * Runs the forward pass. Call this inside a scope: the inputs live until it closes.
      *
-     * @param first the mode in which the images come through for the first time
+     * @param first mode of the first pass of the images
      */
     public ActivationCheckpoints(List<Chain> segments, NDArray images, Mode first) {
         this.first = first;
@@ -29,17 +30,17 @@ public final class ActivationCheckpoints {
         }
     }
 
-    /** The input of a segment, counted from 0; differentiable unless it is the images. */
+    /** The input of a segment, counted from 0. A loss can be differentiated with respect to it unless it is the images. */
     public NDArray input(int segment) {
         return segment == 0 ? inputs.getFirst() : Recording.leaf(inputs.get(segment));
     }
 
-    /** Only the last segment runs for the first time after this pass; the others' running statistics have moved. */
+    /** The mode in which a segment runs again. Only the last segment has not run before, so its running statistics have not moved. */
     Mode mode(int segment) {
         return segment == inputs.size() - 1 ? first : Mode.RECOMPUTATION;
     }
 
-    /** No longer needed once its segment is done; images belong to whoever made them. */
+    /** Frees the input of a segment that is done; images belong to the caller. */
     void free(int segment) {
         if (segment > 0) {
             inputs.get(segment).close();

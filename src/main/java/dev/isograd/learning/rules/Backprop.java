@@ -15,7 +15,7 @@ import dev.isograd.learning.optimizers.Optimizer;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** The baseline: every parameter follows the end-to-end gradient of the last head's loss. */
+/** The baseline: every parameter is updated by the end-to-end gradient of the last head's loss. */
 public final class Backprop implements UpdateRule {
 
     private final LocalNetwork network;

@@ -14,8 +14,8 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * Back-propagation that keeps the inputs of the network's segments alone and computes each segment again when the
- * gradient comes back to it: gradient checkpointing (Chen et al. 2016, arXiv 1604.06174).
+ * Back-propagation with activation checkpointing (Chen et al. 2016, arXiv 1604.06174): only the inputs of the network's
+ * segments are kept, and the backward pass computes each segment again.
  */
 public final class CheckpointedBackprop implements UpdateRule {
 
@@ -23,7 +23,7 @@ public final class CheckpointedBackprop implements UpdateRule {
     private final Layer classifier;
     private final LocalLearner whole;
 
-    /** @param segments the network's blocks in order, cut where an input is kept */
+    /** @param segments the network's blocks in order; the input of each segment is kept */
     public CheckpointedBackprop(List<Chain> segments, Layer classifier, Optimizer.Factory optimizers) {
         this.segments = List.copyOf(segments);
         this.classifier = classifier;

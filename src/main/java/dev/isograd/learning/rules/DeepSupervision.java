@@ -16,20 +16,18 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Every head's loss moves all that lies below it: deeply-supervised nets (Lee et al. 2015, arXiv 1409.5185).
+ * Deeply-supervised nets (Lee et al. 2015, arXiv 1409.5185): the loss of every head moves all modules below it.
  *
- * <p>Not isolated: this is back-propagation of the sum of all losses, and takes as much memory.
+ * <p>Modules are not isolated. This is back-propagation of the sum of all losses and takes as much memory.
  */
 public final class DeepSupervision implements UpdateRule {
 
     private final List<LocalModule> modules;
-    private final List<LocalLearner> learners;
+    private final LocalLearners learners;
 
     public DeepSupervision(LocalNetwork network, Optimizer.Factory optimizers) {
         this.modules = network.modules();
-        this.learners = modules.stream()
-                .map(module -> LocalLearner.of(module, optimizers))
-                .toList();
+        this.learners = LocalLearners.of(network, optimizers);
     }
 
     @Override
@@ -50,7 +48,7 @@ public final class DeepSupervision implements UpdateRule {
             List<ModuleMetrics> metrics = new ArrayList<>();
             int from = 0;
             for (int l = 0; l < modules.size(); l++) {
-                LocalLearner learner = learners.get(l);
+                LocalLearner learner = learners.of(modules.get(l));
                 int to = from + learner.parameters().size();
                 NDList own = gradients.subNDList(from, to);
                 metrics.add(learner.update(losses.get(l), scores.get(l), batch, own, new NDList(), learningRate));
@@ -62,12 +60,12 @@ public final class DeepSupervision implements UpdateRule {
 
     @Override
     public SequencedMap<String, NDArray> state() {
-        return LocalLearner.state(learners);
+        return learners.state();
     }
 
     private NDList parameters() {
         NDList all = new NDList();
-        learners.forEach(learner -> all.addAll(learner.parameters()));
+        learners.learners().forEach(learner -> all.addAll(learner.parameters()));
         return all;
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.autograd.StepScope;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.layers.Chain;
@@ -12,14 +13,15 @@ import dev.isograd.learning.layers.Parameter;
 import java.util.List;
 
 /**
- * The gradient of a classifier's loss by all parameters below it, found with one segment's graph alive at a time.
+ * The gradient of a classifier's loss with respect to all parameters of the network, computed with the graph of one segment
+ * alive at a time.
  *
- * @param features what the last segment hands to the classifier
- * @param gradients by the parameters of the segments in order, then of the classifier
+ * @param features output of the last segment, the input of the classifier
+ * @param gradients with respect to the parameters of the segments in order, then of the classifier
  */
 public record EndToEndGradient(NDArray features, NDArray loss, NDArray scores, NDList gradients) {
 
-    /** Call inside a scope, where the results stay; frees each checkpoint once its segment is done. */
+    /** Call this inside a scope, which keeps the results. Each checkpoint is freed once its segment is done. */
     public static EndToEndGradient of(
             ActivationCheckpoints checkpoints, List<Chain> segments, Layer classifier, Batch batch) {
         int last = segments.size() - 1;
@@ -52,7 +54,7 @@ public record EndToEndGradient(NDArray features, NDArray loss, NDArray scores, N
         return new EndToEndGradient(features, loss, scores, gradients);
     }
 
-    /** Gradients by the input of a segment, unless that is the images, and by its parameters. */
+    /** Gradients with respect to the input of a segment, unless that is the images, and to its parameters. */
     private static NDList segment(int s, ActivationCheckpoints checkpoints, List<Chain> segments, NDArray d) {
         try (StepScope scope = new StepScope();
                 Recording on = Recording.on()) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.autograd.StepScope;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.layers.Layer.Mode;
@@ -11,14 +12,14 @@ import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalModule;
 
 /**
- * What a head made of features, forwards and backwards, its graph being gone already.
+ * The forward and backward pass of a head, after its graph has been freed.
  *
  * @param parameterGradients with respect to the parameters of the head
  * @param featureGradient d, with respect to the features
  */
 record HeadPass(NDArray loss, NDArray scores, NDList parameterGradients, NDArray featureGradient) {
 
-    /** Does not touch the graph of the features: the caller carries d through it, or not. */
+    /** Leaves the graph of the features alone; the caller may continue the backward pass through it with d. */
     static HeadPass of(LocalModule module, NDArray features, Batch batch) {
         NDArray o = Recording.leaf(features);
         NDArray scores = module.scores(o, Mode.TRAINING);

@@ -8,15 +8,14 @@ import dev.isograd.learning.autograd.Norm;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.heads.CrossEntropy;
-import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.reconciliation.Agreement;
+import dev.isograd.learning.reconciliation.ModulePass;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
-/** Parameters that learn together, and their optimizer: those of one local module, or of the whole network. */
+/** Parameters that are updated together, and their optimizer: those of one local module, or of the whole network. */
 final class LocalLearner {
 
     private final int number;
@@ -29,11 +28,7 @@ final class LocalLearner {
         this.optimizer = optimizers.create(parameters);
     }
 
-    static LocalLearner of(LocalModule module, Optimizer.Factory optimizers) {
-        return new LocalLearner(module.number(), module.trainable(), optimizers);
-    }
-
-    /** All that the learners keep from step to step: what their optimizers do. */
+    /** The arrays that the learners keep from step to step: those of their optimizers. */
     static SequencedMap<String, NDArray> state(List<LocalLearner> learners) {
         SequencedMap<String, NDArray> state = new LinkedHashMap<>();
         for (LocalLearner learner : learners) {
@@ -47,22 +42,19 @@ final class LocalLearner {
         return parameters;
     }
 
-    /** What a loss is differentiated by: the parameters, then the given arrays that are not null. */
-    NDList parametersAnd(@Nullable NDArray first, @Nullable NDArray second) {
-        NDList arrays = new NDList(parameters);
-        if (first != null) {
-            arrays.add(first);
+    /** Updates the parameters by the gradients of a pass through the module. */
+    ModuleMetrics update(ModulePass pass, Batch batch, double learningRate) {
+        NDList gradients = pass.gradients();
+        try (Recording off = Recording.off()) {
+            return update(pass.loss(), pass.scores(), batch, gradients, pass.agreement(), learningRate);
         }
-        if (second != null) {
-            arrays.add(second);
-        }
-        return arrays;
     }
 
     /**
-     * Moves the parameters, then reads all metrics from the device in one transfer.
+     * Updates the parameters, then reads all metrics from the device in one transfer.
      *
-     * @param agreement of {@link Agreement#measure}, or empty
+     * @param gradients with respect to the parameters, in their order
+     * @param agreement the result of {@link Agreement#measure}, or empty
      */
     ModuleMetrics update(NDArray loss, NDArray scores, Batch batch, NDList gradients, NDList agreement, double rate) {
         try (Recording off = Recording.off()) {

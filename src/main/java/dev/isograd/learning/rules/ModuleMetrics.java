@@ -4,14 +4,15 @@ import dev.isograd.learning.reconciliation.Agreement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step measured at one local module.
+ * The metrics of one local module in one step.
  *
- * @param module 1 to K
- * @param loss of the module's own head, before the step's update
- * @param gradientNorm length of the gradient that the optimizer got
- * @param updateRatio length of the update over the length of the parameters
- * @param agreement with the module below, null where no two gradients meet
- * @param insight null on steps that are not looked into
+ * @param module number of the module, 1 to K
+ * @param loss cross-entropy of the module's own head, before the update
+ * @param accuracy share of the batch that the head classifies correctly, before the update
+ * @param gradientNorm Euclidean norm of the gradient that the optimizer received
+ * @param updateRatio norm of the update over norm of the parameters
+ * @param agreement with the module below; null if no two gradients meet at the boundary
+ * @param insight null on steps without diagnostics
  */
 public record ModuleMetrics(
         int module,

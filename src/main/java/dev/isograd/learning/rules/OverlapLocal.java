@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.autograd.StepScope;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
@@ -18,21 +19,19 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Local learning in overlapping pairs of modules: each loss moves its own module's body and the one below.
+ * Local learning in overlapping pairs of modules: each loss moves the body of its own module and the body below.
  *
- * <p>The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342) with the losses of supervised learning. The first module learns from the loss above alone, so two modules are
- * back-propagation; its own head watches.
+ * <p>The pairs are those of LoCo (Xiong et al. 2020, arXiv 2008.01342), with the losses of supervised learning. The body of the
+ * first module is moved by the loss above only, so two modules are back-propagation. The first head trains but moves no body.
  */
 public final class OverlapLocal implements UpdateRule {
 
     private final List<LocalModule> modules;
-    private final List<LocalLearner> learners;
+    private final LocalLearners learners;
 
     public OverlapLocal(LocalNetwork network, Optimizer.Factory optimizers) {
         this.modules = network.modules();
-        this.learners = modules.stream()
-                .map(module -> LocalLearner.of(module, optimizers))
-                .toList();
+        this.learners = LocalLearners.of(network, optimizers);
     }
 
     @Override
@@ -48,7 +47,7 @@ public final class OverlapLocal implements UpdateRule {
                     HeadPass head = HeadPass.of(module, o, batch);
                     NDList agreement = new NDList();
                     if (below != null) {
-                        // The graph of f_l stays: the loss above will come through it once more.
+                        // The graph of f_l is kept: the gradient of the loss above will pass through it, too.
                         NDArray g = Gradients.vjpRetainingGraph(o, head.featureGradient(), new NDList(x))
                                 .singletonOrThrow();
                         agreement = Agreement.measure(g, below.head.featureGradient());
@@ -66,10 +65,10 @@ public final class OverlapLocal implements UpdateRule {
 
     @Override
     public SequencedMap<String, NDArray> state() {
-        return LocalLearner.state(learners);
+        return learners.state();
     }
 
-    /** @param above gradient of the loss above by this module's features; null for the last module */
+    /** @param above gradient of the loss above with respect to this module's features; null for the last module */
     private ModuleMetrics update(Waiting waiting, @Nullable NDArray above, Batch batch, double learningRate) {
         LocalModule module = waiting.module;
         NDArray own = waiting.head.featureGradient();
@@ -78,10 +77,10 @@ public final class OverlapLocal implements UpdateRule {
                 waiting.features, both, Parameter.trainable(module.body().parameters()));
         gradients.addAll(waiting.head.parameterGradients());
         waiting.features.close();
-        return learners.get(module.number() - 1)
+        return learners.of(module)
                 .update(waiting.head.loss(), waiting.head.scores(), batch, gradients, waiting.agreement, learningRate);
     }
 
-    /** A module that has run and waits, with the graph of its body, for the gradient from above. */
+    /** A module after its forward pass, whose graph waits for the gradient from above. */
     private record Waiting(LocalModule module, NDArray features, HeadPass head, NDList agreement) {}
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.autograd.StepScope;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
@@ -17,11 +18,11 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Greedy local learning in which each P-th step follows the end-to-end gradient: Periodic Global Guidance (Bhatti and
- * Moon 2022, arXiv 2208.00821).
+ * Periodic Global Guidance (Bhatti and Moon 2022, arXiv 2208.00821): greedy local learning in which every P-th step follows
+ * the end-to-end gradient.
  *
- * <p>A guided step keeps the modules' inputs alone and computes each module again on the way back, so it needs no more
- * memory at once than a local step and the boundaries do.
+ * <p>A guided step keeps only the inputs of the modules and computes each module again during the backward pass. At any time it
+ * needs no more memory than a local step plus the boundaries.
  */
 public final class PeriodicGuidance implements UpdateRule {
 
@@ -29,7 +30,7 @@ public final class PeriodicGuidance implements UpdateRule {
     private final LocalNetwork network;
     private final int period;
 
-    /** @param period P; 1 guides every step */
+    /** @param period P; with 1, every step is guided */
     public PeriodicGuidance(LocalNetwork network, Optimizer.Factory optimizers, int period) {
         this.local = new GreedyLocal(network, optimizers);
         this.network = network;
@@ -46,7 +47,7 @@ public final class PeriodicGuidance implements UpdateRule {
         return local.state();
     }
 
-    /** Bodies follow the last loss. Heads follow their own, so that they fit their features at the next local step. */
+    /** The last loss moves the bodies. Each head follows its own loss, so that it fits its features at the next local step. */
     private List<ModuleMetrics> guided(Batch batch, double learningRate) {
         Deque<ModuleMetrics> metrics = new ArrayDeque<>();
         try (NDScope results = new NDScope()) {

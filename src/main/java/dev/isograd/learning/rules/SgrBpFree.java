@@ -3,80 +3,78 @@ package dev.isograd.learning.rules;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
+import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.reconciliation.Agreement;
+import dev.isograd.learning.reconciliation.BoundarySignal;
 import dev.isograd.learning.reconciliation.GradientDistance;
+import dev.isograd.learning.reconciliation.Penalty;
 import dev.isograd.learning.reconciliation.SingleLayerModule;
 import dev.isograd.learning.reconciliation.SingleLayerPass;
-import dev.isograd.learning.reconciliation.TangentPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * Successive Gradient Reconciliation without back-propagation (Yang et al. 2024, arXiv 2406.05222): one weight layer per
- * module, nothing recorded, each gradient a closed formula of one layer.
+ * Successive Gradient Reconciliation without back-propagation (Yang et al. 2024, arXiv 2406.05222): each module is one
+ * weight layer, nothing is recorded, and each gradient is an analytic formula of one layer.
  *
- * <p>The distance moves the parameters as {@link SgrLocalBackprop}'s does: with v = dR/dg, a constant, the gradient of
- * R(g, t) is that of the directional derivative <g, v>.
+ * <p>The penalty moves the parameters as in {@link SgrLocalBackprop}: with v = λ ∂R/∂g, a constant, its gradient is that of
+ * the directional derivative ⟨g, v⟩.
  */
 public final class SgrBpFree implements UpdateRule {
 
+    private final List<LocalModule> modules;
     private final List<SingleLayerModule> layers;
-    private final List<LocalLearner> learners;
-    private final GradientDistance distance;
-    private final WeightWarmup weight;
+    private final LocalLearners learners;
+    private final PenaltySchedule penalties;
 
     /** @throws IllegalArgumentException if a module has more than one weight layer, or a head that is not linear */
     public SgrBpFree(
             LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, WeightWarmup weight) {
-        this.layers = network.modules().stream().map(SingleLayerModule::of).toList();
-        this.learners = network.modules().stream()
-                .map(module -> LocalLearner.of(module, optimizers))
-                .toList();
-        this.distance = distance;
-        this.weight = weight;
+        this.modules = network.modules();
+        this.layers = modules.stream().map(SingleLayerModule::of).toList();
+        this.learners = LocalLearners.of(network, optimizers);
+        this.penalties = new PenaltySchedule(distance, weight, 1);
     }
 
     @Override
     public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
-        double lambda = weight.at(step);
+        Penalty penalty = penalties.at(step);
         List<ModuleMetrics> metrics = new ArrayList<>();
-        BoundarySignal next = BoundarySignal.images(batch.images_BCHW());
-        for (int l = 0; l < layers.size(); l++) {
-            try (BoundarySignal below = next;
+        BoundarySignal signal = BoundarySignal.images(batch.images_BCHW());
+        for (LocalModule module : modules) {
+            try (BoundarySignal below = signal;
                     NDScope scope = new NDScope();
                     Recording off = Recording.off()) {
-                SingleLayerPass pass = new SingleLayerPass(layers.get(l), below.features(), batch);
+                SingleLayerPass pass = new SingleLayerPass(layers.get(module.number() - 1), below.features(), batch);
                 NDArray t = below.gradient();
-
-                NDList gradients;
                 NDList agreement = new NDList();
+                NDList gradients;
                 if (t == null) {
                     gradients = pass.parameterGradients();
                 } else {
-                    NDArray g = pass.inputGradient();
+                    SingleLayerPass.Vjp vjp = pass.vjp();
+                    NDArray g = vjp.inputGradient();
                     agreement = Agreement.measure(g, t);
-                    gradients = lambda == 0
+                    gradients = penalty.weight() == 0
                             ? pass.parameterGradients()
-                            : new TangentPass(pass, distance.gradient(g, t).muli(Constant.of(lambda, g)))
-                                    .parameterGradients();
+                            : vjp.jvp(penalty.gradient(g, t)).parameterGradients();
                 }
-                metrics.add(learners.get(l).update(pass.loss, pass.scores, batch, gradients, agreement, learningRate));
-                if (l < layers.size() - 1) {
-                    next = BoundarySignal.of(pass.features(), pass.d);
-                }
+                metrics.add(learners.of(module)
+                        .update(pass.loss(), pass.scores(), batch, gradients, agreement, learningRate));
+                signal = BoundarySignal.of(pass.features(), pass.featureGradient());
             }
         }
+        signal.close();
         return metrics;
     }
 
     @Override
     public SequencedMap<String, NDArray> state() {
-        return LocalLearner.state(learners);
+        return learners.state();
     }
 }

@@ -1,145 +1,67 @@
 package dev.isograd.learning.rules;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
-import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Batch;
-import dev.isograd.learning.heads.CrossEntropy;
-import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
-import dev.isograd.learning.reconciliation.Agreement;
+import dev.isograd.learning.reconciliation.BoundarySignal;
 import dev.isograd.learning.reconciliation.GradientDistance;
-import dev.isograd.learning.reconciliation.ReconcilablePass;
+import dev.isograd.learning.reconciliation.ModulePass;
+import dev.isograd.learning.reconciliation.Penalty;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedMap;
 
 /**
- * Greedy local learning in which each module also learns to agree with the one below: Successive Gradient
- * Reconciliation, in its local-backpropagation form (Yang et al. 2024, arXiv 2406.05222).
+ * Successive Gradient Reconciliation in its local-backpropagation form (Yang et al. 2024, arXiv 2406.05222): greedy local
+ * learning in which each module also learns to agree with the module below.
  *
- * <p>At every boundary, the gradient g of the upper module's loss by its input is drawn towards the gradient t of the
- * lower module's loss by its output. The term moves the upper module only.
+ * <p>At every boundary, a penalty pulls the gradient g of the upper module's loss with respect to its input towards the
+ * gradient t of the lower module's loss with respect to its output. t is a constant, so the penalty moves the upper module
+ * only.
  */
 public final class SgrLocalBackprop implements UpdateRule {
 
-    /** Batch normalisation needs two samples. */
-    private static final int FEWEST = 2;
-
     private final List<LocalModule> modules;
-    private final List<LocalLearner> learners;
-    private final GradientDistance distance;
-    private final WeightWarmup weight;
-    private final double fraction;
+    private final LocalLearners learners;
+    private final PenaltySchedule penalties;
 
-    public SgrLocalBackprop(
-            LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, WeightWarmup weight) {
-        this(network, optimizers, distance, weight, 1);
+    public SgrLocalBackprop(LocalNetwork network, Optimizer.Factory optimizers, PenaltySchedule penalties) {
+        this.modules = network.modules();
+        this.learners = LocalLearners.of(network, optimizers);
+        this.penalties = penalties;
     }
 
-    /** @param fraction of each batch that is reconciled, its first samples; 1 for all */
+    /** Reconciles whole batches. */
     public SgrLocalBackprop(
-            LocalNetwork network,
-            Optimizer.Factory optimizers,
-            GradientDistance distance,
-            WeightWarmup weight,
-            double fraction) {
-        this.modules = network.modules();
-        this.learners = modules.stream()
-                .map(module -> LocalLearner.of(module, optimizers))
-                .toList();
-        this.distance = distance;
-        this.weight = weight;
-        this.fraction = fraction;
+            LocalNetwork network, Optimizer.Factory optimizers, GradientDistance distance, WeightWarmup weight) {
+        this(network, optimizers, new PenaltySchedule(distance, weight, 1));
     }
 
     @Override
     public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
-        double lambda = weight.countsOn(step) ? weight.at(step) : 0;
-        int samples = samples(fraction, batch.size());
+        Penalty penalty = penalties.at(step); // λ R
         List<ModuleMetrics> metrics = new ArrayList<>();
-        BoundarySignal next = BoundarySignal.images(batch.images_BCHW());
-        for (int l = 0; l < modules.size(); l++) {
-            LocalModule module = modules.get(l);
-            LocalLearner learner = learners.get(l);
-            try (BoundarySignal below = next;
+        BoundarySignal signal = BoundarySignal.images(batch.images_BCHW()); // x ← images;  t ← none
+        for (LocalModule module : modules) { // for l = 1 … K
+            try (BoundarySignal below = signal;
                     NDScope scope = new NDScope();
                     Recording on = Recording.on()) {
-                NDArray t = below.gradient();
-                Learned learned;
-                if (t == null || lambda == 0) {
-                    learned = greedy(module, learner, below, batch);
-                } else if (samples < batch.size()) {
-                    NDList penaltyGradients =
-                            penaltyGradients(module, below.first(samples), batch.first(samples), lambda);
-                    learned = greedy(module, learner, below, batch).plus(penaltyGradients);
-                } else {
-                    // x_{l-1} comes without a past, so this module's losses move theta_l and phi_l alone.
-                    ReconcilablePass pass = ReconcilablePass.of(module, below.input(), batch, Mode.TRAINING);
-                    // d is taken from the loss, not from loss + lambda R.
-                    NDArray d = pass.featureGradient();
-                    NDList agreement = Agreement.measure(pass.inputGradient(), t);
-                    NDList gradients = pass.reconciled(distance, t, lambda);
-                    learned = new Learned(pass.loss(), pass.scores(), pass.features(), d, gradients, agreement);
-                }
-                metrics.add(learned.update(learner, batch, learningRate));
-                if (l < modules.size() - 1) {
-                    next = BoundarySignal.of(learned.o(), learned.d());
-                }
+                // x ← detach(x);  o ← f(x);  ℓ ← CE(h(o), labels);  g ← ∂ℓ/∂x;  total ← ℓ + λ R(g, t)
+                ModulePass pass = ModulePass.reconciled(module, below, batch, penalty);
+                metrics.add(learners.of(module).update(pass, batch, learningRate)); // update θ, φ by ∇ total
+                signal = BoundarySignal.of(pass.features(), pass.featureGradient()); // x ← o;  t ← detach(∂ℓ/∂o)
             }
         }
+        signal.close();
         return metrics;
     }
 
     @Override
     public SequencedMap<String, NDArray> state() {
-        return LocalLearner.state(learners);
-    }
-
-    /** How many of a batch's images are reconciled. */
-    public static int samples(double fraction, int batchSize) {
-        return Math.clamp(Math.round(fraction * batchSize), FEWEST, batchSize);
-    }
-
-    /** As {@link GreedyLocal} learns. */
-    private Learned greedy(LocalModule module, LocalLearner learner, BoundarySignal below, Batch batch) {
-        NDArray x = below.input();
-        NDArray o = module.features(x, Mode.TRAINING);
-        NDArray scores = module.scores(o, Mode.TRAINING);
-        NDArray loss = CrossEntropy.mean(scores, batch.labels_BC());
-        NDArray t = below.gradient();
-        NDList all = Gradients.of(loss, learner.parametersAnd(o, t == null ? null : x));
-        int count = learner.parameters().size();
-        NDList agreement = t == null ? new NDList() : Agreement.measure(all.getLast(), t);
-        return new Learned(loss, scores, o, all.get(count), all.subNDList(0, count), agreement);
-    }
-
-    /** The gradient of lambda R alone, over a part of the batch; its arrays are gone before the whole batch runs. */
-    private NDList penaltyGradients(LocalModule module, BoundarySignal below, Batch part, double lambda) {
-        try (StepScope scope = new StepScope()) {
-            ReconcilablePass pass = ReconcilablePass.of(module, below.input(), part, Mode.RECOMPUTATION);
-            return scope.keep(pass.penaltyGradients(distance, Objects.requireNonNull(below.gradient()), lambda));
-        }
-    }
-
-    /** What a module's pass over a batch came to. */
-    private record Learned(NDArray loss, NDArray scores, NDArray o, NDArray d, NDList gradients, NDList agreement) {
-
-        Learned plus(NDList penaltyGradients) {
-            NDList sums = new NDList();
-            for (int i = 0; i < penaltyGradients.size(); i++) {
-                sums.add(gradients.get(i).add(penaltyGradients.get(i)));
-            }
-            return new Learned(loss, scores, o, d, sums, agreement);
-        }
-
-        ModuleMetrics update(LocalLearner learner, Batch batch, double learningRate) {
-            return learner.update(loss, scores, batch, gradients, agreement, learningRate);
-        }
+        return learners.state();
     }
 }

@@ -5,15 +5,17 @@ import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.heads.SimilarityMatchingHead;
 import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.reconciliation.LocalLoss;
 
 /**
- * The loss "predsim" (Nøkland and Eidnes 2019, arXiv 1901.06656): prediction, and images of one class alike.
+ * The loss "predsim" (Nøkland and Eidnes 2019, arXiv 1901.06656): it combines prediction with similarity matching, which makes
+ * the features of one class alike.
  *
- * <p>(1 - beta) cross-entropy + beta |S(P(o)) - S(labels)|², the mean over all pairs of images, where S holds the cosine
- * similarities of the batch's centred rows and P is the projection of the module's {@link SimilarityMatchingHead}. The last module
- * has the network's classifier for a head and its cross-entropy for a loss.
+ * <p>The loss is (1 - beta) cross-entropy + beta |S(P(o)) - S(labels)|², a mean over all pairs of images. S is the matrix of
+ * cosine similarities of the batch's centered rows. P is the projection of the module's {@link SimilarityMatchingHead}. The
+ * last module has the network's classifier as its head and only the cross-entropy as its loss.
  *
- * @param beta weight of the similarity, 0 to 1
+ * @param beta weight of the similarity loss, 0 to 1
  */
 public record SimilarityMatching(double beta) implements LocalLoss {
 

@@ -1,9 +1,10 @@
 package dev.isograd.learning.rules;
 
 /**
- * What only some steps measure at a local module, because it costs a pass through the network of its own.
+ * The metrics of a local module that only some steps measure, because they cost an extra pass through the network.
  *
- * @param endToEndCosine between the gradient that the optimizer got for the body and that of the last loss by it
- * @param deadUnits part of the body's output channels that are 0 at every position of every image
+ * @param endToEndCosine cosine between the gradient that the optimizer received for the body and the gradient of the last loss
+ *     with respect to it, -1 to 1
+ * @param deadUnits share of the body's output channels that are 0 at every position of every image, 0 to 1
  */
 public record StepDiagnostics(double endToEndCosine, double deadUnits) {}

@@ -5,17 +5,18 @@ import dev.isograd.learning.data.Batch;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** What one training step does to a network. */
+/** A method that updates the parameters of a network by one batch. */
 public interface UpdateRule {
 
     /**
-     * Moves the parameters by one batch.
+     * Updates the parameters by one batch.
      *
      * @param step steps done before this one
-     * @return what was measured, one entry per separately trained part of the network
+     * @param learningRate of this step, after schedule and warm-up
+     * @return the metrics, one entry per separately trained part of the network
      */
     List<ModuleMetrics> step(Batch batch, long step, double learningRate);
 
-    /** Every array beyond the network's own that decides later steps, by a name that stays, in a fixed order. */
+    /** The arrays, other than those of the network, that later steps depend on: in a fixed order, by names that never change. */
     SequencedMap<String, NDArray> state();
 }

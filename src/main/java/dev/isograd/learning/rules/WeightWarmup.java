@@ -1,20 +1,25 @@
 package dev.isograd.learning.rules;
 
 /**
- * A weight that rises linearly from 0 to its value over the first steps of a run, and counts on each n-th step alone.
+ * The weight of a penalty over the steps of a run: it rises linearly from 0 during the first steps, and counts only on every
+ * n-th step.
  *
- * @param steps 0 for the whole weight from the start
- * @param every n; the weight is n times as large on the steps that it counts on, as lazy gradient penalties have it
+ * @param weight λ after the warm-up
+ * @param steps length of the warm-up; 0 for the whole weight from the first step
+ * @param every n; on the steps that count, the weight is n times as large, as in lazy regularization of gradient penalties
  */
 public record WeightWarmup(double weight, long steps, int every) {
 
-    /** @param step steps done before this one */
+    /**
+     * Returns the weight of one step, 0 where the penalty does not count.
+     *
+     * @param step steps done before this one
+     */
     public double at(long step) {
+        if ((step + 1) % every != 0) {
+            return 0;
+        }
         double risen = step >= steps ? weight : weight * step / steps;
         return every * risen;
-    }
-
-    public boolean countsOn(long step) {
-        return (step + 1) % every == 0;
     }
 }

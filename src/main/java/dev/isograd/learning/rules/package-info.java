@@ -1,4 +1,4 @@
-/** Update rules: what one training step does to a network; reads networks, heads, optimizers and data. */
+/** Update rules: how a training step updates a network. Reads reconciliation, networks, heads, optimizers and data. */
 @NullMarked
 package dev.isograd.learning.rules;
 

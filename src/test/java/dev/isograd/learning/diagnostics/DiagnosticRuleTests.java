@@ -90,15 +90,15 @@ class DiagnosticRuleTests {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, 50})
-    void looksIntoOneStepOfEachWindow(int every) {
+    void measuresOneStepOfEachWindow(int every) {
         DiagnosticRule rule = watched(every, optimizers -> new GreedyLocal(network, optimizers));
 
         for (int window = 0; window < 100; window++) {
             long from = (long) window * every;
-            assertThat(LongStream.range(from, from + every).filter(rule::looksInto))
+            assertThat(LongStream.range(from, from + every).filter(rule::measures))
                     .hasSize(1);
         }
-        assertThat(rule.looksInto(0)).isTrue();
+        assertThat(rule.measures(0)).isTrue();
     }
 
     @Test
@@ -108,7 +108,7 @@ class DiagnosticRuleTests {
         for (int phase = 0; phase < 10; phase++) {
             int at = phase;
             long met = LongStream.range(0, 50 * 1000)
-                    .filter(step -> step % 10 == at && rule.looksInto(step))
+                    .filter(step -> step % 10 == at && rule.measures(step))
                     .count();
             assertThat(met).isBetween(90L, 110L);
         }

@@ -17,6 +17,8 @@ import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.layers.SavedTensors;
+import dev.isograd.learning.layers.Traced;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
@@ -160,7 +162,8 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         NDArray t = gradientByFeatures(network.modules().getFirst()).get(rows).mul(5.0 / 3);
         Batch whole = batch;
 
-        step(new SgrLocalBackprop(network, this::recorded, distance, new WeightWarmup(WEIGHT, 0, 1), 0.6));
+        step(new SgrLocalBackprop(
+                network, this::recorded, new PenaltySchedule(distance, new WeightWarmup(WEIGHT, 0, 1), 0.6)));
         step(new GreedyLocal(network, this::recorded));
 
         List<double[]> direction = randomDirection(upper.trainable());
@@ -178,7 +181,10 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         LocalNetwork sampled = SoftplusNetwork.create(manager, 2);
         LocalNetwork greedy = SoftplusNetwork.create(manager, 2);
 
-        step(new SgrLocalBackprop(sampled, this::recorded, GradientDistance.COS, new WeightWarmup(WEIGHT, 0, 1), 0.6));
+        step(new SgrLocalBackprop(
+                sampled,
+                this::recorded,
+                new PenaltySchedule(GradientDistance.COS, new WeightWarmup(WEIGHT, 0, 1), 0.6)));
         step(new GreedyLocal(greedy, this::recorded));
 
         assertSameFinalNetwork(sampled, greedy);
@@ -348,6 +354,11 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         @Override
         public NDArray forward(NDArray x, Mode mode) {
             return layer.forward(x, Mode.EVALUATION);
+        }
+
+        @Override
+        public Traced trace(Traced x, SavedTensors saved) {
+            return layer.trace(x, saved);
         }
 
         @Override

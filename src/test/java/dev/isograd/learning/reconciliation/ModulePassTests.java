@@ -32,13 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The gradients that closed formulas carry through a module, against those that libtorch finds by differentiating twice. */
-class ReconcilablePassTests {
+/** Compares the gradients of analytic passes with those that libtorch finds by differentiating twice. */
+class ModulePassTests {
 
     private static final int MODULES = 4;
     private static final int BATCH = 5;
     private static final double WEIGHT = 0.7;
     private static final double PRECISION = 1e-10;
+    private static final Penalty COSINE = new Penalty(GradientDistance.COS, WEIGHT, 1);
 
     private final NDManager manager = NDManager.newBaseManager();
     private final RandomStream random = RandomStream.named(3, "reconcilable");
@@ -56,13 +57,13 @@ class ReconcilablePassTests {
 
     static Stream<Arguments> networksHeadsAndDistances() {
         List<Head> heads = List.of(new LinearHead(), new DglHead(), new ConvHead(), new EtfHead());
-        return closed().stream()
+        return analytic().stream()
                 .flatMap(network -> heads.stream()
                         .flatMap(head -> Stream.of(GradientDistance.values())
                                 .map(distance -> Arguments.of(network, head, distance))));
     }
 
-    static Set<TinyNetwork> closed() {
+    static Set<TinyNetwork> analytic() {
         return EnumSet.complementOf(EnumSet.of(TinyNetwork.VIT));
     }
 
@@ -70,40 +71,40 @@ class ReconcilablePassTests {
     @MethodSource("networksHeadsAndDistances")
     void takesTheGradientsOfDifferentiatingTwice(TinyNetwork tiny, Head head, GradientDistance distance) {
         LocalNetwork network = tiny.create(manager, MODULES, head);
+        Penalty penalty = new Penalty(distance, WEIGHT, 1);
         forEachBoundary(network, (module, x, t) -> {
-            ReconcilablePass closed = ReconcilablePass.of(module, Recording.leaf(x), batch, Mode.RECOMPUTATION);
-            ReconcilablePass recorded = recorded(module, x, Mode.RECOMPUTATION);
+            ReconcilablePass analytic = pass(module, x, t, penalty, Mode.RECOMPUTATION);
+            ReconcilablePass recorded = recorded(module, x, t, penalty, Mode.RECOMPUTATION);
 
-            assertThat(closed).isInstanceOf(AnalyticModulePass.class);
-            assertSame(all(closed), all(recorded));
-            assertSame(closed.reconciled(distance, t, WEIGHT), recorded.reconciled(distance, t, WEIGHT));
+            assertThat(analytic).isInstanceOf(AnalyticModulePass.class);
+            assertSame(all(analytic), all(recorded));
+            assertSame(analytic.gradients(), recorded.gradients());
         });
     }
 
     @ParameterizedTest
-    @MethodSource("closed")
+    @MethodSource("analytic")
     void takesTheGradientOfTheDistanceAlone(TinyNetwork tiny) {
         forEachBoundary(tiny.create(manager, MODULES, new DglHead()), (module, x, t) -> {
-            ReconcilablePass closed = ReconcilablePass.of(module, Recording.leaf(x), batch, Mode.RECOMPUTATION);
-            NDList expected = recorded(module, x, Mode.RECOMPUTATION).penaltyGradients(GradientDistance.COS, t, WEIGHT);
+            ReconcilablePass analytic = pass(module, x, t, COSINE, Mode.RECOMPUTATION);
+            NDList expected = recorded(module, x, t, COSINE, Mode.RECOMPUTATION).penaltyGradients();
 
-            assertSame(closed.penaltyGradients(GradientDistance.COS, t, WEIGHT), expected);
+            assertSame(analytic.penaltyGradients(), expected);
         });
     }
 
     @ParameterizedTest
-    @MethodSource("closed")
+    @MethodSource("analytic")
     void movesRunningStatisticsOnceInTrainingAndNotInRecomputation(TinyNetwork tiny) {
         LocalModule moved = tiny.create(manager, MODULES, new DglHead()).last();
         LocalModule expected = tiny.create(manager, MODULES, new DglHead()).last();
         NDArray x = features(tiny.create(manager, MODULES, new DglHead()));
 
         try (Recording on = Recording.on()) {
-            ReconcilablePass.of(moved, Recording.leaf(x), batch, Mode.RECOMPUTATION);
+            pass(moved, x, gaussians(x), COSINE, Mode.RECOMPUTATION);
             assertThat(statistics(moved)).containsExactly(statistics(expected));
-            recorded(expected, x, Mode.TRAINING);
-            ReconcilablePass closed = ReconcilablePass.of(moved, Recording.leaf(x), batch, Mode.TRAINING);
-            closed.reconciled(GradientDistance.COS, gaussians(x), WEIGHT);
+            recorded(expected, x, gaussians(x), COSINE, Mode.TRAINING);
+            pass(moved, x, gaussians(x), COSINE, Mode.TRAINING).gradients();
         }
 
         assertThat(statistics(moved)).containsExactly(statistics(expected));
@@ -114,8 +115,8 @@ class ReconcilablePassTests {
         LocalNetwork network = TinyNetwork.VIT.create(manager, MODULES, new DglHead());
 
         try (Recording on = Recording.on()) {
-            NDArray x = Recording.leaf(features(network));
-            assertThat(ReconcilablePass.of(network.last(), x, batch, Mode.RECOMPUTATION))
+            NDArray x = features(network);
+            assertThat(pass(network.last(), x, gaussians(x), COSINE, Mode.RECOMPUTATION))
                     .isInstanceOf(RecordedModulePass.class);
         }
     }
@@ -135,8 +136,12 @@ class ReconcilablePassTests {
         }
     }
 
-    private ReconcilablePass recorded(LocalModule module, NDArray x, Mode mode) {
-        return new RecordedModulePass(module, Recording.leaf(x), batch, mode);
+    private ReconcilablePass pass(LocalModule module, NDArray x, NDArray t, Penalty penalty, Mode mode) {
+        return ModulePass.reconcilable(module, BoundarySignal.of(x, t), batch, penalty, mode);
+    }
+
+    private ReconcilablePass recorded(LocalModule module, NDArray x, NDArray t, Penalty penalty, Mode mode) {
+        return new RecordedModulePass(module, Recording.leaf(x), t, batch, penalty, mode);
     }
 
     private static NDList all(ReconcilablePass pass) {

@@ -1,25 +1,25 @@
-package dev.isograd.learning.rules;
+package dev.isograd.learning.autograd;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 
 /**
- * Frees all arrays made while it is open, and with them their graph, but hands those kept on to the scope around it.
+ * A scope that frees all arrays made while it is open, and their graph, but hands the kept ones to the scope around it.
  *
- * <p>Rules open one for each local module, so that one graph is gone before the next is made.
+ * <p>Rules open one for each local module, so that one graph is freed before the next is made.
  */
-final class StepScope implements AutoCloseable {
+public final class StepScope implements AutoCloseable {
 
     private final NDScope scope = new NDScope();
     private final NDList kept = new NDList();
 
-    NDArray keep(NDArray array) {
+    public NDArray keep(NDArray array) {
         kept.add(array);
         return array;
     }
 
-    NDList keep(NDList arrays) {
+    public NDList keep(NDList arrays) {
         kept.addAll(arrays);
         return arrays;
     }

@@ -1,19 +1,21 @@
-package dev.isograd.learning.rules;
+package dev.isograd.learning.reconciliation;
 
 import ai.djl.ndarray.NDArray;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.networks.LocalModule;
 
-/** What a local module minimises. */
+/** The loss that a local module minimizes. */
 @FunctionalInterface
 public interface LocalLoss {
 
-    /** That of its head alone. */
+    /** The cross-entropy of the head. */
     LocalLoss CROSS_ENTROPY = (crossEntropy, module, features, batch) -> crossEntropy;
 
     /**
-     * @param crossEntropy of the module's head
-     * @param features the module's output o
+     * Returns a scalar that can be differentiated.
+     *
+     * @param crossEntropy of the module's head, a scalar
+     * @param features o, the output of the module's body
      */
     NDArray of(NDArray crossEntropy, LocalModule module, NDArray features, Batch batch);
 }
