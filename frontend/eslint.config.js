@@ -4,18 +4,40 @@ import tseslint from "typescript-eslint";
 
 const features = ["accounts", "catalog", "checkpoints", "datasets", "jobs", "metrics", "workers"];
 
-/** Shared code knows no feature; features know shared code only; jobs, whose pages show the others, may import them. */
-function arrows(folder, forbidden) {
+/** The folders inside jobs, each with those it may import. Files directly in jobs are shared by all and import none. */
+const jobFolders = {
+  events: [],
+  log: [],
+  result: [],
+  submit: [],
+  actions: ["submit"],
+  list: ["submit"],
+  stream: ["events", "log"],
+  detail: ["actions", "events", "log", "result", "stream", "submit"],
+};
+
+function restrictImports(files, groups) {
   return {
-    files: [`src/${folder}/**/*.{ts,tsx}`],
+    files: files.map((path) => `src/${path}`),
     ignores: ["**/*.test.*"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        { patterns: forbidden.map((other) => ({ group: [`../${other}/*`, `**/src/${other}/*`] })) },
-      ],
-    },
+    rules: { "no-restricted-imports": ["error", { patterns: groups.map((group) => ({ group })) }] },
   };
+}
+
+/** Shared code imports no feature. Features import shared code only, except jobs, whose pages show other features. */
+function featureArrows(folder, forbidden) {
+  return restrictImports(
+    [`${folder}/**/*.{ts,tsx}`],
+    forbidden.map((other) => [`../${other}/**`, `**/src/${other}/**`]),
+  );
+}
+
+function jobArrows(folder, allowed) {
+  const forbidden = Object.keys(jobFolders).filter((other) => other !== folder && !allowed.includes(other));
+  return restrictImports(
+    [`jobs/${folder}/**/*.{ts,tsx}`],
+    forbidden.map((other) => [`../${other}/**`, `**/jobs/${other}/**`]),
+  );
 }
 
 export default defineConfig(
@@ -30,9 +52,11 @@ export default defineConfig(
     },
   },
   { files: ["src/**/*.test.*", "src/test/**"], rules: { "max-lines": ["error", 300] } },
-  arrows("api", features.concat("components")),
-  arrows("components", features),
+  featureArrows("api", features.concat("components")),
+  featureArrows("components", features),
   ...features
     .filter((feature) => feature !== "jobs")
-    .map((feature) => arrows(feature, features.filter((other) => other !== feature))),
+    .map((feature) => featureArrows(feature, features.filter((other) => other !== feature))),
+  restrictImports(["jobs/*.{ts,tsx}"], Object.keys(jobFolders).map((folder) => [`./${folder}/**`, `**/jobs/${folder}/**`])),
+  ...Object.entries(jobFolders).map(([folder, allowed]) => jobArrows(folder, allowed)),
 );

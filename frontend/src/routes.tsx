@@ -1,9 +1,9 @@
 import type { RouteObject } from "react-router";
 import { Navigate } from "react-router";
 import { NotFound } from "./components/NotFound";
-import { JobPage } from "./jobs/JobPage";
-import { JobsPage } from "./jobs/JobsPage";
-import { NewJobPage } from "./jobs/NewJobPage";
+import { JobPage } from "./jobs/detail/JobPage";
+import { JobsPage } from "./jobs/list/JobsPage";
+import { NewJobPage } from "./jobs/submit/NewJobPage";
 import { Layout } from "./Layout";
 import { WorkersPage } from "./workers/WorkersPage";
 

@@ -2,7 +2,7 @@ import type { Me } from "../accounts/session";
 import type { Catalog } from "../catalog/catalog";
 import type { Dataset } from "../datasets/datasets";
 import type { Checkpoint } from "../checkpoints/checkpoints";
-import type { JobEvent } from "../jobs/events";
+import type { JobEvent } from "../jobs/events/events";
 import type { Job } from "../jobs/jobs";
 import type { Bucket, Series } from "../metrics/metrics";
 import type { Worker } from "../workers/workers";

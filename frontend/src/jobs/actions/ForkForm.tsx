@@ -1,0 +1,107 @@
+import { useState, type SyntheticEvent } from "react";
+import type { FieldProblem } from "../../api/errors";
+import { isObject, type Json } from "../../api/json";
+import { check } from "../../catalog/check";
+import { complete, type Schema } from "../../catalog/schema";
+import { SpecForm } from "../../catalog/SpecForm";
+import type { Checkpoint } from "../../checkpoints/checkpoints";
+import { count, percent } from "../../components/format";
+import { ErrorMessage } from "../../components/ErrorMessage";
+import { Tabs } from "../../components/Tabs";
+import { DatasetPicker } from "../../datasets/DatasetPicker";
+import type { Dataset } from "../../datasets/datasets";
+import { changeLines, changes } from "./changes";
+import { useCreation } from "../submit/creation";
+import { byPointer } from "../submit/draft";
+import type { Job } from "../jobs";
+import { JsonEditor } from "../submit/JsonEditor";
+import { ProblemSummary } from "../submit/ProblemSummary";
+
+interface Props {
+  job: Job;
+  schema: Schema;
+  datasets: Dataset[];
+  checkpoints: Checkpoint[];
+  from: string | undefined;
+  onClose: () => void;
+}
+
+export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: Props) {
+  const [before] = useState<Json>(() => complete(schema, job.spec) ?? {});
+  const [draft, setDraft] = useState(before);
+  const [checkpoint, setCheckpoint] = useState(from ?? checkpoints[0]?.id ?? "");
+  const [name, setName] = useState("");
+  const [mode, setMode] = useState<"form" | "json">("form");
+  const [found, setFound] = useState<FieldProblem[]>([]);
+  const fork = useCreation(`/jobs/${encodeURIComponent(job.id)}/fork`, onClose);
+  const problems = found.length > 0 ? found : fork.problems;
+  const patch = changes(before, draft);
+  const send = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const wrong = check(schema, draft);
+    setFound(wrong);
+    if (wrong.length > 0) return;
+    fork.send({ checkpoint, ...(name.trim() !== "" && { name: name.trim() }), ...(patch !== undefined && { spec: patch }) });
+  };
+  const picker = (
+    <DatasetPicker
+      id="spec-dataset"
+      datasets={datasets}
+      value={isObject(draft) && typeof draft["dataset"] === "string" ? draft["dataset"] : ""}
+      problem={byPointer(problems).get("/dataset")}
+      onChange={(chosen) => { setDraft({ ...(isObject(draft) ? draft : {}), dataset: chosen }); }}
+    />
+  );
+  return (
+    <form className="fork-form" onSubmit={send} noValidate aria-label="Fork">
+      <div className="fork-head">
+        <div className="field">
+          <label htmlFor="fork-checkpoint">Goes on from</label>
+          <select id="fork-checkpoint" value={checkpoint} onChange={(event) => { setCheckpoint(event.target.value); }}>
+            {checkpoints.map((each, index) => <option key={each.id} value={each.id}>{label(each, index === 0)}</option>)}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor="fork-name">Name</label>
+          <input id="fork-name" value={name} maxLength={200} placeholder={`Fork of ${job.name}`} onChange={(event) => { setName(event.target.value); }} />
+        </div>
+      </div>
+      <div className="fork-spec">
+        <p className="faint">
+          Network, modules and heads have to fit the checkpoint&rsquo;s. Epochs count from the very beginning, so that
+          more are needed to train on after the end.
+        </p>
+        <Tabs label="How to change the spec" prefix="fork" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={setMode}>
+          {mode === "form" ? (
+            <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} special={{ dataset: picker }} />
+          ) : (
+            <JsonEditor value={draft} onChange={setDraft} />
+          )}
+        </Tabs>
+      </div>
+      <div className="fork-foot">
+        <Changes lines={patch === undefined ? [] : changeLines(before, patch)} />
+        <ProblemSummary problems={problems} />
+        {fork.error && problems.length === 0 && <ErrorMessage error={fork.error} />}
+        <div className="row row-end">
+          <button type="button" className="button" onClick={onClose}>Not now</button>
+          <button className="button button-primary" disabled={fork.busy}>{fork.busy ? "Queueing…" : "Fork the job"}</button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+function Changes({ lines }: { lines: string[] }) {
+  if (lines.length === 0) return <p className="faint" role="status">Nothing is changed yet: the same spec goes on.</p>;
+  return (
+    <ul className="fork-changes" role="status" aria-label="Changes">
+      {lines.map((line) => <li key={line}><code>{line}</code></li>)}
+    </ul>
+  );
+}
+
+function label(checkpoint: Checkpoint, isNewest: boolean): string {
+  const accuracy = checkpoint.testAccuracy === null ? "" : `, test accuracy ${percent(checkpoint.testAccuracy)}`;
+  return `step ${count(checkpoint.step)}, after ${checkpoint.epoch} ${checkpoint.epoch === 1 ? "epoch" : "epochs"}${accuracy}${isNewest ? " (newest)" : ""}`;
+}

@@ -1,0 +1,47 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useRefetchInterval } from "../../api/polling";
+import { checkpointsQuery, type Checkpoint } from "../../checkpoints/checkpoints";
+import { CheckpointTable } from "../../checkpoints/CheckpointTable";
+import { EmptyState } from "../../components/EmptyState";
+import { ErrorMessage } from "../../components/ErrorMessage";
+import { Skeleton } from "../../components/Skeleton";
+import { ForkDialog } from "../actions/ForkDialog";
+import type { Job } from "../jobs";
+
+export function JobCheckpoints({ job }: { job: Job }) {
+  const [from, setFrom] = useState<Checkpoint | null>(null);
+  const checkpoints = useQuery({
+    ...checkpointsQuery(job.id),
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "idle")),
+  });
+  if (checkpoints.isPending) return <Skeleton lines={4} />;
+  if (checkpoints.data === undefined) {
+    return <ErrorMessage error={checkpoints.error} retry={() => void checkpoints.refetch()} />;
+  }
+  const { data } = checkpoints.data;
+  if (data.length === 0) return <NoCheckpoints job={job} />;
+  return (
+    <div className="stack">
+      <CheckpointTable checkpoints={data} onFork={setFrom} />
+      <p className="faint">
+        The newest and the best are kept, older ones are thinned out; pinned ones stay. A file holds all that training
+        needs to go on: parameters, optimizer and position.
+      </p>
+      {from && <ForkDialog job={job} checkpoints={data} from={from.id} onClose={() => { setFrom(null); }} />}
+    </div>
+  );
+}
+
+function NoCheckpoints({ job }: { job: Job }) {
+  return (
+    <EmptyState title="No checkpoints yet">
+      <p>{job.isTerminal ? "The job ended before one was saved." : first(job)}</p>
+    </EmptyState>
+  );
+}
+
+function first(job: Job): string {
+  const when = "The first comes five minutes into training, unless the worker is set otherwise, or earlier when the job is paused, cancelled or done.";
+  return job.attempt === 0 ? `The job has not started. ${when}` : when;
+}

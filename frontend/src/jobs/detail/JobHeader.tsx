@@ -1,0 +1,62 @@
+import { Link } from "react-router";
+import { Icon } from "../../components/Icon";
+import { LiveSwitch } from "../../components/LiveSwitch";
+import { PageTitle } from "../../components/PageTitle";
+import { RelativeTime } from "../../components/RelativeTime";
+import { useNow } from "../../components/useNow";
+import { modules, network, rule, runTime } from "../describe";
+import { JobActions } from "../actions/JobActions";
+import { JobProgressLine } from "../JobProgress";
+import { JobSituation } from "./JobSituation";
+import { JobStateBadge } from "../JobStateBadge";
+import type { Job } from "../jobs";
+import { OriginLink } from "./OriginLink";
+import { ReasonNotice } from "./ReasonNotice";
+
+export function JobHeader({ job }: { job: Job }) {
+  return (
+    <div className="job-header">
+      <Link to="/jobs" className="back-link">
+        <Icon name="back" /> Jobs
+      </Link>
+      <PageTitle title={job.name}>
+        <span role="status" aria-label="State">
+          <JobStateBadge job={job} />
+        </span>
+        <span className="spacer" />
+        {!job.isTerminal && <LiveSwitch />}
+        <JobActions job={job} />
+      </PageTitle>
+      <JobFacts job={job} />
+      <JobSituation job={job} />
+      {job.reason && <ReasonNotice job={job} reason={job.reason} />}
+      <JobProgressLine job={job} />
+    </div>
+  );
+}
+
+function JobFacts({ job }: { job: Job }) {
+  const now = useNow(!job.isTerminal);
+  const cut = modules(job.spec);
+  const device = job.attempts.at(-1)?.device;
+  const time = runTime(job, now);
+  return (
+    <p className="facts">
+      <span>{network(job.spec)}</span>
+      <span>
+        {rule(job.spec)}
+        {cut !== undefined && ` in ${cut} modules`}
+      </span>
+      <span>{job.spec.dataset}</span>
+      {device && <span>{device}</span>}
+      {job.slots > 1 && <span>{job.slots} slots</span>}
+      {job.origin && <OriginLink origin={job.origin} />}
+      <span>
+        created <RelativeTime at={job.createdAt} />
+      </span>
+      {time !== undefined && <span>{job.isTerminal ? `took ${time}` : `started ${time} ago`}</span>}
+      {Object.entries(job.labels).map(([name, value]) => <code key={name}>{`${name}=${value}`}</code>)}
+      <code>{job.id}</code>
+    </p>
+  );
+}

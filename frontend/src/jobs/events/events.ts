@@ -1,0 +1,37 @@
+import { infiniteQueryOptions, type InfiniteData } from "@tanstack/react-query";
+import { get, pages, type Page } from "../../api/client";
+import { jobKey, type Reason } from "../jobs";
+
+export interface JobEvent {
+  id: string;
+  type: string;
+  at: string;
+  from: string | null;
+  to: string | null;
+  reason: Reason | null;
+  message: string | null;
+  attempt: number | null;
+}
+
+export const eventsKey = (job: string) => [...jobKey(job), "events"] as const;
+
+export const eventsQuery = (job: string) =>
+  infiniteQueryOptions({
+    queryKey: eventsKey(job),
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<JobEvent>>(`/jobs/${encodeURIComponent(job)}/events`, { limit: 100, after: pageParam }, signal),
+    ...pages,
+  });
+
+/**
+ * Newest first, with what a stream brought meanwhile, which is oldest first; undefined where only the server can tell whether that
+ * is new: a stream begins with the past, and as long as there are older pages it may be of those.
+ */
+export function withEvents(known: InfiniteData<Page<JobEvent>>, news: JobEvent[]): InfiniteData<Page<JobEvent>> | undefined {
+  const [newest, ...older] = known.pages;
+  const ids = new Set(known.pages.flatMap(({ data }) => data.map(({ id }) => id)));
+  const unknown = news.filter(({ id }) => !ids.has(id)).toReversed();
+  if (newest === undefined || unknown.length === 0) return known;
+  if (known.pages.at(-1)?.hasMore) return undefined;
+  return { ...known, pages: [{ ...newest, data: [...unknown, ...newest.data] }, ...older] };
+}

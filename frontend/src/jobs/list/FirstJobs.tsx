@@ -1,0 +1,47 @@
+import { Link } from "react-router";
+import { EmptyState } from "../../components/EmptyState";
+import { ErrorMessage } from "../../components/ErrorMessage";
+import { useRunSample } from "../submit/sample";
+
+/** What a new project shows: one click queues the sample pair. */
+export function FirstJobs() {
+  const sample = useRunSample();
+  return (
+    <EmptyState title="Nothing has been trained here yet">
+      <p>
+        Run the sample: the same small ResNet on 10&#8239;000 Fashion-MNIST images, once by back-propagation and once
+        in four local modules with SGR. Then compare them. It takes a few minutes on a laptop.
+      </p>
+      <SampleFigure />
+      {sample.isError && <ErrorMessage error={sample.error} />}
+      <div className="row row-center">
+        <button className="button button-primary" disabled={sample.isPending} onClick={() => { sample.mutate(); }}>
+          {sample.isPending ? "Queueing…" : "Run the sample pair"}
+        </button>
+        <Link className="button" to="/jobs/new">
+          Set up a training
+        </Link>
+      </div>
+    </EmptyState>
+  );
+}
+
+/** One network trained whole, beside the same network in four modules that agree at their boundaries. */
+function SampleFigure() {
+  const blocks = [0, 1, 2, 3];
+  return (
+    <svg className="sample-figure" viewBox="0 0 340 92" role="img" aria-label="One network trained whole, and the same network in four local modules">
+      <rect className="figure-whole" x="2" y="20" width="140" height="34" rx="6" />
+      <path className="figure-back" d="M138 66H10m5-4-5 4 5 4" />
+      <text x="72" y="86">one gradient through all</text>
+      {blocks.map((block) => (
+        <g key={block}>
+          <rect className="figure-module" x={190 + block * 38} y="20" width="28" height="34" rx="6" />
+          <path className="figure-back" d={`M${214 + block * 38} 64h-18m4-3-4 3 4 3`} />
+          {block > 0 && <circle className="figure-agree" cx={185 + block * 38} cy="37" r="3.5" />}
+        </g>
+      ))}
+      <text x="261" y="86">four losses, in agreement</text>
+    </svg>
+  );
+}

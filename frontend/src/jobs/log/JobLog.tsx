@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useRefetchInterval } from "../../api/polling";
+import { ErrorMessage } from "../../components/ErrorMessage";
+import { count } from "../../components/format";
+import { Icon } from "../../components/Icon";
+import { Skeleton } from "../../components/Skeleton";
+import { useSettled } from "../../components/useSettled";
+import { FollowedLines } from "./FollowedLines";
+import { logQuery, logSearchQuery } from "./log";
+import type { Job } from "../jobs";
+
+/** Without a search the whole log is here; a search is the server's, which also knows lines not read yet. */
+export function JobLog({ job }: { job: Job }) {
+  const [stream, setStream] = useState("");
+  const [text, setText] = useState("");
+  const contains = useSettled(text);
+  const refetchInterval = useRefetchInterval(() => (job.isTerminal ? "never" : "busy"));
+  const log = useQuery({ ...logQuery(job.id), refetchInterval });
+  const searching = contains !== "";
+  const search = useQuery({
+    ...logSearchQuery(job.id, { stream, contains }),
+    enabled: searching,
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "busy"), false),
+  });
+  if (log.isPending) return <Skeleton lines={8} />;
+  if (log.data === undefined) return <ErrorMessage error={log.error} retry={() => void log.refetch()} />;
+  const all = log.data.filter((line) => stream === "" || line.stream === stream);
+  const found = searching ? search.data?.data : all;
+  return (
+    <div className="log">
+      <div className="log-bar">
+        <div className="segments segments-small" role="group" aria-label="Stream">
+          {["", "stdout", "stderr", "system"].map((name) => (
+            <button key={name} type="button" aria-pressed={stream === name} onClick={() => { setStream(name); }}>
+              {name === "" ? "all" : name}
+            </button>
+          ))}
+        </div>
+        <label className="search-box">
+          <Icon name="search" />
+          <input
+            type="search"
+            aria-label="Search the log"
+            placeholder="Search, case matters"
+            value={text}
+            onChange={(event) => { setText(event.target.value); }}
+          />
+        </label>
+        <span className="faint" role="status">
+          {found && said(found.length, all.length, searching, search.data?.hasMore ?? false)}
+        </span>
+      </div>
+      {search.isError && <ErrorMessage error={search.error} retry={() => void search.refetch()} />}
+      {!found && !search.isError && <Skeleton lines={4} />}
+      {found?.length === 0 && <p className="faint log-empty">{nothing(job, searching || log.data.length > 0)}</p>}
+      {found && found.length > 0 && <FollowedLines key={`${stream} ${contains}`} lines={found} ended={job.isTerminal} />}
+    </div>
+  );
+}
+
+function said(found: number, all: number, searching: boolean, more: boolean): string {
+  if (!searching) return `${count(all)} ${all === 1 ? "line" : "lines"}`;
+  return more ? `the first ${count(found)} matches` : `${count(found)} ${found === 1 ? "match" : "matches"}`;
+}
+
+function nothing(job: Job, filtered: boolean): string {
+  if (filtered) return "No line matches.";
+  return job.isTerminal ? "The log is empty." : "No lines yet.";
+}

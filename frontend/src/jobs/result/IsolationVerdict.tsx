@@ -1,0 +1,42 @@
+import type { Isolation } from "../resultFigures";
+
+/** Which modules each head's loss was found to move, in words. */
+export function IsolationVerdict({ isolation }: { isolation: Isolation }) {
+  const { movedBy = [] } = isolation;
+  return (
+    <section aria-labelledby="isolation-heading">
+      <h3 id="isolation-heading">Isolation</h3>
+      <p>{verdict(isolation)}</p>
+      {movedBy.length > 1 && (
+        <>
+          <ul className="faint" aria-label="Modules that each head's loss moves">
+            {movedBy.map((modules, index) => (
+              <li key={index}>{`Head ${index + 1} moves ${written(modules)}`}</li>
+            ))}
+          </ul>
+          <p className="faint">Found by experiment before training: each head in turn was given wrong labels.</p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function verdict({ isolated, movedBy }: Isolation): string {
+  if (movedBy?.length === 1) return "Nothing to isolate: the network learned as one module.";
+  if (isolated) return "Isolated: no head’s loss moves a module below its own.";
+  if (!movedBy) return "Not isolated: the losses of some heads move modules below their own.";
+  const heads = movedBy.flatMap((modules, index) => (modules.some((module) => module <= index) ? [index + 1] : []));
+  return heads.length === 1
+    ? `Not isolated: the loss of head ${listed(heads)} moves modules below its own.`
+    : `Not isolated: the losses of heads ${listed(heads)} move modules below their own.`;
+}
+
+function written(modules: number[]): string {
+  if (modules.length === 0) return "no module but itself";
+  return `${modules.length === 1 ? "module" : "modules"} ${listed(modules)}`;
+}
+
+function listed(numbers: number[]): string {
+  const last = numbers.at(-1) ?? "";
+  return numbers.length < 2 ? `${last}` : `${numbers.slice(0, -1).join(", ")} and ${last}`;
+}

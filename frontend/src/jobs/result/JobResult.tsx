@@ -1,0 +1,104 @@
+import { useQuery } from "@tanstack/react-query";
+import { url } from "../../api/client";
+import { bytes, percent } from "../../components/format";
+import { CopyButton } from "../../components/CopyButton";
+import { ErrorMessage } from "../../components/ErrorMessage";
+import { Icon } from "../../components/Icon";
+import { MemoryFigures } from "./MemoryFigures";
+import { Skeleton } from "../../components/Skeleton";
+import { IsolationVerdict } from "./IsolationVerdict";
+import { resultQuery, type ResultFile } from "./result";
+import type { Result } from "../jobs";
+
+/** What is worth keeping of a finished training: figures by module, the weights' hash, files, versions. */
+export function JobResult({ job, result }: { job: string; result: Result }) {
+  return (
+    <div className="stack">
+      {(result.moduleAccuracies?.length ?? 0) > 1 && <ModuleFigures result={result} />}
+      {result.memory !== undefined && <MemoryFigures memory={result.memory} />}
+      {result.isolation && <IsolationVerdict isolation={result.isolation} />}
+      <ResultFiles job={job} />
+      {result.weightsSha256 !== undefined && (
+        <section>
+          <h3>Weights</h3>
+          <p className="row">
+            <code className="hash">{result.weightsSha256}</code>
+            <CopyButton text={result.weightsSha256} label="Copy hash" />
+          </p>
+          <p className="faint">SHA-256 of the final network&rsquo;s parameters: equal for equal networks, whatever trained them.</p>
+        </section>
+      )}
+      <Versions versions={result.versions ?? {}} />
+    </div>
+  );
+}
+
+function ModuleFigures({ result }: { result: Result }) {
+  return (
+    <section>
+      <h3>Modules</h3>
+      <table className="table table-plain table-narrow" aria-label="Final figures of the modules">
+        <thead>
+          <tr>
+            <th scope="col">Module</th>
+            <th scope="col" className="number">Test accuracy</th>
+            <th scope="col" className="number">Cosine with the module before</th>
+          </tr>
+        </thead>
+        <tbody>
+          {result.moduleAccuracies?.map((accuracy, index) => (
+            <tr key={index}>
+              <td>{index + 1}</td>
+              <td className="number">{percent(accuracy)}</td>
+              <td className="number">{result.boundaryCosines?.[index - 1]?.toFixed(3) ?? "–"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function ResultFiles({ job }: { job: string }) {
+  const files = useQuery(resultQuery(job));
+  if (files.isPending) return <Skeleton lines={2} />;
+  if (files.isError) return <ErrorMessage error={files.error} retry={() => void files.refetch()} />;
+  return (
+    <section>
+      <h3>Files</h3>
+      <ul className="files" aria-label="Files">
+        {(files.data.files ?? []).map((file) => <ResultFileLine key={file.name} job={job} file={file} />)}
+      </ul>
+    </section>
+  );
+}
+
+function ResultFileLine({ job, file }: { job: string; file: ResultFile }) {
+  return (
+    <li>
+      <a href={url(`/jobs/${encodeURIComponent(job)}/files/${encodeURIComponent(file.name)}`)} download={file.name}>
+        <Icon name="download" /> {file.name}
+      </a>
+      <span className="faint">{bytes(file.bytes)}</span>
+      <code className="hash faint" title="SHA-256 of the file">{file.sha256}</code>
+    </li>
+  );
+}
+
+function Versions({ versions }: { versions: Record<string, unknown> }) {
+  const known = Object.entries(versions).filter(([, value]) => typeof value === "string" || typeof value === "number");
+  if (known.length === 0) return null;
+  return (
+    <section>
+      <h3>Made with</h3>
+      <dl className="pairs">
+        {known.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="mono">{String(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

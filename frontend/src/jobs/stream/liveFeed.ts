@@ -1,0 +1,109 @@
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { Page } from "../../api/client";
+import { checkpointsKey } from "../../checkpoints/checkpoints";
+import { isFull, metricsKey, withPoints, type Metrics, type Point } from "../../metrics/metrics";
+import { eventsKey, withEvents, type JobEvent } from "../events/events";
+import { jobKey, jobsKey, type Job, type Progress } from "../jobs";
+import { logKey, withNews, type LogLine } from "../log/log";
+
+export const eventNames = ["state", "progress", "metric", "log", "checkpoint", "end"] as const;
+
+const pause = 250;
+
+/**
+ * Puts what a stream brings into the caches that pages read, a few times a second. What belongs to a cache that is just being read
+ * from the server waits for that, or the answer, which is older, would take its place.
+ */
+export class LiveFeed {
+  private events: JobEvent[] = [];
+  private lines: LogLine[] = [];
+  private points: Point[] = [];
+  private progress: (Progress & { phase: string | null }) | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly client: QueryClient,
+    private readonly job: string,
+  ) {}
+
+  // The stream's contract says what each event carries, as the API's says of answers.
+  hear(name: string, data: unknown): void {
+    if (name === "metric") this.points.push(...(data as { points: Point[] }).points);
+    else if (name === "log") this.lines.push(...(data as { lines: LogLine[] }).lines);
+    else if (name === "progress") this.progress = data as Progress & { phase: string | null };
+    else if (name === "end") this.readAgain();
+    else this.hearEvent(name, data as JobEvent);
+    this.timer ??= setTimeout(() => { this.flush(); }, pause);
+  }
+
+  /** Reads all of the job's parts once more; what is heard from then on follows what they answer. */
+  readAgain(): void {
+    void this.client.invalidateQueries({ queryKey: jobKey(this.job) });
+    void this.client.invalidateQueries({ queryKey: [...jobsKey, "list"] });
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+  }
+
+  /** What state a job is in only the server says, so the job is read again. */
+  private hearEvent(name: string, event: JobEvent): void {
+    this.events.push(event);
+    if (name === "state") void this.client.invalidateQueries({ queryKey: jobKey(this.job), exact: true });
+    if (name === "checkpoint") void this.client.invalidateQueries({ queryKey: checkpointsKey(this.job) });
+  }
+
+  flush(): void {
+    this.timer = undefined;
+    this.flushProgress();
+    this.flushEvents();
+    this.flushLines();
+    this.flushPoints();
+    const waiting = this.events.length + this.lines.length + this.points.length > 0 || this.progress !== undefined;
+    if (waiting) this.timer = setTimeout(() => { this.flush(); }, pause);
+  }
+
+  private flushProgress(): void {
+    const news = this.progress;
+    if (news === undefined || this.isRead(jobKey(this.job))) return;
+    this.progress = undefined;
+    const { phase, ...progress } = news;
+    this.client.setQueryData<Job>(jobKey(this.job), (job) => (!job || job.isTerminal ? job : { ...job, progress, phase }));
+  }
+
+  private flushEvents(): void {
+    const key = eventsKey(this.job);
+    if (this.events.length === 0 || this.isRead(key)) return;
+    const news = this.events.splice(0);
+    const known = this.client.getQueryData<InfiniteData<Page<JobEvent>>>(key);
+    const all = known && withEvents(known, news);
+    if (all) this.client.setQueryData(key, all);
+    else if (known) void this.client.invalidateQueries({ queryKey: key });
+  }
+
+  private flushLines(): void {
+    const key = logKey(this.job);
+    if (this.lines.length === 0 || this.isRead(key)) return;
+    const news = this.lines.splice(0);
+    const known = this.client.getQueryData<LogLine[]>(key);
+    const all = known && withNews(known, news);
+    if (all) this.client.setQueryData<LogLine[]>(key, all);
+    else if (known) void this.client.invalidateQueries({ queryKey: key });
+  }
+
+  /** Of an attempt that nobody has asked for yet the first answer will have everything. */
+  private flushPoints(): void {
+    const attempt = this.client.getQueryData<Job>(jobKey(this.job))?.attempt ?? 0;
+    const key = metricsKey(this.job, attempt);
+    if (this.points.length === 0 || this.isRead(key) || this.isRead(jobKey(this.job))) return;
+    const news = this.points.splice(0);
+    const known = this.client.getQueryData<Metrics>(key);
+    if (!known) return;
+    this.client.setQueryData<Metrics>(key, withPoints(known, news));
+    if (isFull(known)) void this.client.invalidateQueries({ queryKey: key });
+  }
+
+  private isRead(queryKey: readonly unknown[]): boolean {
+    return this.client.getQueryState(queryKey)?.fetchStatus === "fetching";
+  }
+}

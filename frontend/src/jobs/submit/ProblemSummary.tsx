@@ -1,0 +1,30 @@
+import { useEffect, useRef } from "react";
+import type { FieldProblem } from "../../api/errors";
+import { fieldId } from "../../catalog/schema";
+
+/** All wrong fields in one place, each a way to its field; takes the focus when problems come up. */
+export function ProblemSummary({ problems }: { problems: FieldProblem[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const text = problems.map((problem) => problem.pointer + problem.detail).join();
+  useEffect(() => {
+    if (text !== "") box.current?.focus();
+  }, [text]);
+  if (problems.length === 0) return null;
+  return (
+    <div ref={box} className="notice notice-bad" role="alert" tabIndex={-1} aria-label="Problems with the spec">
+      <div className="notice-body">
+        <strong>{problems.length === 1 ? "One field needs a look" : `${problems.length} fields need a look`}</strong>
+        <ul>
+          {problems.map(({ pointer, detail }) => (
+            <li key={pointer + detail}>
+              <button type="button" className="link" onClick={() => document.getElementById(fieldId(pointer))?.focus()}>
+                <code>{pointer === "" ? "/" : pointer}</code>
+              </button>{" "}
+              {detail}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

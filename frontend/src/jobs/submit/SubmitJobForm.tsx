@@ -1,0 +1,96 @@
+import { useState, type SyntheticEvent } from "react";
+import { type FieldProblem } from "../../api/errors";
+import { isObject, pretty, type Json } from "../../api/json";
+import { check } from "../../catalog/check";
+import { complete, type Schema } from "../../catalog/schema";
+import { SpecForm } from "../../catalog/SpecForm";
+import { CopyButton } from "../../components/CopyButton";
+import { ErrorMessage } from "../../components/ErrorMessage";
+import { Tabs } from "../../components/Tabs";
+import { DatasetPicker } from "../../datasets/DatasetPicker";
+import type { Dataset } from "../../datasets/datasets";
+import { curl } from "./curl";
+import { useCreation } from "./creation";
+import { byPointer, firstDraft, suggestedName } from "./draft";
+import type { Job } from "../jobs";
+import { JsonEditor } from "./JsonEditor";
+import { ProblemSummary } from "./ProblemSummary";
+
+interface Props {
+  schema: Schema;
+  datasets: Dataset[];
+  original: Job | undefined;
+}
+
+export function SubmitJobForm({ schema, datasets, original }: Props) {
+  const [draft, setDraft] = useState<Json>(() => firstDraft(schema, datasets, original));
+  const [name, setName] = useState(original?.name ?? "");
+  const [mode, setMode] = useState<"form" | "json">("form");
+  const [found, setFound] = useState<FieldProblem[]>([]);
+  const submit = useCreation("/jobs");
+  const problems = found.length > 0 ? found : submit.problems;
+  const job = { name: name.trim() === "" ? suggestedName(draft) : name.trim(), spec: draft };
+  const send = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const wrong = check(schema, draft);
+    setFound(wrong);
+    if (wrong.length === 0) submit.send(job);
+  };
+  const show = (next: "form" | "json") => {
+    // A spec written by hand may leave out what has a default; the form shows it.
+    if (next === "form") setDraft(complete(schema, draft) ?? {});
+    setMode(next);
+  };
+  const dataset = isObject(draft) && typeof draft["dataset"] === "string" ? draft["dataset"] : "";
+  const picker = (
+    <DatasetPicker
+      id="spec-dataset"
+      datasets={datasets}
+      value={dataset}
+      problem={byPointer(problems).get("/dataset")}
+      onChange={(chosen) => { setDraft({ ...(isObject(draft) ? draft : {}), dataset: chosen }); }}
+    />
+  );
+  return (
+    <div className="new-job">
+      <form className="submit-form" onSubmit={send} noValidate aria-label="New training">
+        <div className="panel field field-name">
+          <label htmlFor="job-name">Name</label>
+          <input id="job-name" value={name} maxLength={200} placeholder={suggestedName(draft)} onChange={(event) => { setName(event.target.value); }} />
+        </div>
+        <Tabs label="How to enter the spec" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
+          {mode === "form" ? (
+            <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} special={{ dataset: picker }} />
+          ) : (
+            <JsonEditor value={draft} onChange={setDraft} />
+          )}
+        </Tabs>
+        <div className="submit-bar">
+          <ProblemSummary problems={problems} />
+          {submit.error && submit.problems.length === 0 && found.length === 0 && <ErrorMessage error={submit.error} />}
+          <div className="row row-end">
+            <CopyButton text={curl(job, location.origin)} label="Copy as curl" />
+            <button className="button button-primary" disabled={submit.busy}>
+              {submit.busy ? "Submitting…" : "Start training"}
+            </button>
+          </div>
+        </div>
+      </form>
+      {mode === "form" && <SpecPreview draft={draft} />}
+    </div>
+  );
+}
+
+/** What would be sent, while it is put together. */
+function SpecPreview({ draft }: { draft: Json }) {
+  return (
+    <aside className="spec-preview" aria-label="Spec">
+      <div className="row">
+        <h2>Spec</h2>
+        <span className="spacer" />
+        <CopyButton text={pretty(draft)} label="Copy JSON" />
+      </div>
+      <pre className="code" tabIndex={0}>{pretty(draft)}</pre>
+    </aside>
+  );
+}

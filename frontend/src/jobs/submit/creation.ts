@@ -1,0 +1,35 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { useNavigate } from "react-router";
+import { post } from "../../api/client";
+import { ApiError, isPassing } from "../../api/errors";
+import { specProblems } from "./draft";
+import { jobsKey, newIdempotencyKey, type Job } from "../jobs";
+
+/** Sends what makes a job and opens that job; sent again unchanged after no answer, it carries the same key, so that one is made. */
+export function useCreation(path: string, onCreated?: () => void) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const sent = useRef<{ body: string; key: string }>(null);
+  const mutation = useMutation({
+    mutationFn: ({ body, key }: { body: unknown; key: string }) => post<Job>(path, body, key),
+    onSuccess: () => client.invalidateQueries({ queryKey: jobsKey }),
+  });
+  const send = (content: unknown) => {
+    const body = JSON.stringify(content);
+    const again = sent.current?.body === body && isPassing(mutation.error);
+    const key = again && sent.current ? sent.current.key : newIdempotencyKey();
+    sent.current = { body, key };
+    mutation.mutate(
+      { body: content, key },
+      {
+        onSuccess: (created) => {
+          onCreated?.();
+          void navigate(`/jobs/${encodeURIComponent(created.id)}`);
+        },
+      },
+    );
+  };
+  const problems = mutation.error instanceof ApiError ? specProblems(mutation.error) : [];
+  return { send, busy: mutation.isPending, error: mutation.error, problems };
+}

@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { jobsKey, newIdempotencyKey, submitJob, type NewJob } from "../jobs";
+
+/** What the empty jobs page offers: the same network trained by both rules, to compare; minutes on two cores. */
+export const SAMPLE_SPEC = {
+  dataset: "fashion-mnist-sample",
+  network: { type: "resnet", depth: 8, width: 8 },
+  augmentation: { flip: true },
+  epochs: 6,
+  batchSize: 64,
+  seed: 1,
+};
+
+export const SAMPLE_PAIR: NewJob[] = [
+  { name: "sample backprop", spec: { ...SAMPLE_SPEC, rule: { type: "backprop" } } },
+  {
+    name: "sample sgr k4",
+    spec: { ...SAMPLE_SPEC, split: { modules: 4 }, head: { type: "dgl" }, rule: { type: "sgr" } },
+  },
+];
+
+/** Pressing again after a failure repeats the same keys, so that no job is queued twice. */
+export function useRunSample() {
+  const client = useQueryClient();
+  const [keys] = useState(() => SAMPLE_PAIR.map(newIdempotencyKey));
+  return useMutation({
+    mutationFn: async () => {
+      for (const [index, job] of SAMPLE_PAIR.entries()) await submitJob(job, keys[index]);
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: jobsKey }),
+  });
+}
