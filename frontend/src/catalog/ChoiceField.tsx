@@ -1,5 +1,6 @@
+import type { FieldProps } from "./fieldProps";
 import { complete, choiceOf, fieldId, typeOf, words } from "./schema";
-import { Properties, type FieldProps } from "./SchemaField";
+import { Properties } from "./SchemaField";
 
 /** One of several kinds, each with options of its own: cards to choose from, then the chosen one's fields. */
 export function ChoiceField(props: FieldProps) {

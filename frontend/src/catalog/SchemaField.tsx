@@ -1,16 +1,8 @@
-import { isObject, withMember, type Json } from "../api/json";
+import { isObject, withMember } from "../api/json";
 import { ChoiceField } from "./ChoiceField";
+import type { FieldProps } from "./fieldProps";
 import { BooleanField, EnumField, ListField, NumberField, TextField } from "./plainFields";
-import { words, type Schema } from "./schema";
-
-export interface FieldProps {
-  schema: Schema;
-  name: string;
-  pointer: string;
-  value: Json | undefined;
-  problems: ReadonlyMap<string, string>;
-  onChange: (value: Json | undefined) => void;
-}
+import { words } from "./schema";
 
 /** Draws whatever a schema describes; forms grow with the catalog, not with this code. */
 export function SchemaField(props: FieldProps) {

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from "react";
-import type { FieldProps } from "./SchemaField";
+import type { FieldProps } from "./fieldProps";
 import { fieldId, words, type Schema } from "./schema";
 
 export function NumberField(props: FieldProps) {
