@@ -1,11 +1,11 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createBrowserRouter, RouterProvider } from "react-router";
-import { forgetSession } from "./accounts/session";
+import { clearSession } from "./accounts/session";
 import { PollingProvider } from "./api/polling";
 import { createQueryClient } from "./api/queryClient";
 import { routes } from "./routes";
 
-const client = createQueryClient(forgetSession);
+const client = createQueryClient(clearSession);
 const router = createBrowserRouter(routes);
 
 /** Providers around the pages of `routes.tsx`. */

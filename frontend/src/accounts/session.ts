@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { get, post, remove } from "../api/client";
-import { isPassing, isSignedOut } from "../api/errors";
+import { isTransient, isSignedOut } from "../api/errors";
 
 export interface Me {
   account: { id: string; name: string };
@@ -21,11 +21,11 @@ export const meQuery = () =>
       }
     },
     staleTime: 60_000,
-    retry: (failures, error) => isPassing(error) && failures < 3,
+    retry: (failures, error) => isTransient(error) && failures < 3,
   });
 
 /** Drops everything that was read while signed in, so that the sign-in page shows instead. */
-export function forgetSession(client: QueryClient): void {
+export function clearSession(client: QueryClient): void {
   client.setQueryData(meQuery().queryKey, null);
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
 }
@@ -42,6 +42,6 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => remove("/session"),
-    onSuccess: () => { forgetSession(client); },
+    onSuccess: () => { clearSession(client); },
   });
 }

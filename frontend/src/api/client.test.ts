@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { FakeServer, noContent, problem } from "../test/server";
 import { get, post, url } from "./client";
-import { ApiError, ConnectionError, isPassing, isSignedOut } from "./errors";
+import { ApiError, ConnectionError, isTransient, isSignedOut } from "./errors";
 
 async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(() => undefined, (error: unknown) => error);
@@ -26,7 +26,7 @@ describe("client", () => {
     const error = await errorOf(get("/jobs"));
 
     expect(error).toMatchObject({ status: 502, message: "The server answered 502 Bad Gateway" });
-    expect(isPassing(error)).toBe(true);
+    expect(isTransient(error)).toBe(true);
   });
 
   it("tells no answer from a bad answer", async () => {

@@ -10,7 +10,7 @@ export interface Page<T> {
 }
 
 /** How one page of such a list follows another, for infinite queries. */
-export const pages = {
+export const cursorPagination = {
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (last: Page<unknown>) => (last.hasMore ? (last.next ?? undefined) : undefined),
 };
@@ -28,20 +28,20 @@ export function get<T>(path: string, parameters?: Parameters, signal?: AbortSign
 }
 
 export function post<T>(path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
-  return change("POST", path, body, idempotencyKey);
+  return send("POST", path, body, idempotencyKey);
 }
 
 export function patch<T>(path: string, body: unknown): Promise<T> {
-  return change("PATCH", path, body);
+  return send("PATCH", path, body);
 }
 
 export function remove(path: string): Promise<unknown> {
-  return change("DELETE", path);
+  return send("DELETE", path);
 }
 
-async function change<T>(method: string, path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
+async function send<T>(method: string, path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
   const headers = new Headers();
-  const token = await crossSiteToken(path);
+  const token = await xsrfToken(path);
   if (token !== undefined) headers.set("X-XSRF-TOKEN", token);
   if (body !== undefined) headers.set("Content-Type", "application/json");
   if (idempotencyKey !== undefined) headers.set("Idempotency-Key", idempotencyKey);
@@ -49,7 +49,7 @@ async function change<T>(method: string, path: string, body?: unknown, idempoten
 }
 
 /** The cookie that proves a change comes from our own page; any answer of the server sets it. */
-async function crossSiteToken(path: string): Promise<string | undefined> {
+async function xsrfToken(path: string): Promise<string | undefined> {
   if (xsrfCookie() === undefined && path !== "/session") await get("/me");
   return xsrfCookie();
 }
@@ -62,14 +62,14 @@ function xsrfCookie(): string | undefined {
 async function request<T>(address: string, init: RequestInit): Promise<T> {
   const headers = new Headers(init.headers);
   headers.set("Accept", "application/json, application/problem+json");
-  const response = await answer(address, { ...init, headers, credentials: "same-origin" });
-  if (!response.ok) throw new ApiError(response.status, await problem(response));
+  const response = await fetchResponse(address, { ...init, headers, credentials: "same-origin" });
+  if (!response.ok) throw new ApiError(response.status, await readProblem(response));
   const text = await response.text();
   // The server's answers are described by its OpenAPI document; they are not checked a second time here.
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-async function answer(address: string, init: RequestInit): Promise<Response> {
+async function fetchResponse(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);
   } catch (thrown) {
@@ -78,7 +78,7 @@ async function answer(address: string, init: RequestInit): Promise<Response> {
   }
 }
 
-async function problem(response: Response): Promise<Problem> {
+async function readProblem(response: Response): Promise<Problem> {
   const requestId = response.headers.get("X-Request-Id");
   const nothing: Problem = { title: `The server answered ${response.status} ${response.statusText}`.trim() };
   try {

@@ -48,6 +48,6 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** Whether asking again, unchanged, may help. */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return error instanceof ConnectionError || (error instanceof ApiError && error.status >= 500);
 }

@@ -4,11 +4,11 @@ export interface StreamListener {
   onOpen: () => void;
   onEvent: (name: string, data: unknown) => void;
   /** The line is down; it is being tried again. */
-  onDown: () => void;
+  onDisconnect: () => void;
 }
 
-const firstDelay = 1000;
-const longestDelay = 30_000;
+const initialDelay = 1000;
+const maxDelay = 30_000;
 
 /**
  * Hears server-sent events until it is closed. A line that breaks is taken up again by the browser, which then says by itself what it
@@ -17,7 +17,7 @@ const longestDelay = 30_000;
 export class EventStream {
   private source: EventSource | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private delay = firstDelay;
+  private delay = initialDelay;
   private isClosed = false;
 
   constructor(
@@ -40,27 +40,27 @@ export class EventStream {
     const source = new EventSource(url(this.path, { after: this.lastId }));
     this.source = source;
     source.onopen = () => {
-      this.delay = firstDelay;
+      this.delay = initialDelay;
       this.listener.onOpen();
     };
     source.onerror = () => {
       if (this.isClosed) return;
-      this.listener.onDown();
-      if (source.readyState === EventSource.CLOSED) this.connectLater();
+      this.listener.onDisconnect();
+      if (source.readyState === EventSource.CLOSED) this.scheduleReconnect();
     };
     for (const name of this.names) {
-      source.addEventListener(name, (event: MessageEvent<string>) => { this.hear(name, event); });
+      source.addEventListener(name, (event: MessageEvent<string>) => { this.receive(name, event); });
     }
   }
 
-  private hear(name: string, event: MessageEvent<string>): void {
+  private receive(name: string, event: MessageEvent<string>): void {
     if (this.isClosed) return;
     if (event.lastEventId !== "") this.lastId = event.lastEventId;
     this.listener.onEvent(name, JSON.parse(event.data));
   }
 
-  private connectLater(): void {
+  private scheduleReconnect(): void {
     this.timer = setTimeout(() => { this.connect(); }, this.delay);
-    this.delay = Math.min(longestDelay, this.delay * 2);
+    this.delay = Math.min(maxDelay, this.delay * 2);
   }
 }

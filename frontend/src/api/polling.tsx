@@ -1,8 +1,8 @@
 import type { Query } from "@tanstack/react-query";
 import { createContext, use, useMemo, useState, type ReactNode } from "react";
 
-const busy = 1500;
-const idle = 10_000;
+const fastInterval = 1500;
+const slowInterval = 10_000;
 
 interface Polling {
   paused: boolean;
@@ -22,23 +22,23 @@ export function usePolling(): Polling {
   return use(PollingContext);
 }
 
-const StreamedContext = createContext(false);
+const StreamContext = createContext(false);
 
 /** Where a stream brings the news, polling only makes sure that none was missed. */
-export function Streamed({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
-  return <StreamedContext value={isOpen}>{children}</StreamedContext>;
+export function StreamProvider({ isConnected, children }: { isConnected: boolean; children: ReactNode }) {
+  return <StreamContext value={isConnected}>{children}</StreamContext>;
 }
 
-export type Pace = "busy" | "idle" | "never";
+export type PollRate = "fast" | "slow" | "never";
 
 /** A `refetchInterval` that follows what the data says. */
-export function useRefetchInterval<T>(pace: (data: T | undefined) => Pace, isOpen?: boolean) {
+export function useRefetchInterval<T>(rate: (data: T | undefined) => PollRate, isConnected?: boolean) {
   const { paused } = usePolling();
-  const around = use(StreamedContext);
-  const streamed = isOpen ?? around;
+  const inherited = use(StreamContext);
+  const streamed = isConnected ?? inherited;
   return (query: Pick<Query<T>, "state">): number | false => {
-    const wanted = pace(query.state.data);
-    if (paused || wanted === "never") return false;
-    return wanted === "busy" && !streamed && query.state.status !== "error" ? busy : idle;
+    const next = rate(query.state.data);
+    if (paused || next === "never") return false;
+    return next === "fast" && !streamed && query.state.status !== "error" ? fastInterval : slowInterval;
   };
 }

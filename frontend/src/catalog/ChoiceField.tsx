@@ -1,5 +1,5 @@
 import type { FieldProps } from "./fieldProps";
-import { complete, choiceOf, fieldId, typeOf, words } from "./schema";
+import { withDefaults, choiceOf, fieldId, typeOf, fieldLabel } from "./schema";
 import { Properties } from "./SchemaField";
 
 /** One of several kinds, each with options of its own: cards to choose from, then the chosen one's fields. */
@@ -10,7 +10,7 @@ export function ChoiceField(props: FieldProps) {
   const problem = problems.get(pointer) ?? problems.get(`${pointer}/type`);
   return (
     <fieldset className="cards" id={id} tabIndex={-1} aria-describedby={problem === undefined ? undefined : `${id}-problem`}>
-      <legend>{words(name)}</legend>
+      <legend>{fieldLabel(name)}</legend>
       {schema.description !== undefined && <p className="help">{schema.description}</p>}
       <div className="cards-row">
         {schema.oneOf?.map((choice) => (
@@ -20,7 +20,7 @@ export function ChoiceField(props: FieldProps) {
               name={id}
               checked={choice === chosen}
               aria-label={choice.title ?? typeOf(choice)}
-              onChange={() => { onChange(complete(choice)); }}
+              onChange={() => { onChange(withDefaults(choice)); }}
             />
             <span className="card-title">
               {choice.title ?? typeOf(choice)} <code>{typeOf(choice)}</code>

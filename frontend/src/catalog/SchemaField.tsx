@@ -2,7 +2,7 @@ import { isObject, withMember } from "../api/json";
 import { ChoiceField } from "./ChoiceField";
 import type { FieldProps } from "./fieldProps";
 import { BooleanField, EnumField, ListField, NumberField, TextField } from "./plainFields";
-import { words } from "./schema";
+import { fieldLabel } from "./schema";
 
 /** Draws whatever a schema describes; forms grow with the catalog, not with this code. */
 export function SchemaField(props: FieldProps) {
@@ -20,7 +20,7 @@ export function SchemaField(props: FieldProps) {
 function ObjectField(props: FieldProps) {
   return (
     <fieldset className="object-field">
-      <legend>{words(props.name)}</legend>
+      <legend>{fieldLabel(props.name)}</legend>
       {props.schema.description !== undefined && <p className="help">{props.schema.description}</p>}
       <Properties {...props} />
     </fieldset>

@@ -17,11 +17,11 @@ interface Props {
   problems: ReadonlyMap<string, string>;
   onChange: (value: Json) => void;
   /** Fields with a control of their own instead of the one the schema would give. */
-  special: Record<string, ReactNode>;
+  customFields: Record<string, ReactNode>;
 }
 
 /** The whole spec in groups; fields that a newer server adds come in a last group of their own. */
-export function SpecForm({ schema, value, problems, onChange, special }: Props) {
+export function SpecForm({ schema, value, problems, onChange, customFields }: Props) {
   const object = isObject(value) ? value : {};
   const all = Object.keys(schema.properties ?? {});
   const grouped = new Set(groups.flatMap((group) => group.fields));
@@ -33,7 +33,7 @@ export function SpecForm({ schema, value, problems, onChange, special }: Props) 
       <div className="form-fields">
         {group.fields.map((name) => {
           const property = schema.properties?.[name];
-          if (special[name] !== undefined) return <div key={name} className="wide">{special[name]}</div>;
+          if (customFields[name] !== undefined) return <div key={name} className="wide">{customFields[name]}</div>;
           return property === undefined ? null : (
             <SchemaField
               key={name}

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
 import type { FieldProps } from "./fieldProps";
-import { fieldId, words, type Schema } from "./schema";
+import { fieldId, fieldLabel, type Schema } from "./schema";
 
 export function NumberField(props: FieldProps) {
   const { value, onChange } = props;
@@ -8,9 +8,9 @@ export function NumberField(props: FieldProps) {
   // What is typed stays as typed ("1e-4", "0.") as long as it means the value held.
   const shown = text !== "" && parse(text) === value ? text : typeof value === "number" || typeof value === "string" ? String(value) : "";
   return (
-    <Labelled {...props} hint={bounds(props.schema)}>
+    <LabeledField {...props} hint={boundsHint(props.schema)}>
       <input
-        {...described(props)}
+        {...inputProps(props)}
         inputMode="decimal"
         autoComplete="off"
         value={shown}
@@ -19,7 +19,7 @@ export function NumberField(props: FieldProps) {
           onChange(parse(event.target.value));
         }}
       />
-    </Labelled>
+    </LabeledField>
   );
 }
 
@@ -32,20 +32,20 @@ function parse(text: string): number | string {
 export function TextField(props: FieldProps) {
   const { value, onChange } = props;
   return (
-    <Labelled {...props}>
-      <input {...described(props)} value={typeof value === "string" ? value : ""} onChange={(event) => { onChange(event.target.value); }} />
-    </Labelled>
+    <LabeledField {...props}>
+      <input {...inputProps(props)} value={typeof value === "string" ? value : ""} onChange={(event) => { onChange(event.target.value); }} />
+    </LabeledField>
   );
 }
 
 export function EnumField(props: FieldProps) {
   const { schema, value, onChange } = props;
   return (
-    <Labelled {...props}>
-      <select {...described(props)} value={typeof value === "string" ? value : ""} onChange={(event) => { onChange(event.target.value); }}>
+    <LabeledField {...props}>
+      <select {...inputProps(props)} value={typeof value === "string" ? value : ""} onChange={(event) => { onChange(event.target.value); }}>
         {schema.enum?.map((word) => <option key={word}>{word}</option>)}
       </select>
-    </Labelled>
+    </LabeledField>
   );
 }
 
@@ -54,10 +54,10 @@ export function BooleanField(props: FieldProps) {
   return (
     <div className="field field-check">
       <label>
-        <input {...described(props)} type="checkbox" checked={value === true} onChange={(event) => { onChange(event.target.checked); }} />
-        {words(name)}
+        <input {...inputProps(props)} type="checkbox" checked={value === true} onChange={(event) => { onChange(event.target.checked); }} />
+        {fieldLabel(name)}
       </label>
-      <Notes {...props} />
+      <FieldNotes {...props} />
     </div>
   );
 }
@@ -65,13 +65,13 @@ export function BooleanField(props: FieldProps) {
 /** A list of numbers with commas between; empty means absent. */
 export function ListField(props: FieldProps) {
   const { value, onChange } = props;
-  const held = Array.isArray(value) ? value.filter((item) => typeof item !== "object").join(", ") : typeof value === "string" ? value : "";
-  const [text, setText] = useState(held);
-  const shown = JSON.stringify(parseList(text)) === JSON.stringify(value) ? text : held;
+  const current = Array.isArray(value) ? value.filter((item) => typeof item !== "object").join(", ") : typeof value === "string" ? value : "";
+  const [text, setText] = useState(current);
+  const shown = JSON.stringify(parseList(text)) === JSON.stringify(value) ? text : current;
   return (
-    <Labelled {...props}>
+    <LabeledField {...props}>
       <input
-        {...described(props)}
+        {...inputProps(props)}
         value={shown}
         placeholder="none"
         onChange={(event) => {
@@ -79,7 +79,7 @@ export function ListField(props: FieldProps) {
           onChange(parseList(event.target.value));
         }}
       />
-    </Labelled>
+    </LabeledField>
   );
 }
 
@@ -88,17 +88,17 @@ function parseList(text: string): (number | string)[] | undefined {
   return text.trim() === "" ? undefined : parts.filter((part, index) => part !== "" || index < parts.length - 1).map(parse);
 }
 
-function Labelled(props: FieldProps & { children: ReactNode; hint?: string }) {
+function LabeledField(props: FieldProps & { children: ReactNode; hint?: string }) {
   return (
     <div className="field">
-      <label htmlFor={fieldId(props.pointer)}>{words(props.name)}</label>
+      <label htmlFor={fieldId(props.pointer)}>{fieldLabel(props.name)}</label>
       {props.children}
-      <Notes {...props} />
+      <FieldNotes {...props} />
     </div>
   );
 }
 
-function Notes({ schema, pointer, problems, hint }: FieldProps & { hint?: string }) {
+function FieldNotes({ schema, pointer, problems, hint }: FieldProps & { hint?: string }) {
   const problem = problems.get(pointer);
   return (
     <div id={`${fieldId(pointer)}-notes`}>
@@ -111,12 +111,12 @@ function Notes({ schema, pointer, problems, hint }: FieldProps & { hint?: string
   );
 }
 
-function described({ pointer, problems }: FieldProps) {
+function inputProps({ pointer, problems }: FieldProps) {
   const id = fieldId(pointer);
   return { id, "aria-describedby": `${id}-notes`, "aria-invalid": problems.has(pointer) };
 }
 
-function bounds({ minimum, maximum }: Schema): string {
+function boundsHint({ minimum, maximum }: Schema): string {
   if (minimum === undefined && maximum === undefined) return "";
   if (maximum === undefined || maximum > 1e12) return `At least ${minimum ?? ""}.`;
   return minimum === undefined ? `At most ${maximum}.` : `${minimum} to ${maximum}.`;

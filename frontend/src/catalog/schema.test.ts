@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { catalog } from "../test/factories";
-import { check } from "./check";
-import { complete, words } from "./schema";
+import { validate } from "./validate";
+import { withDefaults, fieldLabel } from "./schema";
 
 const given = { dataset: "d", network: { type: "resnet" }, rule: { type: "sgr" }, epochs: 3 };
-const spec = complete(catalog.spec, given);
+const spec = withDefaults(catalog.spec, given);
 
 describe("complete", () => {
   it("fills in the defaults of the chosen kinds, nested ones too", () => {
@@ -18,30 +18,30 @@ describe("complete", () => {
   });
 
   it("keeps what is given, and what it does not know", () => {
-    expect(complete(catalog.spec, { ...given, epochs: 7, someday: true })).toMatchObject({ epochs: 7, someday: true });
-    expect(complete(catalog.spec, { ...given, network: { type: "unheard-of" } })).toMatchObject({ network: { type: "unheard-of" } });
+    expect(withDefaults(catalog.spec, { ...given, epochs: 7, someday: true })).toMatchObject({ epochs: 7, someday: true });
+    expect(withDefaults(catalog.spec, { ...given, network: { type: "unheard-of" } })).toMatchObject({ network: { type: "unheard-of" } });
   });
 });
 
 describe("check", () => {
   it("finds nothing wrong with a completed spec", () => {
-    expect(check(catalog.spec, spec)).toEqual([]);
+    expect(validate(catalog.spec, spec)).toEqual([]);
   });
 
   it("leaves to the server what it fills in itself", () => {
-    expect(check(catalog.spec, given)).toEqual([]);
+    expect(validate(catalog.spec, given)).toEqual([]);
   });
 
   it("names every wrong field by pointer", () => {
-    const wrong = complete(catalog.spec, { ...given, epochs: 0, dataset: "", optimizer: { type: "sgd", momentum: "much" }, batchSize: 1.5 });
+    const wrong = withDefaults(catalog.spec, { ...given, epochs: 0, dataset: "", optimizer: { type: "sgd", momentum: "much" }, batchSize: 1.5 });
 
-    expect(check(catalog.spec, wrong).map((problem) => problem.pointer).sort()).toEqual(
+    expect(validate(catalog.spec, wrong).map((problem) => problem.pointer).sort()).toEqual(
       ["/batchSize", "/dataset", "/epochs", "/optimizer/momentum"],
     );
   });
 });
 
 it("writes field names as words", () => {
-  expect(words("learningRate")).toBe("Learning rate");
-  expect(words("beta1")).toBe("Beta 1");
+  expect(fieldLabel("learningRate")).toBe("Learning rate");
+  expect(fieldLabel("beta1")).toBe("Beta 1");
 });

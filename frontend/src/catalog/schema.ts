@@ -21,16 +21,16 @@ export interface Schema {
 }
 
 /** The value with every default filled in; what the schema does not know stays, for the server to judge. */
-export function complete(schema: Schema, given?: Json): Json | undefined {
+export function withDefaults(schema: Schema, given?: Json): Json | undefined {
   const value = given ?? schema.default;
   if (schema.oneOf) {
     const choice = choiceOf(schema, value) ?? (value === undefined ? schema.oneOf[0] : undefined);
-    return choice ? complete(choice, value) : value;
+    return choice ? withDefaults(choice, value) : value;
   }
   if (!schema.properties || !(value === undefined || isObject(value))) return value;
   const filled: JsonObject = { ...value };
   for (const [name, property] of Object.entries(schema.properties)) {
-    const part = property.const ?? complete(property, value?.[name]);
+    const part = property.const ?? withDefaults(property, value?.[name]);
     if (part !== undefined) filled[name] = part;
   }
   return filled;
@@ -47,7 +47,7 @@ export function typeOf(choice: Schema): string {
 }
 
 /** `learningRate` as people write it. */
-export function words(name: string): string {
+export function fieldLabel(name: string): string {
   const spaced = name.replaceAll(/([a-z])([A-Z0-9])/g, "$1 $2").replaceAll("-", " ").toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

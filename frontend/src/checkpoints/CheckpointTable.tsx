@@ -7,14 +7,14 @@ import { isUsable, useDownload, usePin, type Checkpoint } from "./checkpoints";
 
 const columns = ["Step", "Epochs done", "Test accuracy", "Size", "Reason", "Saved", "SHA-256", "Actions"];
 
-const reasons: Record<string, string> = {
+const reasonLabels: Record<string, string> = {
   INTERVAL: "at its interval",
   REQUEST: "asked for",
   STOP: "before stopping",
   FINAL: "at the end",
 };
 
-const states: Record<string, string> = { CORRUPT: "damaged", DELETING: "being deleted" };
+const stateLabels: Record<string, string> = { CORRUPT: "damaged", DELETING: "being deleted" };
 
 interface Props {
   checkpoints: Checkpoint[];
@@ -49,8 +49,8 @@ function CheckpointRow({ checkpoint, onFork }: { checkpoint: Checkpoint; onFork:
         <td role="cell" data-column="Test accuracy">{checkpoint.testAccuracy === null ? "–" : percent(checkpoint.testAccuracy)}</td>
         <td role="cell" data-column="Size">{bytes(checkpoint.bytes)}</td>
         <td role="cell" data-column="Reason">
-          {reasons[checkpoint.reason] ?? checkpoint.reason.toLowerCase()}
-          {!isUsable(checkpoint) && <span className="badge badge-bad">{states[checkpoint.state] ?? checkpoint.state}</span>}
+          {reasonLabels[checkpoint.reason] ?? checkpoint.reason.toLowerCase()}
+          {!isUsable(checkpoint) && <span className="badge badge-bad">{stateLabels[checkpoint.state] ?? checkpoint.state}</span>}
         </td>
         <td role="cell" data-column="Saved"><RelativeTime at={checkpoint.createdAt} /></td>
         <td role="cell" data-column="SHA-256">

@@ -4,25 +4,25 @@ import { Dialog } from "./Dialog";
 interface Props {
   title: string;
   action: string;
-  refusal: string;
+  dismissLabel: string;
   busy: boolean;
   /** Whether confirming takes something away. */
-  harmful?: boolean;
+  destructive?: boolean;
   children: ReactNode;
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** A modal question. */
-export function ConfirmDialog({ title, action, refusal, busy, harmful = true, children, onConfirm, onClose }: Props) {
+export function ConfirmDialog({ title, action, dismissLabel, busy, destructive = true, children, onConfirm, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
       {children}
       <div className="row row-end">
         <button type="button" className="button" onClick={onClose}>
-          {refusal}
+          {dismissLabel}
         </button>
-        <button type="button" className={`button ${harmful ? "button-bad" : "button-primary"}`} disabled={busy} onClick={onConfirm}>
+        <button type="button" className={`button ${destructive ? "button-bad" : "button-primary"}`} disabled={busy} onClick={onConfirm}>
           {action}
         </button>
       </div>

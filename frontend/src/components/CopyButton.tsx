@@ -3,20 +3,20 @@ import { Icon } from "./Icon";
 
 /** Copies text; where the browser forbids that (plain http to another machine) it selects nothing and says so. */
 export function CopyButton({ text, label, subject }: { text: string; label: string; subject?: string }) {
-  const [outcome, setOutcome] = useState<"copied" | "refused" | null>(null);
+  const [result, setResult] = useState<"copied" | "failed" | null>(null);
   useEffect(() => {
-    if (outcome === null) return;
-    const timer = setTimeout(() => { setOutcome(null); }, 2000);
+    if (result === null) return;
+    const timer = setTimeout(() => { setResult(null); }, 2000);
     return () => { clearTimeout(timer); };
-  }, [outcome]);
+  }, [result]);
   const copy = () => {
-    copyText(text).then(() => { setOutcome("copied"); }, () => { setOutcome("refused"); });
+    copyText(text).then(() => { setResult("copied"); }, () => { setResult("failed"); });
   };
   return (
     <button type="button" className="button button-small" onClick={copy}>
-      <Icon name={outcome === "copied" ? "check" : "copy"} />
+      <Icon name={result === "copied" ? "check" : "copy"} />
       <span aria-live="polite">
-        {outcome === "copied" ? "Copied" : outcome === "refused" ? "Select and copy by hand" : label}
+        {result === "copied" ? "Copied" : result === "failed" ? "Select and copy by hand" : label}
       </span>
       {subject !== undefined && <span className="visually-hidden"> {subject}</span>}
     </button>

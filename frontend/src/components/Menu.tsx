@@ -4,12 +4,12 @@ interface Props {
   label: string;
   summary: ReactNode;
   className?: string;
-  sheetClassName?: string;
+  panelClassName?: string;
   children: ReactNode;
 }
 
 /** A button that unfolds a sheet; closed by Escape, by a click elsewhere, and by a choice inside. */
-export function Menu({ label, summary, className = "", sheetClassName = "", children }: Props) {
+export function Menu({ label, summary, className = "", panelClassName = "", children }: Props) {
   const menu = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const close = (event: Event) => {
@@ -36,7 +36,7 @@ export function Menu({ label, summary, className = "", sheetClassName = "", chil
   return (
     <details className="menu" ref={menu}>
       <summary className={`button ${className}`} aria-label={label}>{summary}</summary>
-      <div className={`menu-sheet ${sheetClassName}`} onClick={chosen}>{children}</div>
+      <div className={`menu-sheet ${panelClassName}`} onClick={chosen}>{children}</div>
     </details>
   );
 }

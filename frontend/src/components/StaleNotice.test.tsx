@@ -7,7 +7,7 @@ afterEach(() => { vi.useRealTimers(); });
 it("marks what was not heard of for 30 seconds, and only where news should come", () => {
   vi.useFakeTimers();
   const updatedAt = Date.now();
-  render(<StaleNotice error={null} updatedAt={updatedAt} expected />);
+  render(<StaleNotice error={null} updatedAt={updatedAt} expectsUpdates />);
 
   act(() => { vi.advanceTimersByTime(30_000); });
   expect(screen.queryByRole("status")).toBeNull();

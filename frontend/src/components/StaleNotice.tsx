@@ -1,18 +1,18 @@
 import { useNow } from "./useNow";
 
-const patience = 30_000;
+const staleAfter = 30_000;
 
 interface Props {
   error: Error | null;
   updatedAt: number;
   /** Whether news should come by themselves, so that long silence means something. */
-  expected?: boolean;
+  expectsUpdates?: boolean;
 }
 
 /** Says that what is shown is old: the last refresh failed, or nothing was heard for long. The next try follows by itself. */
-export function StaleNotice({ error, updatedAt, expected = false }: Props) {
-  const now = useNow(expected);
-  const silent = expected && now - updatedAt > patience;
+export function StaleNotice({ error, updatedAt, expectsUpdates = false }: Props) {
+  const now = useNow(expectsUpdates);
+  const silent = expectsUpdates && now - updatedAt > staleAfter;
   if (error === null && !silent) return null;
   return (
     <p className="notice notice-warn" role="status">

@@ -2,32 +2,32 @@ import { useSyncExternalStore } from "react";
 
 export type Theme = "light" | "dark";
 
-const stored = "isograd.theme";
+const storageKey = "isograd.theme";
 const listeners = new Set<() => void>();
 
-function system(): Theme {
+function systemTheme(): Theme {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
-function choice(): Theme | null {
-  const value = localStorage.getItem(stored);
+function storedTheme(): Theme | null {
+  const value = localStorage.getItem(storageKey);
   return value === "light" || value === "dark" ? value : null;
 }
 
-function current(): Theme {
-  return choice() ?? system();
+function currentTheme(): Theme {
+  return storedTheme() ?? systemTheme();
 }
 
 /** Follows the system unless the reader chose; choosing what the system has goes back to following it. */
 export function chooseTheme(theme: Theme): void {
-  if (theme === system()) localStorage.removeItem(stored);
-  else localStorage.setItem(stored, theme);
+  if (theme === systemTheme()) localStorage.removeItem(storageKey);
+  else localStorage.setItem(storageKey, theme);
   applyTheme();
   listeners.forEach((listener) => { listener(); });
 }
 
 export function applyTheme(): void {
-  const chosen = choice();
+  const chosen = storedTheme();
   if (chosen === null) delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = chosen;
 }
@@ -41,5 +41,5 @@ export function useTheme(): Theme {
       listeners.delete(listener);
       query.removeEventListener("change", listener);
     };
-  }, current);
+  }, currentTheme);
 }

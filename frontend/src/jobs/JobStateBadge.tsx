@@ -11,12 +11,12 @@ export function JobStateBadge({ job }: { job: Pick<Job, "state" | "phase"> }) {
   return (
     <span className={`badge badge-${tones[job.state] ?? "wait"}`}>
       <span className="badge-dot" aria-hidden="true" />
-      {words(phase ?? job.state)}
+      {stateLabel(phase ?? job.state)}
     </span>
   );
 }
 
-function words(name: string): string {
+function stateLabel(name: string): string {
   const lower = name.toLowerCase().replaceAll("_", " ");
   return lower.charAt(0).toUpperCase() + lower.slice(1);
 }

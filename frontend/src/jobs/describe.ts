@@ -2,17 +2,17 @@ import type { Job, Spec } from "./jobs";
 import { duration, secondsBetween } from "../components/format";
 
 /** A network in a few letters: `resnet20 w16`. */
-export function network(spec: Spec): string {
+export function networkName(spec: Spec): string {
   const { type, depth, width } = spec.network;
   return `${type}${depth ?? ""}${width === undefined ? "" : ` w${width}`}`;
 }
 
-export function rule(spec: Spec): string {
+export function ruleName(spec: Spec): string {
   return spec.rule.type;
 }
 
 /** Number of local modules; back-propagation is not cut. */
-export function modules(spec: Spec): number | undefined {
+export function moduleCount(spec: Spec): number | undefined {
   return spec.rule.type.includes("backprop") ? undefined : spec.split?.modules;
 }
 

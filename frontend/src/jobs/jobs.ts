@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
-import { get, pages, post, type Page } from "../api/client";
+import { get, cursorPagination, post, type Page } from "../api/client";
 import type { Json } from "../api/json";
-import type { Isolation, MemoryResult } from "./resultFigures";
+import type { Isolation, MemoryResult } from "./resultMetrics";
 
 /** States can grow: a page decides by `isTerminal` whether more is to come, never by a list of its own. */
 export type JobState =
@@ -108,7 +108,7 @@ export const jobsQuery = (filter: JobFilter) =>
     queryKey: [...jobsKey, "list", filter],
     queryFn: ({ pageParam, signal }) =>
       get<Page<Job>>("/jobs", { limit: pageSize, after: pageParam, state: filter.state, name: filter.name }, signal),
-    ...pages,
+    ...cursorPagination,
   });
 
 /** Pages are read one after the other while jobs arrive, so that one job can stand on two of them. */

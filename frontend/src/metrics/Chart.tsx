@@ -1,10 +1,10 @@
 import { lazy, Suspense, useId, useMemo, useState, type ReactNode } from "react";
 import { Skeleton } from "../components/Skeleton";
 import { useTheme } from "../components/theme";
-import type { Line } from "./chart";
+import type { Line } from "./chartData";
 import { Legend } from "./Legend";
 import { height, type PlotSetup } from "./plotOptions";
-import { written, type Unit } from "./unit";
+import { formatValue, type Unit } from "./unit";
 
 const Plot = lazy(() => import("./Plot"));
 
@@ -15,13 +15,13 @@ interface Props {
   unit: Unit;
   logarithmic?: boolean;
   smoothing?: boolean;
-  waiting: string;
+  emptyText: string;
   /** More switches, beside the chart's own. */
   children?: ReactNode;
 }
 
 /** A figure with its title, switches and legend; the picture itself is loaded when the first chart is. */
-export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, waiting, children }: Props) {
+export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, emptyText, children }: Props) {
   const theme = useTheme();
   const heading = useId();
   const [logY, setLogY] = useState(false);
@@ -43,11 +43,11 @@ export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, wai
         {lines.length > 0 && logarithmic && <Switch label="Log scale" on={logY} onChange={setLogY} />}
       </figcaption>
       {lines.length === 0 ? (
-        <p className="chart-waiting" style={{ height }}>{waiting}</p>
+        <p className="chart-waiting" style={{ height }}>{emptyText}</p>
       ) : (
         <>
           <div role="img" aria-label={summary(title, lines, unit)}>
-            <Suspense fallback={<Skeleton lines={1} height={height} />}>{canDraw() && <Plot lines={lines} setup={setup} />}</Suspense>
+            <Suspense fallback={<Skeleton lines={1} height={height} />}>{hasCanvas() && <Plot lines={lines} setup={setup} />}</Suspense>
           </div>
           <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} unit={unit} onHide={setHidden} />
         </>
@@ -66,14 +66,14 @@ function Switch({ label, on, onChange }: { label: string; on: boolean; onChange:
 }
 
 /** Some browsers and all of the tests have no canvas; the summary and the legend still tell the figures. */
-function canDraw(): boolean {
+function hasCanvas(): boolean {
   return document.createElement("canvas").getContext("2d") !== null;
 }
 
 function summary(title: string, lines: Line[], unit: Unit): string {
-  const ends = lines.flatMap((line) => {
+  const lastValues = lines.flatMap((line) => {
     const end = line.buckets.at(-1);
-    return end ? [`${line.label} ${written(end.last, unit)} at step ${end.step}`] : [];
+    return end ? [`${line.label} ${formatValue(end.last, unit)} at step ${end.step}`] : [];
   });
-  return `${title}: ${ends.join(", ")}`;
+  return `${title}: ${lastValues.join(", ")}`;
 }

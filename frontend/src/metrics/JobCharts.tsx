@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { Chart } from "./Chart";
-import { lines, type Line } from "./chart";
+import { lines, type Line } from "./chartData";
 import { seriesNamed, type Metrics } from "./metrics";
 
 interface Props {
@@ -18,11 +18,11 @@ export function JobCharts({ job, metrics, hasModules, ended }: Props) {
     () => lines(seriesNamed(metrics, "boundary.cosine"), ({ module }) => `${(module ?? 2) - 1}–${module ?? 2}`),
     [metrics],
   );
-  const closeness = useMemo(() => byModule(metrics, "module.endToEndCosine"), [metrics]);
+  const endToEndCosines = useMemo(() => byModule(metrics, "module.endToEndCosine"), [metrics]);
   const deadUnits = useMemo(() => byModule(metrics, "module.deadUnits"), [metrics]);
-  const waiting = ended ? "No figures were reported." : "Drawn as soon as training reports figures.";
+  const emptyText = ended ? "No figures were reported." : "Drawn as soon as training reports figures.";
   if (ended && metrics?.series.length === 0) return <p className="notice">It ended before it reported any figures.</p>;
-  const shared = { syncKey: job, waiting };
+  const shared = { syncKey: job, emptyText };
   return (
     <div className="charts">
       <Chart {...shared} title="Loss" lines={loss} unit="number" logarithmic smoothing />
@@ -31,15 +31,15 @@ export function JobCharts({ job, metrics, hasModules, ended }: Props) {
       {(cosines.length > 0 || (hasModules && !ended)) && (
         <Chart {...shared} title="Boundary agreement (cosine)" lines={cosines} unit="number" smoothing />
       )}
-      {closeness.length > 1 && (
-        <Chart {...shared} title="Closeness to back-propagation (cosine)" lines={closeness} unit="number" smoothing />
+      {endToEndCosines.length > 1 && (
+        <Chart {...shared} title="Closeness to back-propagation (cosine)" lines={endToEndCosines} unit="number" smoothing />
       )}
       {deadUnits.length > 0 && <Chart {...shared} title="Dead units" lines={deadUnits} unit="percent" smoothing />}
     </div>
   );
 }
 
-function ModuleChart({ metrics, syncKey, waiting }: { metrics: Metrics | undefined; syncKey: string; waiting: string }) {
+function ModuleChart({ metrics, syncKey, emptyText }: { metrics: Metrics | undefined; syncKey: string; emptyText: string }) {
   const [shown, setShown] = useState<"accuracy" | "loss">("accuracy");
   const drawn = useMemo(() => byModule(metrics, `module.${shown}`), [metrics, shown]);
   return (
@@ -47,15 +47,15 @@ function ModuleChart({ metrics, syncKey, waiting }: { metrics: Metrics | undefin
       title="Modules"
       lines={drawn}
       syncKey={syncKey}
-      waiting={waiting}
+      emptyText={emptyText}
       unit={shown === "accuracy" ? "percent" : "number"}
       logarithmic={shown === "loss"}
       smoothing
     >
       <span className="segments segments-small" role="group" aria-label="Figure of the modules">
-        {(["accuracy", "loss"] as const).map((figure) => (
-          <button key={figure} type="button" aria-pressed={shown === figure} onClick={() => { setShown(figure); }}>
-            {figure === "accuracy" ? "Accuracy" : "Loss"}
+        {(["accuracy", "loss"] as const).map((metric) => (
+          <button key={metric} type="button" aria-pressed={shown === metric} onClick={() => { setShown(metric); }}>
+            {metric === "accuracy" ? "Accuracy" : "Loss"}
           </button>
         ))}
       </span>
@@ -67,8 +67,8 @@ function byModule(metrics: Metrics | undefined, name: string): Line[] {
   return lines(seriesNamed(metrics, name), ({ module }) => `Module ${module ?? "?"}`);
 }
 
-function trainAndTest(metrics: Metrics | undefined, figure: string): Line[] {
+function trainAndTest(metrics: Metrics | undefined, metric: string): Line[] {
   const of = (name: string, label: string) => lines(seriesNamed(metrics, name), () => label);
-  return [...of(`train.${figure}`, "train"), ...of(`test.${figure}`, "test")];
+  return [...of(`train.${metric}`, "train"), ...of(`test.${metric}`, "test")];
 }
 

@@ -1,7 +1,7 @@
 import type { Theme } from "../components/theme";
-import type { Line } from "./chart";
-import { colour, dash } from "./palette";
-import { written, type Unit } from "./unit";
+import type { Line } from "./chartData";
+import { color, dash } from "./palette";
+import { formatValue, type Unit } from "./unit";
 
 interface Props {
   lines: Line[];
@@ -27,7 +27,7 @@ export function Legend({ lines, theme, hidden, cursor, unit, onHide }: Props) {
         <li key={line.label}>
           <button type="button" aria-pressed={!hidden.has(line.label)} onClick={() => { toggle(line.label); }}>
             <svg viewBox="0 0 24 6" width="24" height="6" aria-hidden="true">
-              <path d="M0 3h24" stroke={colour(theme, index, lines.length)} strokeWidth="2.5" strokeDasharray={dash(index).join(" ")} />
+              <path d="M0 3h24" stroke={color(theme, index, lines.length)} strokeWidth="2.5" strokeDasharray={dash(index).join(" ")} />
             </svg>
             {line.label}
             <span className="legend-value">{valueAt(line, step, unit)}</span>
@@ -42,5 +42,5 @@ export function Legend({ lines, theme, hidden, cursor, unit, onHide }: Props) {
 function valueAt(line: Line, step: number | undefined, unit: Unit): string {
   const bucket =
     step === undefined ? line.buckets.at(-1) : line.buckets.findLast((candidate) => candidate.step <= step);
-  return bucket ? written(step === undefined ? bucket.last : bucket.mean, unit) : "–";
+  return bucket ? formatValue(step === undefined ? bucket.last : bucket.mean, unit) : "–";
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { columns, type Line } from "./chart";
+import { columns, type Line } from "./chartData";
 import { height, plotOptions, type PlotSetup } from "./plotOptions";
 
 interface Props {
@@ -11,14 +11,14 @@ interface Props {
 
 /** Hands data to uPlot: a new plot when what it shows changes, new data when only the figures grew. */
 export default function Plot({ lines, setup }: Props) {
-  const place = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const latest = useRef(lines);
   useEffect(() => {
     latest.current = lines;
   });
   useEffect(() => {
-    const element = place.current;
+    const element = container.current;
     if (!element) return;
     const drawn = new uPlot(plotOptions(setup, element.clientWidth), columns(latest.current, setup.smooth), element);
     plot.current = drawn;
@@ -40,5 +40,5 @@ export default function Plot({ lines, setup }: Props) {
     drawn.setData(columns(lines, setup.smooth), !zoomed);
     if (zoomed) drawn.redraw();
   }, [lines, setup]);
-  return <div ref={place} className="plot" style={{ height }} />;
+  return <div ref={container} className="plot" style={{ height }} />;
 }

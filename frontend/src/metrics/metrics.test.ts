@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
 import { series } from "../test/factories";
 import { FakeServer } from "../test/server";
-import { columns, smoothed } from "./chart";
+import { columns, smoothed } from "./chartData";
 import { append, metricsQuery, type Metrics } from "./metrics";
 import { tickText } from "./unit";
 

@@ -1,23 +1,23 @@
 import type { Theme } from "../components/theme";
 
 /** Okabe and Ito's colours, told apart by the colour-blind; darkened or lightened for contrast with the page. */
-const few: Record<Theme, string[]> = {
+const categorical: Record<Theme, string[]> = {
   light: ["#0072b2", "#d55e00", "#00795a", "#b5508f", "#7a6200", "#2f8fc4"],
   dark: ["#56b4e9", "#f0a24b", "#35c79d", "#e29ac8", "#f0e442", "#9db7ff"],
 };
 
 /** Ends of a blue-to-yellow ramp (after cividis) for networks of many modules, where order matters more than name. */
-const ramp: Record<Theme, [number[], number[]]> = {
+const sequential: Record<Theme, [number[], number[]]> = {
   light: [[0, 52, 120], [176, 140, 20]],
   dark: [[110, 160, 255], [250, 225, 90]],
 };
 
 export const dashes: number[][] = [[], [7, 4], [2, 3], [10, 3, 2, 3], [5, 2], [12, 5]];
 
-export function colour(theme: Theme, index: number, of: number): string {
-  const names = few[theme];
+export function color(theme: Theme, index: number, of: number): string {
+  const names = categorical[theme];
   if (of <= names.length) return names[index] ?? "#888888";
-  const [from, to] = ramp[theme];
+  const [from, to] = sequential[theme];
   const place = index / (of - 1);
   return `rgb(${from.map((start, channel) => Math.round(start + ((to[channel] ?? start) - start) * place)).join(" ")})`;
 }
@@ -26,7 +26,7 @@ export function dash(index: number): number[] {
   return dashes[index % dashes.length] ?? [];
 }
 
-export const ink: Record<Theme, { text: string; grid: string; faintAlpha: string }> = {
+export const axisColors: Record<Theme, { text: string; grid: string; faintAlpha: string }> = {
   light: { text: "#565e6e", grid: "#e4e7ee", faintAlpha: "30" },
   dark: { text: "#9aa4b8", grid: "#252c3a", faintAlpha: "38" },
 };

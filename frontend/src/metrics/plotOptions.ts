@@ -1,8 +1,8 @@
 import type uPlot from "uplot";
 import type { Theme } from "../components/theme";
-import { columnsPerLine } from "./chart";
+import { columnsPerLine } from "./chartData";
 import { tickText, type Unit } from "./unit";
-import { colour, dash, ink } from "./palette";
+import { color, dash, axisColors } from "./palette";
 
 export interface PlotSetup {
   labels: string[];
@@ -38,14 +38,14 @@ export function plotOptions(setup: PlotSetup, width: number): uPlot.Options {
     series: [{}, ...setup.labels.flatMap((label, index) => seriesOf(setup, label, index))],
     bands: setup.labels.map((_, index) => ({
       series: [1 + index * columnsPerLine + 2, 1 + index * columnsPerLine + 1],
-      fill: withAlpha(colour(setup.theme, index, setup.labels.length), setup.theme),
+      fill: withAlpha(color(setup.theme, index, setup.labels.length), setup.theme),
     })),
     hooks: { setCursor: [(plot) => { setup.onCursor(plot.cursor.idx ?? null); }] },
   };
 }
 
 function seriesOf(setup: PlotSetup, label: string, index: number): uPlot.Series[] {
-  const stroke = colour(setup.theme, index, setup.labels.length);
+  const stroke = color(setup.theme, index, setup.labels.length);
   const show = !setup.hidden.has(label);
   const line = { show, stroke, width: 1.75, dash: dash(index), spanGaps: true, points: { size: 4, show: fewPoints } };
   const edge = { show, width: 0, stroke: "transparent", spanGaps: true, points: { show: false } };
@@ -60,7 +60,7 @@ function fewPoints(plot: uPlot, series: number): boolean {
 }
 
 function axis(theme: Theme, size: number): uPlot.Axis {
-  const { text, grid } = ink[theme];
+  const { text, grid } = axisColors[theme];
   return {
     size,
     stroke: text,
@@ -81,12 +81,12 @@ function yScale({ logY }: PlotSetup): uPlot.Scale {
   if (logY) return { distr: logarithmic };
   return {
     range: (_, min, max) => {
-      const air = (max - min || Math.abs(max) || 1) * 0.06;
-      return [min - air, max + air];
+      const margin = (max - min || Math.abs(max) || 1) * 0.06;
+      return [min - margin, max + margin];
     },
   };
 }
 
 function withAlpha(stroke: string, theme: Theme): string {
-  return stroke.startsWith("#") ? stroke + ink[theme].faintAlpha : stroke.replace(")", " / 20%)");
+  return stroke.startsWith("#") ? stroke + axisColors[theme].faintAlpha : stroke.replace(")", " / 20%)");
 }

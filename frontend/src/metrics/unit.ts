@@ -3,7 +3,7 @@ import { percent, significant } from "../components/format";
 /** How the figures of a chart are written. */
 export type Unit = "percent" | "number";
 
-export function written(value: number, unit: Unit): string {
+export function formatValue(value: number, unit: Unit): string {
   return unit === "percent" ? percent(value) : significant(value);
 }
 

@@ -2,14 +2,14 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createMemoryRouter, RouterProvider } from "react-router";
-import { forgetSession } from "../accounts/session";
+import { clearSession } from "../accounts/session";
 import { PollingProvider } from "../api/polling";
 import { createQueryClient } from "../api/queryClient";
 import { routes } from "../routes";
 
 /** The whole dashboard at an address, as a browser would open it. */
 export function open(address: string) {
-  const client = createQueryClient(forgetSession);
+  const client = createQueryClient(clearSession);
   client.setDefaultOptions({ queries: { retry: false } });
   const router = createMemoryRouter(routes, { initialEntries: [address] });
   render(

@@ -11,7 +11,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
     <li className={`panel worker ${worker.stale ? "worker-stale" : ""}`} aria-label={worker.name}>
       <div className="row">
         <h2>{worker.name}</h2>
-        <Health worker={worker} />
+        <WorkerStatus worker={worker} />
         <span className="spacer" />
         <span className="device">{worker.device === "gpu" ? "GPU" : worker.device.toUpperCase()}</span>
       </div>
@@ -26,7 +26,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
           {free > 0 && !worker.stale && <span className="faint">, {free} free</span>}
         </span>
       </div>
-      <Running worker={worker} />
+      <RunningJobs worker={worker} />
       <p className="facts">
         <span>{worker.version === null ? "version not known" : `Isograd ${worker.version}`}</span>
         <span>started <RelativeTime at={worker.startedAt} /></span>
@@ -37,7 +37,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
   );
 }
 
-function Health({ worker }: { worker: Worker }) {
+function WorkerStatus({ worker }: { worker: Worker }) {
   const [tone, word] = worker.stale ? ["bad", "Not heard of"] : worker.slotsInUse > 0 ? ["active", "Busy"] : ["good", "Idle"];
   return (
     <span className={`badge badge-${tone}`}>
@@ -47,18 +47,18 @@ function Health({ worker }: { worker: Worker }) {
   );
 }
 
-function Running({ worker }: { worker: Worker }) {
+function RunningJobs({ worker }: { worker: Worker }) {
   const others = worker.othersRunning;
   if (worker.running.length === 0 && others === 0) return <p className="faint">It runs nothing.</p>;
   return (
     <ul className="worker-jobs" aria-label={`What ${worker.name} runs`}>
-      {worker.running.map((job) => <RunningLine key={job.id} job={job} />)}
+      {worker.running.map((job) => <RunningJobItem key={job.id} job={job} />)}
       {others > 0 && <li className="faint">{others} {others === 1 ? "job" : "jobs"} of other projects</li>}
     </ul>
   );
 }
 
-function RunningLine({ job }: { job: RunningJob }) {
+function RunningJobItem({ job }: { job: RunningJob }) {
   const now = useNow(true);
   const facts = [
     job.state === "RUNNING" ? undefined : job.state.toLowerCase(),

@@ -7,13 +7,13 @@ import { PageTitle } from "../components/PageTitle";
 import { Skeleton } from "../components/Skeleton";
 import { StaleNotice } from "../components/StaleNotice";
 import { WorkerCard } from "./WorkerCard";
-import { inOrder, workersQuery } from "./workers";
+import { sortWorkers, workersQuery } from "./workers";
 
 export function WorkersPage() {
   const { paused } = usePolling();
   const workers = useQuery({
     ...workersQuery(),
-    refetchInterval: useRefetchInterval((page) => (page?.data.some((worker) => worker.running.length > 0) ? "busy" : "idle")),
+    refetchInterval: useRefetchInterval((page) => (page?.data.some((worker) => worker.running.length > 0) ? "fast" : "slow")),
   });
   return (
     <>
@@ -22,11 +22,11 @@ export function WorkersPage() {
       </PageTitle>
       {workers.isPending && <Skeleton lines={3} height={36} />}
       {workers.isError && !workers.data && <ErrorMessage error={workers.error} retry={() => void workers.refetch()} />}
-      {workers.data && <StaleNotice error={workers.error} updatedAt={workers.dataUpdatedAt} expected={!paused} />}
+      {workers.data && <StaleNotice error={workers.error} updatedAt={workers.dataUpdatedAt} expectsUpdates={!paused} />}
       {workers.data?.data.length === 0 && <NoWorkers />}
       {workers.data && workers.data.data.length > 0 && (
         <ul className="workers" aria-label="Workers">
-          {inOrder(workers.data.data).map((worker) => <WorkerCard key={worker.id} worker={worker} />)}
+          {sortWorkers(workers.data.data).map((worker) => <WorkerCard key={worker.id} worker={worker} />)}
         </ul>
       )}
     </>

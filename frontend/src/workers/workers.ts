@@ -32,6 +32,6 @@ export const workersQuery = () =>
   queryOptions({ queryKey: ["workers"], queryFn: ({ signal }) => get<Page<Worker>>("/workers", { limit: pageSize }, signal) });
 
 /** Those that are not heard of last, each part by name, so that no card moves when a worker starts anew. */
-export function inOrder(workers: Worker[]): Worker[] {
+export function sortWorkers(workers: Worker[]): Worker[] {
   return workers.toSorted((one, other) => Number(one.stale) - Number(other.stale) || one.name.localeCompare(other.name));
 }

@@ -1,44 +1,44 @@
 import { useState } from "react";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { ErrorMessage } from "../../components/ErrorMessage";
-import { questions, useControl, type Control } from "./control";
+import { confirmations, useControl, type Control } from "./control";
 import type { Job } from "../jobs";
 
 interface Props {
   job: Job;
   control: Control;
-  saved: number | undefined;
+  savedStep: number | undefined;
   onClose: () => void;
 }
 
 /** Asks before it acts, in the words of what will happen; a refusal of the server stays with the question. */
-export function ControlDialog({ job, control, saved, onClose }: Props) {
-  const { action, busy, refusal, harmful, says } = questions[control];
+export function ControlDialog({ job, control, savedStep, onClose }: Props) {
+  const { action, busy, dismissLabel, destructive, description } = confirmations[control];
   const mutation = useControl(job.id, control);
   return (
     <ConfirmDialog
       title={`${action.replace("the job", `“${job.name}”`)}?`}
       action={mutation.isPending ? busy : action}
-      refusal={refusal}
+      dismissLabel={dismissLabel}
       busy={mutation.isPending}
-      harmful={harmful}
+      destructive={destructive}
       onConfirm={() => { mutation.mutate(undefined, { onSuccess: onClose }); }}
       onClose={onClose}
     >
-      <p>{says(job, saved)}</p>
+      <p>{description(job, savedStep)}</p>
       {mutation.isError && <ErrorMessage error={mutation.error} />}
     </ConfirmDialog>
   );
 }
 
-export function ControlButton({ job, control, saved }: Omit<Props, "onClose">) {
-  const [asking, setAsking] = useState(false);
+export function ControlButton({ job, control, savedStep }: Omit<Props, "onClose">) {
+  const [confirming, setConfirming] = useState(false);
   return (
     <>
-      <button className={`button ${control === "cancel" ? "button-bad-quiet" : ""}`} onClick={() => { setAsking(true); }}>
-        {questions[control].button}
+      <button className={`button ${control === "cancel" ? "button-bad-quiet" : ""}`} onClick={() => { setConfirming(true); }}>
+        {confirmations[control].button}
       </button>
-      {asking && <ControlDialog job={job} control={control} saved={saved} onClose={() => { setAsking(false); }} />}
+      {confirming && <ControlDialog job={job} control={control} savedStep={savedStep} onClose={() => { setConfirming(false); }} />}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { useState, type SyntheticEvent } from "react";
 import type { FieldProblem } from "../../api/errors";
 import { isObject, type Json } from "../../api/json";
-import { check } from "../../catalog/check";
-import { complete, type Schema } from "../../catalog/schema";
+import { validate } from "../../catalog/validate";
+import { withDefaults, type Schema } from "../../catalog/schema";
 import { SpecForm } from "../../catalog/SpecForm";
 import type { Checkpoint } from "../../checkpoints/checkpoints";
 import { count, percent } from "../../components/format";
@@ -10,8 +10,8 @@ import { ErrorMessage } from "../../components/ErrorMessage";
 import { Tabs } from "../../components/Tabs";
 import { DatasetPicker } from "../../datasets/DatasetPicker";
 import type { Dataset } from "../../datasets/datasets";
-import { changeLines, changes } from "./changes";
-import { useCreation } from "../submit/creation";
+import { describePatch, mergePatch } from "./mergePatch";
+import { useCreateJob } from "../submit/useCreateJob";
 import { byPointer } from "../submit/draft";
 import type { Job } from "../jobs";
 import { JsonEditor } from "../submit/JsonEditor";
@@ -27,20 +27,20 @@ interface Props {
 }
 
 export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: Props) {
-  const [before] = useState<Json>(() => complete(schema, job.spec) ?? {});
+  const [before] = useState<Json>(() => withDefaults(schema, job.spec) ?? {});
   const [draft, setDraft] = useState(before);
   const [checkpoint, setCheckpoint] = useState(from ?? checkpoints[0]?.id ?? "");
   const [name, setName] = useState("");
   const [mode, setMode] = useState<"form" | "json">("form");
-  const [found, setFound] = useState<FieldProblem[]>([]);
-  const fork = useCreation(`/jobs/${encodeURIComponent(job.id)}/fork`, onClose);
-  const problems = found.length > 0 ? found : fork.problems;
-  const patch = changes(before, draft);
+  const [localProblems, setFound] = useState<FieldProblem[]>([]);
+  const fork = useCreateJob(`/jobs/${encodeURIComponent(job.id)}/fork`, onClose);
+  const problems = localProblems.length > 0 ? localProblems : fork.problems;
+  const patch = mergePatch(before, draft);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
-    const wrong = check(schema, draft);
-    setFound(wrong);
-    if (wrong.length > 0) return;
+    const invalid = validate(schema, draft);
+    setFound(invalid);
+    if (invalid.length > 0) return;
     fork.send({ checkpoint, ...(name.trim() !== "" && { name: name.trim() }), ...(patch !== undefined && { spec: patch }) });
   };
   const picker = (
@@ -58,7 +58,7 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
         <div className="field">
           <label htmlFor="fork-checkpoint">Goes on from</label>
           <select id="fork-checkpoint" value={checkpoint} onChange={(event) => { setCheckpoint(event.target.value); }}>
-            {checkpoints.map((each, index) => <option key={each.id} value={each.id}>{label(each, index === 0)}</option>)}
+            {checkpoints.map((each, index) => <option key={each.id} value={each.id}>{checkpointLabel(each, index === 0)}</option>)}
           </select>
         </div>
         <div className="field">
@@ -73,14 +73,14 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
         </p>
         <Tabs label="How to change the spec" prefix="fork" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={setMode}>
           {mode === "form" ? (
-            <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} special={{ dataset: picker }} />
+            <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} customFields={{ dataset: picker }} />
           ) : (
             <JsonEditor value={draft} onChange={setDraft} />
           )}
         </Tabs>
       </div>
       <div className="fork-foot">
-        <Changes lines={patch === undefined ? [] : changeLines(before, patch)} />
+        <ChangeList lines={patch === undefined ? [] : describePatch(before, patch)} />
         <ProblemSummary problems={problems} />
         {fork.error && problems.length === 0 && <ErrorMessage error={fork.error} />}
         <div className="row row-end">
@@ -92,7 +92,7 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
   );
 }
 
-function Changes({ lines }: { lines: string[] }) {
+function ChangeList({ lines }: { lines: string[] }) {
   if (lines.length === 0) return <p className="faint" role="status">Nothing is changed yet: the same spec goes on.</p>;
   return (
     <ul className="fork-changes" role="status" aria-label="Changes">
@@ -101,7 +101,7 @@ function Changes({ lines }: { lines: string[] }) {
   );
 }
 
-function label(checkpoint: Checkpoint, isNewest: boolean): string {
+function checkpointLabel(checkpoint: Checkpoint, isNewest: boolean): string {
   const accuracy = checkpoint.testAccuracy === null ? "" : `, test accuracy ${percent(checkpoint.testAccuracy)}`;
   return `step ${count(checkpoint.step)}, after ${checkpoint.epoch} ${checkpoint.epoch === 1 ? "epoch" : "epochs"}${accuracy}${isNewest ? " (newest)" : ""}`;
 }

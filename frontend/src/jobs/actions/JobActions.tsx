@@ -5,7 +5,7 @@ import { useRefetchInterval } from "../../api/polling";
 import { checkpointsQuery, isUsable } from "../../checkpoints/checkpoints";
 import { Icon } from "../../components/Icon";
 import { Menu } from "../../components/Menu";
-import { controls, questions, isRetryable, type Control } from "./control";
+import { allowedControls, confirmations, isRetryable, type Control } from "./control";
 import { ControlButton, ControlDialog } from "./ControlButton";
 import { ForkDialog } from "./ForkDialog";
 import type { Job } from "../jobs";
@@ -13,39 +13,39 @@ import { RetryButton } from "./RetryButton";
 
 /** What the job's state allows; what cannot be taken back stands behind the menu. */
 export function JobActions({ job }: { job: Job }) {
-  const [asking, setAsking] = useState<"fork" | Control | null>(null);
+  const [dialog, setDialog] = useState<"fork" | Control | null>(null);
   const checkpoints = useQuery({
     ...checkpointsQuery(job.id),
     enabled: job.attempt > 0,
-    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "idle")),
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "slow")),
   });
   const usable = (checkpoints.data?.data ?? []).filter(isUsable);
-  const saved = usable[0]?.step;
-  const possible = controls(job);
-  const close = () => { setAsking(null); };
+  const savedStep = usable[0]?.step;
+  const allowed = allowedControls(job);
+  const close = () => { setDialog(null); };
   return (
     <>
-      {possible.filter((control) => control !== "kill").map((control) => (
-        <ControlButton key={control} job={job} control={control} saved={saved} />
+      {allowed.filter((control) => control !== "kill").map((control) => (
+        <ControlButton key={control} job={job} control={control} savedStep={savedStep} />
       ))}
-      {isRetryable(job) && <RetryButton job={job} saved={saved} />}
+      {isRetryable(job) && <RetryButton job={job} savedStep={savedStep} />}
       {usable.length > 0 && (
-        <button className="button" onClick={() => { setAsking("fork"); }}>
+        <button className="button" onClick={() => { setDialog("fork"); }}>
           <Icon name="fork" /> Fork
         </button>
       )}
-      <Menu label="More actions" summary={<Icon name="more" />} className="button-icon" sheetClassName="menu-list">
+      <Menu label="More actions" summary={<Icon name="more" />} className="button-icon" panelClassName="menu-list">
         <Link className="button" to={`/jobs/new?from=${encodeURIComponent(job.id)}`}>
           Run again with changes
         </Link>
-        {possible.includes("kill") && (
-          <button className="button button-bad-quiet" onClick={() => { setAsking("kill"); }}>
-            {questions.kill.button}
+        {allowed.includes("kill") && (
+          <button className="button button-bad-quiet" onClick={() => { setDialog("kill"); }}>
+            {confirmations.kill.button}
           </button>
         )}
       </Menu>
-      {asking === "fork" && <ForkDialog job={job} checkpoints={usable} onClose={close} />}
-      {asking === "kill" && <ControlDialog job={job} control="kill" saved={saved} onClose={close} />}
+      {dialog === "fork" && <ForkDialog job={job} checkpoints={usable} onClose={close} />}
+      {dialog === "kill" && <ControlDialog job={job} control="kill" savedStep={savedStep} onClose={close} />}
     </>
   );
 }

@@ -14,7 +14,7 @@ const allowed: Record<string, Control[]> = {
   CANCELLING: ["kill"],
 };
 
-export function controls(job: Job): Control[] {
+export function allowedControls(job: Job): Control[] {
   return allowed[job.state] ?? [];
 }
 
@@ -22,48 +22,48 @@ export function isRetryable(job: Job): boolean {
   return job.state === "FAILED" || job.state === "CANCELLED";
 }
 
-interface Question {
+interface Confirmation {
   button: string;
   action: string;
   busy: string;
-  refusal: string;
-  harmful: boolean;
+  dismissLabel: string;
+  destructive: boolean;
   /** What will happen; `saved` is the step of the newest checkpoint. */
-  says: (job: Job, saved: number | undefined) => string;
+  description: (job: Job, savedStep: number | undefined) => string;
 }
 
-export const questions: Record<Control, Question> = {
+export const confirmations: Record<Control, Confirmation> = {
   pause: {
-    button: "Pause", action: "Pause the job", busy: "Pausing…", refusal: "Let it run", harmful: false,
-    says: (job) => job.state === "QUEUED"
+    button: "Pause", action: "Pause the job", busy: "Pausing…", dismissLabel: "Let it run", destructive: false,
+    description: (job) => job.state === "QUEUED"
       ? "It has not started. It leaves the queue until it is resumed."
       : "Saves a checkpoint, then stops and gives its slot back. Resuming goes on from that checkpoint.",
   },
   resume: {
-    button: "Resume", action: "Resume the job", busy: "Resuming…", refusal: "Leave it paused", harmful: false,
-    says: (job, saved) => `It goes back into the queue and, as soon as a slot is free, ${goesOn(job, saved)}.`,
+    button: "Resume", action: "Resume the job", busy: "Resuming…", dismissLabel: "Leave it paused", destructive: false,
+    description: (job, savedStep) => `It goes back into the queue and, as soon as a slot is free, ${resumeOutcome(job, savedStep)}.`,
   },
   cancel: {
-    button: "Cancel", action: "Cancel the job", busy: "Cancelling…", refusal: "Keep it", harmful: true,
-    says: (job) => job.state === "RUNNING" || job.state === "PAUSING"
+    button: "Cancel", action: "Cancel the job", busy: "Cancelling…", dismissLabel: "Keep it", destructive: true,
+    description: (job) => job.state === "RUNNING" || job.state === "PAUSING"
       ? "Saves a checkpoint, then stops for good. Log and figures stay, and a new job can go on from the checkpoint."
       : "It does not run now, so it ends at once. Log, figures and checkpoints stay.",
   },
   kill: {
-    button: "Kill…", action: "Kill the job", busy: "Killing…", refusal: "Keep it", harmful: true,
-    says: (_, saved) => `Ends the training process at once and saves nothing. ${lost(saved)} Cancel saves a checkpoint first.`,
+    button: "Kill…", action: "Kill the job", busy: "Killing…", dismissLabel: "Keep it", destructive: true,
+    description: (_, savedStep) => `Ends the training process at once and saves nothing. ${lostWork(savedStep)} Cancel saves a checkpoint first.`,
   },
 };
 
-function goesOn(job: Job, saved: number | undefined): string {
-  if (saved !== undefined) return `goes on from step ${count(saved)}`;
+function resumeOutcome(job: Job, savedStep: number | undefined): string {
+  if (savedStep !== undefined) return `goes on from step ${count(savedStep)}`;
   return job.attempt === 0 ? "starts" : "starts from the beginning, as there is no checkpoint";
 }
 
-function lost(saved: number | undefined): string {
-  return saved === undefined
+function lostWork(savedStep: number | undefined): string {
+  return savedStep === undefined
     ? "There is no checkpoint: all that was trained is lost."
-    : `What was trained since step ${count(saved)} is lost.`;
+    : `What was trained since step ${count(savedStep)} is lost.`;
 }
 
 /** Nothing is shown before the server has said it: the answer is the job as it is then. */

@@ -13,7 +13,7 @@ export function JobCheckpoints({ job }: { job: Job }) {
   const [from, setFrom] = useState<Checkpoint | null>(null);
   const checkpoints = useQuery({
     ...checkpointsQuery(job.id),
-    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "idle")),
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "slow")),
   });
   if (checkpoints.isPending) return <Skeleton lines={4} />;
   if (checkpoints.data === undefined) {
@@ -36,12 +36,12 @@ export function JobCheckpoints({ job }: { job: Job }) {
 function NoCheckpoints({ job }: { job: Job }) {
   return (
     <EmptyState title="No checkpoints yet">
-      <p>{job.isTerminal ? "The job ended before one was saved." : first(job)}</p>
+      <p>{job.isTerminal ? "The job ended before one was saved." : firstCheckpointText(job)}</p>
     </EmptyState>
   );
 }
 
-function first(job: Job): string {
+function firstCheckpointText(job: Job): string {
   const when = "The first comes five minutes into training, unless the worker is set otherwise, or earlier when the job is paused, cancelled or done.";
   return job.attempt === 0 ? `The job has not started. ${when}` : when;
 }

@@ -4,10 +4,10 @@ import { LiveSwitch } from "../../components/LiveSwitch";
 import { PageTitle } from "../../components/PageTitle";
 import { RelativeTime } from "../../components/RelativeTime";
 import { useNow } from "../../components/useNow";
-import { modules, network, rule, runTime } from "../describe";
+import { moduleCount, networkName, ruleName, runTime } from "../describe";
 import { JobActions } from "../actions/JobActions";
 import { JobProgressLine } from "../JobProgress";
-import { JobSituation } from "./JobSituation";
+import { JobStateNotice } from "./JobStateNotice";
 import { JobStateBadge } from "../JobStateBadge";
 import type { Job } from "../jobs";
 import { OriginLink } from "./OriginLink";
@@ -27,25 +27,25 @@ export function JobHeader({ job }: { job: Job }) {
         {!job.isTerminal && <LiveSwitch />}
         <JobActions job={job} />
       </PageTitle>
-      <JobFacts job={job} />
-      <JobSituation job={job} />
+      <JobMetadata job={job} />
+      <JobStateNotice job={job} />
       {job.reason && <ReasonNotice job={job} reason={job.reason} />}
       <JobProgressLine job={job} />
     </div>
   );
 }
 
-function JobFacts({ job }: { job: Job }) {
+function JobMetadata({ job }: { job: Job }) {
   const now = useNow(!job.isTerminal);
-  const cut = modules(job.spec);
+  const modules = moduleCount(job.spec);
   const device = job.attempts.at(-1)?.device;
   const time = runTime(job, now);
   return (
     <p className="facts">
-      <span>{network(job.spec)}</span>
+      <span>{networkName(job.spec)}</span>
       <span>
-        {rule(job.spec)}
-        {cut !== undefined && ` in ${cut} modules`}
+        {ruleName(job.spec)}
+        {modules !== undefined && ` in ${modules} modules`}
       </span>
       <span>{job.spec.dataset}</span>
       {device && <span>{device}</span>}

@@ -2,37 +2,37 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 import { isNotFound } from "../../api/errors";
-import { Streamed, usePolling, useRefetchInterval } from "../../api/polling";
+import { StreamProvider, usePolling, useRefetchInterval } from "../../api/polling";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { NotFound } from "../../components/NotFound";
 import { Skeleton } from "../../components/Skeleton";
 import { StaleNotice } from "../../components/StaleNotice";
 import { JobCharts } from "../../metrics/JobCharts";
 import { metricsQuery } from "../../metrics/metrics";
-import { ModuleStrip } from "../../metrics/ModuleStrip";
-import { modules } from "../describe";
+import { ModuleOverview } from "../../metrics/ModuleOverview";
+import { moduleCount } from "../describe";
 import { JobHeader } from "./JobHeader";
 import { jobKey, jobQuery, type Job } from "../jobs";
 import { JobTabs } from "./JobTabs";
-import { KeyFigures } from "./KeyFigures";
+import { KeyMetrics } from "./KeyMetrics";
 import { useJobStream } from "../stream/useJobStream";
 
 export function JobPage() {
   const { id = "" } = useParams();
   const { paused } = usePolling();
-  const [isOpen, setOpen] = useState(false);
+  const [isConnected, setConnected] = useState(false);
   const job = useQuery({
     ...jobQuery(id),
-    refetchInterval: useRefetchInterval((data) => (data?.isTerminal ? "never" : "busy"), isOpen),
+    refetchInterval: useRefetchInterval((data) => (data?.isTerminal ? "never" : "fast"), isConnected),
   });
-  useJobStream(id, job.data, setOpen);
-  useLastFigures(job.data);
+  useJobStream(id, job.data, setConnected);
+  useFinalRefetch(job.data);
   if (job.data) {
     return (
-      <Streamed isOpen={isOpen}>
-        <StaleNotice error={job.error} updatedAt={job.dataUpdatedAt} expected={!job.data.isTerminal && !paused} />
+      <StreamProvider isConnected={isConnected}>
+        <StaleNotice error={job.error} updatedAt={job.dataUpdatedAt} expectsUpdates={!job.data.isTerminal && !paused} />
         <JobDetail job={job.data} />
-      </Streamed>
+      </StreamProvider>
     );
   }
   if (job.isPending) return <Skeleton lines={8} height={44} />;
@@ -45,18 +45,18 @@ function JobDetail({ job }: { job: Job }) {
   const metrics = useQuery({
     ...metricsQuery(job.id, job.attempt),
     enabled: started,
-    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "busy")),
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "fast")),
   });
-  const cut = modules(job.spec) ?? 1;
+  const modules = moduleCount(job.spec) ?? 1;
   return (
     <>
       <JobHeader job={job} />
-      <KeyFigures job={job} metrics={metrics.data} />
+      <KeyMetrics job={job} metrics={metrics.data} />
       {metrics.isError && !metrics.data && <ErrorMessage error={metrics.error} retry={() => void metrics.refetch()} />}
       {started && (
         <>
-          <ModuleStrip modules={cut} metrics={metrics.data} />
-          <JobCharts job={job.id} metrics={metrics.data} hasModules={cut > 1} ended={job.isTerminal} />
+          <ModuleOverview modules={modules} metrics={metrics.data} />
+          <JobCharts job={job.id} metrics={metrics.data} hasModules={modules > 1} ended={job.isTerminal} />
         </>
       )}
       <JobTabs job={job} />
@@ -65,7 +65,7 @@ function JobDetail({ job }: { job: Job }) {
 }
 
 /** Polling ends with the job; its last figures, lines and events are read once more. */
-function useLastFigures(job: Job | undefined) {
+function useFinalRefetch(job: Job | undefined) {
   const client = useQueryClient();
   const id = job?.id;
   const ended = job?.isTerminal ?? false;

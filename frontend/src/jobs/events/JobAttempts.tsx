@@ -3,7 +3,7 @@ import { duration, secondsBetween } from "../../components/format";
 import { useNow } from "../../components/useNow";
 import { workersQuery } from "../../workers/workers";
 import type { Attempt } from "../jobs";
-import { outcome } from "./outcome";
+import { outcomeLabel } from "./outcome";
 
 const columns = ["Attempt", "Worker", "Device", "Started", "Duration", "Outcome"];
 
@@ -31,7 +31,7 @@ export function JobAttempts({ attempts }: { attempts: Attempt[] }) {
               <time dateTime={attempt.startedAt}>{new Date(attempt.startedAt).toLocaleString("en-GB")}</time>
             </td>
             <td role="cell" data-column="Duration">{duration(secondsBetween(attempt.startedAt, attempt.endedAt ?? now))}</td>
-            <td role="cell" data-column="Outcome">{outcome(attempt.outcome)}</td>
+            <td role="cell" data-column="Outcome">{outcomeLabel(attempt.outcome)}</td>
           </tr>
         ))}
       </tbody>

@@ -10,7 +10,7 @@ import type { Job } from "../jobs";
 export function JobEvents({ job }: { job: Job }) {
   const events = useInfiniteQuery({
     ...eventsQuery(job.id),
-    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "busy")),
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "fast")),
   });
   if (events.isPending) return <Skeleton lines={4} />;
   if (events.data === undefined) return <ErrorMessage error={events.error} retry={() => void events.refetch()} />;

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, type InfiniteData } from "@tanstack/react-query";
-import { get, pages, type Page } from "../../api/client";
+import { get, cursorPagination, type Page } from "../../api/client";
 import { jobKey, type Reason } from "../jobs";
 
 export interface JobEvent {
@@ -20,7 +20,7 @@ export const eventsQuery = (job: string) =>
     queryKey: eventsKey(job),
     queryFn: ({ pageParam, signal }) =>
       get<Page<JobEvent>>(`/jobs/${encodeURIComponent(job)}/events`, { limit: 100, after: pageParam }, signal),
-    ...pages,
+    ...cursorPagination,
   });
 
 /**

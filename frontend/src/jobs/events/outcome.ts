@@ -1,4 +1,4 @@
-const words: Record<string, string> = {
+const labels: Record<string, string> = {
   SUCCEEDED: "succeeded",
   FAILED: "failed",
   CANCELLED: "cancelled",
@@ -16,7 +16,7 @@ const words: Record<string, string> = {
 };
 
 /** How an attempt ended, in words; one that is new to this page by its code. */
-export function outcome(code: string | null): string {
+export function outcomeLabel(code: string | null): string {
   if (code === null) return "running";
-  return words[code] ?? code.toLowerCase().replaceAll("_", " ");
+  return labels[code] ?? code.toLowerCase().replaceAll("_", " ");
 }

@@ -2,7 +2,7 @@ import { Link } from "react-router";
 import { percent } from "../../components/format";
 import { RelativeTime } from "../../components/RelativeTime";
 import { useNow } from "../../components/useNow";
-import { modules, network, rule, runTime } from "../describe";
+import { moduleCount, networkName, ruleName, runTime } from "../describe";
 import { JobProgressCell } from "../JobProgress";
 import { JobStateBadge } from "../JobStateBadge";
 import type { Job } from "../jobs";
@@ -34,7 +34,7 @@ function JobRow({ job, now }: { job: Job; now: number }) {
   const cells: Record<string, React.ReactNode> = {
     State: <JobStateBadge job={job} />,
     Rule: <RuleName job={job} />,
-    Network: network(job.spec),
+    Network: networkName(job.spec),
     Dataset: job.spec.dataset,
     Progress: <JobProgressCell job={job} />,
     Accuracy: job.result?.testAccuracy === undefined ? undefined : percent(job.result.testAccuracy),
@@ -58,11 +58,11 @@ function JobRow({ job, now }: { job: Job; now: number }) {
 }
 
 function RuleName({ job }: { job: Job }) {
-  const cut = modules(job.spec);
+  const modules = moduleCount(job.spec);
   return (
     <>
-      {rule(job.spec)}
-      {cut !== undefined && <span className="faint" title={`${cut} local modules`}> K={cut}</span>}
+      {ruleName(job.spec)}
+      {modules !== undefined && <span className="faint" title={`${modules} local modules`}> K={modules}</span>}
     </>
   );
 }

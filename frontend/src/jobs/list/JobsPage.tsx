@@ -9,7 +9,7 @@ import { LoadMore } from "../../components/LoadMore";
 import { PageTitle } from "../../components/PageTitle";
 import { Skeleton } from "../../components/Skeleton";
 import { StaleNotice } from "../../components/StaleNotice";
-import { FirstJobs } from "./FirstJobs";
+import { GettingStarted } from "./GettingStarted";
 import { JobFilters } from "./JobFilters";
 import { jobsOf, jobsQuery, type JobFilter } from "../jobs";
 import { JobTable } from "./JobTable";
@@ -40,7 +40,7 @@ function JobList({ filter, filtered, onClear }: { filter: JobFilter; filtered: b
     ...jobsQuery(filter),
     refetchInterval: useRefetchInterval((data) => {
       const active = jobsOf(data).some((job) => !job.isTerminal);
-      return active && (data?.pages.length ?? 1) < 3 ? "busy" : "idle";
+      return active && (data?.pages.length ?? 1) < 3 ? "fast" : "slow";
     }),
   });
   if (jobs.isPending) return <Skeleton lines={6} height={36} />;
@@ -48,7 +48,7 @@ function JobList({ filter, filtered, onClear }: { filter: JobFilter; filtered: b
     return <ErrorMessage error={jobs.error} retry={() => void jobs.refetch()} />;
   }
   const found = jobsOf(jobs.data);
-  if (found.length === 0) return filtered ? <NothingFound onClear={onClear} /> : <FirstJobs />;
+  if (found.length === 0) return filtered ? <NoMatches onClear={onClear} /> : <GettingStarted />;
   return (
     <>
       <StaleNotice error={jobs.error} updatedAt={jobs.dataUpdatedAt} />
@@ -58,7 +58,7 @@ function JobList({ filter, filtered, onClear }: { filter: JobFilter; filtered: b
   );
 }
 
-function NothingFound({ onClear }: { onClear: () => void }) {
+function NoMatches({ onClear }: { onClear: () => void }) {
   return (
     <EmptyState title="No job matches">
       <p>No job has this state and name.</p>

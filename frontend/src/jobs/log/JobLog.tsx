@@ -5,8 +5,8 @@ import { ErrorMessage } from "../../components/ErrorMessage";
 import { count } from "../../components/format";
 import { Icon } from "../../components/Icon";
 import { Skeleton } from "../../components/Skeleton";
-import { useSettled } from "../../components/useSettled";
-import { FollowedLines } from "./FollowedLines";
+import { useDebounced } from "../../components/useDebounced";
+import { LogTail } from "./LogTail";
 import { logQuery, logSearchQuery } from "./log";
 import type { Job } from "../jobs";
 
@@ -14,14 +14,14 @@ import type { Job } from "../jobs";
 export function JobLog({ job }: { job: Job }) {
   const [stream, setStream] = useState("");
   const [text, setText] = useState("");
-  const contains = useSettled(text);
-  const refetchInterval = useRefetchInterval(() => (job.isTerminal ? "never" : "busy"));
+  const contains = useDebounced(text);
+  const refetchInterval = useRefetchInterval(() => (job.isTerminal ? "never" : "fast"));
   const log = useQuery({ ...logQuery(job.id), refetchInterval });
   const searching = contains !== "";
   const search = useQuery({
     ...logSearchQuery(job.id, { stream, contains }),
     enabled: searching,
-    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "busy"), false),
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "fast"), false),
   });
   if (log.isPending) return <Skeleton lines={8} />;
   if (log.data === undefined) return <ErrorMessage error={log.error} retry={() => void log.refetch()} />;
@@ -48,23 +48,23 @@ export function JobLog({ job }: { job: Job }) {
           />
         </label>
         <span className="faint" role="status">
-          {found && said(found.length, all.length, searching, search.data?.hasMore ?? false)}
+          {found && matchCount(found.length, all.length, searching, search.data?.hasMore ?? false)}
         </span>
       </div>
       {search.isError && <ErrorMessage error={search.error} retry={() => void search.refetch()} />}
       {!found && !search.isError && <Skeleton lines={4} />}
-      {found?.length === 0 && <p className="faint log-empty">{nothing(job, searching || log.data.length > 0)}</p>}
-      {found && found.length > 0 && <FollowedLines key={`${stream} ${contains}`} lines={found} ended={job.isTerminal} />}
+      {found?.length === 0 && <p className="faint log-empty">{emptyText(job, searching || log.data.length > 0)}</p>}
+      {found && found.length > 0 && <LogTail key={`${stream} ${contains}`} lines={found} ended={job.isTerminal} />}
     </div>
   );
 }
 
-function said(found: number, all: number, searching: boolean, more: boolean): string {
+function matchCount(found: number, all: number, searching: boolean, more: boolean): string {
   if (!searching) return `${count(all)} ${all === 1 ? "line" : "lines"}`;
   return more ? `the first ${count(found)} matches` : `${count(found)} ${found === 1 ? "match" : "matches"}`;
 }
 
-function nothing(job: Job, filtered: boolean): string {
+function emptyText(job: Job, filtered: boolean): string {
   if (filtered) return "No line matches.";
   return job.isTerminal ? "The log is empty." : "No lines yet.";
 }

@@ -10,7 +10,7 @@ export interface LogLine {
 }
 
 const pageSize = 5000;
-const pagesAtOnce = 4;
+const maxPages = 4;
 
 export const logKey = (job: string) => [...jobKey(job), "log"] as const;
 
@@ -20,7 +20,7 @@ export const logQuery = (job: string) =>
     queryKey: logKey(job),
     queryFn: async ({ client, queryKey, signal }): Promise<LogLine[]> => {
       let known = client.getQueryData<LogLine[]>(queryKey) ?? [];
-      for (let page = 0; page < pagesAtOnce; page++) {
+      for (let page = 0; page < maxPages; page++) {
         const after = known.at(-1)?.line;
         const news = await get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { after, limit: pageSize }, signal);
         if (news.data.length > 0) known = [...known, ...news.data];
@@ -44,7 +44,7 @@ export const logSearchQuery = (job: string, { stream, contains }: LogSearch) =>
   });
 
 /** The lines with those that came after them; undefined where some are missing in between. */
-export function withNews(known: LogLine[], news: LogLine[]): LogLine[] | undefined {
+export function withNewLines(known: LogLine[], news: LogLine[]): LogLine[] | undefined {
   const end = known.at(-1)?.line ?? 0;
   const later = news.filter(({ line }) => line > end);
   const first = later[0];

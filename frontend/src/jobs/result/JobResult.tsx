@@ -4,9 +4,9 @@ import { bytes, percent } from "../../components/format";
 import { CopyButton } from "../../components/CopyButton";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { Icon } from "../../components/Icon";
-import { MemoryFigures } from "./MemoryFigures";
+import { MemoryUsage } from "./MemoryUsage";
 import { Skeleton } from "../../components/Skeleton";
-import { IsolationVerdict } from "./IsolationVerdict";
+import { IsolationCheck } from "./IsolationCheck";
 import { resultQuery, type ResultFile } from "./result";
 import type { Result } from "../jobs";
 
@@ -14,9 +14,9 @@ import type { Result } from "../jobs";
 export function JobResult({ job, result }: { job: string; result: Result }) {
   return (
     <div className="stack">
-      {(result.moduleAccuracies?.length ?? 0) > 1 && <ModuleFigures result={result} />}
-      {result.memory !== undefined && <MemoryFigures memory={result.memory} />}
-      {result.isolation && <IsolationVerdict isolation={result.isolation} />}
+      {(result.moduleAccuracies?.length ?? 0) > 1 && <ModuleMetrics result={result} />}
+      {result.memory !== undefined && <MemoryUsage memory={result.memory} />}
+      {result.isolation && <IsolationCheck isolation={result.isolation} />}
       <ResultFiles job={job} />
       {result.weightsSha256 !== undefined && (
         <section>
@@ -33,7 +33,7 @@ export function JobResult({ job, result }: { job: string; result: Result }) {
   );
 }
 
-function ModuleFigures({ result }: { result: Result }) {
+function ModuleMetrics({ result }: { result: Result }) {
   return (
     <section>
       <h3>Modules</h3>

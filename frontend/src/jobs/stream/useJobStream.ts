@@ -2,21 +2,21 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { EventStream } from "../../api/eventStream";
 import { usePolling } from "../../api/polling";
-import { useWatched } from "../../components/useWatched";
+import { usePageVisible } from "../../components/usePageVisible";
 import type { Job } from "../jobs";
-import { eventNames, LiveFeed } from "./liveFeed";
+import { eventNames, StreamBuffer } from "./streamBuffer";
 
 /** Hears of the job as long as there is news and somebody looks; says whenever the line opens or breaks. */
-export function useJobStream(id: string, job: Job | undefined, onLine: (isOpen: boolean) => void): void {
+export function useJobStream(id: string, job: Job | undefined, onConnectionChange: (isConnected: boolean) => void): void {
   const client = useQueryClient();
   const { paused } = usePolling();
-  const watched = useWatched();
-  const heard = useRef<{ job: string; lastId: string | undefined }>(undefined);
-  const wanted = job !== undefined && !job.isTerminal && !paused && watched;
+  const visible = usePageVisible();
+  const lastReceived = useRef<{ job: string; lastId: string | undefined }>(undefined);
+  const enabled = job !== undefined && !job.isTerminal && !paused && visible;
   useEffect(() => {
-    if (!wanted || typeof EventSource === "undefined") return;
-    const feed = new LiveFeed(client, id);
-    const lastId = heard.current?.job === id ? heard.current.lastId : undefined;
+    if (!enabled || typeof EventSource === "undefined") return;
+    const buffer = new StreamBuffer(client, id);
+    const lastId = lastReceived.current?.job === id ? lastReceived.current.lastId : undefined;
     let isFirst = true;
     const stream = new EventStream(
       `/jobs/${encodeURIComponent(id)}/stream`,
@@ -24,23 +24,23 @@ export function useJobStream(id: string, job: Job | undefined, onLine: (isOpen: 
       {
         // What happened before the line was open is read; after a break the server goes on where it was.
         onOpen: () => {
-          onLine(true);
-          if (isFirst) feed.readAgain();
+          onConnectionChange(true);
+          if (isFirst) buffer.refetch();
           isFirst = false;
         },
         onEvent: (name, data) => {
-          feed.hear(name, data);
+          buffer.receive(name, data);
           if (name === "end") stream.close();
         },
-        onDown: () => { onLine(false); },
+        onDisconnect: () => { onConnectionChange(false); },
       },
       lastId,
     );
     return () => {
-      heard.current = { job: id, lastId: stream.lastId };
+      lastReceived.current = { job: id, lastId: stream.lastId };
       stream.close();
-      feed.close();
-      onLine(false);
+      buffer.close();
+      onConnectionChange(false);
     };
-  }, [client, id, wanted, onLine]);
+  }, [client, id, enabled, onConnectionChange]);
 }

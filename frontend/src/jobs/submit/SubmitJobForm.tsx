@@ -1,8 +1,8 @@
 import { useState, type SyntheticEvent } from "react";
 import { type FieldProblem } from "../../api/errors";
 import { isObject, pretty, type Json } from "../../api/json";
-import { check } from "../../catalog/check";
-import { complete, type Schema } from "../../catalog/schema";
+import { validate } from "../../catalog/validate";
+import { withDefaults, type Schema } from "../../catalog/schema";
 import { SpecForm } from "../../catalog/SpecForm";
 import { CopyButton } from "../../components/CopyButton";
 import { ErrorMessage } from "../../components/ErrorMessage";
@@ -10,8 +10,8 @@ import { Tabs } from "../../components/Tabs";
 import { DatasetPicker } from "../../datasets/DatasetPicker";
 import type { Dataset } from "../../datasets/datasets";
 import { curl } from "./curl";
-import { useCreation } from "./creation";
-import { byPointer, firstDraft, suggestedName } from "./draft";
+import { useCreateJob } from "./useCreateJob";
+import { byPointer, initialDraft, suggestedName } from "./draft";
 import type { Job } from "../jobs";
 import { JsonEditor } from "./JsonEditor";
 import { ProblemSummary } from "./ProblemSummary";
@@ -23,22 +23,22 @@ interface Props {
 }
 
 export function SubmitJobForm({ schema, datasets, original }: Props) {
-  const [draft, setDraft] = useState<Json>(() => firstDraft(schema, datasets, original));
+  const [draft, setDraft] = useState<Json>(() => initialDraft(schema, datasets, original));
   const [name, setName] = useState(original?.name ?? "");
   const [mode, setMode] = useState<"form" | "json">("form");
-  const [found, setFound] = useState<FieldProblem[]>([]);
-  const submit = useCreation("/jobs");
-  const problems = found.length > 0 ? found : submit.problems;
+  const [localProblems, setFound] = useState<FieldProblem[]>([]);
+  const submit = useCreateJob("/jobs");
+  const problems = localProblems.length > 0 ? localProblems : submit.problems;
   const job = { name: name.trim() === "" ? suggestedName(draft) : name.trim(), spec: draft };
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
-    const wrong = check(schema, draft);
-    setFound(wrong);
-    if (wrong.length === 0) submit.send(job);
+    const invalid = validate(schema, draft);
+    setFound(invalid);
+    if (invalid.length === 0) submit.send(job);
   };
   const show = (next: "form" | "json") => {
     // A spec written by hand may leave out what has a default; the form shows it.
-    if (next === "form") setDraft(complete(schema, draft) ?? {});
+    if (next === "form") setDraft(withDefaults(schema, draft) ?? {});
     setMode(next);
   };
   const dataset = isObject(draft) && typeof draft["dataset"] === "string" ? draft["dataset"] : "";
@@ -60,14 +60,14 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
         </div>
         <Tabs label="How to enter the spec" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
           {mode === "form" ? (
-            <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} special={{ dataset: picker }} />
+            <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} customFields={{ dataset: picker }} />
           ) : (
             <JsonEditor value={draft} onChange={setDraft} />
           )}
         </Tabs>
         <div className="submit-bar">
           <ProblemSummary problems={problems} />
-          {submit.error && submit.problems.length === 0 && found.length === 0 && <ErrorMessage error={submit.error} />}
+          {submit.error && submit.problems.length === 0 && localProblems.length === 0 && <ErrorMessage error={submit.error} />}
           <div className="row row-end">
             <CopyButton text={curl(job, location.origin)} label="Copy as curl" />
             <button className="button button-primary" disabled={submit.busy}>

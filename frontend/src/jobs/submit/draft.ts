@@ -1,16 +1,16 @@
 import type { ApiError, FieldProblem } from "../../api/errors";
 import type { Json } from "../../api/json";
-import { complete, type Schema } from "../../catalog/schema";
+import { withDefaults, type Schema } from "../../catalog/schema";
 import type { Dataset } from "../../datasets/datasets";
-import { modules, network } from "../describe";
+import { moduleCount, networkName } from "../describe";
 import type { Job, Spec } from "../jobs";
 import { SAMPLE_SPEC } from "./sample";
 
 /** What a form begins with: another job's spec, or a small run that works everywhere. */
-export function firstDraft(schema: Schema, datasets: Dataset[], original: Job | undefined): Json {
+export function initialDraft(schema: Schema, datasets: Dataset[], original: Job | undefined): Json {
   const installed = datasets.some((dataset) => dataset.name === SAMPLE_SPEC.dataset);
-  const fresh = { ...SAMPLE_SPEC, dataset: installed ? SAMPLE_SPEC.dataset : (datasets[0]?.name ?? ""), rule: { type: "sgr" } };
-  return complete(schema, original?.spec ?? fresh) ?? {};
+  const sample = { ...SAMPLE_SPEC, dataset: installed ? SAMPLE_SPEC.dataset : (datasets[0]?.name ?? ""), rule: { type: "sgr" } };
+  return withDefaults(schema, original?.spec ?? sample) ?? {};
 }
 
 /** Names a job after what it trains, unless the draft is too broken to tell. */
@@ -19,8 +19,8 @@ export function suggestedName(draft: Json): string {
     // A draft has the shape of a spec except where a field is still wrong; that is what the catch is for.
     const spec = draft as unknown as Spec;
     // The server cuts after each weight layer then, whatever the draft says.
-    const cut = spec.rule.type === "sgr-bp-free" ? undefined : modules(spec);
-    return `${network(spec)} ${spec.rule.type}${cut === undefined ? "" : ` k${cut}`}`;
+    const modules = spec.rule.type === "sgr-bp-free" ? undefined : moduleCount(spec);
+    return `${networkName(spec)} ${spec.rule.type}${modules === undefined ? "" : ` k${modules}`}`;
   } catch {
     return "training";
   }

@@ -11,8 +11,8 @@ type Column = (number | null)[];
 /** Columns as uPlot wants them: steps, then for each line its value, minimum, maximum and unsmoothed value. */
 export function columns(lines: Line[], smooth: boolean): [number[], ...Column[]] {
   const steps = [...new Set(lines.flatMap((line) => line.buckets.map((bucket) => bucket.step)))].sort((a, b) => a - b);
-  const place = new Map(steps.map((step, index) => [step, index]));
-  return [steps, ...lines.flatMap((line) => lineColumns(line, place, smooth))];
+  const indexOfStep = new Map(steps.map((step, index) => [step, index]));
+  return [steps, ...lines.flatMap((line) => lineColumns(line, indexOfStep, smooth))];
 }
 
 export const columnsPerLine = 4;

@@ -2,12 +2,12 @@ import { count } from "../../components/format";
 import type { Job } from "../jobs";
 
 /** What a job that does not train right now waits for, in a sentence; nothing for the others. */
-export function JobSituation({ job }: { job: Job }) {
-  const text = situation(job);
+export function JobStateNotice({ job }: { job: Job }) {
+  const text = noticeText(job);
   return text === undefined ? null : <p className="notice">{text}</p>;
 }
 
-function situation(job: Job): string | undefined {
+function noticeText(job: Job): string | undefined {
   const step = job.progress ? ` at step ${count(job.progress.step)} of ${count(job.progress.steps)}` : "";
   switch (job.state) {
     case "QUEUED":

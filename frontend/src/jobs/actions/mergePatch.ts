@@ -4,14 +4,14 @@ import { isObject, type Json, type JsonObject } from "../../api/json";
  * What turns the one into the other, as a JSON merge patch: only what differs, null for what went away. The server replaces an
  * object whole where its type changes, so it is given whole there. Undefined where nothing differs.
  */
-export function changes(before: Json, after: Json): Json | undefined {
+export function mergePatch(before: Json, after: Json): Json | undefined {
   if (!isObject(before) || !isObject(after) || before["type"] !== after["type"]) {
-    return same(before, after) ? undefined : after;
+    return isEqual(before, after) ? undefined : after;
   }
   const patch: JsonObject = {};
   for (const [name, value] of Object.entries(after)) {
     const old = before[name];
-    const changed = old === undefined ? value : changes(old, value);
+    const changed = old === undefined ? value : mergePatch(old, value);
     if (changed !== undefined) patch[name] = changed;
   }
   for (const name of Object.keys(before)) {
@@ -21,16 +21,16 @@ export function changes(before: Json, after: Json): Json | undefined {
 }
 
 /** Each change in a line: `epochs: 3 → 6`. */
-export function changeLines(before: Json | undefined, patch: Json, path = ""): string[] {
-  if (!isObject(patch)) return [`${path}: ${text(before)} → ${patch === null ? "left out" : text(patch)}`];
+export function describePatch(before: Json | undefined, patch: Json, path = ""): string[] {
+  if (!isObject(patch)) return [`${path}: ${valueText(before)} → ${patch === null ? "left out" : valueText(patch)}`];
   const old = isObject(before) ? before : {};
-  return Object.entries(patch).flatMap(([name, value]) => changeLines(old[name], value, path === "" ? name : `${path}.${name}`));
+  return Object.entries(patch).flatMap(([name, value]) => describePatch(old[name], value, path === "" ? name : `${path}.${name}`));
 }
 
-function text(value: Json | undefined): string {
+function valueText(value: Json | undefined): string {
   return value === undefined ? "not set" : JSON.stringify(value);
 }
 
-function same(one: Json, other: Json): boolean {
+function isEqual(one: Json, other: Json): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

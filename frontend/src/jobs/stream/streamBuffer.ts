@@ -4,17 +4,17 @@ import { checkpointsKey } from "../../checkpoints/checkpoints";
 import { isFull, metricsKey, withPoints, type Metrics, type Point } from "../../metrics/metrics";
 import { eventsKey, withEvents, type JobEvent } from "../events/events";
 import { jobKey, jobsKey, type Job, type Progress } from "../jobs";
-import { logKey, withNews, type LogLine } from "../log/log";
+import { logKey, withNewLines, type LogLine } from "../log/log";
 
 export const eventNames = ["state", "progress", "metric", "log", "checkpoint", "end"] as const;
 
-const pause = 250;
+const flushDelay = 250;
 
 /**
  * Puts what a stream brings into the caches that pages read, a few times a second. What belongs to a cache that is just being read
  * from the server waits for that, or the answer, which is older, would take its place.
  */
-export class LiveFeed {
+export class StreamBuffer {
   private events: JobEvent[] = [];
   private lines: LogLine[] = [];
   private points: Point[] = [];
@@ -27,17 +27,17 @@ export class LiveFeed {
   ) {}
 
   // The stream's contract says what each event carries, as the API's says of answers.
-  hear(name: string, data: unknown): void {
+  receive(name: string, data: unknown): void {
     if (name === "metric") this.points.push(...(data as { points: Point[] }).points);
     else if (name === "log") this.lines.push(...(data as { lines: LogLine[] }).lines);
     else if (name === "progress") this.progress = data as Progress & { phase: string | null };
-    else if (name === "end") this.readAgain();
-    else this.hearEvent(name, data as JobEvent);
-    this.timer ??= setTimeout(() => { this.flush(); }, pause);
+    else if (name === "end") this.refetch();
+    else this.receiveJobEvent(name, data as JobEvent);
+    this.timer ??= setTimeout(() => { this.flush(); }, flushDelay);
   }
 
   /** Reads all of the job's parts once more; what is heard from then on follows what they answer. */
-  readAgain(): void {
+  refetch(): void {
     void this.client.invalidateQueries({ queryKey: jobKey(this.job) });
     void this.client.invalidateQueries({ queryKey: [...jobsKey, "list"] });
   }
@@ -47,7 +47,7 @@ export class LiveFeed {
   }
 
   /** What state a job is in only the server says, so the job is read again. */
-  private hearEvent(name: string, event: JobEvent): void {
+  private receiveJobEvent(name: string, event: JobEvent): void {
     this.events.push(event);
     if (name === "state") void this.client.invalidateQueries({ queryKey: jobKey(this.job), exact: true });
     if (name === "checkpoint") void this.client.invalidateQueries({ queryKey: checkpointsKey(this.job) });
@@ -60,12 +60,12 @@ export class LiveFeed {
     this.flushLines();
     this.flushPoints();
     const waiting = this.events.length + this.lines.length + this.points.length > 0 || this.progress !== undefined;
-    if (waiting) this.timer = setTimeout(() => { this.flush(); }, pause);
+    if (waiting) this.timer = setTimeout(() => { this.flush(); }, flushDelay);
   }
 
   private flushProgress(): void {
     const news = this.progress;
-    if (news === undefined || this.isRead(jobKey(this.job))) return;
+    if (news === undefined || this.isFetching(jobKey(this.job))) return;
     this.progress = undefined;
     const { phase, ...progress } = news;
     this.client.setQueryData<Job>(jobKey(this.job), (job) => (!job || job.isTerminal ? job : { ...job, progress, phase }));
@@ -73,7 +73,7 @@ export class LiveFeed {
 
   private flushEvents(): void {
     const key = eventsKey(this.job);
-    if (this.events.length === 0 || this.isRead(key)) return;
+    if (this.events.length === 0 || this.isFetching(key)) return;
     const news = this.events.splice(0);
     const known = this.client.getQueryData<InfiniteData<Page<JobEvent>>>(key);
     const all = known && withEvents(known, news);
@@ -83,10 +83,10 @@ export class LiveFeed {
 
   private flushLines(): void {
     const key = logKey(this.job);
-    if (this.lines.length === 0 || this.isRead(key)) return;
+    if (this.lines.length === 0 || this.isFetching(key)) return;
     const news = this.lines.splice(0);
     const known = this.client.getQueryData<LogLine[]>(key);
-    const all = known && withNews(known, news);
+    const all = known && withNewLines(known, news);
     if (all) this.client.setQueryData<LogLine[]>(key, all);
     else if (known) void this.client.invalidateQueries({ queryKey: key });
   }
@@ -95,7 +95,7 @@ export class LiveFeed {
   private flushPoints(): void {
     const attempt = this.client.getQueryData<Job>(jobKey(this.job))?.attempt ?? 0;
     const key = metricsKey(this.job, attempt);
-    if (this.points.length === 0 || this.isRead(key) || this.isRead(jobKey(this.job))) return;
+    if (this.points.length === 0 || this.isFetching(key) || this.isFetching(jobKey(this.job))) return;
     const news = this.points.splice(0);
     const known = this.client.getQueryData<Metrics>(key);
     if (!known) return;
@@ -103,7 +103,7 @@ export class LiveFeed {
     if (isFull(known)) void this.client.invalidateQueries({ queryKey: key });
   }
 
-  private isRead(queryKey: readonly unknown[]): boolean {
+  private isFetching(queryKey: readonly unknown[]): boolean {
     return this.client.getQueryState(queryKey)?.fetchStatus === "fetching";
   }
 }

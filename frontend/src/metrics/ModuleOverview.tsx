@@ -8,7 +8,7 @@ interface Props {
 }
 
 /** The network from input to output: one column per local module, and how far neighbours agree, now. */
-export function ModuleStrip({ modules, metrics }: Props) {
+export function ModuleOverview({ modules, metrics }: Props) {
   const reported = seriesNamed(metrics, "module.loss").map((series) => series.module ?? 1);
   const count = Math.max(modules, ...reported);
   if (count < 2) return null;

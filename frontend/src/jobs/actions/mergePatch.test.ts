@@ -1,34 +1,34 @@
 import { describe, expect, it } from "vitest";
-import { changeLines, changes } from "./changes";
+import { describePatch, mergePatch } from "./mergePatch";
 
 const before = { epochs: 3, rule: { type: "sgr", weight: 0.2 }, optimizer: { type: "sgd", schedule: { type: "cosine", warmupEpochs: 0 } } };
 
 describe("changes", () => {
   it("is nothing where nothing differs", () => {
-    expect(changes(before, structuredClone(before))).toBeUndefined();
+    expect(mergePatch(before, structuredClone(before))).toBeUndefined();
   });
 
   it("holds only what differs, however deep", () => {
     const after = { ...before, epochs: 6, optimizer: { type: "sgd", schedule: { type: "cosine", warmupEpochs: 1 } } };
 
-    expect(changes(before, after)).toEqual({ epochs: 6, optimizer: { schedule: { warmupEpochs: 1 } } });
+    expect(mergePatch(before, after)).toEqual({ epochs: 6, optimizer: { schedule: { warmupEpochs: 1 } } });
   });
 
   it("takes away by null", () => {
-    expect(changes({ ...before, limits: { maxMinutes: 5 } }, before)).toEqual({ limits: null });
+    expect(mergePatch({ ...before, limits: { maxMinutes: 5 } }, before)).toEqual({ limits: null });
   });
 
   it("gives an object of another type whole", () => {
-    expect(changes(before, { ...before, rule: { type: "greedy", weight: 0.2 } })).toEqual({ rule: { type: "greedy", weight: 0.2 } });
+    expect(mergePatch(before, { ...before, rule: { type: "greedy", weight: 0.2 } })).toEqual({ rule: { type: "greedy", weight: 0.2 } });
   });
 
   it("gives arrays whole", () => {
-    expect(changes({ at: [1, 2] }, { at: [1, 3] })).toEqual({ at: [1, 3] });
-    expect(changes({ at: [1, 2] }, { at: [1, 2] })).toBeUndefined();
+    expect(mergePatch({ at: [1, 2] }, { at: [1, 3] })).toEqual({ at: [1, 3] });
+    expect(mergePatch({ at: [1, 2] }, { at: [1, 2] })).toBeUndefined();
   });
 
   it("is told line by line", () => {
-    expect(changeLines(before, { epochs: 6, rule: { weight: null }, limits: { maxMinutes: 5 } })).toEqual([
+    expect(describePatch(before, { epochs: 6, rule: { weight: null }, limits: { maxMinutes: 5 } })).toEqual([
       "epochs: 3 → 6", "rule.weight: 0.2 → left out", "limits.maxMinutes: not set → 5",
     ]);
   });

@@ -3,17 +3,17 @@ import { isObject, type Json } from "../api/json";
 import { choiceOf, type Schema } from "./schema";
 
 /** What can be seen to be wrong without asking the server, all of it at once; the server has the last word. */
-export function check(schema: Schema, value: Json | undefined, pointer = ""): FieldProblem[] {
+export function validate(schema: Schema, value: Json | undefined, pointer = ""): FieldProblem[] {
   if (schema.oneOf) {
     const choice = choiceOf(schema, value);
-    return choice ? check(choice, value, pointer) : [{ pointer, detail: "Choose one." }];
+    return choice ? validate(choice, value, pointer) : [{ pointer, detail: "Choose one." }];
   }
-  if (schema.properties) return object(schema, value, pointer);
-  const detail = plain(schema, value);
+  if (schema.properties) return validateObject(schema, value, pointer);
+  const detail = valueProblem(schema, value);
   return detail === undefined ? [] : [{ pointer, detail }];
 }
 
-function object(schema: Schema, value: Json | undefined, pointer: string): FieldProblem[] {
+function validateObject(schema: Schema, value: Json | undefined, pointer: string): FieldProblem[] {
   if (!isObject(value)) return [{ pointer, detail: "Must be an object." }];
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const part = value[name];
@@ -21,17 +21,17 @@ function object(schema: Schema, value: Json | undefined, pointer: string): Field
     if (absent) return [];
     return part === undefined || part === ""
       ? [{ pointer: `${pointer}/${name}`, detail: "Is required." }]
-      : check(property, part, `${pointer}/${name}`);
+      : validate(property, part, `${pointer}/${name}`);
   });
 }
 
-function plain(schema: Schema, value: Json | undefined): string | undefined {
+function valueProblem(schema: Schema, value: Json | undefined): string | undefined {
   switch (schema.type) {
     case "integer":
     case "number":
-      return number(schema, value);
+      return numberProblem(schema, value);
     case "array":
-      return Array.isArray(value) && value.every((item) => !schema.items || plain(schema.items, item) === undefined)
+      return Array.isArray(value) && value.every((item) => !schema.items || valueProblem(schema.items, item) === undefined)
         ? undefined
         : "Must be whole numbers with commas between them.";
     case "boolean":
@@ -45,7 +45,7 @@ function plain(schema: Schema, value: Json | undefined): string | undefined {
   }
 }
 
-function number(schema: Schema, value: Json | undefined): string | undefined {
+function numberProblem(schema: Schema, value: Json | undefined): string | undefined {
   if (typeof value !== "number") return "Must be a number.";
   if (schema.type === "integer" && !Number.isInteger(value)) return "Must be a whole number.";
   if (schema.minimum !== undefined && value < schema.minimum) return `Must be ${schema.minimum} or more.`;

@@ -2,24 +2,24 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/client";
-import { ApiError, isPassing } from "../../api/errors";
+import { ApiError, isTransient } from "../../api/errors";
 import { specProblems } from "./draft";
 import { jobsKey, newIdempotencyKey, type Job } from "../jobs";
 
 /** Sends what makes a job and opens that job; sent again unchanged after no answer, it carries the same key, so that one is made. */
-export function useCreation(path: string, onCreated?: () => void) {
+export function useCreateJob(path: string, onCreated?: () => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const sent = useRef<{ body: string; key: string }>(null);
+  const lastRequest = useRef<{ body: string; key: string }>(null);
   const mutation = useMutation({
     mutationFn: ({ body, key }: { body: unknown; key: string }) => post<Job>(path, body, key),
     onSuccess: () => client.invalidateQueries({ queryKey: jobsKey }),
   });
   const send = (content: unknown) => {
     const body = JSON.stringify(content);
-    const again = sent.current?.body === body && isPassing(mutation.error);
-    const key = again && sent.current ? sent.current.key : newIdempotencyKey();
-    sent.current = { body, key };
+    const isRetry = lastRequest.current?.body === body && isTransient(mutation.error);
+    const key = isRetry && lastRequest.current ? lastRequest.current.key : newIdempotencyKey();
+    lastRequest.current = { body, key };
     mutation.mutate(
       { body: content, key },
       {

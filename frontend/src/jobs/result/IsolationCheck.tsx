@@ -1,17 +1,17 @@
-import type { Isolation } from "../resultFigures";
+import type { Isolation } from "../resultMetrics";
 
 /** Which modules each head's loss was found to move, in words. */
-export function IsolationVerdict({ isolation }: { isolation: Isolation }) {
+export function IsolationCheck({ isolation }: { isolation: Isolation }) {
   const { movedBy = [] } = isolation;
   return (
     <section aria-labelledby="isolation-heading">
       <h3 id="isolation-heading">Isolation</h3>
-      <p>{verdict(isolation)}</p>
+      <p>{summary(isolation)}</p>
       {movedBy.length > 1 && (
         <>
           <ul className="faint" aria-label="Modules that each head's loss moves">
             {movedBy.map((modules, index) => (
-              <li key={index}>{`Head ${index + 1} moves ${written(modules)}`}</li>
+              <li key={index}>{`Head ${index + 1} moves ${updatedModules(modules)}`}</li>
             ))}
           </ul>
           <p className="faint">Found by experiment before training: each head in turn was given wrong labels.</p>
@@ -21,22 +21,22 @@ export function IsolationVerdict({ isolation }: { isolation: Isolation }) {
   );
 }
 
-function verdict({ isolated, movedBy }: Isolation): string {
+function summary({ isolated, movedBy }: Isolation): string {
   if (movedBy?.length === 1) return "Nothing to isolate: the network learned as one module.";
   if (isolated) return "Isolated: no head’s loss moves a module below its own.";
   if (!movedBy) return "Not isolated: the losses of some heads move modules below their own.";
   const heads = movedBy.flatMap((modules, index) => (modules.some((module) => module <= index) ? [index + 1] : []));
   return heads.length === 1
-    ? `Not isolated: the loss of head ${listed(heads)} moves modules below its own.`
-    : `Not isolated: the losses of heads ${listed(heads)} move modules below their own.`;
+    ? `Not isolated: the loss of head ${enumerate(heads)} moves modules below its own.`
+    : `Not isolated: the losses of heads ${enumerate(heads)} move modules below their own.`;
 }
 
-function written(modules: number[]): string {
+function updatedModules(modules: number[]): string {
   if (modules.length === 0) return "no module but itself";
-  return `${modules.length === 1 ? "module" : "modules"} ${listed(modules)}`;
+  return `${modules.length === 1 ? "module" : "modules"} ${enumerate(modules)}`;
 }
 
-function listed(numbers: number[]): string {
+function enumerate(numbers: number[]): string {
   const last = numbers.at(-1) ?? "";
   return numbers.length < 2 ? `${last}` : `${numbers.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -3,30 +3,30 @@ import { Icon } from "../../components/Icon";
 import { LogLines } from "./LogLines";
 import type { LogLine } from "./log";
 
-const drawnAtOnce = 2000;
-const near = 24;
+const chunkSize = 2000;
+const scrollTolerance = 24;
 
 /** Keeps the newest line in view until the reader scrolls up; scrolling to the end follows again. */
-export function FollowedLines({ lines, ended }: { lines: LogLine[]; ended: boolean }) {
+export function LogTail({ lines, ended }: { lines: LogLine[]; ended: boolean }) {
   const [following, setFollowing] = useState(!ended);
-  const [drawn, setDrawn] = useState(drawnAtOnce);
+  const [rendered, setDrawn] = useState(chunkSize);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (following && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [following, lines]);
-  const scrolled = () => {
+  const handleScroll = () => {
     const element = box.current;
-    if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight < near);
+    if (element) setFollowing(element.scrollHeight - element.scrollTop - element.clientHeight < scrollTolerance);
   };
   return (
     <div className="log-frame">
-      <div ref={box} className="log-lines" role="log" aria-live="off" aria-label="Log" tabIndex={0} onScroll={scrolled}>
-        {lines.length > drawn && (
-          <button type="button" className="button button-small" onClick={() => { setDrawn(drawn + drawnAtOnce); }}>
-            Show {Math.min(drawnAtOnce, lines.length - drawn)} earlier lines
+      <div ref={box} className="log-lines" role="log" aria-live="off" aria-label="Log" tabIndex={0} onScroll={handleScroll}>
+        {lines.length > rendered && (
+          <button type="button" className="button button-small" onClick={() => { setDrawn(rendered + chunkSize); }}>
+            Show {Math.min(chunkSize, lines.length - rendered)} earlier lines
           </button>
         )}
-        <LogLines lines={lines.slice(-drawn)} />
+        <LogLines lines={lines.slice(-rendered)} />
       </div>
       {!ended && (
         <button type="button" className="button button-small log-follow" aria-pressed={following} onClick={() => { setFollowing(!following); }}>

@@ -1,8 +1,8 @@
 import { bytes, percent } from "../../components/format";
-import type { MemoryResult } from "../resultFigures";
+import type { MemoryResult } from "../resultMetrics";
 
 /** What a training was estimated to take, what it took, and what back-propagation would have taken, in plain words. */
-export function MemoryFigures({ memory }: { memory: MemoryResult }) {
+export function MemoryUsage({ memory }: { memory: MemoryResult }) {
   const { estimate } = memory;
   const modules = estimate.activations.length;
   return (

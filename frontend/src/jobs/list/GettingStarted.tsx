@@ -4,7 +4,7 @@ import { ErrorMessage } from "../../components/ErrorMessage";
 import { useRunSample } from "../submit/sample";
 
 /** What a new project shows: one click queues the sample pair. */
-export function FirstJobs() {
+export function GettingStarted() {
   const sample = useRunSample();
   return (
     <EmptyState title="Nothing has been trained here yet">
@@ -12,7 +12,7 @@ export function FirstJobs() {
         Run the sample: the same small ResNet on 10&#8239;000 Fashion-MNIST images, once by back-propagation and once
         in four local modules with SGR. Then compare them. It takes a few minutes on a laptop.
       </p>
-      <SampleFigure />
+      <SampleDiagram />
       {sample.isError && <ErrorMessage error={sample.error} />}
       <div className="row row-center">
         <button className="button button-primary" disabled={sample.isPending} onClick={() => { sample.mutate(); }}>
@@ -27,7 +27,7 @@ export function FirstJobs() {
 }
 
 /** One network trained whole, beside the same network in four modules that agree at their boundaries. */
-function SampleFigure() {
+function SampleDiagram() {
   const blocks = [0, 1, 2, 3];
   return (
     <svg className="sample-figure" viewBox="0 0 340 92" role="img" aria-label="One network trained whole, and the same network in four local modules">

@@ -1,0 +1,39 @@
+import { bytes, count, duration, percent, significant } from "../../components/format";
+import { lastOf, type Metrics } from "../../metrics/metrics";
+import type { Job } from "../jobs";
+
+interface Props {
+  job: Job;
+  metrics: Metrics | undefined;
+}
+
+/** The figures people look for first: final ones once there is a result, else the latest reported. */
+export function KeyMetrics({ job, metrics }: Props) {
+  const { result } = job;
+  const entries: [string, string | undefined][] = [
+    ["Test accuracy", formatted(result?.testAccuracy ?? lastOf(metrics, "test.accuracy"), percent)],
+    ["Best test accuracy", formatted(result?.bestTestAccuracy, percent)],
+    ["Test loss", formatted(result?.testLoss ?? lastOf(metrics, "test.loss"), significant)],
+    ["Train loss", result ? undefined : formatted(lastOf(metrics, "train.loss"), significant)],
+    ["Training time", formatted(result?.trainSeconds, duration)],
+    ["Images a second", formatted(result?.imagesPerSecond ?? lastOf(metrics, "images.perSecond"), count)],
+    ["Peak memory", formatted(result?.peakMemoryBytes ?? lastOf(metrics, "memory.peakBytes"), bytes)],
+    ["Parameters", formatted(result?.parameters, count)],
+  ];
+  const known = entries.filter(([, value]) => value !== undefined);
+  if (known.length === 0) return null;
+  return (
+    <dl className="key-figures panel" aria-label="Key figures">
+      {known.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function formatted(value: number | null | undefined, format: (value: number) => string): string | undefined {
+  return value === undefined || value === null ? undefined : format(value);
+}
