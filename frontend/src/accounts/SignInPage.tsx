@@ -60,7 +60,7 @@ function SignInForm() {
       </div>
       {signIn.isError &&
         (isSignedOut(signIn.error) ? (
-          <p className="notice notice-bad" role="alert">
+          <p className="notice notice-danger" role="alert">
             This key is not known. Check that it was copied whole, and has not been revoked.
           </p>
         ) : (

@@ -50,7 +50,7 @@ function CheckpointRow({ checkpoint, onFork }: { checkpoint: Checkpoint; onFork:
         <td role="cell" data-column="Size">{bytes(checkpoint.bytes)}</td>
         <td role="cell" data-column="Reason">
           {reasonLabels[checkpoint.reason] ?? checkpoint.reason.toLowerCase()}
-          {!isUsable(checkpoint) && <span className="badge badge-bad">{stateLabels[checkpoint.state] ?? checkpoint.state}</span>}
+          {!isUsable(checkpoint) && <span className="badge badge-danger">{stateLabels[checkpoint.state] ?? checkpoint.state}</span>}
         </td>
         <td role="cell" data-column="Saved"><RelativeTime at={checkpoint.createdAt} /></td>
         <td role="cell" data-column="SHA-256">

@@ -22,7 +22,7 @@ export function ConfirmDialog({ title, action, dismissLabel, busy, destructive =
         <button type="button" className="button" onClick={onClose}>
           {dismissLabel}
         </button>
-        <button type="button" className={`button ${destructive ? "button-bad" : "button-primary"}`} disabled={busy} onClick={onConfirm}>
+        <button type="button" className={`button ${destructive ? "button-danger" : "button-primary"}`} disabled={busy} onClick={onConfirm}>
           {action}
         </button>
       </div>

@@ -12,7 +12,7 @@ export function ErrorMessage({ error, retry }: Props) {
   const title = problem?.title ?? (error instanceof ApiError ? `Error ${error.status}` : "No answer");
   const detail = problem ? problem.detail : error.message;
   return (
-    <div className="notice notice-bad" role="alert">
+    <div className="notice notice-danger" role="alert">
       <Icon name="warning" />
       <div className="notice-body">
         <strong>{title}</strong>
@@ -27,7 +27,7 @@ export function ErrorMessage({ error, retry }: Props) {
           </ul>
         )}
         {problem?.requestId !== undefined && (
-          <p className="faint">
+          <p className="muted">
             Request <code>{problem.requestId}</code>
           </p>
         )}

@@ -7,7 +7,7 @@ export function LiveSwitch() {
   return (
     <button
       type="button"
-      className="button button-quiet live-switch"
+      className="button button-plain live-switch"
       aria-pressed={!paused}
       title={paused ? "Updates are paused" : "Updates by itself; press to pause"}
       onClick={() => { setPaused(!paused); }}

@@ -36,7 +36,7 @@ export function Menu({ label, summary, className = "", panelClassName = "", chil
   return (
     <details className="menu" ref={menu}>
       <summary className={`button ${className}`} aria-label={label}>{summary}</summary>
-      <div className={`menu-sheet ${panelClassName}`} onClick={chosen}>{children}</div>
+      <div className={`menu-panel ${panelClassName}`} onClick={chosen}>{children}</div>
     </details>
   );
 }

@@ -1,7 +1,7 @@
 interface Props {
   label: string;
   fraction: number;
-  tone?: "active" | "still" | "bad" | "good";
+  tone?: "active" | "neutral" | "danger" | "success";
 }
 
 export function ProgressBar({ label, fraction, tone = "active" }: Props) {

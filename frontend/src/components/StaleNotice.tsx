@@ -15,8 +15,8 @@ export function StaleNotice({ error, updatedAt, expectsUpdates = false }: Props)
   const silent = expectsUpdates && now - updatedAt > staleAfter;
   if (error === null && !silent) return null;
   return (
-    <p className="notice notice-warn" role="status">
-      <span className="badge badge-warn">Stale</span>{" "}
+    <p className="notice notice-warning" role="status">
+      <span className="badge badge-warning">Stale</span>{" "}
       <span>
         {error?.message ?? "Nothing was heard for more than 30 seconds."} Shown is the state of{" "}
         {new Date(updatedAt).toLocaleTimeString("en-GB")}.

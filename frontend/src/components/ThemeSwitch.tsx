@@ -5,7 +5,7 @@ export function ThemeSwitch() {
   const other = useTheme() === "dark" ? "light" : "dark";
   return (
     <button
-      className="button button-quiet button-icon theme-switch"
+      className="button button-plain button-icon theme-switch"
       aria-label={`Switch to ${other} theme`}
       title={`Switch to ${other} theme`}
       onClick={() => { chooseTheme(other); }}

@@ -32,7 +32,7 @@ export function DatasetPicker({ datasets, value, id, problem, onChange }: Props)
           </label>
         ))}
       </div>
-      {datasets.length === 0 && <p className="notice notice-warn">No data set is installed.</p>}
+      {datasets.length === 0 && <p className="notice notice-warning">No data set is installed.</p>}
       {problem !== undefined && <p id={`${id}-problem`} className="problem">{problem}</p>}
     </fieldset>
   );

@@ -3,19 +3,19 @@ import { count, percent } from "../components/format";
 import { eta } from "./describe";
 import type { Job } from "./jobs";
 
-const tones: Record<string, "active" | "still" | "bad" | "good"> = {
-  SUCCEEDED: "good", FAILED: "bad", CANCELLED: "still", QUEUED: "still",
+const tones: Record<string, "active" | "neutral" | "danger" | "success"> = {
+  SUCCEEDED: "success", FAILED: "danger", CANCELLED: "neutral", QUEUED: "neutral",
 };
 
 /** Progress in a table cell. */
 export function JobProgressCell({ job }: { job: Job }) {
   const { progress } = job;
-  if (job.state === "QUEUED") return <span className="faint">{job.blockedBy ?? "waiting"}</span>;
-  if (!progress) return <span className="faint">–</span>;
+  if (job.state === "QUEUED") return <span className="muted">{job.blockedBy ?? "waiting"}</span>;
+  if (!progress) return <span className="muted">–</span>;
   return (
     <div className="progress-cell">
       <ProgressBar label={`Progress of ${job.name}`} fraction={progress.fraction} tone={tones[job.state] ?? "active"} />
-      <span className="faint">{eta(job) ?? percent(progress.fraction, 0)}</span>
+      <span className="muted">{eta(job) ?? percent(progress.fraction, 0)}</span>
     </div>
   );
 }

@@ -1,15 +1,15 @@
 import type { Job } from "./jobs";
 
 const tones: Record<string, string> = {
-  QUEUED: "wait", RUNNING: "active", PAUSING: "warn", PAUSED: "wait", CANCELLING: "warn",
-  SUCCEEDED: "good", FAILED: "bad", CANCELLED: "still",
+  QUEUED: "pending", RUNNING: "active", PAUSING: "warning", PAUSED: "pending", CANCELLING: "warning",
+  SUCCEEDED: "success", FAILED: "danger", CANCELLED: "neutral",
 };
 
 /** Colour, shape and word together, so that no one of them has to be seen. */
 export function JobStateBadge({ job }: { job: Pick<Job, "state" | "phase"> }) {
   const phase = job.state === "RUNNING" && job.phase !== null && job.phase !== "TRAINING" ? job.phase : null;
   return (
-    <span className={`badge badge-${tones[job.state] ?? "wait"}`}>
+    <span className={`badge badge-${tones[job.state] ?? "pending"}`}>
       <span className="badge-dot" aria-hidden="true" />
       {stateLabel(phase ?? job.state)}
     </span>

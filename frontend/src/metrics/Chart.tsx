@@ -43,7 +43,7 @@ export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, emp
         {lines.length > 0 && logarithmic && <Switch label="Log scale" on={logY} onChange={setLogY} />}
       </figcaption>
       {lines.length === 0 ? (
-        <p className="chart-waiting" style={{ height }}>{emptyText}</p>
+        <p className="chart-empty" style={{ height }}>{emptyText}</p>
       ) : (
         <>
           <div role="img" aria-label={summary(title, lines, unit)}>

@@ -34,7 +34,7 @@ export function Legend({ lines, theme, hidden, cursor, unit, onHide }: Props) {
           </button>
         </li>
       ))}
-      <li className="legend-step faint">{step === undefined ? "latest" : `step ${step}`}</li>
+      <li className="legend-step muted">{step === undefined ? "latest" : `step ${step}`}</li>
     </ul>
   );
 }

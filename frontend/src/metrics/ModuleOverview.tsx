@@ -15,7 +15,7 @@ export function ModuleOverview({ modules, metrics }: Props) {
   return (
     <section className="panel" aria-labelledby="modules-heading">
       <h2 id="modules-heading">Local modules</h2>
-      <ol className="module-strip" tabIndex={0} aria-labelledby="modules-heading">
+      <ol className="module-list" tabIndex={0} aria-labelledby="modules-heading">
         {Array.from({ length: count }, (_, index) => index + 1).map((module) => (
           <Fragment key={module}>
             {module > 1 && <Boundary module={module} cosine={lastOf(metrics, "boundary.cosine", module)} />}
@@ -37,7 +37,7 @@ function Module({ module, accuracy, loss }: { module: number; accuracy: number |
       <span className="module-fill" aria-hidden="true" style={{ blockSize: `${(accuracy ?? 0) * 100}%` }} />
       <span className="module-name">Module {module}</span>
       <span className="module-accuracy">{accuracy === undefined ? "–" : percent(accuracy)}</span>
-      <span className="faint">loss {loss === undefined ? "–" : significant(loss)}</span>
+      <span className="muted">loss {loss === undefined ? "–" : significant(loss)}</span>
     </li>
   );
 }

@@ -26,7 +26,7 @@ export function dash(index: number): number[] {
   return dashes[index % dashes.length] ?? [];
 }
 
-export const axisColors: Record<Theme, { text: string; grid: string; faintAlpha: string }> = {
-  light: { text: "#565e6e", grid: "#e4e7ee", faintAlpha: "30" },
-  dark: { text: "#9aa4b8", grid: "#252c3a", faintAlpha: "38" },
+export const axisColors: Record<Theme, { text: string; grid: string; mutedAlpha: string }> = {
+  light: { text: "#565e6e", grid: "#e4e7ee", mutedAlpha: "30" },
+  dark: { text: "#9aa4b8", grid: "#252c3a", mutedAlpha: "38" },
 };

@@ -49,8 +49,8 @@ function seriesOf(setup: PlotSetup, label: string, index: number): uPlot.Series[
   const show = !setup.hidden.has(label);
   const line = { show, stroke, width: 1.75, dash: dash(index), spanGaps: true, points: { size: 4, show: fewPoints } };
   const edge = { show, width: 0, stroke: "transparent", spanGaps: true, points: { show: false } };
-  const faint = { ...edge, show: show && setup.smooth, stroke: withAlpha(stroke, setup.theme), width: 1 };
-  return [{ ...line, label }, edge, edge, faint];
+  const raw = { ...edge, show: show && setup.smooth, stroke: withAlpha(stroke, setup.theme), width: 1 };
+  return [{ ...line, label }, edge, edge, raw];
 }
 
 /** Dots only where a line has so few points that each is worth seeing, such as one for each epoch. */
@@ -88,5 +88,5 @@ function yScale({ logY }: PlotSetup): uPlot.Scale {
 }
 
 function withAlpha(stroke: string, theme: Theme): string {
-  return stroke.startsWith("#") ? stroke + axisColors[theme].faintAlpha : stroke.replace(")", " / 20%)");
+  return stroke.startsWith("#") ? stroke + axisColors[theme].mutedAlpha : stroke.replace(")", " / 20%)");
 }

@@ -19,15 +19,15 @@ export function WorkerCard({ worker }: { worker: Worker }) {
         <ProgressBar
           label={`Slots of ${worker.name} in use`}
           fraction={worker.slots === 0 ? 0 : worker.slotsInUse / worker.slots}
-          tone={worker.stale ? "still" : "active"}
+          tone={worker.stale ? "neutral" : "active"}
         />
         <span>
           {worker.slotsInUse} of {worker.slots} {worker.slots === 1 ? "slot" : "slots"} in use
-          {free > 0 && !worker.stale && <span className="faint">, {free} free</span>}
+          {free > 0 && !worker.stale && <span className="muted">, {free} free</span>}
         </span>
       </div>
       <RunningJobs worker={worker} />
-      <p className="facts">
+      <p className="metadata">
         <span>{worker.version === null ? "version not known" : `Isograd ${worker.version}`}</span>
         <span>started <RelativeTime at={worker.startedAt} /></span>
         <span>last heard of <RelativeTime at={worker.lastSeenAt} /></span>
@@ -38,7 +38,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
 }
 
 function WorkerStatus({ worker }: { worker: Worker }) {
-  const [tone, word] = worker.stale ? ["bad", "Not heard of"] : worker.slotsInUse > 0 ? ["active", "Busy"] : ["good", "Idle"];
+  const [tone, word] = worker.stale ? ["danger", "Not heard of"] : worker.slotsInUse > 0 ? ["active", "Busy"] : ["success", "Idle"];
   return (
     <span className={`badge badge-${tone}`}>
       <span className="badge-dot" aria-hidden="true" />
@@ -49,11 +49,11 @@ function WorkerStatus({ worker }: { worker: Worker }) {
 
 function RunningJobs({ worker }: { worker: Worker }) {
   const others = worker.othersRunning;
-  if (worker.running.length === 0 && others === 0) return <p className="faint">It runs nothing.</p>;
+  if (worker.running.length === 0 && others === 0) return <p className="muted">It runs nothing.</p>;
   return (
     <ul className="worker-jobs" aria-label={`What ${worker.name} runs`}>
       {worker.running.map((job) => <RunningJobItem key={job.id} job={job} />)}
-      {others > 0 && <li className="faint">{others} {others === 1 ? "job" : "jobs"} of other projects</li>}
+      {others > 0 && <li className="muted">{others} {others === 1 ? "job" : "jobs"} of other projects</li>}
     </ul>
   );
 }
@@ -68,7 +68,7 @@ function RunningJobItem({ job }: { job: RunningJob }) {
   ].filter((fact) => fact !== undefined);
   return (
     <li>
-      <Link to={`/jobs/${encodeURIComponent(job.id)}`}>{job.name}</Link> <span className="faint">{facts.join(", ")}</span>
+      <Link to={`/jobs/${encodeURIComponent(job.id)}`}>{job.name}</Link> <span className="muted">{facts.join(", ")}</span>
     </li>
   );
 }

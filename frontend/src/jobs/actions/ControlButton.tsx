@@ -35,7 +35,7 @@ export function ControlButton({ job, control, savedStep }: Omit<Props, "onClose"
   const [confirming, setConfirming] = useState(false);
   return (
     <>
-      <button className={`button ${control === "cancel" ? "button-bad-quiet" : ""}`} onClick={() => { setConfirming(true); }}>
+      <button className={`button ${control === "cancel" ? "button-danger-outline" : ""}`} onClick={() => { setConfirming(true); }}>
         {confirmations[control].button}
       </button>
       {confirming && <ControlDialog job={job} control={control} savedStep={savedStep} onClose={() => { setConfirming(false); }} />}

@@ -26,7 +26,7 @@ export function ForkDialog({ job, checkpoints, from, onClose }: Props) {
     catalog.data && datasets.data && { schema: catalog.data.spec, datasets: datasets.data.data };
   return (
     <Dialog title={`Fork “${job.name}”`} className="dialog-wide" onClose={onClose}>
-      <p className="faint">A new job goes on from a checkpoint of this one. Only what you change is sent.</p>
+      <p className="muted">A new job goes on from a checkpoint of this one. Only what you change is sent.</p>
       {failed?.error && <ErrorMessage error={failed.error} retry={() => void failed.refetch()} />}
       {!known && !failed && <Skeleton lines={6} height={36} />}
       {known && <ForkForm job={job} checkpoints={checkpoints.filter(isUsable)} from={from} onClose={onClose} {...known} />}

@@ -54,7 +54,7 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
   );
   return (
     <form className="fork-form" onSubmit={send} noValidate aria-label="Fork">
-      <div className="fork-head">
+      <div className="fork-header">
         <div className="field">
           <label htmlFor="fork-checkpoint">Goes on from</label>
           <select id="fork-checkpoint" value={checkpoint} onChange={(event) => { setCheckpoint(event.target.value); }}>
@@ -67,7 +67,7 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
         </div>
       </div>
       <div className="fork-spec">
-        <p className="faint">
+        <p className="muted">
           Network, modules and heads have to fit the checkpoint&rsquo;s. Epochs count from the very beginning, so that
           more are needed to train on after the end.
         </p>
@@ -79,7 +79,7 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
           )}
         </Tabs>
       </div>
-      <div className="fork-foot">
+      <div className="fork-footer">
         <ChangeList lines={patch === undefined ? [] : describePatch(before, patch)} />
         <ProblemSummary problems={problems} />
         {fork.error && problems.length === 0 && <ErrorMessage error={fork.error} />}
@@ -93,7 +93,7 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
 }
 
 function ChangeList({ lines }: { lines: string[] }) {
-  if (lines.length === 0) return <p className="faint" role="status">Nothing is changed yet: the same spec goes on.</p>;
+  if (lines.length === 0) return <p className="muted" role="status">Nothing is changed yet: the same spec goes on.</p>;
   return (
     <ul className="fork-changes" role="status" aria-label="Changes">
       {lines.map((line) => <li key={line}><code>{line}</code></li>)}

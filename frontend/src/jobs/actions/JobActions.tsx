@@ -39,7 +39,7 @@ export function JobActions({ job }: { job: Job }) {
           Run again with changes
         </Link>
         {allowed.includes("kill") && (
-          <button className="button button-bad-quiet" onClick={() => { setDialog("kill"); }}>
+          <button className="button button-danger-outline" onClick={() => { setDialog("kill"); }}>
             {confirmations.kill.button}
           </button>
         )}

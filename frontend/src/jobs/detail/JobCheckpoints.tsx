@@ -24,7 +24,7 @@ export function JobCheckpoints({ job }: { job: Job }) {
   return (
     <div className="stack">
       <CheckpointTable checkpoints={data} onFork={setFrom} />
-      <p className="faint">
+      <p className="muted">
         The newest and the best are kept, older ones are thinned out; pinned ones stay. A file holds all that training
         needs to go on: parameters, optimizer and position.
       </p>

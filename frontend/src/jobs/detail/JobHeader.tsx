@@ -41,7 +41,7 @@ function JobMetadata({ job }: { job: Job }) {
   const device = job.attempts.at(-1)?.device;
   const time = runTime(job, now);
   return (
-    <p className="facts">
+    <p className="metadata">
       <span>{networkName(job.spec)}</span>
       <span>
         {ruleName(job.spec)}

@@ -23,7 +23,7 @@ export function KeyMetrics({ job, metrics }: Props) {
   const known = entries.filter(([, value]) => value !== undefined);
   if (known.length === 0) return null;
   return (
-    <dl className="key-figures panel" aria-label="Key figures">
+    <dl className="key-metrics panel" aria-label="Key figures">
       {known.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

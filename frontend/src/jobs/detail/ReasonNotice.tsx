@@ -7,7 +7,7 @@ export function ReasonNotice({ job, reason }: { job: Job; reason: Reason }) {
   const failed = job.state === "FAILED";
   const advice = failed ? adviceFor(reason) : undefined;
   return (
-    <div className={`notice ${failed ? "notice-bad" : ""}`} role={failed ? "alert" : "note"} aria-label="Reason">
+    <div className={`notice ${failed ? "notice-danger" : ""}`} role={failed ? "alert" : "note"} aria-label="Reason">
       {failed && <Icon name="warning" />}
       <div className="notice-body">
         <p>

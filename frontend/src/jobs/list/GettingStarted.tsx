@@ -30,15 +30,15 @@ export function GettingStarted() {
 function SampleDiagram() {
   const blocks = [0, 1, 2, 3];
   return (
-    <svg className="sample-figure" viewBox="0 0 340 92" role="img" aria-label="One network trained whole, and the same network in four local modules">
-      <rect className="figure-whole" x="2" y="20" width="140" height="34" rx="6" />
-      <path className="figure-back" d="M138 66H10m5-4-5 4 5 4" />
+    <svg className="sample-diagram" viewBox="0 0 340 92" role="img" aria-label="One network trained whole, and the same network in four local modules">
+      <rect className="diagram-network" x="2" y="20" width="140" height="34" rx="6" />
+      <path className="diagram-gradient" d="M138 66H10m5-4-5 4 5 4" />
       <text x="72" y="86">one gradient through all</text>
       {blocks.map((block) => (
         <g key={block}>
-          <rect className="figure-module" x={190 + block * 38} y="20" width="28" height="34" rx="6" />
-          <path className="figure-back" d={`M${214 + block * 38} 64h-18m4-3-4 3 4 3`} />
-          {block > 0 && <circle className="figure-agree" cx={185 + block * 38} cy="37" r="3.5" />}
+          <rect className="diagram-module" x={190 + block * 38} y="20" width="28" height="34" rx="6" />
+          <path className="diagram-gradient" d={`M${214 + block * 38} 64h-18m4-3-4 3 4 3`} />
+          {block > 0 && <circle className="diagram-boundary" cx={185 + block * 38} cy="37" r="3.5" />}
         </g>
       ))}
       <text x="261" y="86">four losses, in agreement</text>

@@ -62,7 +62,7 @@ function RuleName({ job }: { job: Job }) {
   return (
     <>
       {ruleName(job.spec)}
-      {modules !== undefined && <span className="faint" title={`${modules} local modules`}> K={modules}</span>}
+      {modules !== undefined && <span className="muted" title={`${modules} local modules`}> K={modules}</span>}
     </>
   );
 }

@@ -47,13 +47,13 @@ export function JobLog({ job }: { job: Job }) {
             onChange={(event) => { setText(event.target.value); }}
           />
         </label>
-        <span className="faint" role="status">
+        <span className="muted" role="status">
           {found && matchCount(found.length, all.length, searching, search.data?.hasMore ?? false)}
         </span>
       </div>
       {search.isError && <ErrorMessage error={search.error} retry={() => void search.refetch()} />}
       {!found && !search.isError && <Skeleton lines={4} />}
-      {found?.length === 0 && <p className="faint log-empty">{emptyText(job, searching || log.data.length > 0)}</p>}
+      {found?.length === 0 && <p className="muted log-empty">{emptyText(job, searching || log.data.length > 0)}</p>}
       {found && found.length > 0 && <LogTail key={`${stream} ${contains}`} lines={found} ended={job.isTerminal} />}
     </div>
   );

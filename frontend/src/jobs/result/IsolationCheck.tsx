@@ -9,12 +9,12 @@ export function IsolationCheck({ isolation }: { isolation: Isolation }) {
       <p>{summary(isolation)}</p>
       {movedBy.length > 1 && (
         <>
-          <ul className="faint" aria-label="Modules that each head's loss moves">
+          <ul className="muted" aria-label="Modules that each head's loss moves">
             {movedBy.map((modules, index) => (
               <li key={index}>{`Head ${index + 1} moves ${updatedModules(modules)}`}</li>
             ))}
           </ul>
-          <p className="faint">Found by experiment before training: each head in turn was given wrong labels.</p>
+          <p className="muted">Found by experiment before training: each head in turn was given wrong labels.</p>
         </>
       )}
     </section>

@@ -25,7 +25,7 @@ export function JobResult({ job, result }: { job: string; result: Result }) {
             <code className="hash">{result.weightsSha256}</code>
             <CopyButton text={result.weightsSha256} label="Copy hash" />
           </p>
-          <p className="faint">SHA-256 of the final network&rsquo;s parameters: equal for equal networks, whatever trained them.</p>
+          <p className="muted">SHA-256 of the final network&rsquo;s parameters: equal for equal networks, whatever trained them.</p>
         </section>
       )}
       <Versions versions={result.versions ?? {}} />
@@ -79,8 +79,8 @@ function ResultFileLine({ job, file }: { job: string; file: ResultFile }) {
       <a href={url(`/jobs/${encodeURIComponent(job)}/files/${encodeURIComponent(file.name)}`)} download={file.name}>
         <Icon name="download" /> {file.name}
       </a>
-      <span className="faint">{bytes(file.bytes)}</span>
-      <code className="hash faint" title="SHA-256 of the file">{file.sha256}</code>
+      <span className="muted">{bytes(file.bytes)}</span>
+      <code className="hash muted" title="SHA-256 of the file">{file.sha256}</code>
     </li>
   );
 }
@@ -91,7 +91,7 @@ function Versions({ versions }: { versions: Record<string, unknown> }) {
   return (
     <section>
       <h3>Made with</h3>
-      <dl className="pairs">
+      <dl className="definitions">
         {known.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -37,7 +37,7 @@ export function MemoryUsage({ memory }: { memory: MemoryResult }) {
           <Row name="Working space" value={estimate.working} />
         </tbody>
       </table>
-      <p className="faint">
+      <p className="muted">
         Measured is the most that the training process took beyond what it had before the network was built. On a CPU that
         includes what the C library holds back for reuse, and may be well above the estimate.
       </p>

@@ -11,7 +11,7 @@ export function ProblemSummary({ problems }: { problems: FieldProblem[] }) {
   }, [text]);
   if (problems.length === 0) return null;
   return (
-    <div ref={box} className="notice notice-bad" role="alert" tabIndex={-1} aria-label="Problems with the spec">
+    <div ref={box} className="notice notice-danger" role="alert" tabIndex={-1} aria-label="Problems with the spec">
       <div className="notice-body">
         <strong>{problems.length === 1 ? "One field needs a look" : `${problems.length} fields need a look`}</strong>
         <ul>
