@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-// The server in use while developing: a real one, or dev/fixture-server.mjs.
+// The API server during development: a real one, or dev/fixture-server.mjs.
 const server = process.env["ISOGRAD_URL"] ?? "http://localhost:8080";
 const proxy = { "/api": server, "^/sign-in\\?token=": server };
 
@@ -9,7 +9,7 @@ export default defineConfig({
   plugins: [react()],
   server: { proxy },
   preview: { proxy },
-  // Inlined assets would need data: in the content security policy.
+  // Inlined assets would need `data:` in the content security policy.
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   test: {
     environment: "jsdom",

@@ -1,4 +1,4 @@
-// Made-up trainings for looking at the dashboard without a server. The curves mean nothing.
+// Simulated jobs to develop the dashboard without a server. The curves have no meaning.
 
 const epochsOf = (job) => job.spec.epochs;
 const stepsPerEpoch = 79;
@@ -6,7 +6,7 @@ let numbers = 0;
 
 const id = (prefix) => `${prefix}_01k${String(Date.now()).slice(-9)}${String(++numbers).padStart(4, "0")}`;
 
-/** A job as the API shows it, with the clock at which its simulated run began. */
+/** A job as the API returns it, with the time at which its simulated run started. */
 export function newJob(body, at = Date.now()) {
   const spec = {
     split: { modules: 4, by: "depth" },
@@ -64,7 +64,7 @@ function point(job, name, module, step, value) {
   job.metrics.get(key).buckets.push({ step, min: value, max: value, mean: value, last: value, count: 1 });
 }
 
-/** At most so many buckets, each with the least and the greatest of its steps, as the server makes them. */
+/** Merges buckets, as the server does, until at most `points` remain; each keeps the minimum and maximum of its steps. */
 export function merged(buckets, points) {
   const size = Math.ceil(buckets.length / points);
   if (size < 2) return buckets;
@@ -78,7 +78,7 @@ export function merged(buckets, points) {
 
 const noise = (step, module) => Math.sin(step * 12.9898 + module * 78.233) * 43758.5453 % 1;
 
-/** Trains up to a step, as far as figures and log go. */
+/** Simulates the metrics and the log of training up to a step. */
 export function trainTo(job, step, at = Date.now(), left = null) {
   const epochs = epochsOf(job);
   const steps = epochs * stepsPerEpoch;
@@ -112,7 +112,7 @@ function trainStep(job, s, steps, modules, at) {
   }
 }
 
-/** As the rules move their modules: sgr the next one too, deep supervision all below. */
+/** The modules that a head's loss updates: with sgr also the next one, with deep supervision all below. */
 function isolation(rule, modules) {
   const all = Array.from({ length: modules }, (_, m) => m + 1);
   const moved = { sgr: (h) => [h, h + 1], "deep-supervision": (h) => all.slice(0, h) }[rule] ?? ((h) => [h]);

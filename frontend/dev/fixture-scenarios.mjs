@@ -22,7 +22,7 @@ const cancelled = (job, at) => {
   move(job, "CANCELLED", { at, reason: { code: "USER_CANCEL", message: "Cancelled by admin", retryable: false } });
 };
 
-/** Jobs to begin with, newest first. */
+/** The initial jobs, newest first. */
 export function scenario(name) {
   if (name === "empty") return [];
   const sgr = { type: "sgr", distance: "cos", weight: 0.2, ramp: 0.1 };

@@ -1,7 +1,7 @@
-// Development fixture: answers the API with made-up jobs, so that the dashboard can be looked at without a server.
+// Development fixture: serves the API with simulated jobs, so that the dashboard runs without a real server.
 //   node dev/fixture-server.mjs [--port 8099] [--scenario empty|busy] [--steps-per-second 8]
 //   ISOGRAD_URL=http://localhost:8099 npm run dev      then open http://localhost:5173/sign-in?token=fixture
-// It also serves dist/ itself, under the content security policy of the real server. Key: isg_fixture
+// It also serves dist/ with the content security policy of the real server. API key: isg_fixture
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -40,7 +40,7 @@ const token = (request) => /(?:^|; )session=([^;]+)/.exec(request.headers.cookie
 const shown = ({ events, log, metrics, ...job }) => job;
 const page = (data, limit) => ({ data: data.slice(0, limit), hasMore: data.length > limit, next: data.length > limit ? data[limit - 1].id : null });
 
-class Answer extends Error {
+class HttpError extends Error {
   constructor(status, detail, errors) {
     super(detail);
     this.body = { type: "about:blank", title: status === 401 ? "Not signed in" : status === 404 ? "Not found" : "Invalid request", status, detail, code: "FIXTURE", errors, requestId: "req_01fixture" };
@@ -48,11 +48,11 @@ class Answer extends Error {
 }
 
 function submit(body) {
-  const wrong = [];
+  const errors = [];
   const { depth, type } = body.spec?.network ?? {};
-  if (type === "resnet" && depth % 6 !== 2) wrong.push({ pointer: "/spec/network/depth", detail: `must be 6n+2, such as 14 or 20; got ${depth}` });
-  if (!["fashion-mnist", "fashion-mnist-sample"].includes(body.spec?.dataset)) wrong.push({ pointer: "/spec/dataset", detail: "is not a known data set" });
-  if (wrong.length > 0) throw new Answer(400, `${wrong.length} fields of the spec are wrong.`, wrong);
+  if (type === "resnet" && depth % 6 !== 2) errors.push({ pointer: "/spec/network/depth", detail: `must be 6n+2, such as 14 or 20; got ${depth}` });
+  if (!["fashion-mnist", "fashion-mnist-sample"].includes(body.spec?.dataset)) errors.push({ pointer: "/spec/dataset", detail: "is not a known dataset" });
+  if (errors.length > 0) throw new HttpError(400, `${errors.length} fields of the spec are invalid.`, errors);
   const job = newJob(body);
   jobs.unshift(job);
   return shown(job);
@@ -60,7 +60,7 @@ function submit(body) {
 
 function find(id) {
   const job = jobs.find((candidate) => candidate.id === id);
-  if (!job) throw new Answer(404, `No job ${id} in this project.`);
+  if (!job) throw new HttpError(404, `No job ${id} in this project.`);
   return job;
 }
 
@@ -97,20 +97,20 @@ const routes = [
   ["GET", /^\/jobs\/([^/]+)\/checkpoints$/, () => page([], 20)],
   ["GET", /^\/jobs\/([^/]+)\/events$/, ([id]) => page(find(id).events, 200)],
   ["GET", /^\/jobs\/([^/]+)\/result$/, ([id]) => ({ job: id, result: find(id).result, files: ["weights.safetensors", "manifest.json"].map((name, index) => ({ name, bytes: index === 0 ? 311_824 : 1204, sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", href: `/api/v1/jobs/${id}/files/${name}` })) })],
-  ["GET", /^\/jobs\/([^/]+)\/files\/([^/]+)$/, ([id, name]) => ({ note: `Made-up bytes of ${name} of ${id}` })],
+  ["GET", /^\/jobs\/([^/]+)\/files\/([^/]+)$/, ([id, name]) => ({ note: `Simulated content of ${name} of ${id}` })],
 ];
 
 function api(request, path, query, body) {
-  if (!sessions.has(token(request))) throw new Answer(401, "Sign in, or send an API key.");
-  for (const [method, pattern, handle] of routes) {
+  if (!sessions.has(token(request))) throw new HttpError(401, "Sign in, or send an API key.");
+  for (const [method, pattern, route] of routes) {
     const match = pattern.exec(path);
-    if (match && method === request.method) return handle(match.slice(1), query, body);
+    if (match && method === request.method) return route(match.slice(1), query, body);
   }
-  throw new Answer(404, `No ${request.method} ${path} here.`);
+  throw new HttpError(404, `The fixture has no ${request.method} ${path}.`);
 }
 
 function session(request, response, key) {
-  if (key !== "isg_fixture") throw new Answer(401, "Unknown key.");
+  if (key !== "isg_fixture") throw new HttpError(401, "Unknown key.");
   const name = Math.random().toString(36).slice(2);
   sessions.add(name);
   response.setHeader("Set-Cookie", [`session=${name}; HttpOnly; SameSite=Lax; Path=/`, "XSRF-TOKEN=fixture; Path=/"]);
@@ -126,7 +126,7 @@ function file(path, response) {
   response.end(readFileSync(join(here, "../dist", name)));
 }
 
-async function answer(request, response) {
+async function handle(request, response) {
   const address = new URL(request.url, "http://localhost");
   let text = "";
   for await (const chunk of request) text += chunk;
@@ -151,7 +151,7 @@ async function answer(request, response) {
 }
 
 createServer((request, response) => {
-  answer(request, response).catch((error) => {
+  handle(request, response).catch((error) => {
     const body = error.body ?? { title: "Broken fixture", status: error.code === "ENOENT" ? 404 : 500, detail: String(error), requestId: "req_01fixture" };
     response.writeHead(body.status, { "Content-Type": "application/problem+json" }).end(JSON.stringify(body));
   });
