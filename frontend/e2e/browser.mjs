@@ -2,7 +2,7 @@ import { chromium } from "playwright-core";
 
 export const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
 
-/** The browser is $CHROMIUM, or /usr/bin/chromium. */
+/** Starts the browser at $CHROMIUM, by default /usr/bin/chromium. */
 export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

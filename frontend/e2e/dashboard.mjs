@@ -1,12 +1,12 @@
-// Uses the dashboard as a person would, in a real browser against a running server:
+// Uses the dashboard like a person, in a real browser with a running server:
 //   node e2e/dashboard.mjs --url http://localhost:8080 --sign-in-link 'http://localhost:8080/sign-in?token=…' --out DIR
-// Signs in, submits a tiny training through the form, watches it succeed, and leaves screenshots in DIR.
-// Exits 1 with a message if anything is not as it should be. The browser is $CHROMIUM, or /usr/bin/chromium.
+// Signs in, submits a tiny training through the form, watches it succeed, and saves screenshots in DIR.
+// Exits with 1 and a message if anything fails. The browser is $CHROMIUM, by default /usr/bin/chromium.
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { launch, sizes } from "./browser.mjs";
-import { Watch } from "./watch.mjs";
+import { PageErrors } from "./page-errors.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -22,7 +22,7 @@ if (!options.url || !options["sign-in-link"]) {
 }
 
 const jobName = `browser test ${Date.now().toString(36)}`;
-const patience = Number(options.minutes) * 60_000;
+const timeout = Number(options.minutes) * 60_000;
 
 const browser = await launch();
 let step = "start";
@@ -32,19 +32,19 @@ try {
   const context = await browser.newContext({ viewport: sizes.desktop });
   page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  const watch = new Watch(page);
+  const errors = new PageErrors(page);
 
-  await doing("ask for sign-in without a session", askForSignIn);
-  await doing("sign in by the link", signIn);
-  await doing("fill in and submit the form", submitTraining);
-  await doing("watch the training succeed", watchTraining);
-  await doing("see the charts drawn", seeCharts);
-  await doing("see the result and its files", seeResult);
-  await doing("see its checkpoints and begin a fork", seeCheckpoints);
-  await doing("find the job in the table", findInTable);
-  await doing("take screenshots", takeScreenshots);
-  await doing("sign out", signOut);
-  watch.verify();
+  await run("see the sign-in page without a session", seeSignInPage);
+  await run("sign in with the link", signIn);
+  await run("fill in and submit the form", submitTraining);
+  await run("watch the training succeed", watchTraining);
+  await run("see the charts drawn", seeCharts);
+  await run("see the result and its files", seeResult);
+  await run("see its checkpoints and start a fork", seeCheckpoints);
+  await run("find the job in the table", findInTable);
+  await run("take screenshots of all pages", takeScreenshots);
+  await run("sign out", signOut);
+  errors.verify();
   console.log(`The dashboard works: "${jobName}" was submitted and succeeded. Screenshots are in ${options.out}`);
 } catch (error) {
   console.error(`FAILED while trying to ${step}: ${error.message}`);
@@ -54,26 +54,26 @@ try {
   await browser.close();
 }
 
-async function doing(what, action) {
-  step = what;
+async function run(name, action) {
+  step = name;
   await action();
 }
 
-async function askForSignIn() {
+async function seeSignInPage() {
   await page.goto(`${options.url}/jobs`);
   await page.getByLabel("API key").waitFor();
-  await shoot("sign-in");
+  await takeScreenshot("sign-in");
 }
 
 async function signIn() {
   await page.goto(options["sign-in-link"]);
   await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
-  await page.getByRole("table", { name: "Jobs" }).or(page.getByText("Nothing has been trained here yet")).waitFor();
-  if (page.url().includes("token")) throw new Error(`The token is still in the address: ${page.url()}`);
+  await page.getByRole("table", { name: "Jobs" }).or(page.getByText("No jobs yet")).waitFor();
+  if (page.url().includes("token")) throw new Error(`The token is still in the URL: ${page.url()}`);
 }
 
 async function submitTraining() {
-  await page.getByRole("link", { name: "New training" }).click();
+  await page.getByRole("link", { name: "New job" }).click();
   await page.getByRole("radio", { name: "fashion-mnist-sample", exact: true }).check();
   await page.getByRole("radio", { name: "ResNet (CIFAR form)" }).check();
   await page.getByLabel("Depth", { exact: true }).fill("9");
@@ -81,22 +81,22 @@ async function submitTraining() {
   await page.getByRole("radio", { name: "SGR", exact: true }).check();
   await page.getByLabel("Epochs", { exact: true }).fill("1");
   await page.getByLabel("Name", { exact: true }).fill(jobName);
-  await page.getByRole("button", { name: "Start training" }).click();
-  const problems = page.getByRole("alert", { name: "Problems with the spec" });
+  await page.getByRole("button", { name: "Submit job" }).click();
+  const problems = page.getByRole("alert", { name: "Spec errors" });
   await problems.getByText("6n+2").waitFor();
   await page.getByLabel("Depth", { exact: true }).fill("8");
-  await page.getByRole("button", { name: "Start training" }).click();
+  await page.getByRole("button", { name: "Submit job" }).click();
   await page.getByRole("heading", { name: jobName, level: 1 }).waitFor();
 }
 
 async function watchTraining() {
   const state = page.getByRole("status", { name: "State" });
-  const end = Date.now() + patience;
+  const end = Date.now() + timeout;
   for (;;) {
     const shown = (await state.textContent())?.trim();
     if (shown === "Succeeded") return;
     if (shown === "Failed" || shown === "Cancelled") {
-      throw new Error(`The job ended ${shown}: ${await page.getByLabel("Reason").textContent()}`);
+      throw new Error(`The job ended as ${shown}: ${await page.getByLabel("Reason").textContent()}`);
     }
     if (Date.now() > end) throw new Error(`The job is still ${shown} after ${options.minutes} minutes`);
     await page.waitForTimeout(500);
@@ -104,19 +104,19 @@ async function watchTraining() {
 }
 
 async function seeCharts() {
-  for (const title of ["Loss", "Accuracy", "Modules", "Boundary agreement (cosine)"]) {
+  for (const title of ["Loss", "Accuracy", "Modules", "Gradient cosine at boundaries"]) {
     const canvas = page.getByRole("figure", { name: title, exact: true }).locator("canvas");
     await canvas.waitFor();
     await page.waitForTimeout(300);
-    const colours = await canvas.evaluate(countColours);
-    // Axes and grid alone have a grey or two; lines and their bands bring many more.
-    if (colours < 3) throw new Error(`The chart "${title}" looks empty: it has ${colours} strong colours`);
+    const colors = await canvas.evaluate(countColors);
+    // Axes and grid alone have one or two grays; lines and their bands add many colors.
+    if (colors < 3) throw new Error(`The chart "${title}" looks empty: it has ${colors} strong colors`);
   }
-  const strip = page.getByRole("region", { name: "Local modules" });
-  if ((await strip.getByText(/^Module \d$/).count()) !== 4) throw new Error("The module strip does not show 4 modules");
+  const overview = page.getByRole("region", { name: "Local modules" });
+  if ((await overview.getByText(/^Module \d$/).count()) !== 4) throw new Error("The overview does not show 4 modules");
 }
 
-function countColours(canvas) {
+function countColors(canvas) {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   const seen = new Set();
   for (let i = 0; i < data.length; i += 4) {
@@ -131,17 +131,17 @@ async function seeResult() {
   await page.getByRole("tab", { name: "Result" }).click();
   const link = page.getByRole("list", { name: "Files" }).getByRole("link").filter({ hasText: "safetensors" });
   const file = await page.request.get(new URL(await link.getAttribute("href"), options.url).href);
-  if (!file.ok()) throw new Error(`Downloading the weights answered ${file.status()}`);
+  if (!file.ok()) throw new Error(`The download of the weights responded with ${file.status()}`);
   await page.getByRole("tab", { name: "Log" }).click();
   await page.getByRole("log").waitFor();
   await page.getByRole("tab", { name: "Events" }).click();
   await page.getByRole("list", { name: "Events" }).getByText(/→ SUCCEEDED/).waitFor();
-  await shoot("events");
+  await takeScreenshot("events");
 }
 
 async function seeCheckpoints() {
   await page.getByRole("tab", { name: "Checkpoints" }).click();
-  const last = page.getByRole("table", { name: "Checkpoints" }).getByRole("row").filter({ hasText: "at the end" });
+  const last = page.getByRole("table", { name: "Checkpoints" }).getByRole("row").filter({ hasText: "final" });
   const started = page.waitForEvent("download");
   await last.getByRole("button", { name: /^Download step/ }).click();
   const { size } = statSync(await (await started).path());
@@ -149,7 +149,7 @@ async function seeCheckpoints() {
   await last.getByRole("button", { name: /^Fork from step/ }).click();
   await page.getByRole("form", { name: "Fork" }).getByLabel("Epochs", { exact: true }).fill("2");
   await page.getByText("epochs: 1 → 2").waitFor();
-  await shoot("fork");
+  await takeScreenshot("fork");
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
@@ -170,12 +170,12 @@ async function takeScreenshots() {
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
     await page.waitForTimeout(700);
-    await shoot(name);
+    await takeScreenshot(name);
   }
 }
 
-/** Each page at two sizes and in both themes; nothing may stick out to the side. */
-async function shoot(name) {
+/** Takes a screenshot in each size and theme; no page may be wider than the screen. */
+async function takeScreenshot(name) {
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ["light", "dark"]) {

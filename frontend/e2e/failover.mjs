@@ -1,11 +1,12 @@
-// Watches a job in a real browser while the server that trains it is killed; the page is of another server:
+// Watches a job in a real browser while the server that trains it is killed; the page comes from another server:
 //   node e2e/failover.mjs --url http://localhost:8080 --sign-in-link 'http://localhost:8080/sign-in?token=…' --job ID --out DIR
-// Prints "watching" once the first attempt is seen to run, and "taken over after N s" once the second one trains on. Exits 1 if that takes too long.
+// Prints "watching" once the first attempt runs, and "taken over after N s" once the second one trains. Exits with 1 if
+// that takes too long.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { launch, sizes } from "./browser.mjs";
-import { Watch } from "./watch.mjs";
+import { PageErrors } from "./page-errors.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -23,7 +24,7 @@ try {
   const context = await browser.newContext({ viewport: sizes.desktop });
   page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  const watch = new Watch(page);
+  const errors = new PageErrors(page);
   await page.goto(options["sign-in-link"]);
   await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
   await page.goto(`${options.url}/jobs/${options.job}`);
@@ -31,15 +32,15 @@ try {
   await page.getByRole("tab", { name: "Events" }).click();
   const attempts = page.getByRole("table", { name: "Attempts" });
   await attempts.getByRole("row").nth(1).waitFor();
-  const begun = Date.now();
+  const start = Date.now();
   console.log("watching");
 
-  // Nobody touches the page: it has to say by itself what happened.
-  const lost = attempts.getByRole("row").filter({ hasText: "its worker was lost" });
+  // The page has to show the takeover without any input.
+  const lost = attempts.getByRole("row").filter({ hasText: "worker lost" });
   await lost.waitFor({ timeout: Number(options.seconds) * 1000 });
-  await attempts.getByRole("row").nth(2).waitFor({ timeout: begun + Number(options.seconds) * 1000 - Date.now() });
+  await attempts.getByRole("row").nth(2).waitFor({ timeout: start + Number(options.seconds) * 1000 - Date.now() });
   await page.getByRole("status", { name: "State" }).getByText("Running").waitFor();
-  console.log(`taken over after ${Math.round((Date.now() - begun) / 1000)} s`);
+  console.log(`taken over after ${Math.round((Date.now() - start) / 1000)} s`);
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const colorScheme of ["light", "dark"]) {
       await page.setViewportSize(viewport);
@@ -47,7 +48,7 @@ try {
       await page.screenshot({ path: join(options.out, `failover-${size}-${colorScheme}.png`), fullPage: true });
     }
   }
-  watch.verify();
+  errors.verify();
 } catch (error) {
   console.error(`FAILED: ${error.message}`);
   await page?.screenshot({ path: join(options.out, "failover-failure.png"), fullPage: true }).catch(() => undefined);

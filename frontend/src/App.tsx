@@ -8,7 +8,7 @@ import { routes } from "./routes";
 const client = createQueryClient(clearSession);
 const router = createBrowserRouter(routes);
 
-/** Providers around the pages of `routes.tsx`. */
+/** Wraps the pages of `routes.tsx` in their providers. */
 export function App() {
   return (
     <QueryClientProvider client={client}>

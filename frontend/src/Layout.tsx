@@ -8,7 +8,7 @@ import { Logo } from "./components/Logo";
 import { Skeleton } from "./components/Skeleton";
 import { ThemeSwitch } from "./components/ThemeSwitch";
 
-/** The frame of every page. Signing in happens in place, so that the address leads on to the page it names. */
+/** The frame of every page. The sign-in form replaces the page in place, so the URL still opens that page afterwards. */
 export function Layout() {
   const me = useQuery(meQuery());
   if (me.isPending) return <main className="page"><Skeleton lines={6} height={36} /></main>;
@@ -29,7 +29,7 @@ function Frame({ me }: { me: Me }) {
           <Link to="/jobs" className="brand">
             <Logo /> <span>Isograd</span>
           </Link>
-          <nav aria-label="Pages">
+          <nav aria-label="Main">
             <NavLink to="/jobs">Jobs</NavLink>
             <NavLink to="/workers">Workers</NavLink>
           </nav>

@@ -7,7 +7,7 @@ import { NewJobPage } from "./jobs/submit/NewJobPage";
 import { Layout } from "./Layout";
 import { WorkersPage } from "./workers/WorkersPage";
 
-/** Every page of the dashboard. */
+/** All pages of the dashboard. */
 export const routes: RouteObject[] = [
   {
     element: <Layout />,

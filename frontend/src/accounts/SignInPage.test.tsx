@@ -6,7 +6,7 @@ import { FakeServer, noContent, page, problem } from "../test/server";
 
 const signedOut = () => problem(401, { title: "Not signed in" });
 
-it("signs in with a key and goes on to the page asked for", async () => {
+it("signs in with a key and shows the requested page", async () => {
   const server = new FakeServer({ "GET /me": signedOut, "GET /workers": () => page() });
   const { user } = open("/workers");
   server.on({
@@ -20,19 +20,19 @@ it("signs in with a key and goes on to the page asked for", async () => {
   await user.click(screen.getByRole("button", { name: "Sign in" }));
 
   expect(await screen.findByRole("heading", { name: "Workers" })).toBeTruthy();
-  expect(server.made("POST /session")[0]?.body).toEqual({ key: "isg_abc" });
+  expect(server.requestsTo("POST /session")[0]?.body).toEqual({ key: "isg_abc" });
 });
 
-it("says that a key is not known", async () => {
+it("says that a key is unknown", async () => {
   new FakeServer({ "GET /me": signedOut, "POST /session": signedOut });
   const { user } = open("/jobs");
 
   await user.type(await screen.findByLabelText("API key"), "isg_wrong{Enter}");
 
-  expect((await screen.findByRole("alert")).textContent).toContain("not known");
+  expect((await screen.findByRole("alert")).textContent).toContain("Unknown API key");
 });
 
-it("shows the sign-in page when any request hears 401", async () => {
+it("shows the sign-in page after any 401 response", async () => {
   new FakeServer({ "GET /me": () => me, "GET /jobs": signedOut });
 
   open("/jobs");
@@ -48,5 +48,5 @@ it("signs out", async () => {
   await user.click(screen.getByRole("button", { name: "Sign out" }));
 
   expect(await screen.findByLabelText("API key")).toBeTruthy();
-  await waitFor(() => { expect(server.made("DELETE /session")).toHaveLength(1); });
+  await waitFor(() => { expect(server.requestsTo("DELETE /session")).toHaveLength(1); });
 });

@@ -5,7 +5,7 @@ import { Logo } from "../components/Logo";
 import { ThemeSwitch } from "../components/ThemeSwitch";
 import { useSignIn } from "./session";
 
-/** Shown in place of any page while nobody is signed in. */
+/** Replaces every page until the user signs in. */
 export function SignInPage() {
   return (
     <main className="sign-in">
@@ -15,16 +15,15 @@ export function SignInPage() {
         </h1>
         <SignInForm />
         <div className="sign-in-help">
-          <h2>Where is my key?</h2>
+          <h2>Where do I find my key?</h2>
           <ul>
             <li>
-              The first start prints a link that signs this browser in: look for <code>/sign-in?token=</code> in its
-              output.
+              On its first start, Isograd prints a sign-in link. Look for <code>/sign-in?token=</code> in the output.
             </li>
             <li>
-              The administrator&rsquo;s key is in <code>data/admin.key</code> on the machine that runs Isograd.
+              The administrator&rsquo;s key is stored in <code>data/admin.key</code> on the machine that runs Isograd.
             </li>
-            <li>Anyone else gets a key from their administrator.</li>
+            <li>Other users get a key from their administrator.</li>
           </ul>
         </div>
       </div>
@@ -61,7 +60,7 @@ function SignInForm() {
       {signIn.isError &&
         (isSignedOut(signIn.error) ? (
           <p className="notice notice-danger" role="alert">
-            This key is not known. Check that it was copied whole, and has not been revoked.
+            Unknown API key. Check that you copied the whole key and that it has not been revoked.
           </p>
         ) : (
           <ErrorMessage error={signIn.error} />

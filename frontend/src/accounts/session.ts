@@ -8,7 +8,7 @@ export interface Me {
   authentication: string;
 }
 
-/** Null when nobody is signed in. */
+/** Null if no user is signed in. */
 export const meQuery = () =>
   queryOptions<Me | null>({
     queryKey: ["me"],
@@ -24,7 +24,7 @@ export const meQuery = () =>
     retry: (failures, error) => isTransient(error) && failures < 3,
   });
 
-/** Drops everything that was read while signed in, so that the sign-in page shows instead. */
+/** Drops all data loaded while signed in. The sign-in page appears instead. */
 export function clearSession(client: QueryClient): void {
   client.setQueryData(meQuery().queryKey, null);
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });

@@ -2,14 +2,14 @@ import { ApiError, ConnectionError, type Problem } from "./errors";
 
 const base = "/api/v1";
 
-/** A page of a keyset list. */
+/** One page of a list with keyset pagination. */
 export interface Page<T> {
   data: T[];
   hasMore: boolean;
   next: string | null;
 }
 
-/** How one page of such a list follows another, for infinite queries. */
+/** Options that let infinite queries follow the pages of such a list. */
 export const cursorPagination = {
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (last: Page<unknown>) => (last.hasMore ? (last.next ?? undefined) : undefined),
@@ -48,7 +48,7 @@ async function send<T>(method: string, path: string, body?: unknown, idempotency
   return request(url(path), { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
 }
 
-/** The cookie that proves a change comes from our own page; any answer of the server sets it. */
+/** The token that proves a request comes from our own page. Any response of the server sets it as a cookie. */
 async function xsrfToken(path: string): Promise<string | undefined> {
   if (xsrfCookie() === undefined && path !== "/session") await get("/me");
   return xsrfCookie();
@@ -65,7 +65,7 @@ async function request<T>(address: string, init: RequestInit): Promise<T> {
   const response = await fetchResponse(address, { ...init, headers, credentials: "same-origin" });
   if (!response.ok) throw new ApiError(response.status, await readProblem(response));
   const text = await response.text();
-  // The server's answers are described by its OpenAPI document; they are not checked a second time here.
+  // The OpenAPI document describes the responses; they are not validated again here.
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
@@ -80,13 +80,13 @@ async function fetchResponse(address: string, init: RequestInit): Promise<Respon
 
 async function readProblem(response: Response): Promise<Problem> {
   const requestId = response.headers.get("X-Request-Id");
-  const nothing: Problem = { title: `The server answered ${response.status} ${response.statusText}`.trim() };
+  const fallback: Problem = { title: `The server responded with ${response.status} ${response.statusText}`.trim() };
   try {
-    // As above: the shape is the server's word.
+    // Not validated either, as above.
     const body = (await response.json()) as Problem | null;
-    return { ...nothing, ...(requestId !== null && { requestId }), ...body };
+    return { ...fallback, ...(requestId !== null && { requestId }), ...body };
   } catch {
-    // A proxy's HTML page, or nothing: the status is all there is.
-    return { ...nothing, ...(requestId !== null && { requestId }) };
+    // The body is empty or a proxy's HTML page: only the status is known.
+    return { ...fallback, ...(requestId !== null && { requestId }) };
   }
 }

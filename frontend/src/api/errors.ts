@@ -1,10 +1,10 @@
-/** One wrong field of a request, by JSON Pointer. */
+/** One invalid field of a request, identified by its JSON Pointer. */
 export interface FieldProblem {
   pointer: string;
   detail: string;
 }
 
-/** An RFC 9457 problem as the server sends it; every member may be missing when something in between answered. */
+/** An RFC 9457 problem from the server. Any member can be missing if a proxy responded instead. */
 export interface Problem {
   title?: string;
   status?: number;
@@ -14,13 +14,13 @@ export interface Problem {
   requestId?: string;
 }
 
-/** The server answered, and the answer is an error. */
+/** The server responded with an error. */
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: Problem;
 
   constructor(status: number, problem: Problem) {
-    super(problem.detail ?? problem.title ?? `The server answered ${status}.`);
+    super(problem.detail ?? problem.title ?? `The server responded with ${status}.`);
     this.name = "ApiError";
     this.status = status;
     this.problem = problem;
@@ -31,10 +31,10 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer came at all. */
+/** The server could not be reached. */
 export class ConnectionError extends Error {
   constructor(cause: unknown) {
-    super("The server does not answer. It may be starting, or the network may be down.", { cause });
+    super("Cannot reach the server. It may be starting up, or the network may be down.", { cause });
     this.name = "ConnectionError";
   }
 }
@@ -47,7 +47,7 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404;
 }
 
-/** Whether asking again, unchanged, may help. */
+/** Whether sending the same request again may succeed. */
 export function isTransient(error: unknown): boolean {
   return error instanceof ConnectionError || (error instanceof ApiError && error.status >= 500);
 }

@@ -3,7 +3,7 @@ import { url } from "./client";
 export interface StreamListener {
   onOpen: () => void;
   onEvent: (name: string, data: unknown) => void;
-  /** The line is down; it is being tried again. */
+  /** The connection is lost; a new attempt follows. */
   onDisconnect: () => void;
 }
 
@@ -11,8 +11,8 @@ const initialDelay = 1000;
 const maxDelay = 30_000;
 
 /**
- * Hears server-sent events until it is closed. A line that breaks is taken up again by the browser, which then says by itself what it
- * heard last; after a refusal (too many streams, a server that starts) the browser gives up, and this goes on at growing intervals.
+ * Receives server-sent events until it is closed. After a lost connection, the browser reconnects and sends the last event id by itself.
+ * After a refusal (too many streams, a server that is starting up) the browser gives up; this class then retries with exponential backoff.
  */
 export class EventStream {
   private source: EventSource | undefined;
@@ -24,7 +24,7 @@ export class EventStream {
     private readonly path: string,
     private readonly names: readonly string[],
     private readonly listener: StreamListener,
-    /** The id of the last event heard, for going on from there. */
+    /** The id of the last event received, from which a new connection continues. */
     public lastId: string | undefined,
   ) {
     this.connect();

@@ -11,7 +11,7 @@ interface Polling {
 
 const PollingContext = createContext<Polling>({ paused: false, setPaused: () => undefined });
 
-/** Decides for all pages how often the server is asked; hidden tabs ask nothing (TanStack Query's own default). */
+/** Controls the polling of all pages. Hidden tabs do not poll, which is TanStack Query's default. */
 export function PollingProvider({ children }: { children: ReactNode }) {
   const [paused, setPaused] = useState(false);
   const polling = useMemo(() => ({ paused, setPaused }), [paused]);
@@ -24,14 +24,14 @@ export function usePolling(): Polling {
 
 const StreamContext = createContext(false);
 
-/** Where a stream brings the news, polling only makes sure that none was missed. */
+/** While a stream delivers updates, polling runs slowly and only catches updates that were missed. */
 export function StreamProvider({ isConnected, children }: { isConnected: boolean; children: ReactNode }) {
   return <StreamContext value={isConnected}>{children}</StreamContext>;
 }
 
 export type PollRate = "fast" | "slow" | "never";
 
-/** A `refetchInterval` that follows what the data says. */
+/** A `refetchInterval` that depends on the data. */
 export function useRefetchInterval<T>(rate: (data: T | undefined) => PollRate, isConnected?: boolean) {
   const { paused } = usePolling();
   const inherited = use(StreamContext);

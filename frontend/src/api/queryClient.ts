@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { isTransient, isSignedOut } from "./errors";
 
-/** The one client of the dashboard; whoever hears 401 first calls `onSignedOut`. */
+/** The dashboard's only query client. A 401 response to any request calls `onSignedOut`. */
 export function createQueryClient(onSignedOut: (client: QueryClient) => void): QueryClient {
   const handleError = (error: Error) => {
     if (isSignedOut(error)) onSignedOut(client);

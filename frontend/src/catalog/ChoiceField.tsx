@@ -2,7 +2,7 @@ import type { FieldProps } from "./fieldProps";
 import { withDefaults, choiceOf, fieldId, typeOf, fieldLabel } from "./schema";
 import { Properties } from "./SchemaField";
 
-/** One of several kinds, each with options of its own: cards to choose from, then the chosen one's fields. */
+/** A choice between types that each have their own options: cards to select from, then the fields of the selected type. */
 export function ChoiceField(props: FieldProps) {
   const { schema, name, pointer, value, problems, onChange } = props;
   const chosen = choiceOf(schema, value);

@@ -4,7 +4,7 @@ import type { FieldProps } from "./fieldProps";
 import { BooleanField, EnumField, ListField, NumberField, TextField } from "./plainFields";
 import { fieldLabel } from "./schema";
 
-/** Draws whatever a schema describes; forms grow with the catalog, not with this code. */
+/** Renders the form field for a schema, so that the forms follow the catalog without code changes. */
 export function SchemaField(props: FieldProps) {
   const { schema } = props;
   if (schema.const !== undefined) return null;
@@ -27,7 +27,7 @@ function ObjectField(props: FieldProps) {
   );
 }
 
-/** The fields of an object without a frame of their own. */
+/** The fields of an object, without a frame around them. */
 export function Properties({ schema, pointer, value, problems, onChange }: FieldProps) {
   const object = isObject(value) ? value : {};
   return (

@@ -16,11 +16,11 @@ interface Props {
   value: Json;
   problems: ReadonlyMap<string, string>;
   onChange: (value: Json) => void;
-  /** Fields with a control of their own instead of the one the schema would give. */
+  /** Form controls that replace the ones generated from the schema, by field name. */
   customFields: Record<string, ReactNode>;
 }
 
-/** The whole spec in groups; fields that a newer server adds come in a last group of their own. */
+/** The form for a whole spec, in groups. Fields that a newer server adds appear in a last group. */
 export function SpecForm({ schema, value, problems, onChange, customFields }: Props) {
   const object = isObject(value) ? value : {};
   const all = Object.keys(schema.properties ?? {});

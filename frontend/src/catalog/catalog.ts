@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
 import type { Schema } from "./schema";
 
-/** Of `GET /catalog` the form needs the schema of the whole spec; the rest lists the same choices one by one. */
+/** The part of `GET /catalog` that the form needs: the schema of a spec. The rest lists the same choices separately. */
 export interface Catalog {
   spec: Schema;
 }

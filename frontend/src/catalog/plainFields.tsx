@@ -5,7 +5,7 @@ import { fieldId, fieldLabel, type Schema } from "./schema";
 export function NumberField(props: FieldProps) {
   const { value, onChange } = props;
   const [text, setText] = useState("");
-  // What is typed stays as typed ("1e-4", "0.") as long as it means the value held.
+  // Keeps the typed text ("1e-4", "0.") as long as it parses to the current value.
   const shown = text !== "" && parse(text) === value ? text : typeof value === "number" || typeof value === "string" ? String(value) : "";
   return (
     <LabeledField {...props} hint={boundsHint(props.schema)}>
@@ -23,7 +23,7 @@ export function NumberField(props: FieldProps) {
   );
 }
 
-/** Text that is no number is kept as text, so that the check and the server can say so. */
+/** Text that is not a number stays text, so that the validation here and on the server can report it. */
 function parse(text: string): number | string {
   const number = Number(text);
   return text.trim() === "" || !Number.isFinite(number) ? text : number;
@@ -43,7 +43,7 @@ export function EnumField(props: FieldProps) {
   return (
     <LabeledField {...props}>
       <select {...inputProps(props)} value={typeof value === "string" ? value : ""} onChange={(event) => { onChange(event.target.value); }}>
-        {schema.enum?.map((word) => <option key={word}>{word}</option>)}
+        {schema.enum?.map((option) => <option key={option}>{option}</option>)}
       </select>
     </LabeledField>
   );
@@ -62,7 +62,7 @@ export function BooleanField(props: FieldProps) {
   );
 }
 
-/** A list of numbers with commas between; empty means absent. */
+/** A comma-separated list of numbers; empty text means that the field is absent. */
 export function ListField(props: FieldProps) {
   const { value, onChange } = props;
   const current = Array.isArray(value) ? value.filter((item) => typeof item !== "object").join(", ") : typeof value === "string" ? value : "";

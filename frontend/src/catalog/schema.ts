@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../api/json";
 
-/** The part of JSON Schema that the catalog uses. */
+/** The subset of JSON Schema that the catalog uses. */
 export interface Schema {
   type?: string;
   title?: string;
@@ -20,7 +20,7 @@ export interface Schema {
   maxItems?: number;
 }
 
-/** The value with every default filled in; what the schema does not know stays, for the server to judge. */
+/** Fills in all defaults. Values that the schema does not know are kept for the server to validate. */
 export function withDefaults(schema: Schema, given?: Json): Json | undefined {
   const value = given ?? schema.default;
   if (schema.oneOf) {
@@ -41,18 +41,23 @@ export function choiceOf(schema: Schema, value: Json | undefined): Schema | unde
   return schema.oneOf?.find((choice) => typeOf(choice) === type);
 }
 
-/** The word that stands for a choice in a spec. */
+/** The value of `type` that selects this choice in a spec. */
 export function typeOf(choice: Schema): string {
   return choice.properties?.["type"]?.const ?? "";
 }
 
-/** `learningRate` as people write it. */
+/** Labels of fields whose JSON names are not the usual terms. */
+const labels: Record<string, string> = { insight: "Diagnostics" };
+
+/** The label of a field: `learningRate` becomes "Learning rate". */
 export function fieldLabel(name: string): string {
+  const label = labels[name];
+  if (label !== undefined) return label;
   const spaced = name.replaceAll(/([a-z])([A-Z0-9])/g, "$1 $2").replaceAll("-", " ").toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-/** JSON Pointer to the id of the field's element. */
+/** The id of the HTML element for the field at a JSON Pointer. */
 export function fieldId(pointer: string): string {
   return `spec${pointer.replaceAll("/", "-")}`;
 }

@@ -2,7 +2,7 @@ import type { FieldProblem } from "../api/errors";
 import { isObject, type Json } from "../api/json";
 import { choiceOf, type Schema } from "./schema";
 
-/** What can be seen to be wrong without asking the server, all of it at once; the server has the last word. */
+/** Finds all errors that can be found without the server, which validates the spec again. */
 export function validate(schema: Schema, value: Json | undefined, pointer = ""): FieldProblem[] {
   if (schema.oneOf) {
     const choice = choiceOf(schema, value);
@@ -20,7 +20,7 @@ function validateObject(schema: Schema, value: Json | undefined, pointer: string
     const absent = part === undefined && !schema.required?.includes(name);
     if (absent) return [];
     return part === undefined || part === ""
-      ? [{ pointer: `${pointer}/${name}`, detail: "Is required." }]
+      ? [{ pointer: `${pointer}/${name}`, detail: "Required." }]
       : validate(property, part, `${pointer}/${name}`);
   });
 }
@@ -33,11 +33,11 @@ function valueProblem(schema: Schema, value: Json | undefined): string | undefin
     case "array":
       return Array.isArray(value) && value.every((item) => !schema.items || valueProblem(schema.items, item) === undefined)
         ? undefined
-        : "Must be whole numbers with commas between them.";
+        : "Must be integers separated by commas.";
     case "boolean":
       return typeof value === "boolean" ? undefined : "Must be true or false.";
     case "string":
-      return schema.enum && !schema.enum.some((word) => word === value)
+      return schema.enum && !schema.enum.some((option) => option === value)
         ? `Must be one of ${schema.enum.join(", ")}.`
         : undefined;
     default:
@@ -47,8 +47,8 @@ function valueProblem(schema: Schema, value: Json | undefined): string | undefin
 
 function numberProblem(schema: Schema, value: Json | undefined): string | undefined {
   if (typeof value !== "number") return "Must be a number.";
-  if (schema.type === "integer" && !Number.isInteger(value)) return "Must be a whole number.";
-  if (schema.minimum !== undefined && value < schema.minimum) return `Must be ${schema.minimum} or more.`;
-  if (schema.maximum !== undefined && value > schema.maximum) return `Must be ${schema.maximum} or less.`;
+  if (schema.type === "integer" && !Number.isInteger(value)) return "Must be an integer.";
+  if (schema.minimum !== undefined && value < schema.minimum) return `Must be at least ${schema.minimum}.`;
+  if (schema.maximum !== undefined && value > schema.maximum) return `Must be at most ${schema.maximum}.`;
   return undefined;
 }

@@ -19,20 +19,20 @@ function serve(job = aJob.running(), ...checkpoints: Checkpoint[]): FakeServer {
 const address = "/jobs/job_1?tab=checkpoints";
 
 describe("Checkpoints", () => {
-  it("says when the first one comes", async () => {
+  it("says when the first one is saved", async () => {
     serve();
 
     open(address);
 
-    expect(await screen.findByText(/The first comes five minutes into training/)).toBeTruthy();
+    expect(await screen.findByText(/The first one is saved after five minutes of training/)).toBeTruthy();
   });
 
-  it("says that none was saved by a job that ended", async () => {
+  it("says that an ended job has no checkpoint", async () => {
     serve(aJob.failed());
 
     open(address);
 
-    expect(await screen.findByText("The job ended before one was saved.")).toBeTruthy();
+    expect(await screen.findByText("The job ended before a checkpoint was saved.")).toBeTruthy();
   });
 
   it("shows step, epoch, accuracy, size, reason and state", async () => {
@@ -41,15 +41,15 @@ describe("Checkpoints", () => {
     open(address);
 
     const [, first, second] = within(await screen.findByRole("table", { name: "Checkpoints" })).getAllByRole("row");
-    expect(first?.textContent).toMatch(/^1582?.*80\.1 %913 KiBat its interval/);
-    expect(second?.textContent).toContain("damaged");
+    expect(first?.textContent).toMatch(/^1582?.*80\.1 %913 KiBperiodic/);
+    expect(second?.textContent).toContain("corrupt");
     expect(screen.queryByRole("button", { name: "Fork from step 79" })).toBeNull();
   });
 
-  it("pins what the server then says is pinned", async () => {
+  it("shows a checkpoint as pinned once the server reports it", async () => {
     const server = serve(aJob.running(), aCheckpoint.newest());
     const { user } = open(address);
-    const button = await screen.findByRole("button", { name: "Keep step 158" });
+    const button = await screen.findByRole("button", { name: "Pin step 158" });
     expect(button.getAttribute("aria-pressed")).toBe("false");
 
     server.on({
@@ -59,10 +59,10 @@ describe("Checkpoints", () => {
     await user.click(button);
 
     await waitFor(() => { expect(button.getAttribute("aria-pressed")).toBe("true"); });
-    expect(server.made("PATCH /checkpoints/ckpt_2")[0]?.body).toEqual({ pinned: true });
+    expect(server.requestsTo("PATCH /checkpoints/ckpt_2")[0]?.body).toEqual({ pinned: true });
   });
 
-  it("asks for a link, follows it and shows the hash", async () => {
+  it("requests a download link, follows it and shows the hash", async () => {
     const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
     const server = serve(aJob.running(), aCheckpoint.newest());
     const { sha256, bytes } = aCheckpoint.newest();
@@ -78,7 +78,7 @@ describe("Checkpoints", () => {
     expect(click.mock.contexts.map((link) => (link as HTMLAnchorElement).getAttribute("href"))).toEqual(["/content?signature=1"]);
   });
 
-  it("shows a refusal beside the checkpoint", async () => {
+  it("shows an error of the server beside the checkpoint", async () => {
     const server = serve(aJob.running(), aCheckpoint.newest());
     server.on({ "POST /checkpoints/ckpt_2/download": () => problem(409, { title: "Conflict", detail: "It is being deleted." }) });
     const { user } = open(address);
@@ -88,12 +88,12 @@ describe("Checkpoints", () => {
     expect(await within(screen.getByRole("table", { name: "Checkpoints" })).findByText("It is being deleted.")).toBeTruthy();
   });
 
-  it("forks from the checkpoint of its row", async () => {
+  it("forks from the checkpoint in its row", async () => {
     serve(aJob.running(), aCheckpoint.newest(), aCheckpoint.older());
     const { user } = open(address);
 
     await user.click(await screen.findByRole("button", { name: "Fork from step 79" }));
 
-    expect(await screen.findByLabelText("Goes on from")).toHaveProperty("value", "ckpt_1");
+    expect(await screen.findByLabelText("Continue from")).toHaveProperty("value", "ckpt_1");
   });
 });

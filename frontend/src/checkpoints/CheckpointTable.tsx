@@ -8,13 +8,13 @@ import { isUsable, useDownload, usePin, type Checkpoint } from "./checkpoints";
 const columns = ["Step", "Epochs done", "Test accuracy", "Size", "Reason", "Saved", "SHA-256", "Actions"];
 
 const reasonLabels: Record<string, string> = {
-  INTERVAL: "at its interval",
-  REQUEST: "asked for",
+  INTERVAL: "periodic",
+  REQUEST: "on request",
   STOP: "before stopping",
-  FINAL: "at the end",
+  FINAL: "final",
 };
 
-const stateLabels: Record<string, string> = { CORRUPT: "damaged", DELETING: "being deleted" };
+const stateLabels: Record<string, string> = { CORRUPT: "corrupt", DELETING: "deleting" };
 
 interface Props {
   checkpoints: Checkpoint[];
@@ -49,7 +49,7 @@ function CheckpointRow({ checkpoint, onFork }: { checkpoint: Checkpoint; onFork:
         <td role="cell" data-column="Test accuracy">{checkpoint.testAccuracy === null ? "–" : percent(checkpoint.testAccuracy)}</td>
         <td role="cell" data-column="Size">{bytes(checkpoint.bytes)}</td>
         <td role="cell" data-column="Reason">
-          {reasonLabels[checkpoint.reason] ?? checkpoint.reason.toLowerCase()}
+          {reasonLabels[checkpoint.reason] ?? checkpoint.reason.toLowerCase()}{" "}
           {!isUsable(checkpoint) && <span className="badge badge-danger">{stateLabels[checkpoint.state] ?? checkpoint.state}</span>}
         </td>
         <td role="cell" data-column="Saved"><RelativeTime at={checkpoint.createdAt} /></td>
@@ -65,8 +65,8 @@ function CheckpointRow({ checkpoint, onFork }: { checkpoint: Checkpoint; onFork:
               type="button"
               className="button button-small"
               aria-pressed={checkpoint.pinned}
-              aria-label={`Keep ${at}`}
-              title={checkpoint.pinned ? "Kept until it is unpinned" : "Keep it when old ones are thinned out"}
+              aria-label={`Pin ${at}`}
+              title={checkpoint.pinned ? "Kept until you unpin it" : "Pin to keep it when old checkpoints are deleted"}
               disabled={pin.isPending}
               onClick={() => { pin.mutate(!checkpoint.pinned); }}
             >
@@ -89,7 +89,7 @@ function CheckpointRow({ checkpoint, onFork }: { checkpoint: Checkpoint; onFork:
             {error ? <ErrorMessage error={error} /> : download.data && (
               <div className="notice" role="status">
                 <div className="notice-body">
-                  <p>Downloading {download.data.fileName} ({bytes(download.data.bytes)}). Its SHA-256 should be</p>
+                  <p>Downloading {download.data.fileName} ({bytes(download.data.bytes)}). Expected SHA-256:</p>
                   <code className="hash">{download.data.sha256}</code>
                 </div>
                 <CopyButton text={download.data.sha256} label="Copy hash" />

@@ -17,7 +17,7 @@ export interface Checkpoint {
   createdAt: string;
 }
 
-/** A link that works for some minutes, and what will come of it. */
+/** A link that is valid for a few minutes, and the file behind it. */
 export interface Download {
   url: string;
   expiresAt: string;
@@ -54,7 +54,7 @@ export function useDownload(checkpoint: Checkpoint) {
   });
 }
 
-/** The link answers with an attachment, so the page stays where it is. */
+/** The response is an attachment, so the browser does not leave the page. */
 function startDownload({ url, fileName }: Download): void {
   const link = document.createElement("a");
   link.href = url;

@@ -6,14 +6,14 @@ interface Props {
   action: string;
   dismissLabel: string;
   busy: boolean;
-  /** Whether confirming takes something away. */
+  /** Whether the action stops or deletes something. */
   destructive?: boolean;
   children: ReactNode;
   onConfirm: () => void;
   onClose: () => void;
 }
 
-/** A modal question. */
+/** A modal dialog that asks the user to confirm an action. */
 export function ConfirmDialog({ title, action, dismissLabel, busy, destructive = true, children, onConfirm, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>

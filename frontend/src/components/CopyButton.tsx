@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { Icon } from "./Icon";
 
-/** Copies text; where the browser forbids that (plain http to another machine) it selects nothing and says so. */
+/** Copies text to the clipboard, or says that the browser does not allow it (plain HTTP from another machine). */
 export function CopyButton({ text, label, subject }: { text: string; label: string; subject?: string }) {
   const [result, setResult] = useState<"copied" | "failed" | null>(null);
   useEffect(() => {
@@ -16,7 +16,7 @@ export function CopyButton({ text, label, subject }: { text: string; label: stri
     <button type="button" className="button button-small" onClick={copy}>
       <Icon name={result === "copied" ? "check" : "copy"} />
       <span aria-live="polite">
-        {result === "copied" ? "Copied" : result === "failed" ? "Select and copy by hand" : label}
+        {result === "copied" ? "Copied" : result === "failed" ? "Select and copy manually" : label}
       </span>
       {subject !== undefined && <span className="visually-hidden"> {subject}</span>}
     </button>
@@ -24,8 +24,8 @@ export function CopyButton({ text, label, subject }: { text: string; label: stri
 }
 
 async function copyText(text: string): Promise<void> {
-  // The type says always there; browsers leave it out on pages that came over plain http.
+  // Browsers omit the clipboard on pages served over plain HTTP, although its type says otherwise.
   const clipboard = navigator.clipboard as Clipboard | undefined;
-  if (!clipboard) throw new Error("No clipboard on this page");
+  if (!clipboard) throw new Error("This page has no access to the clipboard");
   await clipboard.writeText(text);
 }

@@ -7,14 +7,14 @@ interface Props {
   onClose: () => void;
 }
 
-/** A modal window; the browser's own dialog keeps the focus inside, and closes on Escape. */
+/** A modal dialog. The browser's own dialog element keeps the focus inside and closes on Escape. */
 export function Dialog({ title, className = "", children, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
-    // Taken out of the page while open, a dialog does not give the focus back by itself.
+    // A dialog that is removed while it is open does not restore the focus by itself.
     return () => { if (before instanceof HTMLElement) before.focus(); };
   }, []);
   return (

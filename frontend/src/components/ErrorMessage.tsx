@@ -6,10 +6,10 @@ interface Props {
   retry?: () => void;
 }
 
-/** What went wrong in the server's words, with the id that finds it in the server's log. */
+/** An error as the server describes it, with the request id to look up in the server log. */
 export function ErrorMessage({ error, retry }: Props) {
   const problem = error instanceof ApiError ? error.problem : undefined;
-  const title = problem?.title ?? (error instanceof ApiError ? `Error ${error.status}` : "No answer");
+  const title = problem?.title ?? (error instanceof ApiError ? `Error ${error.status}` : "No response");
   const detail = problem ? problem.detail : error.message;
   return (
     <div className="notice notice-danger" role="alert">
@@ -28,7 +28,7 @@ export function ErrorMessage({ error, retry }: Props) {
         )}
         {problem?.requestId !== undefined && (
           <p className="muted">
-            Request <code>{problem.requestId}</code>
+            Request ID <code>{problem.requestId}</code>
           </p>
         )}
       </div>

@@ -16,7 +16,7 @@ const paths = {
   back: "M9.8 3.2 5 8l4.8 4.8",
 } as const;
 
-/** A 16 px line icon; always beside or inside something that has a name. */
+/** A 16 px line icon. It has no accessible name, so the element around it must have one. */
 export function Icon({ name }: { name: keyof typeof paths }) {
   return (
     <svg className="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">

@@ -1,7 +1,7 @@
 import { usePolling } from "../api/polling";
 import { Icon } from "./Icon";
 
-/** Stops and starts the refreshing of every page. */
+/** Pauses and resumes the updates of all pages. */
 export function LiveSwitch() {
   const { paused, setPaused } = usePolling();
   return (
@@ -9,7 +9,7 @@ export function LiveSwitch() {
       type="button"
       className="button button-plain live-switch"
       aria-pressed={!paused}
-      title={paused ? "Updates are paused" : "Updates by itself; press to pause"}
+      title={paused ? "Updates are paused. Click to resume." : "Updates automatically. Click to pause."}
       onClick={() => { setPaused(!paused); }}
     >
       {paused ? <Icon name="pause" /> : <span className="live-dot" aria-hidden="true" />}

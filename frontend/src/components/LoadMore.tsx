@@ -1,10 +1,9 @@
 interface Props {
-  /** What the button says. */
   label: string;
   query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
 }
 
-/** Loads the next page of a list, where there is one. */
+/** A button that loads the next page of a list, if there is one. */
 export function LoadMore({ label, query }: Props) {
   if (!query.hasNextPage) return null;
   return (

@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A button that unfolds a sheet; closed by Escape, by a click elsewhere, and by a choice inside. */
+/** A button that opens a panel. Escape, a click elsewhere or a click on an item closes it. */
 export function Menu({ label, summary, className = "", panelClassName = "", children }: Props) {
   const menu = useRef<HTMLDetailsElement>(null);
   useEffect(() => {

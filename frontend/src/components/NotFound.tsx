@@ -1,12 +1,12 @@
 import { Link } from "react-router";
 import { EmptyState } from "./EmptyState";
 
-export function NotFound({ what = "page" }: { what?: string }) {
+export function NotFound({ subject = "Page" }: { subject?: string }) {
   return (
-    <EmptyState title={`There is no such ${what}`}>
-      <p>It may have been removed, belong to another project, or the address may be mistyped.</p>
+    <EmptyState title={`${subject} not found`}>
+      <p>It may have been deleted, it may belong to another project, or the URL may be wrong.</p>
       <Link className="button" to="/jobs">
-        To the jobs
+        Back to jobs
       </Link>
     </EmptyState>
   );

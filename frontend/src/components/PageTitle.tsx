@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from "react";
 
-/** The heading of a page and the title of its browser tab. */
+/** The heading of a page, also set as the title of the browser tab. */
 export function PageTitle({ title, children }: { title: string; children?: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · Isograd`;

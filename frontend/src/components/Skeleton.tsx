@@ -3,7 +3,7 @@ interface Props {
   height?: number;
 }
 
-/** Grey bars where content will be. */
+/** Gray bars in place of content that is still loading. */
 export function Skeleton({ lines = 3, height = 16 }: Props) {
   return (
     <div className="skeleton" role="status" aria-label="Loading">

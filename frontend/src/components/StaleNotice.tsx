@@ -5,11 +5,11 @@ const staleAfter = 30_000;
 interface Props {
   error: Error | null;
   updatedAt: number;
-  /** Whether news should come by themselves, so that long silence means something. */
+  /** Whether updates should keep arriving, so that their absence is worth a notice. */
   expectsUpdates?: boolean;
 }
 
-/** Says that what is shown is old: the last refresh failed, or nothing was heard for long. The next try follows by itself. */
+/** Warns that the data is old: the last refresh failed, or no update arrived for too long. Retries are automatic. */
 export function StaleNotice({ error, updatedAt, expectsUpdates = false }: Props) {
   const now = useNow(expectsUpdates);
   const silent = expectsUpdates && now - updatedAt > staleAfter;
@@ -18,7 +18,7 @@ export function StaleNotice({ error, updatedAt, expectsUpdates = false }: Props)
     <p className="notice notice-warning" role="status">
       <span className="badge badge-warning">Stale</span>{" "}
       <span>
-        {error?.message ?? "Nothing was heard for more than 30 seconds."} Shown is the state of{" "}
+        {error?.message ?? "No updates for more than 30 seconds."} Showing data from{" "}
         {new Date(updatedAt).toLocaleTimeString("en-GB")}.
       </span>
     </p>

@@ -10,7 +10,7 @@ interface Props<Name extends string> {
   tabs: Tab<Name>[];
   shown: Name;
   onShow: (name: Name) => void;
-  /** Tells the tabs' ids from those of other tabs on the page. */
+  /** Distinguishes the ids of these tabs from those of other tabs on the page. */
   prefix?: string;
   children: ReactNode;
 }

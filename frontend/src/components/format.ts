@@ -1,4 +1,4 @@
-/** Numbers and times as people read them; every function answers text of roughly constant width. */
+/** Formats numbers and times for people. Each function returns text of roughly constant width. */
 
 export function percent(fraction: number, digits = 1): string {
   return `${(fraction * 100).toFixed(digits)} %`;

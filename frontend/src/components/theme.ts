@@ -18,7 +18,7 @@ function currentTheme(): Theme {
   return storedTheme() ?? systemTheme();
 }
 
-/** Follows the system unless the reader chose; choosing what the system has goes back to following it. */
+/** Overrides the system's theme. Choosing the theme that the system uses removes the override. */
 export function chooseTheme(theme: Theme): void {
   if (theme === systemTheme()) localStorage.removeItem(storageKey);
   else localStorage.setItem(storageKey, theme);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 
-/** The time, renewed every second while `ticking` and twice a minute otherwise. */
+/** The current time, updated every second while `ticking` and every 30 seconds otherwise. */
 export function useNow(ticking = false): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

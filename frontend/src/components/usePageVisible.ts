@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 const hiddenAfter = 60_000;
 
-/** Whether somebody may be looking: false once the tab has been hidden for a minute. */
+/** Whether the page counts as visible: false once its tab has been hidden for a minute. */
 export function usePageVisible(): boolean {
   const [visible, setWatched] = useState(true);
   useEffect(() => {

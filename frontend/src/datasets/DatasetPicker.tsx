@@ -27,12 +27,12 @@ export function DatasetPicker({ datasets, value, id, problem, onChange }: Props)
             <span className="card-help">{dataset.title}</span>
             <span className="card-help">
               {count(dataset.trainCount)} + {count(dataset.testCount)} images, {dataset.width}×{dataset.height}
-              {dataset.channels === 3 ? " colour" : " grey"}, {dataset.classes.length} classes · {dataset.license}
+              {dataset.channels === 3 ? " color" : " grayscale"}, {dataset.classes.length} classes · {dataset.license}
             </span>
           </label>
         ))}
       </div>
-      {datasets.length === 0 && <p className="notice notice-warning">No data set is installed.</p>}
+      {datasets.length === 0 && <p className="notice notice-warning">No datasets are installed.</p>}
       {problem !== undefined && <p id={`${id}-problem`} className="problem">{problem}</p>}
     </fieldset>
   );

@@ -20,7 +20,7 @@ export function JobProgressCell({ job }: { job: Job }) {
   );
 }
 
-/** Progress across the head of a job's page. */
+/** Progress in the header of the job page. */
 export function JobProgressLine({ job }: { job: Job }) {
   const { progress } = job;
   if (!progress) return null;

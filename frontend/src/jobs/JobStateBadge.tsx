@@ -5,7 +5,7 @@ const tones: Record<string, string> = {
   SUCCEEDED: "success", FAILED: "danger", CANCELLED: "neutral",
 };
 
-/** Colour, shape and word together, so that no one of them has to be seen. */
+/** Shows the state by color, shape and text, so that none of them alone has to be seen. */
 export function JobStateBadge({ job }: { job: Pick<Job, "state" | "phase"> }) {
   const phase = job.state === "RUNNING" && job.phase !== null && job.phase !== "TRAINING" ? job.phase : null;
   return (

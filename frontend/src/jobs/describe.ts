@@ -1,7 +1,7 @@
-import type { Job, Spec } from "./jobs";
 import { duration, secondsBetween } from "../components/format";
+import type { Job, Spec } from "./jobs";
 
-/** A network in a few letters: `resnet20 w16`. */
+/** A short name of the network: `resnet20 w16`. */
 export function networkName(spec: Spec): string {
   const { type, depth, width } = spec.network;
   return `${type}${depth ?? ""}${width === undefined ? "" : ` w${width}`}`;
@@ -11,7 +11,7 @@ export function ruleName(spec: Spec): string {
   return spec.rule.type;
 }
 
-/** Number of local modules; back-propagation is not cut. */
+/** The number of local modules; undefined for back-propagation, which does not split the network. */
 export function moduleCount(spec: Spec): number | undefined {
   return spec.rule.type.includes("backprop") ? undefined : spec.split?.modules;
 }
@@ -21,7 +21,7 @@ export function eta(job: Job): string | undefined {
   return job.isTerminal || left === null || left === undefined ? undefined : `${duration(left)} left`;
 }
 
-/** From start to end, or until now; undefined before the start. */
+/** The time from start to end, or until now; undefined before the start. */
 export function runTime(job: Job, now: number): string | undefined {
   return job.startedAt === null ? undefined : duration(secondsBetween(job.startedAt, job.finishedAt ?? now));
 }

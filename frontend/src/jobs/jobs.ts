@@ -3,7 +3,7 @@ import { get, cursorPagination, post, type Page } from "../api/client";
 import type { Json } from "../api/json";
 import type { Isolation, MemoryResult } from "./resultMetrics";
 
-/** States can grow: a page decides by `isTerminal` whether more is to come, never by a list of its own. */
+/** Newer servers may add states. Use `isTerminal` to see whether a job has ended, never a list of states. */
 export type JobState =
   | "QUEUED" | "RUNNING" | "PAUSING" | "PAUSED" | "CANCELLING" | "SUCCEEDED" | "FAILED" | "CANCELLED"
   | (string & {});
@@ -33,15 +33,15 @@ export interface Attempt {
   outcome: string | null;
 }
 
-/** What a job was made from; `checkpoint` is null where it starts anew. */
+/** The job that this one is a retry or fork of; `checkpoint` is null if training starts from the beginning. */
 export interface Origin {
   kind: "RETRY" | "FORK" | (string & {});
   job: string;
   checkpoint: string | null;
 }
 
-/** The parts of a spec that pages show by name; the rest is only passed on. */
-// A type, not an interface, which would not pass for Json.
+/** The fields of a spec that pages read; all others are only passed on. */
+// A type, because an interface is not assignable to Json.
 export type Spec = {
   dataset: string;
   network: { type: string; depth?: number; width?: number };
@@ -111,7 +111,7 @@ export const jobsQuery = (filter: JobFilter) =>
     ...cursorPagination,
   });
 
-/** Pages are read one after the other while jobs arrive, so that one job can stand on two of them. */
+/** Merges the pages. New jobs may arrive between two page requests, so a job can appear on two pages. */
 export function jobsOf(data: InfiniteData<Page<Job>> | undefined): Job[] {
   const seen = new Map<string, Job>();
   data?.pages.forEach((page) => { page.data.forEach((job) => seen.set(job.id, job)); });
@@ -125,7 +125,7 @@ export function submitJob(job: NewJob, idempotencyKey: string | undefined): Prom
   return post("/jobs", job, idempotencyKey);
 }
 
-/** Not `crypto.randomUUID`, which browsers leave out on plain http from another machine. */
+/** Does not use `crypto.randomUUID`, which browsers omit on plain HTTP from another machine. */
 export function newIdempotencyKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,11 +1,11 @@
-/** What an experiment before the first step found: the modules that each head's loss moves, first head first. */
+/** The result of the isolation check before the first step. */
 export interface Isolation {
   isolated: boolean;
-  /** Left out where there are too many modules to list. */
+  /** For each head, the modules that its loss updates. Absent if there are too many modules to list. */
   movedBy?: number[][];
 }
 
-/** Bytes that training takes, told before and measured after; jobs of older versions have none. */
+/** The memory that training uses: estimated before and measured after. Absent in results of older versions. */
 export interface MemoryResult {
   estimatedBytes: number;
   measuredBytes?: number;

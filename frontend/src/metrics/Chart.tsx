@@ -16,11 +16,11 @@ interface Props {
   logarithmic?: boolean;
   smoothing?: boolean;
   emptyText: string;
-  /** More switches, beside the chart's own. */
+  /** More controls, shown beside those of the chart. */
   children?: ReactNode;
 }
 
-/** A figure with its title, switches and legend; the picture itself is loaded when the first chart is. */
+/** A chart with its title, controls and legend. The plotting code is loaded with the first chart. */
 export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, emptyText, children }: Props) {
   const theme = useTheme();
   const heading = useId();
@@ -65,7 +65,7 @@ function Switch({ label, on, onChange }: { label: string; on: boolean; onChange:
   );
 }
 
-/** Some browsers and all of the tests have no canvas; the summary and the legend still tell the figures. */
+/** Some browsers and all tests have no canvas. The summary and the legend still give the values. */
 function hasCanvas(): boolean {
   return document.createElement("canvas").getContext("2d") !== null;
 }

@@ -10,7 +10,7 @@ interface Props {
   ended: boolean;
 }
 
-/** The pictures of a training; those of modules and boundaries only where the rule has them. */
+/** The charts of a job. Those of modules and boundaries appear only if the rule has local modules. */
 export function JobCharts({ job, metrics, hasModules, ended }: Props) {
   const loss = useMemo(() => trainAndTest(metrics, "loss"), [metrics]);
   const accuracy = useMemo(() => trainAndTest(metrics, "accuracy"), [metrics]);
@@ -20,8 +20,8 @@ export function JobCharts({ job, metrics, hasModules, ended }: Props) {
   );
   const endToEndCosines = useMemo(() => byModule(metrics, "module.endToEndCosine"), [metrics]);
   const deadUnits = useMemo(() => byModule(metrics, "module.deadUnits"), [metrics]);
-  const emptyText = ended ? "No figures were reported." : "Drawn as soon as training reports figures.";
-  if (ended && metrics?.series.length === 0) return <p className="notice">It ended before it reported any figures.</p>;
+  const emptyText = ended ? "No metrics were reported." : "Waiting for the first metrics.";
+  if (ended && metrics?.series.length === 0) return <p className="notice">The job ended before it reported any metrics.</p>;
   const shared = { syncKey: job, emptyText };
   return (
     <div className="charts">
@@ -29,10 +29,10 @@ export function JobCharts({ job, metrics, hasModules, ended }: Props) {
       <Chart {...shared} title="Accuracy" lines={accuracy} unit="percent" smoothing />
       {(hasModules || seriesNamed(metrics, "module.loss").length > 0) && <ModuleChart {...shared} metrics={metrics} />}
       {(cosines.length > 0 || (hasModules && !ended)) && (
-        <Chart {...shared} title="Boundary agreement (cosine)" lines={cosines} unit="number" smoothing />
+        <Chart {...shared} title="Gradient cosine at boundaries" lines={cosines} unit="number" smoothing />
       )}
       {endToEndCosines.length > 1 && (
-        <Chart {...shared} title="Closeness to back-propagation (cosine)" lines={endToEndCosines} unit="number" smoothing />
+        <Chart {...shared} title="Cosine with end-to-end gradient" lines={endToEndCosines} unit="number" smoothing />
       )}
       {deadUnits.length > 0 && <Chart {...shared} title="Dead units" lines={deadUnits} unit="percent" smoothing />}
     </div>
@@ -52,7 +52,7 @@ function ModuleChart({ metrics, syncKey, emptyText }: { metrics: Metrics | undef
       logarithmic={shown === "loss"}
       smoothing
     >
-      <span className="segments segments-small" role="group" aria-label="Figure of the modules">
+      <span className="segments segments-small" role="group" aria-label="Module metric">
         {(["accuracy", "loss"] as const).map((metric) => (
           <button key={metric} type="button" aria-pressed={shown === metric} onClick={() => { setShown(metric); }}>
             {metric === "accuracy" ? "Accuracy" : "Loss"}
@@ -71,4 +71,3 @@ function trainAndTest(metrics: Metrics | undefined, metric: string): Line[] {
   const of = (name: string, label: string) => lines(seriesNamed(metrics, name), () => label);
   return [...of(`train.${metric}`, "train"), ...of(`test.${metric}`, "test")];
 }
-

@@ -12,7 +12,7 @@ interface Props {
   onHide: (hidden: ReadonlySet<string>) => void;
 }
 
-/** Names, dashes and figures of the lines: at the cursor where there is one, else the latest; a press hides a line. */
+/** Name, dash pattern and value of each line: the value at the cursor, or the latest one. A click hides or shows a line. */
 export function Legend({ lines, theme, hidden, cursor, unit, onHide }: Props) {
   const steps = cursor === null ? [] : [...new Set(lines.flatMap((line) => line.buckets.map((bucket) => bucket.step)))];
   const step = cursor === null ? undefined : steps.sort((a, b) => a - b)[cursor];

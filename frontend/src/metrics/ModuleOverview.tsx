@@ -7,7 +7,7 @@ interface Props {
   metrics: Metrics | undefined;
 }
 
-/** The network from input to output: one column per local module, and how far neighbours agree, now. */
+/** The network from input to output: the latest metrics of each local module, and the cosine at each boundary. */
 export function ModuleOverview({ modules, metrics }: Props) {
   const reported = seriesNamed(metrics, "module.loss").map((series) => series.module ?? 1);
   const count = Math.max(modules, ...reported);
@@ -43,7 +43,7 @@ function Module({ module, accuracy, loss }: { module: number; accuracy: number |
 }
 
 function Boundary({ module, cosine }: { module: number; cosine: number | undefined }) {
-  const name = `Cosine between modules ${module - 1} and ${module}`;
+  const name = `Gradient cosine between modules ${module - 1} and ${module}`;
   return (
     <li className="boundary" title={name}>
       <span className="visually-hidden">{name}: </span>

@@ -9,7 +9,7 @@ interface Props {
   setup: PlotSetup;
 }
 
-/** Hands data to uPlot: a new plot when what it shows changes, new data when only the figures grew. */
+/** Draws lines with uPlot. A new setup creates a new plot; new data only updates the existing one. */
 export default function Plot({ lines, setup }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
@@ -33,7 +33,7 @@ export default function Plot({ lines, setup }: Props) {
   useEffect(() => {
     const drawn = plot.current;
     if (!drawn) return;
-    // A reader who zoomed in keeps the section while new steps arrive.
+    // Keeps the zoom while new steps arrive.
     const steps = drawn.data[0];
     const { min, max } = drawn.scales["x"] ?? {};
     const zoomed = min != null && max != null && (min > (steps[0] ?? min) || max < (steps.at(-1) ?? max));

@@ -1,6 +1,6 @@
 import type { Bucket, Series } from "./metrics";
 
-/** One line of a chart, whatever series it came from. */
+/** One line of a chart. */
 export interface Line {
   label: string;
   buckets: Bucket[];
@@ -8,7 +8,7 @@ export interface Line {
 
 type Column = (number | null)[];
 
-/** Columns as uPlot wants them: steps, then for each line its value, minimum, maximum and unsmoothed value. */
+/** The columns that uPlot expects: steps, then for each line its value, minimum, maximum and unsmoothed value. */
 export function columns(lines: Line[], smooth: boolean): [number[], ...Column[]] {
   const steps = [...new Set(lines.flatMap((line) => line.buckets.map((bucket) => bucket.step)))].sort((a, b) => a - b);
   const indexOfStep = new Map(steps.map((step, index) => [step, index]));
@@ -25,14 +25,14 @@ function lineColumns(line: Line, place: Map<number, number>, smooth: boolean): C
     const at = place.get(bucket.step) ?? 0;
     [shown[index], bucket.min, bucket.max, bucket.mean].forEach((value, column) => {
       const target = all[column];
-      // What is not a number (a diverged loss) leaves a gap; the job's reason tells of it.
+      // A value that is not finite (a diverged loss) leaves a gap; the job's reason explains it.
       if (target && value !== undefined && Number.isFinite(value)) target[at] = value;
     });
   });
   return all;
 }
 
-/** Exponential moving average over about a fiftieth of the points, corrected for its start; few points stay as they are. */
+/** Exponential moving average over about 1/50 of the points, with bias correction. Short series are not smoothed. */
 export function smoothed(values: number[]): number[] {
   const window = values.length / 50;
   if (window < 2) return values;

@@ -12,7 +12,7 @@ const known: Metrics = {
 };
 
 describe("append", () => {
-  it("adds later buckets to each series and keeps the rest", () => {
+  it("adds later buckets to each series and keeps the others", () => {
     const grown = append(known, [series("train.loss", null, [2, 2.1], [3, 1.9])], 3);
 
     expect(grown.series[0]?.buckets.map((bucket) => bucket.step)).toEqual([1, 2, 3]);
@@ -20,14 +20,14 @@ describe("append", () => {
     expect(grown.lastStep).toBe(3);
   });
 
-  it("takes a figure of the last known step that came after the others", () => {
+  it("accepts a late metric of the last known step", () => {
     const grown = append(known, [series("train.loss", null, [2, 2.1]), series("test.loss", null, [2, 2.2])], 2);
 
     expect(grown.series[0]?.buckets).toHaveLength(2);
     expect(grown.series[1]?.buckets.map((bucket) => bucket.step)).toEqual([1, 2]);
   });
 
-  it("tells modules apart and adds series not seen before", () => {
+  it("keeps modules apart and adds new series", () => {
     const one: Metrics = { series: [series("module.loss", 1, [1, 2])], lastStep: 1 };
 
     const grown = append(one, [series("module.loss", 2, [2, 3])], 2);
@@ -37,7 +37,7 @@ describe("append", () => {
 });
 
 describe("metricsQuery", () => {
-  it("reads everything once and then what is new", async () => {
+  it("loads everything once and then only new steps", async () => {
     const server = new FakeServer({
       "GET /jobs/job_1/metrics": ({ query }) =>
         query.has("from")
@@ -55,7 +55,7 @@ describe("metricsQuery", () => {
 });
 
 describe("columns", () => {
-  it("lines up series of different steps", () => {
+  it("aligns series with different steps", () => {
     const lines = [series("a", null, [1, 10], [3, 30]), series("b", null, [2, 20])].map(({ name, buckets }) => ({ label: name, buckets }));
 
     const [steps, a, , , , b] = columns(lines, false);
@@ -65,7 +65,7 @@ describe("columns", () => {
     expect(b).toEqual([null, 20, null]);
   });
 
-  it("leaves a gap where a value is not a number", () => {
+  it("leaves a gap if a value is not a number", () => {
     const [, values] = columns([{ label: "a", buckets: series("a", null, [1, NaN], [2, 1]).buckets }], false);
 
     expect(values).toEqual([null, 1]);
@@ -73,22 +73,22 @@ describe("columns", () => {
 });
 
 describe("smoothed", () => {
-  it("keeps a constant constant from its first value on", () => {
+  it("does not change a constant series", () => {
     smoothed(Array.from({ length: 500 }, () => 0.7)).forEach((value) => { expect(value).toBeCloseTo(0.7, 12); });
   });
 
-  it("leaves short series as they are", () => {
+  it("does not change short series", () => {
     expect(smoothed([1, 5, 2])).toEqual([1, 5, 2]);
   });
 });
 
 describe("tickText", () => {
-  it("writes what a diverging loss needs within the width of the axis", () => {
+  it("fits the large values of a diverging loss into the axis", () => {
     expect([0, 2e7, 1.2e8].map((tick) => tickText(tick, 2e7, "number", false))).toEqual(["0", "2e+7", "1.2e+8"]);
     expect(tickText(1e9, 0, "number", true)).toBe("1e+9");
   });
 
-  it("writes as many decimals as the step has", () => {
+  it("uses as many decimals as the step", () => {
     expect(tickText(0.5, 0.25, "number", false)).toBe("0.50");
     expect(tickText(0.5, 0.1, "percent", false)).toBe("50 %");
   });

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get } from "../api/client";
 
-/** A few neighbouring steps of one series; `step` is the last of them. */
+/** A few consecutive steps of one series; `step` is the last of them. */
 export interface Bucket {
   step: number;
   min: number;
@@ -32,7 +32,7 @@ const compactAbove = 4 * points;
 
 export const metricsKey = (job: string, attempt: number) => ["jobs", "one", job, "metrics", attempt] as const;
 
-/** Reads everything once, then only what came after the last step known; a new attempt starts anew. */
+/** Loads everything once, then only from the last known step on. Each attempt has its own query. */
 export const metricsQuery = (job: string, attempt: number) =>
   queryOptions({
     queryKey: metricsKey(job, attempt),
@@ -40,8 +40,8 @@ export const metricsQuery = (job: string, attempt: number) =>
       const path = `/jobs/${encodeURIComponent(job)}/metrics`;
       const known = client.getQueryData<Metrics>(queryKey);
       if (known && known.lastStep > 0 && !isFull(known)) {
-        const news = await get<MetricsResponse>(path, { from: known.lastStep, points }, signal);
-        if ((news.lastStep ?? 0) >= known.lastStep) return append(known, news.data, news.lastStep ?? 0);
+        const response = await get<MetricsResponse>(path, { from: known.lastStep, points }, signal);
+        if ((response.lastStep ?? 0) >= known.lastStep) return append(known, response.data, response.lastStep ?? 0);
       }
       const all = await get<MetricsResponse>(path, { points }, signal);
       return { series: all.data, lastStep: all.lastStep ?? 0 };
@@ -49,11 +49,11 @@ export const metricsQuery = (job: string, attempt: number) =>
   });
 
 /**
- * Adds what is new to each series. The last step is read again every time, because figures of that step may still
- * follow (the evaluation at the end of an epoch does), so a series takes only buckets past its own end.
+ * Adds new buckets to each series. Each request includes the last known step again, because more metrics of that step may follow,
+ * such as the evaluation at the end of an epoch. A series therefore takes only buckets after its own last step.
  */
-export function append(known: Metrics, news: Series[], lastStep: number): Metrics {
-  const added = new Map(news.map((series) => [keyOf(series), series]));
+export function append(known: Metrics, newSeries: Series[], lastStep: number): Metrics {
+  const added = new Map(newSeries.map((series) => [keyOf(series), series]));
   const grown = known.series.map((series) => {
     const more = added.get(keyOf(series));
     added.delete(keyOf(series));
@@ -64,7 +64,7 @@ export function append(known: Metrics, news: Series[], lastStep: number): Metric
   return { series: [...grown, ...added.values()], lastStep };
 }
 
-/** One value as a stream brings it; null is what was not finite. */
+/** One value as a stream sends it; null if it is not finite. */
 export interface Point {
   name: string;
   module: number | null;
@@ -72,18 +72,18 @@ export interface Point {
   value: number | null;
 }
 
-/** Each point is a bucket of its own, until there are so many that all are read again. */
+/** Adds each point as its own bucket. Once there are too many buckets, `isFull` is true and all are fetched again. */
 export function withPoints(known: Metrics, points: Point[]): Metrics {
-  const news = new Map<string, Series>();
+  const newSeries = new Map<string, Series>();
   let lastStep = known.lastStep;
   for (const { name, module, step, value } of points) {
     lastStep = Math.max(lastStep, step);
     if (value === null) continue;
-    const series = news.get(`${name} ${module ?? ""}`) ?? { name, module, buckets: [] };
+    const series = newSeries.get(`${name} ${module ?? ""}`) ?? { name, module, buckets: [] };
     series.buckets.push({ step, min: value, max: value, mean: value, last: value, count: 1 });
-    news.set(keyOf(series), series);
+    newSeries.set(keyOf(series), series);
   }
-  return append(known, [...news.values()], lastStep);
+  return append(known, [...newSeries.values()], lastStep);
 }
 
 export function isFull(metrics: Metrics): boolean {

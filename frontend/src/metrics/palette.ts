@@ -1,12 +1,12 @@
 import type { Theme } from "../components/theme";
 
-/** Okabe and Ito's colours, told apart by the colour-blind; darkened or lightened for contrast with the page. */
+/** The color-blind safe palette of Okabe and Ito, darkened or lightened for contrast with the page. */
 const categorical: Record<Theme, string[]> = {
   light: ["#0072b2", "#d55e00", "#00795a", "#b5508f", "#7a6200", "#2f8fc4"],
   dark: ["#56b4e9", "#f0a24b", "#35c79d", "#e29ac8", "#f0e442", "#9db7ff"],
 };
 
-/** Ends of a blue-to-yellow ramp (after cividis) for networks of many modules, where order matters more than name. */
+/** Ends of a blue-to-yellow color scale (after cividis) for networks of many modules, whose order matters more than their names. */
 const sequential: Record<Theme, [number[], number[]]> = {
   light: [[0, 52, 120], [176, 140, 20]],
   dark: [[110, 160, 255], [250, 225, 90]],

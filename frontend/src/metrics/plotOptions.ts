@@ -17,11 +17,11 @@ export interface PlotSetup {
 
 export const height = 220;
 
-// uPlot's number for a logarithmic scale: its enum exists for the compiler only, which may not inline it here.
+// uPlot's number for a logarithmic scale. Its enum exists only at compile time and cannot be inlined here.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
 const logarithmic: uPlot.Scale.Distr.Logarithmic = 3;
 
-/** Everything uPlot needs to draw lines with their minimum-to-maximum bands. */
+/** The uPlot options for lines with minimum-to-maximum bands. */
 export function plotOptions(setup: PlotSetup, width: number): uPlot.Options {
   return {
     width,
@@ -53,7 +53,7 @@ function seriesOf(setup: PlotSetup, label: string, index: number): uPlot.Series[
   return [{ ...line, label }, edge, edge, raw];
 }
 
-/** Dots only where a line has so few points that each is worth seeing, such as one for each epoch. */
+/** Draws dots only on lines with few points, such as one for each epoch. */
 function fewPoints(plot: uPlot, series: number): boolean {
   const column = plot.data[series];
   return column !== undefined && Array.from(column).filter((value) => value != null).length <= 40;
@@ -76,7 +76,7 @@ function yAxis({ theme, unit, logY }: PlotSetup): uPlot.Axis {
   return { ...axis(theme, 50), values };
 }
 
-/** The data's own range with a little air. */
+/** The range of the data with a small margin. */
 function yScale({ logY }: PlotSetup): uPlot.Scale {
   if (logY) return { distr: logarithmic };
   return {

@@ -1,13 +1,13 @@
 import { percent, significant } from "../components/format";
 
-/** How the figures of a chart are written. */
+/** The unit of a chart's values. */
 export type Unit = "percent" | "number";
 
 export function formatValue(value: number, unit: Unit): string {
   return unit === "percent" ? percent(value) : significant(value);
 }
 
-/** As few digits as tell one tick from the next; a logarithmic axis leaves out some of its ticks. */
+/** Uses as few digits as distinguish neighboring ticks. A logarithmic axis omits some of its ticks. */
 export function tickText(tick: number | null, step: number, unit: Unit, logarithmic: boolean): string {
   if (tick === null) return "";
   if (Math.abs(tick) >= 1e5) return Number(tick.toPrecision(6)).toExponential();
@@ -17,7 +17,7 @@ export function tickText(tick: number | null, step: number, unit: Unit, logarith
   return unit === "percent" ? percent(tick, digits) : tick.toFixed(digits);
 }
 
-/** Decimals that write a tick step exactly, such as 2 for 0.25. */
+/** The number of decimals that represents a tick step exactly, such as 2 for 0.25. */
 function decimals(step: number): number {
   let digits = 0;
   while (digits < 10 && Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) > 1e-6) digits += 1;

@@ -1,7 +1,7 @@
 import { act } from "@testing-library/react";
 import { vi } from "vitest";
 
-/** Stands in for the browser's `EventSource`: a test says what the server does. */
+/** Replaces the browser's `EventSource`, so that a test controls what the server does. */
 export class FakeEventSource extends EventTarget {
   static readonly CLOSED = 2;
   static opened: FakeEventSource[] = [];
@@ -20,7 +20,7 @@ export class FakeEventSource extends EventTarget {
     vi.stubGlobal("EventSource", FakeEventSource);
   }
 
-  /** The line opened first, second and so on, once there is one. */
+  /** The n-th stream that was opened, once there is one. */
   static next(count = 1): Promise<FakeEventSource> {
     return vi.waitFor(() => {
       const source = FakeEventSource.opened[count - 1];
@@ -29,7 +29,7 @@ export class FakeEventSource extends EventTarget {
     }, 4000);
   }
 
-  answer(): void {
+  connect(): void {
     this.readyState = 1;
     act(() => this.onopen?.());
   }
@@ -38,9 +38,9 @@ export class FakeEventSource extends EventTarget {
     act(() => { this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(data), lastEventId })); });
   }
 
-  /** The browser comes back by itself after a break, and gives up after a refusal. */
-  fail(kind: "break" | "refusal"): void {
-    this.readyState = kind === "break" ? 0 : 2;
+  /** The browser reconnects by itself after a lost connection, and gives up after a refusal. */
+  fail(kind: "disconnect" | "refusal"): void {
+    this.readyState = kind === "disconnect" ? 0 : 2;
     act(() => this.onerror?.());
   }
 

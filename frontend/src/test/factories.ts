@@ -8,7 +8,7 @@ import type { Bucket, Series } from "../metrics/metrics";
 import type { Worker } from "../workers/workers";
 import catalogOfServer from "./catalog.json";
 
-/** What `GET /catalog` answers. */
+/** The response of `GET /catalog`. */
 export const catalog: Catalog = catalogOfServer;
 
 export const me: Me = {

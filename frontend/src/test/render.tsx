@@ -7,7 +7,7 @@ import { PollingProvider } from "../api/polling";
 import { createQueryClient } from "../api/queryClient";
 import { routes } from "../routes";
 
-/** The whole dashboard at an address, as a browser would open it. */
+/** Renders the whole dashboard at a URL, as a browser would. */
 export function open(address: string) {
   const client = createQueryClient(clearSession);
   client.setDefaultOptions({ queries: { retry: false } });

@@ -9,10 +9,10 @@ export interface Call {
   body: Json | undefined;
 }
 
-/** What a route answers: a value is 200 and JSON; a Response is itself. */
+/** Returns the response of a route: any value becomes a 200 with JSON, a Response is sent unchanged. */
 type Handler = (call: Call) => unknown;
 
-/** Answers `fetch` from a table of routes such as "GET /jobs", and keeps what was asked. */
+/** Responds to `fetch` from a table of routes such as "GET /jobs", and records all requests. */
 export class FakeServer {
   readonly calls: Call[] = [];
   private readonly routes = new Map<string, Handler>();
@@ -20,25 +20,25 @@ export class FakeServer {
   constructor(routes: Record<string, Handler>) {
     this.on(routes);
     document.cookie = "XSRF-TOKEN=cross%3Dsite; path=/";
-    vi.stubGlobal("fetch", (url: string, init?: RequestInit) => Promise.resolve().then(() => this.answer(url, init)));
+    vi.stubGlobal("fetch", (url: string, init?: RequestInit) => Promise.resolve().then(() => this.respond(url, init)));
   }
 
   on(routes: Record<string, Handler>): void {
     Object.entries(routes).forEach(([route, handler]) => this.routes.set(route, handler));
   }
 
-  made(route: string): Call[] {
+  requestsTo(route: string): Call[] {
     return this.calls.filter((call) => `${call.method} ${call.path}` === route);
   }
 
-  private answer(url: string, init: RequestInit = {}): Response {
+  private respond(url: string, init: RequestInit = {}): Response {
     const { pathname, searchParams } = new URL(url, "http://localhost");
     const call: Call = {
       method: init.method ?? "GET",
       path: pathname.replace("/api/v1", ""),
       query: searchParams,
       headers: new Headers(init.headers),
-      // The client sends nothing but JSON text.
+      // The client sends only JSON text.
       body: typeof init.body === "string" ? (JSON.parse(init.body) as Json) : undefined,
     };
     this.calls.push(call);

@@ -1,14 +1,14 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
-// What jsdom leaves out and the dashboard asks for.
+// Browser features that the dashboard uses and jsdom lacks.
 HTMLCanvasElement.prototype.getContext = () => null;
 HTMLDialogElement.prototype.showModal = function () {
   this.open = true;
 };
 window.scrollTo = () => undefined;
 
-// A bound on waiting, generous because machines that build are often busy.
+// A generous limit, because build machines are often busy.
 configure({ asyncUtilTimeout: 5000 });
 
 beforeEach(() => {

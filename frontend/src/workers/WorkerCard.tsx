@@ -17,7 +17,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
       </div>
       <div className="worker-slots">
         <ProgressBar
-          label={`Slots of ${worker.name} in use`}
+          label={`Slots in use on ${worker.name}`}
           fraction={worker.slots === 0 ? 0 : worker.slotsInUse / worker.slots}
           tone={worker.stale ? "neutral" : "active"}
         />
@@ -28,9 +28,9 @@ export function WorkerCard({ worker }: { worker: Worker }) {
       </div>
       <RunningJobs worker={worker} />
       <p className="metadata">
-        <span>{worker.version === null ? "version not known" : `Isograd ${worker.version}`}</span>
+        <span>{worker.version === null ? "unknown version" : `Isograd ${worker.version}`}</span>
         <span>started <RelativeTime at={worker.startedAt} /></span>
-        <span>last heard of <RelativeTime at={worker.lastSeenAt} /></span>
+        <span>last seen <RelativeTime at={worker.lastSeenAt} /></span>
         <code>{worker.id}</code>
       </p>
     </li>
@@ -38,22 +38,22 @@ export function WorkerCard({ worker }: { worker: Worker }) {
 }
 
 function WorkerStatus({ worker }: { worker: Worker }) {
-  const [tone, word] = worker.stale ? ["danger", "Not heard of"] : worker.slotsInUse > 0 ? ["active", "Busy"] : ["success", "Idle"];
+  const [tone, label] = worker.stale ? ["danger", "Not responding"] : worker.slotsInUse > 0 ? ["active", "Busy"] : ["success", "Idle"];
   return (
     <span className={`badge badge-${tone}`}>
       <span className="badge-dot" aria-hidden="true" />
-      {word}
+      {label}
     </span>
   );
 }
 
 function RunningJobs({ worker }: { worker: Worker }) {
   const others = worker.othersRunning;
-  if (worker.running.length === 0 && others === 0) return <p className="muted">It runs nothing.</p>;
+  if (worker.running.length === 0 && others === 0) return <p className="muted">No running jobs.</p>;
   return (
-    <ul className="worker-jobs" aria-label={`What ${worker.name} runs`}>
+    <ul className="worker-jobs" aria-label={`Jobs running on ${worker.name}`}>
       {worker.running.map((job) => <RunningJobItem key={job.id} job={job} />)}
-      {others > 0 && <li className="muted">{others} {others === 1 ? "job" : "jobs"} of other projects</li>}
+      {others > 0 && <li className="muted">{others} {others === 1 ? "job" : "jobs"} from other projects</li>}
     </ul>
   );
 }

@@ -10,15 +10,15 @@ function serve(...workers: Worker[]): void {
 }
 
 describe("WorkersPage", () => {
-  it("says what to do without workers", async () => {
+  it("explains what to do without workers", async () => {
     serve();
 
     open("/workers");
 
-    expect(await screen.findByText("No worker is here")).toBeTruthy();
+    expect(await screen.findByText("No workers")).toBeTruthy();
   });
 
-  it("shows what a busy worker runs, with ways there", async () => {
+  it("shows the jobs of a busy worker with links", async () => {
     serve(aWorker.busy());
 
     open("/workers");
@@ -29,10 +29,10 @@ describe("WorkersPage", () => {
     expect(worker.getByText("Isograd 0.1.0")).toBeTruthy();
     expect(worker.getByRole("link", { name: "resnet8 sgr k4" }).getAttribute("href")).toBe("/jobs/job_1");
     expect(worker.getByText(/^pausing, attempt 2, for /)).toBeTruthy();
-    expect(worker.getByText("1 job of other projects")).toBeTruthy();
+    expect(worker.getByText("1 job from other projects")).toBeTruthy();
   });
 
-  it("asks for as many as a page holds and shows those that are not heard of last", async () => {
+  it("requests the largest page and shows stale workers last", async () => {
     const worker = (name: string, stale: boolean) => aWorker.idle({ id: name, name, stale });
     const server = new FakeServer({
       "GET /me": () => me,
@@ -43,15 +43,15 @@ describe("WorkersPage", () => {
 
     const cards = await screen.findAllByRole("listitem", { name: /attic|shed|basement/ });
     expect(cards.map((card) => card.getAttribute("aria-label"))).toEqual(["basement", "shed", "attic"]);
-    expect(server.made("GET /workers")[0]?.query.get("limit")).toBe("200");
+    expect(server.requestsTo("GET /workers")[0]?.query.get("limit")).toBe("200");
   });
 
-  it("says which worker is not heard of, in words", async () => {
+  it("says which worker is not responding", async () => {
     serve(aWorker.idle(), aWorker.stale({ id: "wrk_2", name: "attic" }));
 
     open("/workers");
 
-    expect(within(await screen.findByRole("listitem", { name: "attic" })).getByText("Not heard of")).toBeTruthy();
+    expect(within(await screen.findByRole("listitem", { name: "attic" })).getByText("Not responding")).toBeTruthy();
     expect(within(screen.getByRole("listitem", { name: "basement" })).getByText("Idle")).toBeTruthy();
   });
 });

@@ -35,9 +35,9 @@ export function WorkersPage() {
 
 function NoWorkers() {
   return (
-    <EmptyState title="No worker is here">
+    <EmptyState title="No workers">
       <p>
-        Jobs wait until one is. Start Isograd with the worker role: <code>isograd.roles=api,worker</code>.
+        Jobs stay queued until a worker is available. Start Isograd with the worker role: <code>isograd.roles=api,worker</code>.
       </p>
     </EmptyState>
   );

@@ -17,7 +17,7 @@ export interface Worker {
   slots: number;
   slotsInUse: number;
   running: RunningJob[];
-  /** Jobs of other projects, of which nothing more is told. */
+  /** The number of running jobs from other projects, whose details are hidden. */
   othersRunning: number;
   version: string | null;
   startedAt: string;
@@ -25,13 +25,13 @@ export interface Worker {
   stale: boolean;
 }
 
-/** As many as one page may hold. */
+/** The largest page size that the API allows. */
 const pageSize = 200;
 
 export const workersQuery = () =>
   queryOptions({ queryKey: ["workers"], queryFn: ({ signal }) => get<Page<Worker>>("/workers", { limit: pageSize }, signal) });
 
-/** Those that are not heard of last, each part by name, so that no card moves when a worker starts anew. */
+/** Sorts by name, with stale workers last, so that no card moves when a worker restarts. */
 export function sortWorkers(workers: Worker[]): Worker[] {
   return workers.toSorted((one, other) => Number(one.stale) - Number(other.stale) || one.name.localeCompare(other.name));
 }

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { ErrorMessage } from "../../components/ErrorMessage";
-import { confirmations, useControl, type Control } from "./control";
 import type { Job } from "../jobs";
+import { confirmations, useControl, type Control } from "./control";
 
 interface Props {
   job: Job;
@@ -11,13 +11,13 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before it acts, in the words of what will happen; a refusal of the server stays with the question. */
+/** Asks for confirmation and explains what will happen. If the server refuses, the dialog stays open and shows why. */
 export function ControlDialog({ job, control, savedStep, onClose }: Props) {
   const { action, busy, dismissLabel, destructive, description } = confirmations[control];
   const mutation = useControl(job.id, control);
   return (
     <ConfirmDialog
-      title={`${action.replace("the job", `“${job.name}”`)}?`}
+      title={`${action.replace("job", `“${job.name}”`)}?`}
       action={mutation.isPending ? busy : action}
       dismissLabel={dismissLabel}
       busy={mutation.isPending}

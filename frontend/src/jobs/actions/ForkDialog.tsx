@@ -6,18 +6,18 @@ import { Dialog } from "../../components/Dialog";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { Skeleton } from "../../components/Skeleton";
 import { datasetsQuery, type Dataset } from "../../datasets/datasets";
-import { ForkForm } from "./ForkForm";
 import type { Job } from "../jobs";
+import { ForkForm } from "./ForkForm";
 
 interface Props {
   job: Job;
   checkpoints: Checkpoint[];
-  /** The checkpoint that is chosen to begin with; the newest where none is given. */
+  /** The id of the checkpoint that is preselected; the newest by default. */
   from?: string;
   onClose: () => void;
 }
 
-/** A new job that goes on from a checkpoint of this one. */
+/** Creates a new job that continues from a checkpoint of this one. */
 export function ForkDialog({ job, checkpoints, from, onClose }: Props) {
   const catalog = useQuery(catalogQuery());
   const datasets = useQuery(datasetsQuery());
@@ -26,7 +26,7 @@ export function ForkDialog({ job, checkpoints, from, onClose }: Props) {
     catalog.data && datasets.data && { schema: catalog.data.spec, datasets: datasets.data.data };
   return (
     <Dialog title={`Fork “${job.name}”`} className="dialog-wide" onClose={onClose}>
-      <p className="muted">A new job goes on from a checkpoint of this one. Only what you change is sent.</p>
+      <p className="muted">Creates a new job that continues from a checkpoint of this one. Only your changes are sent.</p>
       {failed?.error && <ErrorMessage error={failed.error} retry={() => void failed.refetch()} />}
       {!known && !failed && <Skeleton lines={6} height={36} />}
       {known && <ForkForm job={job} checkpoints={checkpoints.filter(isUsable)} from={from} onClose={onClose} {...known} />}

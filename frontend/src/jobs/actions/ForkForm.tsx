@@ -10,12 +10,12 @@ import { ErrorMessage } from "../../components/ErrorMessage";
 import { Tabs } from "../../components/Tabs";
 import { DatasetPicker } from "../../datasets/DatasetPicker";
 import type { Dataset } from "../../datasets/datasets";
-import { describePatch, mergePatch } from "./mergePatch";
 import { useCreateJob } from "../submit/useCreateJob";
 import { byPointer } from "../submit/draft";
 import type { Job } from "../jobs";
 import { JsonEditor } from "../submit/JsonEditor";
 import { ProblemSummary } from "../submit/ProblemSummary";
+import { describePatch, mergePatch } from "./mergePatch";
 
 interface Props {
   job: Job;
@@ -32,14 +32,14 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
   const [checkpoint, setCheckpoint] = useState(from ?? checkpoints[0]?.id ?? "");
   const [name, setName] = useState("");
   const [mode, setMode] = useState<"form" | "json">("form");
-  const [localProblems, setFound] = useState<FieldProblem[]>([]);
+  const [localProblems, setLocalProblems] = useState<FieldProblem[]>([]);
   const fork = useCreateJob(`/jobs/${encodeURIComponent(job.id)}/fork`, onClose);
   const problems = localProblems.length > 0 ? localProblems : fork.problems;
   const patch = mergePatch(before, draft);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     const invalid = validate(schema, draft);
-    setFound(invalid);
+    setLocalProblems(invalid);
     if (invalid.length > 0) return;
     fork.send({ checkpoint, ...(name.trim() !== "" && { name: name.trim() }), ...(patch !== undefined && { spec: patch }) });
   };
@@ -56,7 +56,7 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
     <form className="fork-form" onSubmit={send} noValidate aria-label="Fork">
       <div className="fork-header">
         <div className="field">
-          <label htmlFor="fork-checkpoint">Goes on from</label>
+          <label htmlFor="fork-checkpoint">Continue from</label>
           <select id="fork-checkpoint" value={checkpoint} onChange={(event) => { setCheckpoint(event.target.value); }}>
             {checkpoints.map((each, index) => <option key={each.id} value={each.id}>{checkpointLabel(each, index === 0)}</option>)}
           </select>
@@ -68,10 +68,10 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
       </div>
       <div className="fork-spec">
         <p className="muted">
-          Network, modules and heads have to fit the checkpoint&rsquo;s. Epochs count from the very beginning, so that
-          more are needed to train on after the end.
+          Network, modules and heads must match the checkpoint. Epochs are counted from the very beginning, so raise
+          their number to train beyond the end.
         </p>
-        <Tabs label="How to change the spec" prefix="fork" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={setMode}>
+        <Tabs label="Spec editor" prefix="fork" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={setMode}>
           {mode === "form" ? (
             <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} customFields={{ dataset: picker }} />
           ) : (
@@ -84,8 +84,8 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
         <ProblemSummary problems={problems} />
         {fork.error && problems.length === 0 && <ErrorMessage error={fork.error} />}
         <div className="row row-end">
-          <button type="button" className="button" onClick={onClose}>Not now</button>
-          <button className="button button-primary" disabled={fork.busy}>{fork.busy ? "Queueing…" : "Fork the job"}</button>
+          <button type="button" className="button" onClick={onClose}>Close</button>
+          <button className="button button-primary" disabled={fork.busy}>{fork.busy ? "Submitting…" : "Fork job"}</button>
         </div>
       </div>
     </form>
@@ -93,7 +93,7 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
 }
 
 function ChangeList({ lines }: { lines: string[] }) {
-  if (lines.length === 0) return <p className="muted" role="status">Nothing is changed yet: the same spec goes on.</p>;
+  if (lines.length === 0) return <p className="muted" role="status">No changes yet: the new job has the same spec.</p>;
   return (
     <ul className="fork-changes" role="status" aria-label="Changes">
       {lines.map((line) => <li key={line}><code>{line}</code></li>)}

@@ -42,15 +42,15 @@ describe("JobActions", () => {
     ["failed", aJob.failed(), ["Retry"]],
     ["cancelled", aJob.cancelled(), ["Retry"]],
     ["succeeded", aJob.succeeded(), []],
-  ])("offers for a %s job what its state allows", async (_, job, expected) => {
+  ])("offers for a %s job the actions that its state allows", async (_, job, expected) => {
     expect(await offered(job)).toEqual(expected);
   });
 
-  it("offers forking once there is a checkpoint", async () => {
+  it("offers to fork once there is a checkpoint", async () => {
     expect(await offered(aJob.succeeded(), aCheckpoint.newest())).toEqual(["Fork"]);
   });
 
-  it("says before killing from which step on work is lost", async () => {
+  it("warns before a kill since which step training is lost", async () => {
     const server = serve(aJob.running(), aCheckpoint.newest(), aCheckpoint.older());
     server.on({ "POST /jobs/job_1/kill": () => aJob.running() });
     const { user } = open("/jobs/job_1");
@@ -59,28 +59,28 @@ describe("JobActions", () => {
     await user.click(screen.getByLabelText("More actions"));
     await user.click(screen.getByRole("button", { name: "Kill…" }));
     const dialog = within(screen.getByRole("dialog"));
-    expect(dialog.getByText(/trained since step 158 is lost/)).toBeTruthy();
-    expect(server.made("POST /jobs/job_1/kill")).toEqual([]);
-    await user.click(dialog.getByRole("button", { name: "Kill the job" }));
+    expect(dialog.getByText(/training since step 158 is lost/i)).toBeTruthy();
+    expect(server.requestsTo("POST /jobs/job_1/kill")).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Kill job" }));
 
     await waitFor(() => { expect(screen.queryByRole("dialog")).toBeNull(); });
-    expect(server.made("POST /jobs/job_1/kill")).toHaveLength(1);
+    expect(server.requestsTo("POST /jobs/job_1/kill")).toHaveLength(1);
   });
 
-  it("shows the state of the server, not the one hoped for", async () => {
+  it("shows the state that the server reports, not the requested one", async () => {
     const server = serve(aJob.running());
     server.on({ "POST /jobs/job_1/pause": () => problem(409, { title: "Conflict", detail: "A job that has ended cannot be paused." }) });
     const { user } = open("/jobs/job_1");
 
     await user.click(await screen.findByRole("button", { name: "Pause" }));
     expect(screen.getByText(/Saves a checkpoint, then stops/)).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Pause the job" }));
+    await user.click(screen.getByRole("button", { name: "Pause job" }));
 
     expect(await within(screen.getByRole("dialog")).findByText("A job that has ended cannot be paused.")).toBeTruthy();
     expect(screen.getByRole("status", { name: "State" }).textContent).toBe("Running");
   });
 
-  it("retries from the start if so wished and leads to the new job", async () => {
+  it("retries from the beginning if selected and opens the new job", async () => {
     const server = serve(aJob.failed(), aCheckpoint.newest());
     server.on({ "POST /jobs/job_1/retry": () => aJob.queued({ id: "job_2" }) });
     const { user, router } = open("/jobs/job_1");
@@ -88,42 +88,42 @@ describe("JobActions", () => {
 
     await user.click(screen.getByRole("button", { name: "Retry" }));
     expect(screen.getByRole("radio", { name: /last checkpoint, step 158/ })).toHaveProperty("checked", true);
-    await user.click(screen.getByRole("radio", { name: /from the beginning/ }));
-    await user.click(screen.getByRole("button", { name: "Retry the job" }));
+    await user.click(screen.getByRole("radio", { name: /the beginning/ }));
+    await user.click(screen.getByRole("button", { name: "Retry job" }));
 
     await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_2"); });
-    const sent = server.made("POST /jobs/job_1/retry")[0];
+    const sent = server.requestsTo("POST /jobs/job_1/retry")[0];
     expect(sent?.body).toEqual({ fromStart: true });
     expect(sent?.headers.get("Idempotency-Key")).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it("forks from the newest checkpoint and sends only what was changed", async () => {
+  it("forks from the newest checkpoint and sends only the changes", async () => {
     const server = serve(aJob.succeeded(), aCheckpoint.newest(), aCheckpoint.older());
     server.on({ "POST /jobs/job_1/fork": () => aJob.queued({ id: "job_2" }) });
     const { user, router } = open("/jobs/job_1");
 
     await user.click(await screen.findByRole("button", { name: "Fork" }));
     const dialog = within(await screen.findByRole("form", { name: "Fork" }));
-    expect(dialog.getByLabelText("Goes on from")).toHaveProperty("value", "ckpt_2");
+    expect(dialog.getByLabelText("Continue from")).toHaveProperty("value", "ckpt_2");
     await user.clear(dialog.getByLabelText("Epochs"));
     await user.type(dialog.getByLabelText("Epochs"), "6");
     expect(dialog.getByText("epochs: 3 → 6")).toBeTruthy();
-    await user.click(dialog.getByRole("button", { name: "Fork the job" }));
+    await user.click(dialog.getByRole("button", { name: "Fork job" }));
 
     await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_2"); });
-    expect(server.made("POST /jobs/job_1/fork")[0]?.body).toEqual({ checkpoint: "ckpt_2", spec: { epochs: 6 } });
+    expect(server.requestsTo("POST /jobs/job_1/fork")[0]?.body).toEqual({ checkpoint: "ckpt_2", spec: { epochs: 6 } });
     expect((await screen.findByRole("link", { name: "resnet8 sgr k4" })).getAttribute("href")).toBe("/jobs/job_1");
   });
 
-  it("shows at its field what the server says against a fork", async () => {
+  it("shows the server's error at the field of a fork", async () => {
     const server = serve(aJob.succeeded(), aCheckpoint.newest());
     const errors = [{ pointer: "/spec/network/depth", detail: "does not fit the checkpoint" }];
     server.on({ "POST /jobs/job_1/fork": () => problem(400, { title: "Invalid", detail: "One field is wrong.", errors }) });
     const { user } = open("/jobs/job_1");
 
     await user.click(await screen.findByRole("button", { name: "Fork" }));
-    await user.click(await screen.findByRole("button", { name: "Fork the job" }));
+    await user.click(await screen.findByRole("button", { name: "Fork job" }));
 
-    expect((await screen.findByRole("alert", { name: "Problems with the spec" })).textContent).toContain("does not fit the checkpoint");
+    expect((await screen.findByRole("alert", { name: "Spec errors" })).textContent).toContain("does not fit the checkpoint");
   });
 });

@@ -5,13 +5,13 @@ import { useRefetchInterval } from "../../api/polling";
 import { checkpointsQuery, isUsable } from "../../checkpoints/checkpoints";
 import { Icon } from "../../components/Icon";
 import { Menu } from "../../components/Menu";
+import type { Job } from "../jobs";
 import { allowedControls, confirmations, isRetryable, type Control } from "./control";
 import { ControlButton, ControlDialog } from "./ControlButton";
 import { ForkDialog } from "./ForkDialog";
-import type { Job } from "../jobs";
 import { RetryButton } from "./RetryButton";
 
-/** What the job's state allows; what cannot be taken back stands behind the menu. */
+/** The actions that the job's state allows. Rarely used and destructive ones are in the menu. */
 export function JobActions({ job }: { job: Job }) {
   const [dialog, setDialog] = useState<"fork" | Control | null>(null);
   const checkpoints = useQuery({
@@ -36,7 +36,7 @@ export function JobActions({ job }: { job: Job }) {
       )}
       <Menu label="More actions" summary={<Icon name="more" />} className="button-icon" panelClassName="menu-list">
         <Link className="button" to={`/jobs/new?from=${encodeURIComponent(job.id)}`}>
-          Run again with changes
+          New job from this spec
         </Link>
         {allowed.includes("kill") && (
           <button className="button button-danger-outline" onClick={() => { setDialog("kill"); }}>

@@ -6,7 +6,7 @@ import { Icon } from "../../components/Icon";
 import { useCreateJob } from "../submit/useCreateJob";
 import type { Job } from "../jobs";
 
-/** The same job again, from where it got to or from the start. */
+/** Runs the same spec again in a new job, from the last checkpoint or from the beginning. */
 export function RetryButton({ job, savedStep }: { job: Job; savedStep: number | undefined }) {
   const [confirming, setConfirming] = useState(false);
   return (
@@ -25,25 +25,25 @@ function RetryDialog({ job, savedStep, onClose }: { job: Job; savedStep: number 
   return (
     <ConfirmDialog
       title={`Retry “${job.name}”?`}
-      action={retry.busy ? "Queueing…" : "Retry the job"}
-      dismissLabel="Not now"
+      action={retry.busy ? "Submitting…" : "Retry job"}
+      dismissLabel="Close"
       busy={retry.busy}
       destructive={false}
       onConfirm={() => { retry.send({ fromStart }); }}
       onClose={onClose}
     >
-      <p>Queues a new job with the same spec. This one stays as it is.</p>
+      <p>Creates a new job with the same spec. This job does not change.</p>
       {savedStep === undefined ? (
-        <p>It starts from the beginning, as there is no checkpoint.</p>
+        <p>Training starts from the beginning because there is no checkpoint.</p>
       ) : (
         <fieldset className="choices">
-          <legend>It goes on</legend>
+          <legend>Start from</legend>
           <label>
-            <input type="radio" name="retry-from" checked={!fromStart} onChange={() => { setFromStart(false); }} /> from the last
+            <input type="radio" name="retry-from" checked={!fromStart} onChange={() => { setFromStart(false); }} /> the last
             checkpoint, step {count(savedStep)}
           </label>
           <label>
-            <input type="radio" name="retry-from" checked={fromStart} onChange={() => { setFromStart(true); }} /> from the
+            <input type="radio" name="retry-from" checked={fromStart} onChange={() => { setFromStart(true); }} /> the
             beginning
           </label>
         </fieldset>

@@ -5,7 +5,7 @@ import { jobsKey, type Job } from "../jobs";
 
 export type Control = "pause" | "resume" | "cancel" | "kill";
 
-/** What the server allows in each state; a state that is new to this page allows nothing. */
+/** The actions that the server allows in each state; none for states that this version does not know. */
 const allowed: Record<string, Control[]> = {
   QUEUED: ["pause", "cancel"],
   RUNNING: ["pause", "cancel", "kill"],
@@ -28,45 +28,45 @@ interface Confirmation {
   busy: string;
   dismissLabel: string;
   destructive: boolean;
-  /** What will happen; `saved` is the step of the newest checkpoint. */
+  /** Describes what will happen; `savedStep` is the step of the newest checkpoint. */
   description: (job: Job, savedStep: number | undefined) => string;
 }
 
 export const confirmations: Record<Control, Confirmation> = {
   pause: {
-    button: "Pause", action: "Pause the job", busy: "Pausing…", dismissLabel: "Let it run", destructive: false,
+    button: "Pause", action: "Pause job", busy: "Pausing…", dismissLabel: "Don’t pause", destructive: false,
     description: (job) => job.state === "QUEUED"
-      ? "It has not started. It leaves the queue until it is resumed."
-      : "Saves a checkpoint, then stops and gives its slot back. Resuming goes on from that checkpoint.",
+      ? "The job is not running. It leaves the queue until you resume it."
+      : "Saves a checkpoint, then stops training and frees the job’s slots. Resuming continues from that checkpoint.",
   },
   resume: {
-    button: "Resume", action: "Resume the job", busy: "Resuming…", dismissLabel: "Leave it paused", destructive: false,
-    description: (job, savedStep) => `It goes back into the queue and, as soon as a slot is free, ${resumeOutcome(job, savedStep)}.`,
+    button: "Resume", action: "Resume job", busy: "Resuming…", dismissLabel: "Keep paused", destructive: false,
+    description: (job, savedStep) => `The job returns to the queue. As soon as enough slots are free, it ${resumeOutcome(job, savedStep)}.`,
   },
   cancel: {
-    button: "Cancel", action: "Cancel the job", busy: "Cancelling…", dismissLabel: "Keep it", destructive: true,
+    button: "Cancel", action: "Cancel job", busy: "Cancelling…", dismissLabel: "Keep job", destructive: true,
     description: (job) => job.state === "RUNNING" || job.state === "PAUSING"
-      ? "Saves a checkpoint, then stops for good. Log and figures stay, and a new job can go on from the checkpoint."
-      : "It does not run now, so it ends at once. Log, figures and checkpoints stay.",
+      ? "Saves a checkpoint, then stops training for good. Log and metrics are kept, and a new job can continue from the checkpoint."
+      : "The job is not running, so it ends immediately. Log, metrics and checkpoints are kept.",
   },
   kill: {
-    button: "Kill…", action: "Kill the job", busy: "Killing…", dismissLabel: "Keep it", destructive: true,
-    description: (_, savedStep) => `Ends the training process at once and saves nothing. ${lostWork(savedStep)} Cancel saves a checkpoint first.`,
+    button: "Kill…", action: "Kill job", busy: "Killing…", dismissLabel: "Keep job", destructive: true,
+    description: (_, savedStep) => `Ends the training process immediately. Unlike Cancel, it does not save a checkpoint. ${lostWork(savedStep)}`,
   },
 };
 
 function resumeOutcome(job: Job, savedStep: number | undefined): string {
-  if (savedStep !== undefined) return `goes on from step ${count(savedStep)}`;
-  return job.attempt === 0 ? "starts" : "starts from the beginning, as there is no checkpoint";
+  if (savedStep !== undefined) return `continues from step ${count(savedStep)}`;
+  return job.attempt === 0 ? "starts" : "starts from the beginning because there is no checkpoint";
 }
 
 function lostWork(savedStep: number | undefined): string {
   return savedStep === undefined
-    ? "There is no checkpoint: all that was trained is lost."
-    : `What was trained since step ${count(savedStep)} is lost.`;
+    ? "There is no checkpoint, so all training so far is lost."
+    : `All training since step ${count(savedStep)} is lost.`;
 }
 
-/** Nothing is shown before the server has said it: the answer is the job as it is then. */
+/** Does not update the page optimistically: the page shows a new state once the server reports it. */
 export function useControl(id: string, control: Control) {
   const client = useQueryClient();
   return useMutation({

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../../api/json";
 
 /**
- * What turns the one into the other, as a JSON merge patch: only what differs, null for what went away. The server replaces an
- * object whole where its type changes, so it is given whole there. Undefined where nothing differs.
+ * The JSON merge patch that turns one value into the other: only the differences, with null for removed members. Undefined if
+ * nothing differs. The server replaces an object whose `type` changes, so the patch then has the whole object.
  */
 export function mergePatch(before: Json, after: Json): Json | undefined {
   if (!isObject(before) || !isObject(after) || before["type"] !== after["type"]) {
@@ -20,9 +20,9 @@ export function mergePatch(before: Json, after: Json): Json | undefined {
   return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
-/** Each change in a line: `epochs: 3 → 6`. */
+/** One line for each change: `epochs: 3 → 6`. */
 export function describePatch(before: Json | undefined, patch: Json, path = ""): string[] {
-  if (!isObject(patch)) return [`${path}: ${valueText(before)} → ${patch === null ? "left out" : valueText(patch)}`];
+  if (!isObject(patch)) return [`${path}: ${valueText(before)} → ${patch === null ? "removed" : valueText(patch)}`];
   const old = isObject(before) ? before : {};
   return Object.entries(patch).flatMap(([name, value]) => describePatch(old[name], value, path === "" ? name : `${path}.${name}`));
 }

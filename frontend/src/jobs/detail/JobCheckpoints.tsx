@@ -25,8 +25,8 @@ export function JobCheckpoints({ job }: { job: Job }) {
     <div className="stack">
       <CheckpointTable checkpoints={data} onFork={setFrom} />
       <p className="muted">
-        The newest and the best are kept, older ones are thinned out; pinned ones stay. A file holds all that training
-        needs to go on: parameters, optimizer and position.
+        The newest, the best and all pinned checkpoints are kept; older ones are thinned out. A file contains all that
+        training needs to continue: parameters, optimizer state and position.
       </p>
       {from && <ForkDialog job={job} checkpoints={data} from={from.id} onClose={() => { setFrom(null); }} />}
     </div>
@@ -36,12 +36,12 @@ export function JobCheckpoints({ job }: { job: Job }) {
 function NoCheckpoints({ job }: { job: Job }) {
   return (
     <EmptyState title="No checkpoints yet">
-      <p>{job.isTerminal ? "The job ended before one was saved." : firstCheckpointText(job)}</p>
+      <p>{job.isTerminal ? "The job ended before a checkpoint was saved." : firstCheckpointText(job)}</p>
     </EmptyState>
   );
 }
 
 function firstCheckpointText(job: Job): string {
-  const when = "The first comes five minutes into training, unless the worker is set otherwise, or earlier when the job is paused, cancelled or done.";
+  const when = "The first one is saved after five minutes of training by default, or earlier if the job is paused, cancelled or finished.";
   return job.attempt === 0 ? `The job has not started. ${when}` : when;
 }

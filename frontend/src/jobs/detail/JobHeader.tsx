@@ -7,9 +7,9 @@ import { useNow } from "../../components/useNow";
 import { moduleCount, networkName, ruleName, runTime } from "../describe";
 import { JobActions } from "../actions/JobActions";
 import { JobProgressLine } from "../JobProgress";
-import { JobStateNotice } from "./JobStateNotice";
 import { JobStateBadge } from "../JobStateBadge";
 import type { Job } from "../jobs";
+import { JobStateNotice } from "./JobStateNotice";
 import { OriginLink } from "./OriginLink";
 import { ReasonNotice } from "./ReasonNotice";
 

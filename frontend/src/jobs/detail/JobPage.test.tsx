@@ -35,17 +35,17 @@ function serve(job: Job, seen: Series[] = []): FakeServer {
 }
 
 describe("JobPage", () => {
-  it("shows a queued job with what it waits for, and no charts", async () => {
+  it("says why a queued job is waiting, and shows no charts", async () => {
     const server = serve(aJob.queued());
 
     open("/jobs/job_1");
 
     expect(await screen.findByText(/Queued: waiting for a free slot; 2 jobs ahead/)).toBeTruthy();
     expect(screen.queryByRole("figure")).toBeNull();
-    expect(server.made("GET /jobs/job_1/metrics")).toEqual([]);
+    expect(server.requestsTo("GET /jobs/job_1/metrics")).toEqual([]);
   });
 
-  it("shows a running job's progress, figures, modules and boundaries", async () => {
+  it("shows a running job's progress, metrics, modules and boundaries", async () => {
     serve(aJob.running());
 
     open("/jobs/job_1");
@@ -53,11 +53,11 @@ describe("JobPage", () => {
     expect((await screen.findByRole("status", { name: "State" })).textContent).toBe("Running");
     expect(screen.getByText("1 min 35 s left")).toBeTruthy();
     expect(await screen.findByText("71.0 %", { selector: "dd" })).toBeTruthy();
-    const strip = screen.getByRole("region", { name: "Local modules" });
-    expect(within(strip).getAllByRole("listitem")).toHaveLength(7);
-    expect(within(strip).getByText("0.40")).toBeTruthy();
+    const overview = screen.getByRole("region", { name: "Local modules" });
+    expect(within(overview).getAllByRole("listitem")).toHaveLength(7);
+    expect(within(overview).getByText("0.40")).toBeTruthy();
     expect(screen.getByRole("img", { name: /Loss: train 0\.9000 at step 100/ })).toBeTruthy();
-    expect(screen.getByRole("img", { name: /Boundary agreement .*3–4 0\.4000 at step 100/ })).toBeTruthy();
+    expect(screen.getByRole("img", { name: /Gradient cosine at boundaries.*3–4 0\.4000 at step 100/ })).toBeTruthy();
   });
 
   it("shows the result of a succeeded job with its files", async () => {
@@ -71,7 +71,7 @@ describe("JobPage", () => {
     expect(screen.queryByRole("button", { name: "Cancel" })).toBeNull();
   });
 
-  it("shows closeness to back-propagation and dead units where a run looked into itself", async () => {
+  it("shows the cosine with the end-to-end gradient and dead units if diagnostics were on", async () => {
     const seen = [1, 2].flatMap((module) => [
       series("module.endToEndCosine", module, [51, 0.25 * module]),
       series("module.deadUnits", module, [51, 0.125 * module]),
@@ -80,20 +80,20 @@ describe("JobPage", () => {
 
     open("/jobs/job_1");
 
-    expect(await screen.findByRole("img", { name: /Closeness to back-propagation .*Module 2 0\.5000 at step 51/ })).toBeTruthy();
+    expect(await screen.findByRole("img", { name: /Cosine with end-to-end gradient.*Module 2 0\.5000 at step 51/ })).toBeTruthy();
     expect(screen.getByRole("img", { name: /Dead units: Module 1 12\.5 % at step 51, Module 2 25\.0 % at step 51/ })).toBeTruthy();
   });
 
-  it("draws neither where it did not", async () => {
+  it("shows neither if diagnostics were off", async () => {
     serve(aJob.running());
 
     open("/jobs/job_1");
 
-    expect(await screen.findByRole("img", { name: /Boundary agreement/ })).toBeTruthy();
-    expect(screen.queryByText(/Closeness to back-propagation|Dead units/)).toBeNull();
+    expect(await screen.findByRole("img", { name: /Gradient cosine at boundaries/ })).toBeTruthy();
+    expect(screen.queryByText(/Cosine with end-to-end gradient|Dead units/)).toBeNull();
   });
 
-  it("says in words whether the modules were isolated", async () => {
+  it("says whether the modules were isolated", async () => {
     const isolation = { isolated: true, movedBy: [[1, 2], [2]] };
     const { result } = aJob.succeeded();
     serve(aJob.succeeded({ result: { ...result, isolation } }));
@@ -101,28 +101,28 @@ describe("JobPage", () => {
     open("/jobs/job_1");
 
     const region = await screen.findByRole("region", { name: "Isolation" });
-    expect(region.textContent).toMatch(/Isolated: no head.s loss moves a module below its own/);
+    expect(region.textContent).toMatch(/Isolated: no head.s loss updates a module below its own/);
     expect(within(region).getAllByRole("listitem").map((line) => line.textContent)).toEqual([
-      "Head 1 moves modules 1 and 2",
-      "Head 2 moves module 2",
+      "Head 1 updates modules 1 and 2",
+      "Head 2 updates module 2",
     ]);
   });
 
-  it("shows estimated and measured memory side by side, and what that saves", async () => {
+  it("shows estimated and measured memory and the saving", async () => {
     serve(aJob.succeeded());
 
     open("/jobs/job_1");
 
-    const figures = within(await screen.findByRole("table", { name: "Memory, estimated and measured" }));
-    expect(figures.getByRole("row", { name: "Estimated before the start 260 MiB" })).toBeTruthy();
-    expect(figures.getByRole("row", { name: "Measured 301 MiB" })).toBeTruthy();
-    expect(figures.getByRole("row", { name: "Estimated for back-propagation 650 MiB" })).toBeTruthy();
-    expect(screen.getByText(/takes 60 % less memory than back-propagation of the same network/)).toBeTruthy();
+    const memory = within(await screen.findByRole("table", { name: "Memory, estimated and measured" }));
+    expect(memory.getByRole("row", { name: "Estimated before training 260 MiB" })).toBeTruthy();
+    expect(memory.getByRole("row", { name: "Measured 301 MiB" })).toBeTruthy();
+    expect(memory.getByRole("row", { name: "Estimated for back-propagation 650 MiB" })).toBeTruthy();
+    expect(screen.getByText(/uses 60 % less memory than back-propagation through the same network/)).toBeTruthy();
     const parts = within(screen.getByRole("table", { name: "Parts of the estimate" }));
     expect(parts.getByRole("row", { name: "Activations of the largest module 190 MiB" })).toBeTruthy();
   });
 
-  it("shows a result without figures of memory, as older versions wrote it", async () => {
+  it("shows a result of an older version, without memory metrics", async () => {
     serve(aJob.succeeded({ result: { weightsSha256: "9f86d081" } }));
 
     open("/jobs/job_1");
@@ -131,7 +131,7 @@ describe("JobPage", () => {
     expect(screen.queryByRole("heading", { name: "Memory" })).toBeNull();
   });
 
-  it("says why a job failed, and what to do", async () => {
+  it("says why a job failed and what to do", async () => {
     serve(aJob.failed());
 
     open("/jobs/job_1");
@@ -140,7 +140,7 @@ describe("JobPage", () => {
     expect(reason.textContent).toMatch(/The loss of module 2 became NaN at step 41.*DIVERGED.*lower learning rate/);
   });
 
-  it("shows a cancelled job without alarm", async () => {
+  it("shows a cancelled job without an alert", async () => {
     serve(aJob.cancelled());
 
     open("/jobs/job_1");
@@ -149,31 +149,31 @@ describe("JobPage", () => {
     expect(screen.queryByRole("alert")).toBeNull();
   });
 
-  it("cancels after asking", async () => {
+  it("cancels after confirmation", async () => {
     const server = serve(aJob.running());
     server.on({ "POST /jobs/job_1/cancel": () => aJob.running({ state: "CANCELLING" }) });
     const { user } = open("/jobs/job_1");
 
     await user.click(await screen.findByRole("button", { name: "Cancel" }));
-    expect(server.made("POST /jobs/job_1/cancel")).toEqual([]);
-    await user.click(screen.getByRole("button", { name: "Cancel the job" }));
+    expect(server.requestsTo("POST /jobs/job_1/cancel")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Cancel job" }));
 
     await waitFor(() => { expect(screen.queryByRole("dialog")).toBeNull(); });
-    expect(server.made("POST /jobs/job_1/cancel")).toHaveLength(1);
+    expect(server.requestsTo("POST /jobs/job_1/cancel")).toHaveLength(1);
   });
 
-  it("keeps the question open when cancelling is refused", async () => {
+  it("keeps the dialog open if the server refuses to cancel", async () => {
     const server = serve(aJob.running());
     server.on({ "POST /jobs/job_1/cancel": () => problem(409, { title: "Conflict", detail: "The job has ended." }) });
     const { user } = open("/jobs/job_1");
 
     await user.click(await screen.findByRole("button", { name: "Cancel" }));
-    await user.click(screen.getByRole("button", { name: "Cancel the job" }));
+    await user.click(screen.getByRole("button", { name: "Cancel job" }));
 
     expect(await within(screen.getByRole("dialog")).findByText("The job has ended.")).toBeTruthy();
   });
 
-  it("filters the log by stream and lets the server search it", async () => {
+  it("filters the log by stream and searches it on the server", async () => {
     const server = serve(aJob.running());
     const { user } = open("/jobs/job_1?tab=log");
 
@@ -181,13 +181,13 @@ describe("JobPage", () => {
     expect(screen.getByRole("log").textContent).not.toContain("epoch 1/3");
     await user.type(screen.getByLabelText("Search the log"), "nothing like it");
 
-    expect(await screen.findByText("No line matches.")).toBeTruthy();
-    const asked = server.made("GET /jobs/job_1/logs").filter(({ query }) => query.has("contains"));
+    expect(await screen.findByText("No matching lines.")).toBeTruthy();
+    const asked = server.requestsTo("GET /jobs/job_1/logs").filter(({ query }) => query.has("contains"));
     expect(asked[0]?.query.get("contains")).toBe("nothing like it");
     expect(asked[0]?.query.get("stream")).toBe("stderr");
   });
 
-  it("tells the job's history", async () => {
+  it("shows the job's events and attempts", async () => {
     const attempt = { number: 2, worker: "worker-1", device: "cpu", startedAt: "2026-11-23T10:02:00Z", endedAt: null, outcome: null };
     const lost = { ...attempt, number: 1, outcome: "WORKER_LOST", endedAt: "2026-11-23T10:01:05Z" };
     serve(aJob.succeeded({ attempts: [lost, { ...attempt, outcome: "SUCCEEDED" }] }));
@@ -198,10 +198,10 @@ describe("JobPage", () => {
     expect(await screen.findByText("QUEUED → RUNNING")).toBeTruthy();
     const attempts = within(screen.getByRole("table", { name: "Attempts" }));
     expect(await attempts.findAllByRole("cell", { name: "basement" })).toHaveLength(2);
-    expect(attempts.getByRole("cell", { name: "its worker was lost" })).toBeTruthy();
+    expect(attempts.getByRole("cell", { name: "worker lost" })).toBeTruthy();
   });
 
-  it("begins its history with the newest and loads older events when asked", async () => {
+  it("shows the newest events first and loads older ones on request", async () => {
     const server = serve(aJob.succeeded());
     server.on({
       "GET /jobs/job_1/events": ({ query }) =>
@@ -217,7 +217,7 @@ describe("JobPage", () => {
     expect(screen.queryByRole("button", { name: "Load older events" })).toBeNull();
   });
 
-  it("draws no commands of a terminal and no markup of a log", async () => {
+  it("renders neither escape sequences nor markup of a log", async () => {
     const server = serve(aJob.running());
     const text = "\u001b[31mred\u001b[0m <img src=x onerror=alert(1)>";
     server.on({ "GET /jobs/job_1/logs": () => page({ line: 1, stream: "stderr", at: "2026-11-23T10:00:07Z", text }) });
@@ -227,11 +227,11 @@ describe("JobPage", () => {
     expect((await screen.findByText("red <img src=x onerror=alert(1)>")).querySelector("img")).toBeNull();
   });
 
-  it("says that there is no such job", async () => {
+  it("says that a job does not exist", async () => {
     new FakeServer({ "GET /me": () => me, "GET /jobs/job_9": () => problem(404, { title: "Not found" }) });
 
     open("/jobs/job_9");
 
-    expect(await screen.findByText("There is no such job")).toBeTruthy();
+    expect(await screen.findByText("Job not found")).toBeTruthy();
   });
 });

@@ -11,11 +11,11 @@ import { JobCharts } from "../../metrics/JobCharts";
 import { metricsQuery } from "../../metrics/metrics";
 import { ModuleOverview } from "../../metrics/ModuleOverview";
 import { moduleCount } from "../describe";
-import { JobHeader } from "./JobHeader";
 import { jobKey, jobQuery, type Job } from "../jobs";
+import { useJobStream } from "../stream/useJobStream";
+import { JobHeader } from "./JobHeader";
 import { JobTabs } from "./JobTabs";
 import { KeyMetrics } from "./KeyMetrics";
-import { useJobStream } from "../stream/useJobStream";
 
 export function JobPage() {
   const { id = "" } = useParams();
@@ -36,7 +36,7 @@ export function JobPage() {
     );
   }
   if (job.isPending) return <Skeleton lines={8} height={44} />;
-  if (isNotFound(job.error)) return <NotFound what="job" />;
+  if (isNotFound(job.error)) return <NotFound subject="Job" />;
   return <ErrorMessage error={job.error} retry={() => void job.refetch()} />;
 }
 
@@ -64,7 +64,7 @@ function JobDetail({ job }: { job: Job }) {
   );
 }
 
-/** Polling ends with the job; its last figures, lines and events are read once more. */
+/** Fetches the last metrics, log lines, events and checkpoints once more when the job ends, as polling then stops. */
 function useFinalRefetch(job: Job | undefined) {
   const client = useQueryClient();
   const id = job?.id;

@@ -1,7 +1,7 @@
 import { count } from "../../components/format";
 import type { Job } from "../jobs";
 
-/** What a job that does not train right now waits for, in a sentence; nothing for the others. */
+/** Explains the state of a job that is not training; empty for all other jobs. */
 export function JobStateNotice({ job }: { job: Job }) {
   const text = noticeText(job);
   return text === undefined ? null : <p className="notice">{text}</p>;
@@ -11,13 +11,13 @@ function noticeText(job: Job): string | undefined {
   const step = job.progress ? ` at step ${count(job.progress.step)} of ${count(job.progress.steps)}` : "";
   switch (job.state) {
     case "QUEUED":
-      return `Queued: ${job.blockedBy ?? "it starts when a worker is free"}${job.attempt > 0 ? `. Attempt ${job.attempt + 1} is next` : ""}`;
+      return `Queued: ${job.blockedBy ?? "waiting for a free worker"}${job.attempt > 0 ? `. Attempt ${job.attempt + 1} is next` : ""}`;
     case "PAUSING":
-      return "Pausing: a checkpoint is being saved, then training stops.";
+      return "Pausing: saving a checkpoint, then training stops.";
     case "PAUSED":
-      return `Paused${step}. It holds no slot; resume it to go on.`;
+      return `Paused${step}. The job uses no slots. Resume it to continue training.`;
     case "CANCELLING":
-      return "Cancelling: a checkpoint is being saved, then training stops for good.";
+      return "Cancelling: training stops for good. A checkpoint is saved first, unless the job was killed.";
     default:
       return undefined;
   }

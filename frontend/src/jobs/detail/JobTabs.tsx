@@ -1,11 +1,11 @@
 import { useSearchParams } from "react-router";
 import { Tabs, type Tab } from "../../components/Tabs";
-import { JobCheckpoints } from "./JobCheckpoints";
 import { JobEvents } from "../events/JobEvents";
 import { JobLog } from "../log/JobLog";
 import { JobResult } from "../result/JobResult";
-import { JobSpec } from "./JobSpec";
 import type { Job } from "../jobs";
+import { JobCheckpoints } from "./JobCheckpoints";
+import { JobSpec } from "./JobSpec";
 
 type Name = "checkpoints" | "log" | "events" | "spec" | "result";
 

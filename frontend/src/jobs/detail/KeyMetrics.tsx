@@ -7,7 +7,7 @@ interface Props {
   metrics: Metrics | undefined;
 }
 
-/** The figures people look for first: final ones once there is a result, else the latest reported. */
+/** The most important metrics: the final ones once there is a result, the latest reported ones before. */
 export function KeyMetrics({ job, metrics }: Props) {
   const { result } = job;
   const entries: [string, string | undefined][] = [
@@ -16,14 +16,14 @@ export function KeyMetrics({ job, metrics }: Props) {
     ["Test loss", formatted(result?.testLoss ?? lastOf(metrics, "test.loss"), significant)],
     ["Train loss", result ? undefined : formatted(lastOf(metrics, "train.loss"), significant)],
     ["Training time", formatted(result?.trainSeconds, duration)],
-    ["Images a second", formatted(result?.imagesPerSecond ?? lastOf(metrics, "images.perSecond"), count)],
+    ["Images per second", formatted(result?.imagesPerSecond ?? lastOf(metrics, "images.perSecond"), count)],
     ["Peak memory", formatted(result?.peakMemoryBytes ?? lastOf(metrics, "memory.peakBytes"), bytes)],
     ["Parameters", formatted(result?.parameters, count)],
   ];
   const known = entries.filter(([, value]) => value !== undefined);
   if (known.length === 0) return null;
   return (
-    <dl className="key-metrics panel" aria-label="Key figures">
+    <dl className="key-metrics panel" aria-label="Key metrics">
       {known.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -1,8 +1,8 @@
 import { Icon } from "../../components/Icon";
-import { adviceFor } from "./advice";
 import type { Job, Reason } from "../jobs";
+import { adviceFor } from "./advice";
 
-/** Why a job ended, or was put back, and what to do about it. */
+/** Why a job ended or returned to the queue, and what to do about it. */
 export function ReasonNotice({ job, reason }: { job: Job; reason: Reason }) {
   const failed = job.state === "FAILED";
   const advice = failed ? adviceFor(reason) : undefined;

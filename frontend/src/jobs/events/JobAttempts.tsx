@@ -7,7 +7,7 @@ import { outcomeLabel } from "./outcome";
 
 const columns = ["Attempt", "Worker", "Device", "Started", "Duration", "Outcome"];
 
-/** Newest last, as they came. */
+/** The attempts of a job, oldest first. */
 export function JobAttempts({ attempts }: { attempts: Attempt[] }) {
   const workers = useQuery(workersQuery());
   const now = useNow(attempts.some((attempt) => attempt.endedAt === null));

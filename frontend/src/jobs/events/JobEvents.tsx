@@ -3,9 +3,9 @@ import { useRefetchInterval } from "../../api/polling";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { LoadMore } from "../../components/LoadMore";
 import { Skeleton } from "../../components/Skeleton";
+import type { Job } from "../jobs";
 import { eventsQuery, type JobEvent } from "./events";
 import { JobAttempts } from "./JobAttempts";
-import type { Job } from "../jobs";
 
 export function JobEvents({ job }: { job: Job }) {
   const events = useInfiniteQuery({

@@ -24,13 +24,13 @@ export const eventsQuery = (job: string) =>
   });
 
 /**
- * Newest first, with what a stream brought meanwhile, which is oldest first; undefined where only the server can tell whether that
- * is new: a stream begins with the past, and as long as there are older pages it may be of those.
+ * Adds the events of a stream (oldest first) to the loaded events (newest first). A stream starts with past events, so while
+ * older pages are not loaded, an unknown event may belong to one of them. The result is then undefined: only a refetch can tell.
  */
-export function withEvents(known: InfiniteData<Page<JobEvent>>, news: JobEvent[]): InfiniteData<Page<JobEvent>> | undefined {
+export function withEvents(known: InfiniteData<Page<JobEvent>>, added: JobEvent[]): InfiniteData<Page<JobEvent>> | undefined {
   const [newest, ...older] = known.pages;
   const ids = new Set(known.pages.flatMap(({ data }) => data.map(({ id }) => id)));
-  const unknown = news.filter(({ id }) => !ids.has(id)).toReversed();
+  const unknown = added.filter(({ id }) => !ids.has(id)).toReversed();
   if (newest === undefined || unknown.length === 0) return known;
   if (known.pages.at(-1)?.hasMore) return undefined;
   return { ...known, pages: [{ ...newest, data: [...unknown, ...newest.data] }, ...older] };

@@ -3,19 +3,19 @@ const labels: Record<string, string> = {
   FAILED: "failed",
   CANCELLED: "cancelled",
   PAUSED: "paused",
-  RELEASED: "given back, as its worker was stopped",
-  WORKER_LOST: "its worker was lost",
-  NATIVE_CRASH: "the training process crashed",
-  OOM_DEVICE: "ran out of the device's memory",
-  OOM_HOST: "ran out of the machine's memory",
-  HUNG: "made no progress and was ended",
-  DISK_FULL: "the worker's disk was full",
+  RELEASED: "released: worker stopped",
+  WORKER_LOST: "worker lost",
+  NATIVE_CRASH: "training process crashed",
+  OOM_DEVICE: "out of device memory",
+  OOM_HOST: "out of host memory",
+  HUNG: "hung (no progress)",
+  DISK_FULL: "worker disk full",
   STORAGE_ERROR: "files could not be stored",
-  PREEMPTED: "gave way to another job",
-  INTERNAL: "a fault of Isograd itself",
+  PREEMPTED: "preempted by another job",
+  INTERNAL: "internal error in Isograd",
 };
 
-/** How an attempt ended, in words; one that is new to this page by its code. */
+/** Describes how an attempt ended. An unknown outcome is shown as its code in lower case. */
 export function outcomeLabel(code: string | null): string {
   if (code === null) return "running";
   return labels[code] ?? code.toLowerCase().replaceAll("_", " ");

@@ -24,7 +24,7 @@ export function JobFilters({ filter, onChange }: Props) {
           </button>
         ))}
       </div>
-      {/* The key starts the box anew when the address changes by other means, such as Back. */}
+      {/* The key resets the text when the URL changes in another way, such as with the Back button. */}
       <NameFilter key={filter.name} name={filter.name} onChange={(name) => { onChange({ ...filter, name }); }} />
     </div>
   );

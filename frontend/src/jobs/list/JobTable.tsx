@@ -9,7 +9,7 @@ import type { Job } from "../jobs";
 
 const columns = ["Name", "State", "Rule", "Network", "Dataset", "Progress", "Accuracy", "Created", "Duration"];
 
-/** Roles are written out because a phone lays the rows out as cards, and display: block would drop them. */
+/** The roles are explicit because narrow screens show the rows as cards, and `display: block` removes implicit roles. */
 export function JobTable({ jobs }: { jobs: Job[] }) {
   const now = useNow(jobs.some((job) => !job.isTerminal));
   return (

@@ -8,7 +8,7 @@ import { SAMPLE_PAIR } from "../submit/sample";
 const withJobs = (jobs: unknown) => new FakeServer({ "GET /me": () => me, "GET /jobs": () => jobs });
 
 describe("JobsPage", () => {
-  it("shows what is running and how it goes", async () => {
+  it("shows running jobs and their progress", async () => {
     withJobs(page(aJob.running(), aJob.succeeded({ id: "job_2", name: "done" })));
 
     open("/jobs");
@@ -20,7 +20,7 @@ describe("JobsPage", () => {
     expect(within(screen.getByRole("row", { name: /done/ })).getByText("84.6 %")).toBeTruthy();
   });
 
-  it("says what a queued job waits for", async () => {
+  it("says why a queued job is waiting", async () => {
     withJobs(page(aJob.queued()));
 
     open("/jobs");
@@ -28,16 +28,16 @@ describe("JobsPage", () => {
     expect(await screen.findByText("waiting for a free slot; 2 jobs ahead")).toBeTruthy();
   });
 
-  it("asks the server for the state and name that the address names", async () => {
+  it("requests the state and name in the URL", async () => {
     const server = withJobs(page());
 
     open("/jobs?state=FAILED&name=vgg");
 
-    await screen.findByText("No job matches");
-    expect(server.made("GET /jobs")[0]?.query.toString()).toBe("limit=50&state=FAILED&name=vgg");
+    await screen.findByText("No matching jobs");
+    expect(server.requestsTo("GET /jobs")[0]?.query.toString()).toBe("limit=50&state=FAILED&name=vgg");
   });
 
-  it("puts a chosen filter into the address", async () => {
+  it("puts the selected filters into the URL", async () => {
     withJobs(page(aJob.queued()));
     const { user, router } = open("/jobs");
 
@@ -47,7 +47,7 @@ describe("JobsPage", () => {
     await waitFor(() => { expect(router.state.location.search).toBe("?state=FAILED&name=vgg"); });
   });
 
-  it("loads more from where the page ended", async () => {
+  it("loads the next page", async () => {
     new FakeServer({
       "GET /me": () => me,
       "GET /jobs": ({ query }) =>
@@ -63,7 +63,7 @@ describe("JobsPage", () => {
     expect(screen.queryByRole("button", { name: "Load more" })).toBeNull();
   });
 
-  it("shows the server's problem with its request id, and tries again", async () => {
+  it("shows the server's error with its request id, and retries", async () => {
     const server = withJobs(problem(503, { title: "Unavailable", detail: "The database is away.", requestId: "req_7" }));
     const { user } = open("/jobs");
     expect((await screen.findByRole("alert")).textContent).toMatch(/The database is away\..*req_7/);
@@ -75,12 +75,12 @@ describe("JobsPage", () => {
   });
 });
 
-it("queues the sample pair with one click, each job once", async () => {
+it("submits the sample jobs with one click, each only once", async () => {
   const server = withJobs(page());
   let failing = true;
   server.on({
     "POST /jobs": () => {
-      if (server.made("POST /jobs").length === 2 && failing) {
+      if (server.requestsTo("POST /jobs").length === 2 && failing) {
         failing = false;
         return problem(503, { title: "Unavailable" });
       }
@@ -89,12 +89,12 @@ it("queues the sample pair with one click, each job once", async () => {
   });
   const { user } = open("/jobs");
 
-  await user.click(await screen.findByRole("button", { name: "Run the sample pair" }));
+  await user.click(await screen.findByRole("button", { name: "Run sample jobs" }));
   await screen.findByRole("alert");
-  await user.click(screen.getByRole("button", { name: "Run the sample pair" }));
-  await waitFor(() => { expect(server.made("POST /jobs")).toHaveLength(4); });
+  await user.click(screen.getByRole("button", { name: "Run sample jobs" }));
+  await waitFor(() => { expect(server.requestsTo("POST /jobs")).toHaveLength(4); });
 
-  const sent = server.made("POST /jobs");
+  const sent = server.requestsTo("POST /jobs");
   expect(sent.slice(2).map((call) => call.body)).toEqual(SAMPLE_PAIR);
   expect(new Set(sent.map((call) => call.headers.get("Idempotency-Key"))).size).toBe(2);
 });

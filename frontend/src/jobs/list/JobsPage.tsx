@@ -9,9 +9,9 @@ import { LoadMore } from "../../components/LoadMore";
 import { PageTitle } from "../../components/PageTitle";
 import { Skeleton } from "../../components/Skeleton";
 import { StaleNotice } from "../../components/StaleNotice";
+import { jobsOf, jobsQuery, type JobFilter } from "../jobs";
 import { GettingStarted } from "./GettingStarted";
 import { JobFilters } from "./JobFilters";
-import { jobsOf, jobsQuery, type JobFilter } from "../jobs";
 import { JobTable } from "./JobTable";
 
 export function JobsPage() {
@@ -26,7 +26,7 @@ export function JobsPage() {
       <PageTitle title="Jobs">
         <LiveSwitch />
         <Link to="/jobs/new" className="button button-primary">
-          <Icon name="plus" /> New training
+          <Icon name="plus" /> New job
         </Link>
       </PageTitle>
       <JobFilters filter={filter} onChange={setFilter} />
@@ -60,8 +60,8 @@ function JobList({ filter, filtered, onClear }: { filter: JobFilter; filtered: b
 
 function NoMatches({ onClear }: { onClear: () => void }) {
   return (
-    <EmptyState title="No job matches">
-      <p>No job has this state and name.</p>
+    <EmptyState title="No matching jobs">
+      <p>No job matches these filters.</p>
       <button className="button" onClick={onClear}>
         Clear filters
       </button>

@@ -6,11 +6,11 @@ import { count } from "../../components/format";
 import { Icon } from "../../components/Icon";
 import { Skeleton } from "../../components/Skeleton";
 import { useDebounced } from "../../components/useDebounced";
+import type { Job } from "../jobs";
 import { LogTail } from "./LogTail";
 import { logQuery, logSearchQuery } from "./log";
-import type { Job } from "../jobs";
 
-/** Without a search the whole log is here; a search is the server's, which also knows lines not read yet. */
+/** Shows the whole log. A search runs on the server, which also has lines that are not loaded yet. */
 export function JobLog({ job }: { job: Job }) {
   const [stream, setStream] = useState("");
   const [text, setText] = useState("");
@@ -33,7 +33,7 @@ export function JobLog({ job }: { job: Job }) {
         <div className="segments segments-small" role="group" aria-label="Stream">
           {["", "stdout", "stderr", "system"].map((name) => (
             <button key={name} type="button" aria-pressed={stream === name} onClick={() => { setStream(name); }}>
-              {name === "" ? "all" : name}
+              {name === "" ? "All" : name}
             </button>
           ))}
         </div>
@@ -42,7 +42,7 @@ export function JobLog({ job }: { job: Job }) {
           <input
             type="search"
             aria-label="Search the log"
-            placeholder="Search, case matters"
+            placeholder="Search (case-sensitive)"
             value={text}
             onChange={(event) => { setText(event.target.value); }}
           />
@@ -61,10 +61,10 @@ export function JobLog({ job }: { job: Job }) {
 
 function matchCount(found: number, all: number, searching: boolean, more: boolean): string {
   if (!searching) return `${count(all)} ${all === 1 ? "line" : "lines"}`;
-  return more ? `the first ${count(found)} matches` : `${count(found)} ${found === 1 ? "match" : "matches"}`;
+  return more ? `first ${count(found)} matches` : `${count(found)} ${found === 1 ? "match" : "matches"}`;
 }
 
 function emptyText(job: Job, filtered: boolean): string {
-  if (filtered) return "No line matches.";
-  return job.isTerminal ? "The log is empty." : "No lines yet.";
+  if (filtered) return "No matching lines.";
+  return job.isTerminal ? "The log is empty." : "No log lines yet.";
 }

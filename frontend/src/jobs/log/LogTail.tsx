@@ -6,7 +6,7 @@ import type { LogLine } from "./log";
 const chunkSize = 2000;
 const scrollTolerance = 24;
 
-/** Keeps the newest line in view until the reader scrolls up; scrolling to the end follows again. */
+/** Follows the newest line until the user scrolls up, and again once the user scrolls back to the end. */
 export function LogTail({ lines, ended }: { lines: LogLine[]; ended: boolean }) {
   const [following, setFollowing] = useState(!ended);
   const [rendered, setDrawn] = useState(chunkSize);
@@ -30,7 +30,7 @@ export function LogTail({ lines, ended }: { lines: LogLine[]; ended: boolean }) 
       </div>
       {!ended && (
         <button type="button" className="button button-small log-follow" aria-pressed={following} onClick={() => { setFollowing(!following); }}>
-          <Icon name={following ? "pause" : "play"} /> {following ? "Pause following" : "Follow"}
+          <Icon name={following ? "pause" : "play"} /> {following ? "Stop following" : "Follow"}
         </button>
       )}
     </div>

@@ -14,7 +14,7 @@ const maxPages = 4;
 
 export const logKey = (job: string) => [...jobKey(job), "log"] as const;
 
-/** The whole log: what is known already, and the lines after it. */
+/** The whole log. A refetch loads only the lines after those already loaded. */
 export const logQuery = (job: string) =>
   queryOptions({
     queryKey: logKey(job),
@@ -22,9 +22,9 @@ export const logQuery = (job: string) =>
       let known = client.getQueryData<LogLine[]>(queryKey) ?? [];
       for (let page = 0; page < maxPages; page++) {
         const after = known.at(-1)?.line;
-        const news = await get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { after, limit: pageSize }, signal);
-        if (news.data.length > 0) known = [...known, ...news.data];
-        if (!news.hasMore) break;
+        const response = await get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { after, limit: pageSize }, signal);
+        if (response.data.length > 0) known = [...known, ...response.data];
+        if (!response.hasMore) break;
       }
       return known;
     },
@@ -35,7 +35,7 @@ export interface LogSearch {
   contains: string;
 }
 
-/** What the server finds in the whole log, at most one page of it. */
+/** The matches in the whole log, found by the server; at most one page. */
 export const logSearchQuery = (job: string, { stream, contains }: LogSearch) =>
   queryOptions({
     queryKey: [...jobKey(job), "log-search", stream, contains],
@@ -43,10 +43,10 @@ export const logSearchQuery = (job: string, { stream, contains }: LogSearch) =>
       get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { limit: pageSize, stream, contains }, signal),
   });
 
-/** The lines with those that came after them; undefined where some are missing in between. */
-export function withNewLines(known: LogLine[], news: LogLine[]): LogLine[] | undefined {
+/** Appends new lines; undefined if lines in between are missing. */
+export function withNewLines(known: LogLine[], added: LogLine[]): LogLine[] | undefined {
   const end = known.at(-1)?.line ?? 0;
-  const later = news.filter(({ line }) => line > end);
+  const later = added.filter(({ line }) => line > end);
   const first = later[0];
   if (first === undefined) return known;
   return first.line === end + 1 ? [...known, ...later] : undefined;

@@ -1,6 +1,6 @@
 import type { Isolation } from "../resultMetrics";
 
-/** Which modules each head's loss was found to move, in words. */
+/** The modules that each head's loss updates, as measured before training. */
 export function IsolationCheck({ isolation }: { isolation: Isolation }) {
   const { movedBy = [] } = isolation;
   return (
@@ -9,12 +9,12 @@ export function IsolationCheck({ isolation }: { isolation: Isolation }) {
       <p>{summary(isolation)}</p>
       {movedBy.length > 1 && (
         <>
-          <ul className="muted" aria-label="Modules that each head's loss moves">
+          <ul className="muted" aria-label="Modules updated by each head's loss">
             {movedBy.map((modules, index) => (
-              <li key={index}>{`Head ${index + 1} moves ${updatedModules(modules)}`}</li>
+              <li key={index}>{`Head ${index + 1} updates ${updatedModules(modules)}`}</li>
             ))}
           </ul>
-          <p className="muted">Found by experiment before training: each head in turn was given wrong labels.</p>
+          <p className="muted">Measured before training by giving each head in turn wrong labels.</p>
         </>
       )}
     </section>
@@ -22,17 +22,17 @@ export function IsolationCheck({ isolation }: { isolation: Isolation }) {
 }
 
 function summary({ isolated, movedBy }: Isolation): string {
-  if (movedBy?.length === 1) return "Nothing to isolate: the network learned as one module.";
-  if (isolated) return "Isolated: no head’s loss moves a module below its own.";
-  if (!movedBy) return "Not isolated: the losses of some heads move modules below their own.";
+  if (movedBy?.length === 1) return "Nothing to isolate: the network was trained as one module.";
+  if (isolated) return "Isolated: no head’s loss updates a module below its own.";
+  if (!movedBy) return "Not isolated: the losses of some heads update modules below their own.";
   const heads = movedBy.flatMap((modules, index) => (modules.some((module) => module <= index) ? [index + 1] : []));
   return heads.length === 1
-    ? `Not isolated: the loss of head ${enumerate(heads)} moves modules below its own.`
-    : `Not isolated: the losses of heads ${enumerate(heads)} move modules below their own.`;
+    ? `Not isolated: the loss of head ${enumerate(heads)} updates modules below its own.`
+    : `Not isolated: the losses of heads ${enumerate(heads)} update modules below their own.`;
 }
 
 function updatedModules(modules: number[]): string {
-  if (modules.length === 0) return "no module but itself";
+  if (modules.length === 0) return "only itself";
   return `${modules.length === 1 ? "module" : "modules"} ${enumerate(modules)}`;
 }
 

@@ -4,13 +4,13 @@ import { bytes, percent } from "../../components/format";
 import { CopyButton } from "../../components/CopyButton";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { Icon } from "../../components/Icon";
-import { MemoryUsage } from "./MemoryUsage";
 import { Skeleton } from "../../components/Skeleton";
+import type { Result } from "../jobs";
+import { MemoryUsage } from "./MemoryUsage";
 import { IsolationCheck } from "./IsolationCheck";
 import { resultQuery, type ResultFile } from "./result";
-import type { Result } from "../jobs";
 
-/** What is worth keeping of a finished training: figures by module, the weights' hash, files, versions. */
+/** The result of a finished job: metrics by module, memory, isolation, files, the hash of the weights, and versions. */
 export function JobResult({ job, result }: { job: string; result: Result }) {
   return (
     <div className="stack">
@@ -25,7 +25,7 @@ export function JobResult({ job, result }: { job: string; result: Result }) {
             <code className="hash">{result.weightsSha256}</code>
             <CopyButton text={result.weightsSha256} label="Copy hash" />
           </p>
-          <p className="muted">SHA-256 of the final network&rsquo;s parameters: equal for equal networks, whatever trained them.</p>
+          <p className="muted">SHA-256 of the final network&rsquo;s parameters. Equal networks have equal hashes, no matter how they were trained.</p>
         </section>
       )}
       <Versions versions={result.versions ?? {}} />
@@ -37,12 +37,12 @@ function ModuleMetrics({ result }: { result: Result }) {
   return (
     <section>
       <h3>Modules</h3>
-      <table className="table table-plain table-narrow" aria-label="Final figures of the modules">
+      <table className="table table-plain table-narrow" aria-label="Final metrics by module">
         <thead>
           <tr>
             <th scope="col">Module</th>
             <th scope="col" className="number">Test accuracy</th>
-            <th scope="col" className="number">Cosine with the module before</th>
+            <th scope="col" className="number">Gradient cosine with previous module</th>
           </tr>
         </thead>
         <tbody>
@@ -90,7 +90,7 @@ function Versions({ versions }: { versions: Record<string, unknown> }) {
   if (known.length === 0) return null;
   return (
     <section>
-      <h3>Made with</h3>
+      <h3>Environment</h3>
       <dl className="definitions">
         {known.map(([name, value]) => (
           <div key={name}>

@@ -1,7 +1,7 @@
 import { bytes, percent } from "../../components/format";
 import type { MemoryResult } from "../resultMetrics";
 
-/** What a training was estimated to take, what it took, and what back-propagation would have taken, in plain words. */
+/** Memory of the training: estimated, measured, and estimated for back-propagation. */
 export function MemoryUsage({ memory }: { memory: MemoryResult }) {
   const { estimate } = memory;
   const modules = estimate.activations.length;
@@ -12,12 +12,12 @@ export function MemoryUsage({ memory }: { memory: MemoryResult }) {
       <table className="table table-plain table-narrow" aria-label="Memory, estimated and measured">
         <thead>
           <tr>
-            <th scope="col">Taken by training</th>
-            <th scope="col" className="number">Bytes</th>
+            <th scope="col">Training memory</th>
+            <th scope="col" className="number">Size</th>
           </tr>
         </thead>
         <tbody>
-          <Row name="Estimated before the start" value={memory.estimatedBytes} />
+          <Row name="Estimated before training" value={memory.estimatedBytes} />
           <Row name="Measured" value={memory.measuredBytes} />
           <Row name="Estimated for back-propagation" value={memory.backpropBytes} />
         </tbody>
@@ -25,21 +25,21 @@ export function MemoryUsage({ memory }: { memory: MemoryResult }) {
       <table className="table table-plain table-narrow" aria-label="Parts of the estimate">
         <thead>
           <tr>
-            <th scope="col">Of the estimate</th>
-            <th scope="col" className="number">Bytes</th>
+            <th scope="col">Part of the estimate</th>
+            <th scope="col" className="number">Size</th>
           </tr>
         </thead>
         <tbody>
           <Row name="Weights" value={estimate.weights} />
           <Row name="Optimizer" value={estimate.optimizer} />
-          <Row name="Gradients by weights" value={estimate.gradients} />
+          <Row name="Weight gradients" value={estimate.gradients} />
           <Row name={modules > 1 ? "Activations of the largest module" : "Activations"} value={Math.max(...estimate.activations)} />
-          <Row name="Working space" value={estimate.working} />
+          <Row name="Workspace" value={estimate.working} />
         </tbody>
       </table>
       <p className="muted">
-        Measured is the most that the training process took beyond what it had before the network was built. On a CPU that
-        includes what the C library holds back for reuse, and may be well above the estimate.
+        The measured value is the peak memory of the training process beyond what it used before the network was built. On
+        a CPU, it includes memory that the C library keeps for reuse, so it may be well above the estimate.
       </p>
     </section>
   );
@@ -49,13 +49,13 @@ function Row({ name, value }: { name: string; value: number | undefined }) {
   return (
     <tr>
       <td>{name}</td>
-      <td className="number">{value === undefined ? "not known here" : bytes(value)}</td>
+      <td className="number">{value === undefined ? "not available" : bytes(value)}</td>
     </tr>
   );
 }
 
 function comparison({ estimatedBytes, backpropBytes }: MemoryResult): string {
   const saving = 1 - estimatedBytes / backpropBytes;
-  if (Math.abs(saving) < 0.005) return "By the estimate, this training takes as much memory as back-propagation.";
-  return `By the estimate, this training takes ${percent(Math.abs(saving), 0)} ${saving > 0 ? "less" : "more"} memory than back-propagation of the same network.`;
+  if (Math.abs(saving) < 0.005) return "By the estimate, this training uses as much memory as back-propagation.";
+  return `By the estimate, this training uses ${percent(Math.abs(saving), 0)} ${saving > 0 ? "less" : "more"} memory than back-propagation through the same network.`;
 }

@@ -9,7 +9,7 @@ export interface ResultFile {
   href: string;
 }
 
-/** The figures themselves are on the job; asked for here are the files. */
+/** Loads only the files of a result; the job itself has the metrics. */
 export const resultQuery = (job: string) =>
   queryOptions({
     queryKey: [...jobKey(job), "result"],

@@ -26,18 +26,18 @@ async function watch(job: () => Job) {
   const server = serve(job);
   const opened = open("/jobs/job_1?tab=log");
   const stream = await FakeEventSource.next();
-  stream.answer();
+  stream.connect();
   await screen.findByText("first line");
   await waitFor(() => { expect(opened.client.isFetching()).toBe(0); });
   return { server, stream, ...opened };
 }
 
-describe("The job page hears the stream", () => {
+describe("The job page receives the stream", () => {
   beforeEach(() => { FakeEventSource.install(); });
 
-  it("appends lines and figures and moves the progress without asking again", async () => {
+  it("appends log lines and metrics and updates the progress without new requests", async () => {
     const { server, stream } = await watch(() => aJob.running());
-    const asked = server.calls.length;
+    const before = server.calls.length;
 
     stream.send("log", { lines: [line(1, "first line"), line(2, "second line")] });
     stream.send("metric", { points: [{ name: "train.loss", module: null, step: 101, value: 0.5 }, { name: "train.loss", module: null, step: 102, value: null }] });
@@ -48,10 +48,10 @@ describe("The job page hears the stream", () => {
     expect(screen.getByRole("img", { name: /Loss: train 0\.5000 at step 101/ })).toBeTruthy();
     expect(screen.getByText("84 %")).toBeTruthy();
     expect(screen.getByRole("status", { name: "State" }).textContent).toBe("Finalizing");
-    expect(server.calls).toHaveLength(asked);
+    expect(server.calls).toHaveLength(before);
   });
 
-  it("reads the log again where lines are missing in between", async () => {
+  it("fetches the log again if lines are missing", async () => {
     const { server, stream } = await watch(() => aJob.running());
     server.on({ "GET /jobs/job_1/logs": ({ query }) => after(query, line(2, "second line"), line(3, "third line")) });
 
@@ -61,7 +61,7 @@ describe("The job page hears the stream", () => {
     expect(screen.getByText("third line")).toBeTruthy();
   });
 
-  it("takes the state from the server when told that it changed", async () => {
+  it("fetches the state from the server when it changes", async () => {
     let job = aJob.running();
     const { stream } = await watch(() => job);
 
@@ -71,7 +71,7 @@ describe("The job page hears the stream", () => {
     await waitFor(() => { expect(screen.getByRole("status", { name: "State" }).textContent).toBe("Paused"); });
   });
 
-  it("puts what happens above what happened before, once", async () => {
+  it("adds new events above older ones, once", async () => {
     const { server, stream, user } = await watch(() => aJob.running());
     server.on({ "GET /jobs/job_1/events": () => page(anEvent("evt_1", { message: "first" })) });
     await user.click(screen.getByRole("tab", { name: "Events" }));
@@ -84,7 +84,7 @@ describe("The job page hears the stream", () => {
     expect(shown.map((line) => line.querySelector("span")?.textContent)).toEqual(["third", "second", "first"]);
   });
 
-  it("takes nothing of the past for news", async () => {
+  it("does not show past events as new", async () => {
     const { server, stream, user } = await watch(() => aJob.running());
     let newest = anEvent("evt_2", { message: "second" });
     server.on({ "GET /jobs/job_1/events": () => ({ data: [newest], hasMore: true, next: newest.id }) });
@@ -92,7 +92,7 @@ describe("The job page hears the stream", () => {
     await screen.findByText("second");
 
     stream.send("checkpoint", anEvent("evt_1", { message: "first" }));
-    await waitFor(() => { expect(server.made("GET /jobs/job_1/events").length).toBeGreaterThan(1); });
+    await waitFor(() => { expect(server.requestsTo("GET /jobs/job_1/events").length).toBeGreaterThan(1); });
     expect(screen.queryByText("first")).toBeNull();
 
     newest = anEvent("evt_3", { message: "third" });
@@ -100,7 +100,7 @@ describe("The job page hears the stream", () => {
     expect(await screen.findByText("third")).toBeTruthy();
   });
 
-  it("closes the line when the job is over", async () => {
+  it("closes the connection when the job ends", async () => {
     let job = aJob.running();
     const { stream } = await watch(() => job);
 
@@ -112,7 +112,7 @@ describe("The job page hears the stream", () => {
     expect(FakeEventSource.opened).toHaveLength(1);
   });
 
-  it("comes back after a refusal from where it was", async () => {
+  it("reconnects after a refusal and continues after the last event", async () => {
     const { stream } = await watch(() => aJob.running());
     stream.send("log", { lines: [line(2, "second line")] }, "e3.l2.m7");
     await screen.findByText("second line");
@@ -123,17 +123,17 @@ describe("The job page hears the stream", () => {
     expect(again.url).toBe("/api/v1/jobs/job_1/stream?after=e3.l2.m7");
   });
 
-  it("asks by itself as long as the line is down", async () => {
+  it("polls while the connection is lost", async () => {
     const { server, stream } = await watch(() => aJob.running());
-    const asked = server.made("GET /jobs/job_1").length;
+    const before = server.requestsTo("GET /jobs/job_1").length;
 
-    stream.fail("break");
+    stream.fail("disconnect");
 
-    await vi.waitFor(() => { expect(server.made("GET /jobs/job_1").length).toBeGreaterThan(asked); }, 5000);
+    await vi.waitFor(() => { expect(server.requestsTo("GET /jobs/job_1").length).toBeGreaterThan(before); }, 5000);
     expect(FakeEventSource.opened).toHaveLength(1);
   });
 
-  it("pauses with the switch", async () => {
+  it("closes the stream while updates are paused", async () => {
     const { stream, user } = await watch(() => aJob.running());
 
     await user.click(screen.getByRole("button", { name: "Live" }));
@@ -143,7 +143,7 @@ describe("The job page hears the stream", () => {
     expect(FakeEventSource.opened).toHaveLength(2);
   });
 
-  it("needs no line for a job that is over", async () => {
+  it("opens no stream for a job that has ended", async () => {
     serve(() => aJob.succeeded());
 
     open("/jobs/job_1?tab=log");

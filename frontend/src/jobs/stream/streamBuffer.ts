@@ -11,8 +11,8 @@ export const eventNames = ["state", "progress", "metric", "log", "checkpoint", "
 const flushDelay = 250;
 
 /**
- * Puts what a stream brings into the caches that pages read, a few times a second. What belongs to a cache that is just being read
- * from the server waits for that, or the answer, which is older, would take its place.
+ * Buffers the events of a stream and writes them to the query caches a few times per second. While a query is being fetched, its
+ * events wait: otherwise the response, which is older, would overwrite them.
  */
 export class StreamBuffer {
   private events: JobEvent[] = [];
@@ -26,7 +26,7 @@ export class StreamBuffer {
     private readonly job: string,
   ) {}
 
-  // The stream's contract says what each event carries, as the API's says of answers.
+  // The API documents the content of each event; it is not validated here.
   receive(name: string, data: unknown): void {
     if (name === "metric") this.points.push(...(data as { points: Point[] }).points);
     else if (name === "log") this.lines.push(...(data as { lines: LogLine[] }).lines);
@@ -36,7 +36,7 @@ export class StreamBuffer {
     this.timer ??= setTimeout(() => { this.flush(); }, flushDelay);
   }
 
-  /** Reads all of the job's parts once more; what is heard from then on follows what they answer. */
+  /** Refetches all data of the job. Events received from now on are newer than the responses. */
   refetch(): void {
     void this.client.invalidateQueries({ queryKey: jobKey(this.job) });
     void this.client.invalidateQueries({ queryKey: [...jobsKey, "list"] });
@@ -46,7 +46,7 @@ export class StreamBuffer {
     clearTimeout(this.timer);
   }
 
-  /** What state a job is in only the server says, so the job is read again. */
+  /** Only the server knows the state of a job, so a change of state refetches the job. */
   private receiveJobEvent(name: string, event: JobEvent): void {
     this.events.push(event);
     if (name === "state") void this.client.invalidateQueries({ queryKey: jobKey(this.job), exact: true });
@@ -64,19 +64,19 @@ export class StreamBuffer {
   }
 
   private flushProgress(): void {
-    const news = this.progress;
-    if (news === undefined || this.isFetching(jobKey(this.job))) return;
+    const latest = this.progress;
+    if (latest === undefined || this.isFetching(jobKey(this.job))) return;
     this.progress = undefined;
-    const { phase, ...progress } = news;
+    const { phase, ...progress } = latest;
     this.client.setQueryData<Job>(jobKey(this.job), (job) => (!job || job.isTerminal ? job : { ...job, progress, phase }));
   }
 
   private flushEvents(): void {
     const key = eventsKey(this.job);
     if (this.events.length === 0 || this.isFetching(key)) return;
-    const news = this.events.splice(0);
+    const events = this.events.splice(0);
     const known = this.client.getQueryData<InfiniteData<Page<JobEvent>>>(key);
-    const all = known && withEvents(known, news);
+    const all = known && withEvents(known, events);
     if (all) this.client.setQueryData(key, all);
     else if (known) void this.client.invalidateQueries({ queryKey: key });
   }
@@ -84,22 +84,22 @@ export class StreamBuffer {
   private flushLines(): void {
     const key = logKey(this.job);
     if (this.lines.length === 0 || this.isFetching(key)) return;
-    const news = this.lines.splice(0);
+    const lines = this.lines.splice(0);
     const known = this.client.getQueryData<LogLine[]>(key);
-    const all = known && withNewLines(known, news);
+    const all = known && withNewLines(known, lines);
     if (all) this.client.setQueryData<LogLine[]>(key, all);
     else if (known) void this.client.invalidateQueries({ queryKey: key });
   }
 
-  /** Of an attempt that nobody has asked for yet the first answer will have everything. */
+  /** Drops points of an attempt that is not loaded yet: its first response will contain them. */
   private flushPoints(): void {
     const attempt = this.client.getQueryData<Job>(jobKey(this.job))?.attempt ?? 0;
     const key = metricsKey(this.job, attempt);
     if (this.points.length === 0 || this.isFetching(key) || this.isFetching(jobKey(this.job))) return;
-    const news = this.points.splice(0);
+    const points = this.points.splice(0);
     const known = this.client.getQueryData<Metrics>(key);
     if (!known) return;
-    this.client.setQueryData<Metrics>(key, withPoints(known, news));
+    this.client.setQueryData<Metrics>(key, withPoints(known, points));
     if (isFull(known)) void this.client.invalidateQueries({ queryKey: key });
   }
 

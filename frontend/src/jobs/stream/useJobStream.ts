@@ -6,7 +6,7 @@ import { usePageVisible } from "../../components/usePageVisible";
 import type { Job } from "../jobs";
 import { eventNames, StreamBuffer } from "./streamBuffer";
 
-/** Hears of the job as long as there is news and somebody looks; says whenever the line opens or breaks. */
+/** Streams a job's events while it is active and the page is visible. Reports when the connection opens or is lost. */
 export function useJobStream(id: string, job: Job | undefined, onConnectionChange: (isConnected: boolean) => void): void {
   const client = useQueryClient();
   const { paused } = usePolling();
@@ -22,7 +22,7 @@ export function useJobStream(id: string, job: Job | undefined, onConnectionChang
       `/jobs/${encodeURIComponent(id)}/stream`,
       eventNames,
       {
-        // What happened before the line was open is read; after a break the server goes on where it was.
+        // Earlier data is fetched once. After a lost connection, the server continues after the last event received.
         onOpen: () => {
           onConnectionChange(true);
           if (isFirst) buffer.refetch();

@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { pretty, type Json } from "../../api/json";
 
-/** The spec as text; only text that parses becomes the draft. */
+/** Edits the spec as JSON text. Only text that parses changes the draft. */
 export function JsonEditor({ value, onChange }: { value: Json; onChange: (value: Json) => void }) {
   const [text, setText] = useState(() => pretty(value));
   const [problem, setProblem] = useState<string | null>(null);
   const edit = (next: string) => {
     setText(next);
     try {
-      // JSON.parse answers any; what it can answer is exactly Json.
+      // JSON.parse returns `any`, but all values that it can return are Json.
       onChange(JSON.parse(next) as Json);
       setProblem(null);
     } catch (error) {
@@ -29,7 +29,7 @@ export function JsonEditor({ value, onChange }: { value: Json; onChange: (value:
         onChange={(event) => { edit(event.target.value); }}
       />
       <p id="spec-json-problem" className="problem" role="status">
-        {problem !== null && `Not JSON yet, so the last good version would be sent: ${problem}`}
+        {problem !== null && `Invalid JSON. The last valid version would be submitted. ${problem}`}
       </p>
     </div>
   );

@@ -9,7 +9,7 @@ import { datasetsQuery } from "../../datasets/datasets";
 import { jobQuery } from "../jobs";
 import { SubmitJobForm } from "./SubmitJobForm";
 
-/** The form, once it is known what can be asked for, and what to begin with. */
+/** Shows the form once the catalog, the datasets and the job to copy are loaded. */
 export function NewJobPage() {
   const [parameters] = useSearchParams();
   const from = parameters.get("from");
@@ -23,7 +23,7 @@ export function NewJobPage() {
       <Link to={from === null ? "/jobs" : `/jobs/${from}`} className="back-link">
         <Icon name="back" /> {original.data?.name ?? "Jobs"}
       </Link>
-      <PageTitle title="New training" />
+      <PageTitle title="New job" />
       {failed?.error && <ErrorMessage error={failed.error} retry={() => void failed.refetch()} />}
       {!ready && !failed && <Skeleton lines={8} height={40} />}
       {ready && (

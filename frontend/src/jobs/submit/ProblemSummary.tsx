@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import type { FieldProblem } from "../../api/errors";
 import { fieldId } from "../../catalog/schema";
 
-/** All wrong fields in one place, each a way to its field; takes the focus when problems come up. */
+/** Lists all invalid fields, each with a link to its field. Takes the focus when new problems appear. */
 export function ProblemSummary({ problems }: { problems: FieldProblem[] }) {
   const box = useRef<HTMLDivElement>(null);
   const text = problems.map((problem) => problem.pointer + problem.detail).join();
@@ -11,9 +11,9 @@ export function ProblemSummary({ problems }: { problems: FieldProblem[] }) {
   }, [text]);
   if (problems.length === 0) return null;
   return (
-    <div ref={box} className="notice notice-danger" role="alert" tabIndex={-1} aria-label="Problems with the spec">
+    <div ref={box} className="notice notice-danger" role="alert" tabIndex={-1} aria-label="Spec errors">
       <div className="notice-body">
-        <strong>{problems.length === 1 ? "One field needs a look" : `${problems.length} fields need a look`}</strong>
+        <strong>{problems.length === 1 ? "1 field has an error" : `${problems.length} fields have errors`}</strong>
         <ul>
           {problems.map(({ pointer, detail }) => (
             <li key={pointer + detail}>

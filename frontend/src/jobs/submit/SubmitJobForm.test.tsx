@@ -17,12 +17,12 @@ function serve(): FakeServer {
 
 async function openForm(address = "/jobs/new") {
   const opened = open(address);
-  await screen.findByRole("form", { name: "New training" });
-  return { ...opened, start: () => opened.user.click(screen.getByRole("button", { name: "Start training" })) };
+  await screen.findByRole("form", { name: "New job" });
+  return { ...opened, submit: () => opened.user.click(screen.getByRole("button", { name: "Submit job" })) };
 }
 
 describe("SubmitJobForm", () => {
-  it("draws the catalog: choices, numbers with bounds, words, switches", async () => {
+  it("renders the catalog: choices, numbers with bounds, options, checkboxes", async () => {
     serve();
 
     await openForm();
@@ -34,19 +34,19 @@ describe("SubmitJobForm", () => {
     expect(screen.getByRole("checkbox", { name: "Nesterov" })).toHaveProperty("checked", true);
   });
 
-  it("submits what was entered and opens the job", async () => {
+  it("submits the entered spec and opens the job", async () => {
     const server = serve();
-    const { user, router, start } = await openForm();
+    const { user, router, submit } = await openForm();
 
     await user.click(screen.getByRole("radio", { name: "fashion-mnist" }));
     await user.click(screen.getByRole("radio", { name: "VGG" }));
     await user.clear(screen.getByLabelText("Learning rate"));
     await user.type(screen.getByLabelText("Learning rate"), "5e-2");
     await user.type(screen.getByLabelText("Boundaries"), "2, 4");
-    await start();
+    await submit();
 
     await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_1"); });
-    const sent = server.made("POST /jobs")[0];
+    const sent = server.requestsTo("POST /jobs")[0];
     expect(sent?.body).toMatchObject({
       name: "vgg8 w32 sgr k4",
       spec: {
@@ -59,21 +59,21 @@ describe("SubmitJobForm", () => {
     expect(sent?.headers.get("Idempotency-Key")).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it("says what is wrong before asking the server", async () => {
+  it("reports invalid fields without asking the server", async () => {
     const server = serve();
-    const { user, start } = await openForm();
+    const { user, submit } = await openForm();
 
     await user.clear(screen.getByLabelText("Epochs"));
     await user.clear(screen.getByLabelText("Momentum"));
     await user.type(screen.getByLabelText("Momentum"), "2");
-    await start();
+    await submit();
 
-    expect(screen.getByRole("alert").textContent).toMatch(/2 fields.*\/optimizer\/momentum Must be 0.9999 or less.*\/epochs Is required/);
+    expect(screen.getByRole("alert").textContent).toMatch(/2 fields.*\/optimizer\/momentum Must be at most 0.9999.*\/epochs Required/);
     expect(screen.getByLabelText("Epochs").getAttribute("aria-invalid")).toBe("true");
-    expect(server.made("POST /jobs")).toEqual([]);
+    expect(server.requestsTo("POST /jobs")).toEqual([]);
   });
 
-  it("puts the server's problems at their fields", async () => {
+  it("shows the server's errors at their fields", async () => {
     const server = serve();
     server.on({
       "POST /jobs": () =>
@@ -86,9 +86,9 @@ describe("SubmitJobForm", () => {
           ],
         }),
     });
-    const { start } = await openForm();
+    const { submit } = await openForm();
 
-    await start();
+    await submit();
 
     const alert = await screen.findByRole("alert");
     expect(alert.textContent).toMatch(/\/network\/depth must be 6n\+2.*\/dataset is not known/);
@@ -97,7 +97,7 @@ describe("SubmitJobForm", () => {
     expect(document.getElementById(depth.getAttribute("aria-describedby") ?? "")?.textContent).toContain("must be 6n+2");
   });
 
-  it("starts from another job's spec", async () => {
+  it("starts with another job's spec", async () => {
     const server = serve();
     server.on({
       "GET /jobs/job_7": () =>
@@ -111,16 +111,16 @@ describe("SubmitJobForm", () => {
     expect(screen.getByLabelText("Name")).toHaveProperty("value", "first try");
   });
 
-  it("lets the spec be written as JSON", async () => {
+  it("accepts the spec as JSON", async () => {
     const server = serve();
-    const { user, start } = await openForm();
+    const { user, submit } = await openForm();
 
     await user.click(screen.getByRole("tab", { name: "JSON" }));
     const editor = screen.getByLabelText("Spec as JSON");
     await user.clear(editor);
     await user.paste(JSON.stringify({ dataset: "d", network: { type: "resnet", depth: 8 }, rule: { type: "backprop" }, epochs: 2 }));
-    await start();
+    await submit();
 
-    await waitFor(() => { expect(server.made("POST /jobs")[0]?.body).toMatchObject({ spec: { epochs: 2, rule: { type: "backprop" } } }); });
+    await waitFor(() => { expect(server.requestsTo("POST /jobs")[0]?.body).toMatchObject({ spec: { epochs: 2, rule: { type: "backprop" } } }); });
   });
 });

@@ -9,10 +9,10 @@ import { ErrorMessage } from "../../components/ErrorMessage";
 import { Tabs } from "../../components/Tabs";
 import { DatasetPicker } from "../../datasets/DatasetPicker";
 import type { Dataset } from "../../datasets/datasets";
+import type { Job } from "../jobs";
 import { curl } from "./curl";
 import { useCreateJob } from "./useCreateJob";
 import { byPointer, initialDraft, suggestedName } from "./draft";
-import type { Job } from "../jobs";
 import { JsonEditor } from "./JsonEditor";
 import { ProblemSummary } from "./ProblemSummary";
 
@@ -26,18 +26,18 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
   const [draft, setDraft] = useState<Json>(() => initialDraft(schema, datasets, original));
   const [name, setName] = useState(original?.name ?? "");
   const [mode, setMode] = useState<"form" | "json">("form");
-  const [localProblems, setFound] = useState<FieldProblem[]>([]);
+  const [localProblems, setLocalProblems] = useState<FieldProblem[]>([]);
   const submit = useCreateJob("/jobs");
   const problems = localProblems.length > 0 ? localProblems : submit.problems;
   const job = { name: name.trim() === "" ? suggestedName(draft) : name.trim(), spec: draft };
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     const invalid = validate(schema, draft);
-    setFound(invalid);
+    setLocalProblems(invalid);
     if (invalid.length === 0) submit.send(job);
   };
   const show = (next: "form" | "json") => {
-    // A spec written by hand may leave out what has a default; the form shows it.
+    // A spec written by hand may omit fields that have defaults; the form shows them all.
     if (next === "form") setDraft(withDefaults(schema, draft) ?? {});
     setMode(next);
   };
@@ -53,12 +53,12 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
   );
   return (
     <div className="new-job">
-      <form className="submit-form" onSubmit={send} noValidate aria-label="New training">
+      <form className="submit-form" onSubmit={send} noValidate aria-label="New job">
         <div className="panel field field-name">
           <label htmlFor="job-name">Name</label>
           <input id="job-name" value={name} maxLength={200} placeholder={suggestedName(draft)} onChange={(event) => { setName(event.target.value); }} />
         </div>
-        <Tabs label="How to enter the spec" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
+        <Tabs label="Spec editor" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
           {mode === "form" ? (
             <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} customFields={{ dataset: picker }} />
           ) : (
@@ -71,7 +71,7 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
           <div className="row row-end">
             <CopyButton text={curl(job, location.origin)} label="Copy as curl" />
             <button className="button button-primary" disabled={submit.busy}>
-              {submit.busy ? "Submitting…" : "Start training"}
+              {submit.busy ? "Submitting…" : "Submit job"}
             </button>
           </div>
         </div>
@@ -81,7 +81,7 @@ export function SubmitJobForm({ schema, datasets, original }: Props) {
   );
 }
 
-/** What would be sent, while it is put together. */
+/** The spec that the form would submit. */
 function SpecPreview({ draft }: { draft: Json }) {
   return (
     <aside className="spec-preview" aria-label="Spec">

@@ -1,6 +1,6 @@
 import { pretty } from "../../api/json";
 
-/** The same submission from a terminal; the key stays out of it, in a variable. */
+/** A curl command that submits the job. It reads the API key from a variable, so the key itself is not copied. */
 export function curl(job: { name?: string; spec: unknown }, origin: string): string {
   const body = pretty(job).replaceAll("'", "'\\''");
   return `curl -X POST ${origin}/api/v1/jobs \\

@@ -6,19 +6,19 @@ import { moduleCount, networkName } from "../describe";
 import type { Job, Spec } from "../jobs";
 import { SAMPLE_SPEC } from "./sample";
 
-/** What a form begins with: another job's spec, or a small run that works everywhere. */
+/** The initial content of the form: another job's spec, or a small training that runs on any machine. */
 export function initialDraft(schema: Schema, datasets: Dataset[], original: Job | undefined): Json {
   const installed = datasets.some((dataset) => dataset.name === SAMPLE_SPEC.dataset);
   const sample = { ...SAMPLE_SPEC, dataset: installed ? SAMPLE_SPEC.dataset : (datasets[0]?.name ?? ""), rule: { type: "sgr" } };
   return withDefaults(schema, original?.spec ?? sample) ?? {};
 }
 
-/** Names a job after what it trains, unless the draft is too broken to tell. */
+/** Suggests a job name from the spec, if the draft is complete enough. */
 export function suggestedName(draft: Json): string {
   try {
-    // A draft has the shape of a spec except where a field is still wrong; that is what the catch is for.
+    // A draft has the shape of a spec unless a field is still invalid, which the catch handles.
     const spec = draft as unknown as Spec;
-    // The server cuts after each weight layer then, whatever the draft says.
+    // With this rule, the server splits after each weight layer and ignores the draft's split.
     const modules = spec.rule.type === "sgr-bp-free" ? undefined : moduleCount(spec);
     return `${networkName(spec)} ${spec.rule.type}${modules === undefined ? "" : ` k${modules}`}`;
   } catch {
@@ -26,7 +26,7 @@ export function suggestedName(draft: Json): string {
   }
 }
 
-/** The server's pointers begin at the body; the form's at the spec. */
+/** Makes the server's pointers, which start at the request body, relative to the spec as in the form. */
 export function specProblems(error: ApiError): FieldProblem[] {
   return error.fields.map((field) => ({ ...field, pointer: field.pointer.replace(/^\/spec(?=\/|$)/, "") }));
 }

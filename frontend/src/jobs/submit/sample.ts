@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { jobsKey, newIdempotencyKey, submitJob, type NewJob } from "../jobs";
 
-/** What the empty jobs page offers: the same network trained by both rules, to compare; minutes on two cores. */
+/** The sample of the empty jobs page: one network, trained with two rules to compare. Takes minutes on two cores. */
 export const SAMPLE_SPEC = {
   dataset: "fashion-mnist-sample",
   network: { type: "resnet", depth: 8, width: 8 },
@@ -20,7 +20,7 @@ export const SAMPLE_PAIR: NewJob[] = [
   },
 ];
 
-/** Pressing again after a failure repeats the same keys, so that no job is queued twice. */
+/** Another click after a failure sends the same idempotency keys, so no job is created twice. */
 export function useRunSample() {
   const client = useQueryClient();
   const [keys] = useState(() => SAMPLE_PAIR.map(newIdempotencyKey));

@@ -3,10 +3,13 @@ import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { post } from "../../api/client";
 import { ApiError, isTransient } from "../../api/errors";
-import { specProblems } from "./draft";
 import { jobsKey, newIdempotencyKey, type Job } from "../jobs";
+import { specProblems } from "./draft";
 
-/** Sends what makes a job and opens that job; sent again unchanged after no answer, it carries the same key, so that one is made. */
+/**
+ * Creates a job and opens its page. A request that failed without a definite answer and is repeated unchanged
+ * has the same idempotency key, so only one job is created.
+ */
 export function useCreateJob(path: string, onCreated?: () => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
