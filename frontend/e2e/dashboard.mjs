@@ -1,6 +1,6 @@
 // Uses the dashboard like a person, in a real browser with a running server:
 //   node e2e/dashboard.mjs --url http://localhost:8080 --sign-in-link 'http://localhost:8080/sign-in?token=…' --out DIR
-// Signs in, submits a tiny training through the form, watches it succeed, and saves screenshots in DIR.
+// Signs in, submits a tiny job through the form, watches it succeed, and saves screenshots in DIR.
 // Exits with 1 and a message if anything fails. The browser is $CHROMIUM, by default /usr/bin/chromium.
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -36,8 +36,8 @@ try {
 
   await run("see the sign-in page without a session", seeSignInPage);
   await run("sign in with the link", signIn);
-  await run("fill in and submit the form", submitTraining);
-  await run("watch the training succeed", watchTraining);
+  await run("fill in and submit the form", submitJob);
+  await run("watch the job succeed", watchJob);
   await run("see the charts drawn", seeCharts);
   await run("see the result and its files", seeResult);
   await run("see its checkpoints and start a fork", seeCheckpoints);
@@ -72,7 +72,7 @@ async function signIn() {
   if (page.url().includes("token")) throw new Error(`The token is still in the URL: ${page.url()}`);
 }
 
-async function submitTraining() {
+async function submitJob() {
   await page.getByRole("link", { name: "New job" }).click();
   await page.getByRole("radio", { name: "fashion-mnist-sample", exact: true }).check();
   await page.getByRole("radio", { name: "ResNet (CIFAR form)" }).check();
@@ -89,7 +89,7 @@ async function submitTraining() {
   await page.getByRole("heading", { name: jobName, level: 1 }).waitFor();
 }
 
-async function watchTraining() {
+async function watchJob() {
   const state = page.getByRole("status", { name: "State" });
   const end = Date.now() + timeout;
   for (;;) {

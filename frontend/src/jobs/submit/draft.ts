@@ -6,7 +6,7 @@ import { moduleCount, networkName } from "../describe";
 import type { Job, Spec } from "../jobs";
 import { SAMPLE_SPEC } from "./sample";
 
-/** The initial content of the form: another job's spec, or a small training that runs on any machine. */
+/** The initial content of the form: another job's spec, or a small job that runs on any machine. */
 export function initialDraft(schema: Schema, datasets: Dataset[], original: Job | undefined): Json {
   const installed = datasets.some((dataset) => dataset.name === SAMPLE_SPEC.dataset);
   const sample = { ...SAMPLE_SPEC, dataset: installed ? SAMPLE_SPEC.dataset : (datasets[0]?.name ?? ""), rule: { type: "sgr" } };
