@@ -13,7 +13,6 @@ import java.util.List;
  */
 public final class StepBench {
 
-    private static final int USAGE_ERROR = 2;
     private static final int FEWEST_WARM_UP_STEPS = 3;
 
     private final BenchOptions options;
@@ -22,18 +21,8 @@ public final class StepBench {
         this.options = options;
     }
 
-    public static void main(String[] args) throws IOException {
-        if (List.of(args).contains("--help")) {
-            System.out.println(BenchOptions.USAGE);
-            return;
-        }
-        try {
-            new StepBench(BenchOptions.of(args)).run(System.out);
-        } catch (UsageError wrong) {
-            System.err.println(wrong.getMessage());
-            System.err.println(BenchOptions.USAGE);
-            System.exit(USAGE_ERROR);
-        }
+    public static void main(String[] args) {
+        System.exit(BenchCommand.line().execute(args));
     }
 
     void run(PrintStream out) throws IOException {
@@ -63,7 +52,7 @@ public final class StepBench {
             contenders.add(Contender.ofPeer(options, false));
             contenders.add(Contender.ofPeer(options, true));
         } catch (IOException missing) {
-            System.err.println("Going on without a peer: " + missing.getMessage());
+            System.err.println("Continuing without PyTorch: " + missing.getMessage());
         }
     }
 

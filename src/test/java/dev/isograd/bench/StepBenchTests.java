@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ParameterException;
 
 class StepBenchTests {
 
@@ -46,23 +50,57 @@ class StepBenchTests {
 
     @Test
     void namesWhatIsWrongWithARow() {
-        assertThatThrownBy(() -> BenchOptions.of("--rule", "{\"type\": \"sgr\", \"evry\": 2}"))
-                .isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> BenchCommand.options("--rule", "{\"type\": \"sgr\", \"evry\": 2}"))
+                .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("sgr evry=2")
                 .hasMessageContaining("/rule/evry");
     }
 
     @Test
+    void comparesTheDefaultRulesWithBackprop() {
+        assertThat(BenchCommand.options().rows())
+                .extracting(Row::label)
+                .containsExactly("backprop", "checkpointed-backprop", "greedy", "sgr", "sgr every=4");
+        assertThat(BenchCommand.options("--rules", "backprop,greedy").rows())
+                .extracting(Row::label)
+                .containsExactly("backprop", "greedy");
+        assertThat(BenchCommand.options("--rule", "{\"type\": \"sgr\"}").rows())
+                .extracting(Row::label)
+                .containsExactly("backprop", "sgr");
+    }
+
+    @Test
+    void readsAShortNetworkLikeItsJson() {
+        Map<String, Object> network = Map.of("type", "mlp", "hidden", 2, "width", 8);
+
+        assertThat(BenchCommand.options("--network", "mlp:2:8").network()).isEqualTo(network);
+        assertThat(BenchCommand.options("--network", Json.write(network)).network())
+                .isEqualTo(network);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--batch=0", "--steps=-1", "--rounds=1.5", "--side=", "--network=mlp:2", "--rule=sgr", "4"})
+    void refusesAWrongValue(String argument) {
+        assertThatThrownBy(() -> BenchCommand.options(argument)).isInstanceOf(ParameterException.class);
+    }
+
+    @Test
+    void helpListsOptionsAndExamples() {
+        assertThat(BenchCommand.line().getUsageMessage())
+                .contains("Usage: bench/run [OPTIONS]", "--rounds=N", "Default: 15", "bench/run --rules greedy --no-peer");
+    }
+
+    @Test
     void refusesAnUnknownOption() {
-        assertThatThrownBy(() -> BenchOptions.of("--round", "3"))
-                .isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> BenchCommand.options("--round", "3"))
+                .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--round");
     }
 
     private static List<String> run(String... args) throws IOException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-            new StepBench(BenchOptions.of(args)).run(out);
+            new StepBench(BenchCommand.options(args)).run(out);
         }
         return printed.toString(StandardCharsets.UTF_8).lines().toList();
     }
