@@ -1,5 +1,6 @@
 package dev.isograd.trainer;
 
+import dev.isograd.Digests;
 import dev.isograd.learning.LabelledImages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,9 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -41,7 +39,7 @@ public final class PreparedFolder {
         this.folder = folder;
         try {
             byte[] bytes = Files.readAllBytes(folder.resolve("manifest.json"));
-            this.digest = sha256(ByteBuffer.wrap(bytes));
+            this.digest = Digests.of(bytes);
             this.manifest = JsonMapper.builder()
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .build()
@@ -104,22 +102,12 @@ public final class PreparedFolder {
                         .formatted(part.file(), channel.size(), expectedBytes));
             }
             ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, expectedBytes);
-            if (!sha256(mapped.duplicate()).equals(part.sha256())) {
+            if (!Digests.of(mapped.duplicate()).equals(part.sha256())) {
                 throw new BadData(part.file() + " does not have the SHA-256 its manifest names");
             }
             return mapped;
         } catch (IOException unreadable) {
             throw new BadData(part.file() + " cannot be read: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private static String sha256(ByteBuffer bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -78,8 +78,28 @@ class LearningArchitectureTests {
             .whereLayer("spec")
             .mayOnlyBeAccessedByLayers("learning", "memory");
 
+    /** The files have a header in JSON. */
     @ArchTest
-    static final ArchRule learning_reads_the_jdk_and_djl_only = classes()
+    static final ArchRule safetensors_reads_the_jdk_djl_and_jacksons_streaming_api = classes()
+            .that()
+            .resideInAPackage(BASE + ".safetensors")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "ai.djl..",
+                    "dev.isograd.learning..",
+                    "org.jspecify.annotations",
+                    "tools.jackson.core",
+                    "tools.jackson.core.io",
+                    "tools.jackson.core.json")
+            .orShould()
+            .haveSimpleName("package-info");
+
+    @ArchTest
+    static final ArchRule everything_else_in_learning_reads_the_jdk_and_djl_only = classes()
+            .that()
+            .resideOutsideOfPackage(BASE + ".safetensors")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "ai.djl..", "dev.isograd.learning..", "org.jspecify.annotations")

@@ -2,12 +2,12 @@ package dev.isograd.learning.safetensors;
 
 import ai.djl.ndarray.types.DataType;
 import dev.isograd.learning.layers.Parameter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -19,7 +19,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.CharacterEscapes;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /**
  * Writes named arrays in the safetensors format: length of the header, header as JSON, bytes without gaps.
@@ -29,6 +35,14 @@ import java.util.stream.Collectors;
 public final class Safetensors {
 
     private static final int ALIGNMENT = 8;
+    private static final int LAST_ASCII = 0x7f;
+
+    /** The same state always gives the same bytes, so nothing here is left to the library's defaults. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .characterEscapes(new NumericEscapes())
+            .highestNonEscapedChar(LAST_ASCII)
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+            .build();
 
     private Safetensors() {}
 
@@ -74,37 +88,37 @@ public final class Safetensors {
     }
 
     private static byte[] header(List<Parameter> parameters, SortedMap<String, String> metadata) {
-        StringBuilder json = new StringBuilder("{\"__metadata__\":{");
-        json.append(metadata.entrySet().stream()
-                .map(entry -> quoted(entry.getKey()) + ":" + quoted(entry.getValue()))
-                .collect(Collectors.joining(",")));
-        json.append('}');
-        long begin = 0;
-        Set<String> names = new HashSet<>();
-        for (Parameter parameter : parameters) {
-            if (!names.add(parameter.name())) {
-                throw new IllegalArgumentException("Two arrays have the name " + parameter.name());
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), header)) {
+            json.writeStartObject();
+            json.writeObjectPropertyStart(SafetensorsHeaderParser.METADATA);
+            metadata.forEach(json::writeStringProperty);
+            json.writeEndObject();
+            long begin = 0;
+            Set<String> names = new HashSet<>();
+            for (Parameter parameter : parameters) {
+                if (!names.add(parameter.name())) {
+                    throw new IllegalArgumentException("Two arrays have the name " + parameter.name());
+                }
+                long end = begin + size(parameter);
+                write(parameter, begin, end, json);
+                begin = end;
             }
-            long end = begin + size(parameter);
-            json.append(",%s:{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
-                    .formatted(quoted(parameter.name()), type(parameter), shape(parameter), begin, end));
-            begin = end;
+            json.writeEndObject();
         }
-        json.append('}');
-        while (json.length() % ALIGNMENT != 0) {
-            json.append(' ');
+        while (header.size() % ALIGNMENT != 0) {
+            header.write(' ');
         }
-        return json.toString().getBytes(StandardCharsets.US_ASCII);
+        return header.toByteArray();
     }
 
-    /** In ASCII, as the rest of the header. */
-    private static String quoted(String text) {
-        StringBuilder json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            boolean plain = c >= ' ' && c < 0x7f && c != '"' && c != '\\';
-            json.append(plain ? String.valueOf(c) : "\\u%04x".formatted((int) c));
-        }
-        return json.append('"').toString();
+    private static void write(Parameter parameter, long begin, long end, JsonGenerator json) {
+        long[] shape = parameter.array().getShape().getShape();
+        json.writeObjectPropertyStart(parameter.name());
+        json.writeStringProperty("dtype", type(parameter));
+        json.writeName("shape").writeArray(shape, 0, shape.length);
+        json.writeName("data_offsets").writeArray(new long[] {begin, end}, 0, 2);
+        json.writeEndObject();
     }
 
     private static byte[] bytes(Parameter parameter) {
@@ -123,12 +137,6 @@ public final class Safetensors {
         return bytes;
     }
 
-    private static String shape(Parameter parameter) {
-        return Arrays.stream(parameter.array().getShape().getShape())
-                .mapToObj(Long::toString)
-                .collect(Collectors.joining(","));
-    }
-
     private static String type(Parameter parameter) {
         DataType type = parameter.array().getDataType();
         return switch (type) {
@@ -137,5 +145,26 @@ public final class Safetensors {
             case INT64 -> "I64";
             default -> throw new IllegalArgumentException(parameter.name() + " has type " + type);
         };
+    }
+
+    /** Writes {@code \\u000a} instead of {@code \\n}, and so on for everything but printable ASCII. */
+    private static final class NumericEscapes extends CharacterEscapes {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = new int[LAST_ASCII + 1];
+            Arrays.fill(codes, 0, ' ', ESCAPE_STANDARD);
+            codes['"'] = ESCAPE_STANDARD;
+            codes['\\'] = ESCAPE_STANDARD;
+            codes[LAST_ASCII] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int c) {
+            return null;
+        }
     }
 }

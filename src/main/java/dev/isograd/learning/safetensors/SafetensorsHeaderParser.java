@@ -4,49 +4,84 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.safetensors.SafetensorsHeader.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads the JSON of a safetensors header and nothing but that: objects nested three deep, text, whole numbers.
+ * Reads the JSON of a safetensors header, which need not be trusted: objects nested three deep, text, whole numbers.
  *
- * <p>Our own because this package reads the JDK and DJL only, neither of which has a parser that refuses a name given
- * twice. Every level has its method, so no input can make it recurse.
+ * <p>It accepts strict JSON only, refuses a name that occurs twice, and bounds the memory that any header can take.
  */
 public final class SafetensorsHeaderParser {
 
     static final String METADATA = "__metadata__";
 
-    /** Far more than any training has; bounds the memory that a header of the largest size can take. */
+    /** Per object; far more than any training has. */
     private static final int MOST_MEMBERS = 1 << 16;
 
     private static final int HIGHEST_RANK = 8;
+    /** Digits of the largest long. */
+    private static final int LONGEST_NUMBER = 19;
 
-    private final String json;
-    private int at;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Names of untrusted files do not belong in a table that outlives them.
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxDocumentLength(SafetensorsReader.LONGEST_HEADER)
+                    .maxNameLength(SafetensorsReader.LONGEST_HEADER)
+                    .maxStringLength(SafetensorsReader.LONGEST_HEADER)
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .maxNestingDepth(3)
+                    .build())
+            .build();
 
-    private SafetensorsHeaderParser(String json) {
+    private final JsonParser json;
+
+    private SafetensorsHeaderParser(JsonParser json) {
         this.json = json;
     }
 
     /** @throws UnusableState if the text is anything but a header whose parts agree */
-    public static SafetensorsHeader parse(String json) {
-        SafetensorsHeaderParser parser = new SafetensorsHeaderParser(json);
+    public static SafetensorsHeader parse(String text) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+            SafetensorsHeaderParser parser = new SafetensorsHeaderParser(json);
+            try {
+                return parser.header();
+            } catch (JacksonException invalid) {
+                throw new UnusableState(
+                        "The header is invalid at character %d: %s".formatted(parser.at(), invalid.getOriginalMessage()),
+                        invalid);
+            }
+        }
+    }
+
+    private SafetensorsHeader header() {
         Map<String, String> metadata = new HashMap<>();
         List<Tensor> tensors = new ArrayList<>();
-        parser.object(name -> {
+        json.nextToken();
+        object(name -> {
             if (name.equals(METADATA)) {
-                parser.object(key -> metadata.put(key, parser.text()));
+                object(key -> metadata.put(key, text()));
             } else {
-                tensors.add(parser.tensor(name));
+                tensors.add(tensor(name));
             }
         });
-        parser.end();
+        if (json.nextToken() != null) {
+            throw wrong("more than one object");
+        }
         return new SafetensorsHeader(metadata, tensors);
     }
 
@@ -75,125 +110,58 @@ public final class SafetensorsHeaderParser {
         };
     }
 
+    /** @param member reads the value of the given name, whose first token is the current one */
     private void object(Consumer<String> member) {
-        expect('{');
-        if (skip('}')) {
-            return;
-        }
-        Set<String> names = new HashSet<>();
-        do {
-            String name = text();
-            if (!names.add(name) || names.size() > MOST_MEMBERS) {
-                throw wrong("too many names, or twice the name " + name);
+        require(JsonToken.START_OBJECT);
+        int members = 0;
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            if (++members > MOST_MEMBERS) {
+                throw wrong("more than %d names in an object".formatted(MOST_MEMBERS));
             }
-            expect(':');
+            json.nextToken();
             member.accept(name);
-        } while (skip(','));
-        expect('}');
-    }
-
-    private long[] numbers(int most) {
-        expect('[');
-        if (skip(']')) {
-            return new long[0];
         }
-        List<Long> numbers = new ArrayList<>();
-        do {
-            if (numbers.size() == most) {
-                throw wrong("more than %d numbers in a list".formatted(most));
-            }
-            numbers.add(number());
-        } while (skip(','));
-        expect(']');
-        return numbers.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    /** Digits alone: neither sign nor fraction nor exponent has a meaning here. */
-    private long number() {
-        skipSpace();
-        int from = at;
-        while (at < json.length() && json.charAt(at) >= '0' && json.charAt(at) <= '9') {
-            at++;
-        }
-        boolean leadingZero = at - from > 1 && json.charAt(from) == '0';
-        try {
-            if (!leadingZero) {
-                return Long.parseLong(json, from, at, 10);
-            }
-        } catch (NumberFormatException noneOrTooLarge) {
-            throw new UnusableState("The header has no whole number at character %d".formatted(from), noneOrTooLarge);
-        }
-        throw wrong("a number that begins with 0");
+        require(JsonToken.END_OBJECT);
     }
 
     private String text() {
-        expect('"');
-        StringBuilder text = new StringBuilder();
-        for (char c = next(); c != '"'; c = next()) {
-            if (c < ' ') {
-                throw wrong("a control character in a text");
+        require(JsonToken.VALUE_STRING);
+        return json.getString();
+    }
+
+    private long[] numbers(int most) {
+        require(JsonToken.START_ARRAY);
+        long[] numbers = new long[most];
+        int count = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            require(JsonToken.VALUE_NUMBER_INT);
+            if (count == most) {
+                throw wrong("more than %d numbers in a list".formatted(most));
             }
-            text.append(c == '\\' ? escaped(next()) : c);
+            numbers[count++] = number();
         }
-        return text.toString();
+        return Arrays.copyOf(numbers, count);
     }
 
-    private char escaped(char c) {
-        return switch (c) {
-            case '"', '\\', '/' -> c;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> (char) (hexDigit() << 12 | hexDigit() << 8 | hexDigit() << 4 | hexDigit());
-            default -> throw wrong("the unknown escape " + c);
-        };
-    }
-
-    private int hexDigit() {
-        char c = next();
-        if (c > 'f' || Character.digit(c, 16) < 0) {
-            throw wrong("an escape without four digits");
+    private long number() {
+        if (json.getString().startsWith("-")) {
+            throw wrong("a negative number");
         }
-        return Character.digit(c, 16);
+        return json.getLongValue();
     }
 
-    private void expect(char wanted) {
-        if (!skip(wanted)) {
-            throw wrong("no " + wanted);
-        }
-    }
-
-    private boolean skip(char wanted) {
-        skipSpace();
-        boolean found = at < json.length() && json.charAt(at) == wanted;
-        at += found ? 1 : 0;
-        return found;
-    }
-
-    private void skipSpace() {
-        while (at < json.length() && " \t\r\n".indexOf(json.charAt(at)) >= 0) {
-            at++;
-        }
-    }
-
-    private char next() {
-        if (at == json.length()) {
-            throw wrong("an end inside a text");
-        }
-        return json.charAt(at++);
-    }
-
-    private void end() {
-        skipSpace();
-        if (at < json.length()) {
-            throw wrong("more than one object");
+    private void require(JsonToken wanted) {
+        if (json.currentToken() != wanted) {
+            throw wrong("%s instead of %s".formatted(json.currentToken(), wanted));
         }
     }
 
     private UnusableState wrong(String what) {
-        return new UnusableState("The header has %s at character %d".formatted(what, at));
+        return new UnusableState("The header has %s at character %d".formatted(what, at()));
+    }
+
+    private long at() {
+        return json.currentLocation().getCharOffset();
     }
 
     /** Fields come in any order. */

@@ -1,4 +1,4 @@
-/** The safetensors file format. Reads layers. */
+/** The safetensors file format. Reads layers, and Jackson's streaming API for the header, which is JSON. */
 @NamedInterface("safetensors")
 @NullMarked
 package dev.isograd.learning.safetensors;

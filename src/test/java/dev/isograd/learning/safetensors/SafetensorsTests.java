@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,6 +46,33 @@ class SafetensorsTests {
                 assertThat(file.getFloat()).isEqualTo(expected);
             }
             assertThat(file.hasRemaining()).isFalse();
+        }
+    }
+
+    /** Escapes, order and spaces are part of the contract: the same state always makes the same file. */
+    @Test
+    void writesTheSameHeaderForEver() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            SortedMap<String, String> metadata = new TreeMap<>(Map.of(
+                    "quote\"", "back\\slash \b\f\n\r\t\0 \u007f~ é \u2028 \uD83D\uDE00",
+                    "/spec/path", "<a href='b'>&c</a>",
+                    "empty", ""));
+            List<Parameter> parameters = List.of(
+                    new Parameter("a\"b/ü", manager.create(new float[4], new Shape(2, 1, 2)), true),
+                    new Parameter("count", manager.create(7L), false));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+            Safetensors.write(parameters, metadata, out);
+
+            String header = "{\"__metadata__\":{\"/spec/path\":\"<a href='b'>&c</a>\",\"empty\":\"\","
+                    + "\"quote\\u0022\":\"back\\u005cslash \\u0008\\u000c\\u000a\\u000d\\u0009\\u0000 "
+                    + "\\u007f~ \\u00e9 \\u2028 \\ud83d\\ude00\"},"
+                    + "\"a\\u0022b/\\u00fc\":{\"dtype\":\"F32\",\"shape\":[2,1,2],\"data_offsets\":[0,16]},"
+                    + "\"count\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[16,24]}}";
+            String padded = header + " ".repeat(7 - (header.length() + 7) % 8);
+            byte[] file = out.toByteArray();
+            assertThat(new String(file, Long.BYTES, file.length - Long.BYTES - 24, StandardCharsets.US_ASCII))
+                    .isEqualTo(padded);
         }
     }
 
