@@ -73,7 +73,7 @@ public final class SpecCatalog {
         putBounds(schema, option);
         if (!option.defaultValue().equals(Option.REQUIRED)
                 && !option.defaultValue().equals(Option.ABSENT)) {
-            schema.put("default", SpecReader.defaultValue(component.getType(), option.defaultValue()));
+            schema.put("default", SpecReader.defaultValue(component));
         }
         return schema;
     }

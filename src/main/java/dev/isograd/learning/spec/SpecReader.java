@@ -12,17 +12,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads spec records from a tree of maps, lists, text, numbers and booleans, as any JSON parser makes it.
  *
- * <p>Our own because binding libraries stop at the first wrong field, and the API names all of them at once.
+ * <p>The API reports all wrong fields at once. A wrong field therefore gives null and a problem, and reading continues.
+ * {@code docs/decisions.md} compares this reader with a JSON Schema validator.
  */
 public final class SpecReader {
 
-    private final List<SpecProblem> problems = new ArrayList<>();
+    private final SpecProblems problems = new SpecProblems();
+    private final ValueReader values = new ValueReader(problems);
 
     private SpecReader() {}
 
@@ -33,14 +34,13 @@ public final class SpecReader {
 
     static <T> T read(Class<T> type, Object tree) {
         SpecReader reader = new SpecReader();
-        Object value = reader.value(type, null, tree, "");
-        if (value == null || !reader.problems.isEmpty()) {
-            throw new InvalidSpec(reader.problems);
+        Object spec = reader.value(type, null, tree, "");
+        if (spec == null || reader.problems.count() > 0) {
+            throw new InvalidSpec(reader.problems.found());
         }
-        return type.cast(value);
+        return type.cast(spec);
     }
 
-    /** Returns null after noting a problem; the caller goes on so that later fields are checked too. */
     private @Nullable Object value(Type type, @Nullable Option option, @Nullable Object tree, String pointer) {
         if (type instanceof ParameterizedType list) {
             return list(list.getActualTypeArguments()[0], option, tree, pointer);
@@ -50,69 +50,113 @@ public final class SpecReader {
             return choice(plain, tree, pointer);
         }
         if (plain.isRecord()) {
-            return tree instanceof Map<?, ?> map
-                    ? record(plain, map, pointer)
-                    : wrong(pointer, "must be an object", tree);
+            return tree instanceof Map<?, ?> fields
+                    ? record(plain, fields, pointer)
+                    : problems.add(pointer, "must be an object", tree);
         }
-        if (plain.isEnum()) {
-            return word(plain, tree, pointer);
-        }
-        if (plain == boolean.class) {
-            return tree instanceof Boolean ? tree : wrong(pointer, "must be true or false", tree);
-        }
-        if (plain == String.class) {
-            return text(option, tree, pointer);
-        }
-        return number(plain, option, tree, pointer);
+        return values.read(plain, Bounds.of(option), tree, pointer);
     }
 
+    private @Nullable Object list(Type element, @Nullable Option option, @Nullable Object tree, String pointer) {
+        if (!(tree instanceof List<?> items)) {
+            return problems.add(pointer, "must be a list", tree);
+        }
+        Bounds bounds = Bounds.of(option);
+        if (!bounds.contain(items.size())) {
+            return problems.add(pointer, "must have %s entries; has %d".formatted(bounds, items.size()));
+        }
+        int before = problems.count();
+        List<@Nullable Object> entries = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            entries.add(value(element, null, items.get(i), pointer + "/" + i));
+        }
+        if (option != null && option.ascending()) {
+            InvalidField.notAscending(pointer, entries)
+                    .forEach(problem -> problems.add(problem.pointer(), problem.detail()));
+        }
+        return problems.count() > before ? null : entries;
+    }
+
+    /** Reads one of several records; the field {@code type} names it. */
     private @Nullable Object choice(Class<?> sealed, @Nullable Object tree, String pointer) {
-        if (!(tree instanceof Map<?, ?> map)) {
-            return wrong(pointer, "must be an object with a type", tree);
+        if (!(tree instanceof Map<?, ?> fields)) {
+            return problems.add(pointer, "must be an object with a type", tree);
         }
         Class<?>[] choices = sealed.getPermittedSubclasses();
-        if (!map.containsKey("type")) {
-            return problem(pointer + "/type", "is required; one of " + SpecNames.list(choices));
+        if (!fields.containsKey("type")) {
+            return problems.add(pointer + "/type", "is required; one of " + SpecNames.list(choices));
         }
         for (Class<?> choice : choices) {
-            if (SpecNames.of(choice).equals(map.get("type"))) {
-                return record(choice, without(map, "type"), pointer);
+            if (SpecNames.of(choice).equals(fields.get("type"))) {
+                Map<Object, Object> others = new LinkedHashMap<>(fields);
+                others.remove("type");
+                return record(choice, others, pointer);
             }
         }
-        return wrong(pointer + "/type", "must be one of " + SpecNames.list(choices), map.get("type"));
+        return problems.add(pointer + "/type", "must be one of " + SpecNames.list(choices), fields.get("type"));
     }
 
     private @Nullable Object record(Class<?> type, Map<?, ?> tree, String pointer) {
         RecordComponent[] components = type.getRecordComponents();
-        List<String> known =
+        List<String> names =
                 Arrays.stream(components).map(RecordComponent::getName).toList();
         for (Object name : tree.keySet()) {
-            if (!known.contains(name)) {
-                problem(pointer + "/" + escape(String.valueOf(name)), "is not a known field; known are " + known);
+            if (!names.contains(name)) {
+                problems.add(pointer + "/" + escape(String.valueOf(name)), "is not a known field; known are " + names);
             }
         }
-        // A field too many keeps nothing else from being checked; what is made is handed out only without problems.
-        int before = problems.size();
-        @Nullable Object[] arguments = new @Nullable Object[components.length];
+        // A record with unknown fields is built all the same, so that checks which need it are not left out.
+        int before = problems.count();
+        @Nullable Object[] fields = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            arguments[i] = component(components[i], tree, pointer + "/" + components[i].getName());
+            fields[i] = field(components[i], tree, pointer + "/" + names.get(i));
         }
         for (Method method : type.getDeclaredMethods()) {
             Check check = method.getAnnotation(Check.class);
             if (check != null) {
-                check(method, fields(check, known, arguments), pointer);
+                check(
+                        method,
+                        Arrays.stream(check.value())
+                                .map(name -> fields[names.indexOf(name)])
+                                .toArray(),
+                        pointer);
             }
         }
-        return problems.size() > before ? null : construct(type, arguments, pointer);
+        return problems.count() > before ? null : construct(type, fields, pointer);
     }
 
-    private static @Nullable Object[] fields(Check check, List<String> known, @Nullable Object[] arguments) {
-        return Arrays.stream(check.value())
-                .map(name -> arguments[known.indexOf(name)])
-                .toArray();
+    private @Nullable Object field(RecordComponent component, Map<?, ?> tree, String pointer) {
+        Option option = component.getAnnotation(Option.class);
+        Object given = tree.get(component.getName());
+        boolean optional = option.defaultValue().equals(Option.ABSENT);
+        if (tree.containsKey(component.getName()) && !(optional && given == null)) {
+            return value(component.getGenericType(), option, given, pointer);
+        }
+        if (optional) {
+            return null;
+        }
+        return option.defaultValue().equals(Option.REQUIRED)
+                ? problems.add(pointer, "is required")
+                : value(component.getGenericType(), option, defaultValue(component), pointer);
     }
 
-    /** Leaves out a check of fields that are wrong themselves. */
+    /** The default as the tree that a user would write. */
+    static Object defaultValue(RecordComponent component) {
+        String text = component.getAnnotation(Option.class).defaultValue();
+        Class<?> type = component.getType();
+        if (type.isSealed()) {
+            return Map.of("type", text);
+        }
+        if (type.isRecord()) {
+            return Map.of();
+        }
+        if (type == boolean.class) {
+            return Boolean.valueOf(text);
+        }
+        return type == String.class || type.isEnum() ? text : new BigDecimal(text);
+    }
+
+    /** Calls a check unless one of the fields that it needs is wrong. */
     private void check(Method method, @Nullable Object[] fields, String pointer) {
         AnnotatedType[] parameters = method.getAnnotatedParameterTypes();
         for (int i = 0; i < fields.length; i++) {
@@ -120,177 +164,36 @@ public final class SpecReader {
                 return;
             }
         }
+        invoke(() -> method.invoke(null, fields), pointer);
+    }
+
+    private @Nullable Object construct(Class<?> type, @Nullable Object[] fields, String pointer) {
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        return invoke(() -> type.getDeclaredConstructor(types).newInstance(fields), pointer);
+    }
+
+    private @Nullable Object invoke(ReflectiveCall call, String pointer) {
         try {
-            method.invoke(null, fields);
+            return call.invoke();
         } catch (InvocationTargetException thrown) {
-            note(thrown, pointer);
-        } catch (IllegalAccessException impossible) {
-            throw new IllegalStateException("Cannot call " + method, impossible);
-        }
-    }
-
-    private @Nullable Object component(RecordComponent component, Map<?, ?> tree, String pointer) {
-        Option option = component.getAnnotation(Option.class);
-        if (tree.containsKey(component.getName()) && !isAbsent(option, tree.get(component.getName()))) {
-            return value(component.getGenericType(), option, tree.get(component.getName()), pointer);
-        }
-        return switch (option.defaultValue()) {
-            case Option.REQUIRED -> problem(pointer, "is required");
-            case Option.ABSENT -> null;
-            default ->
-                value(
-                        component.getGenericType(),
-                        option,
-                        defaultValue(component.getType(), option.defaultValue()),
-                        pointer);
-        };
-    }
-
-    private static boolean isAbsent(Option option, @Nullable Object given) {
-        return given == null && option.defaultValue().equals(Option.ABSENT);
-    }
-
-    /** The default as the tree a user would have written. */
-    static Object defaultValue(Class<?> type, String defaultValue) {
-        if (type.isSealed()) {
-            return Map.of("type", defaultValue);
-        }
-        if (type.isRecord()) {
-            return Map.of();
-        }
-        if (type == boolean.class) {
-            return Boolean.valueOf(defaultValue);
-        }
-        return type == String.class || type.isEnum() ? defaultValue : new BigDecimal(defaultValue);
-    }
-
-    private @Nullable Object construct(Class<?> type, @Nullable Object[] arguments, String pointer) {
-        try {
-            Class<?>[] types = Arrays.stream(type.getRecordComponents())
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new);
-            return type.getDeclaredConstructor(types).newInstance(arguments);
-        } catch (InvocationTargetException thrown) {
-            return note(thrown, pointer);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("No canonical constructor in " + type, impossible);
-        }
-    }
-
-    private @Nullable Object note(InvocationTargetException thrown, String pointer) {
-        if (!(thrown.getCause() instanceof InvalidField wrong)) {
-            throw new IllegalStateException("A check of " + pointer + " failed", thrown.getCause());
-        }
-        wrong.problems().forEach(problem -> problem(pointer + problem.pointer(), problem.detail()));
-        return null;
-    }
-
-    private @Nullable Object word(Class<?> type, @Nullable Object tree, String pointer) {
-        for (Object constant : type.getEnumConstants()) {
-            if (SpecNames.of((Enum<?>) constant).equals(tree)) {
-                return constant;
+            if (!(thrown.getCause() instanceof InvalidField wrong)) {
+                throw new IllegalStateException("Could not check " + pointer, thrown.getCause());
             }
+            wrong.problems().forEach(problem -> problems.add(pointer + problem.pointer(), problem.detail()));
+            return null;
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("Could not check " + pointer, impossible);
         }
-        String words = Arrays.stream(type.getEnumConstants())
-                .map(constant -> SpecNames.of((Enum<?>) constant))
-                .collect(Collectors.joining(", "));
-        return wrong(pointer, "must be one of " + words, tree);
-    }
-
-    private @Nullable Object text(@Nullable Option option, @Nullable Object tree, String pointer) {
-        if (!(tree instanceof String text)) {
-            return wrong(pointer, "must be text", tree);
-        }
-        return withinBounds(text.length(), option)
-                ? text
-                : problem(pointer, "must have " + bounds(option) + " characters; has " + text.length());
-    }
-
-    private @Nullable Object list(Type element, @Nullable Option option, @Nullable Object tree, String pointer) {
-        if (!(tree instanceof List<?> items)) {
-            return wrong(pointer, "must be a list", tree);
-        }
-        if (!withinBounds(items.size(), option)) {
-            return problem(pointer, "must have " + bounds(option) + " entries; has " + items.size());
-        }
-        int before = problems.size();
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            values.add(value(element, null, items.get(i), pointer + "/" + i));
-        }
-        if (option != null && option.ascending()) {
-            problems.addAll(InvalidField.notAscending(pointer, values));
-        }
-        return problems.size() > before ? null : values;
-    }
-
-    private @Nullable Object number(Class<?> type, @Nullable Option option, @Nullable Object tree, String pointer) {
-        boolean whole = type != double.class;
-        if (!(tree instanceof Number given) || !isFinite(given)) {
-            return wrong(pointer, whole ? "must be a whole number" : "must be a number", tree);
-        }
-        BigDecimal number = new BigDecimal(given.toString());
-        // The scale guards toBigInteger below against 1e999999999.
-        if (Math.abs((long) number.scale() - number.precision()) > 400 || !withinBounds(number.doubleValue(), option)) {
-            return problem(pointer, "must be " + bounds(option) + "; got " + shorten(given));
-        }
-        if (!whole) {
-            return number.doubleValue();
-        }
-        try {
-            return type == long.class ? (Object) number.longValueExact() : (Object) number.intValueExact();
-        } catch (ArithmeticException fractionOrTooLarge) {
-            return wrong(pointer, "must be a whole number", tree);
-        }
-    }
-
-    private static boolean isFinite(Number given) {
-        return !(given instanceof Double || given instanceof Float) || Double.isFinite(given.doubleValue());
-    }
-
-    private static boolean withinBounds(double value, @Nullable Option option) {
-        return option == null || (value >= option.min() && value <= option.max());
-    }
-
-    private static String bounds(@Nullable Option option) {
-        if (option == null || (Double.isInfinite(option.min()) && Double.isInfinite(option.max()))) {
-            return "of ordinary size";
-        }
-        if (Double.isInfinite(option.max())) {
-            return "at least " + plain(option.min());
-        }
-        return Double.isInfinite(option.min())
-                ? "at most " + plain(option.max())
-                : "between " + plain(option.min()) + " and " + plain(option.max());
-    }
-
-    private static String plain(double bound) {
-        return new BigDecimal(bound).stripTrailingZeros().precision() > 17
-                ? Double.toString(bound)
-                : BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
-    }
-
-    private @Nullable Object wrong(String pointer, String rule, @Nullable Object got) {
-        return problem(pointer, rule + "; got " + shorten(got));
-    }
-
-    private static String shorten(@Nullable Object got) {
-        String text = got instanceof String ? "\"" + got + "\"" : String.valueOf(got);
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
-    }
-
-    private @Nullable Object problem(String pointer, String detail) {
-        problems.add(new SpecProblem(pointer, detail));
-        return null;
     }
 
     private static String escape(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 
-    private static Map<?, ?> without(Map<?, ?> map, String key) {
-        Map<Object, Object> rest = new LinkedHashMap<>(map);
-        rest.remove(key);
-        return rest;
+    private interface ReflectiveCall {
+
+        @Nullable Object invoke() throws ReflectiveOperationException;
     }
 }
