@@ -1,13 +1,13 @@
 package dev.isograd.learning.spec;
 
 /** Random changes to training images. */
-@Help(title = "Augmentation", value = "Random changes to training images; test images stay as they are.")
+@Help(title = "Augmentation", value = "Random changes to training images; test images are not changed.")
 public record AugmentationSpec(
-        @Option(help = "Mirror half of the images left to right.", defaultValue = "false")
+        @Option(help = "Flip each image horizontally with probability 1/2.", defaultValue = "false")
         boolean flip,
 
         @Option(
-                help = "Pad by this many pixels, then crop to size at a random place.",
+                help = "Pad by this many pixels, then crop to the original size at a random position.",
                 defaultValue = "0",
                 min = 0,
                 max = 64)

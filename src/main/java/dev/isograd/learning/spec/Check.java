@@ -6,15 +6,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a static method of a spec record that throws {@link InvalidField} when some of its fields do not go together.
+ * Marks a static method of a spec record that throws {@link InvalidField} if some of its fields contradict each other.
  *
- * <p>The constructor calls it too. {@link SpecReader} calls each one by itself, as soon as the fields it needs are right
- * one by one, so that a wrong field elsewhere hides nothing.
+ * <p>The constructor calls the method as well. {@link SpecReader} calls it as soon as the fields that it needs are valid,
+ * so that wrong fields elsewhere do not hide its problems.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Check {
 
-    /** Names of the fields, as the parameters take them; a parameter that is nullable gets null for a wrong field. */
+    /** Names of the fields, in the order of the parameters. A nullable parameter gets null for a wrong field. */
     String[] value();
 }

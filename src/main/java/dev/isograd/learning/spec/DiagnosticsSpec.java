@@ -1,17 +1,17 @@
 package dev.isograd.learning.spec;
 
-/** What a run measures about its own way of learning, beside what every step shows. */
-@Help(title = "StepDiagnostics", value = "Looks into the run: closeness to back-propagation, dead units, isolation.")
+/** Extra measurements of how a training learns, in addition to the metrics of every step. */
+@Help(title = "Diagnostics", value = "Extra measurements: agreement with back-propagation, dead units, isolation of the modules.")
 public record DiagnosticsSpec(
         @Option(
-                help = "Compare one step in so many with back-propagation, and count dead units in it; 0 for none.",
+                help = "Compare one of every n steps with back-propagation and count its dead units; 0 for none.",
                 defaultValue = "50",
                 min = 0,
                 max = 1e6)
         int every,
 
         @Option(
-                help =
-                        "Find out before the first step which modules each head's loss moves, and tell it in the result.",
+                help = "Determine before the first step which modules the loss of each head changes; "
+                        + "the result shows it.",
                 defaultValue = "false")
         boolean checkIsolation) {}

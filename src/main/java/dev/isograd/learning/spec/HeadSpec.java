@@ -1,6 +1,6 @@
 package dev.isograd.learning.spec;
 
-/** The auxiliary classifier on each local module but the last, which has the network's own classifier. */
+/** The auxiliary classifier of each local module except the last, which has the network's own classifier. */
 public sealed interface HeadSpec {
 
     /** Global average pooling and one linear layer. */
@@ -12,12 +12,12 @@ public sealed interface HeadSpec {
     record Conv() implements HeadSpec {}
 
     /** Pooling, three 1x1 convolutions and an MLP: "mlp-sr" of DGL (Belilovsky et al. 2020, arXiv 1901.08164). */
-    @Help(title = "DGL", value = "Pooling, three 1x1 convolutions and an MLP; the strongest of them.")
+    @Help(title = "DGL", value = "Pooling, three 1x1 convolutions and an MLP; the strongest of these heads.")
     record Dgl() implements HeadSpec {}
 
     /** A simplex equiangular tight frame (Papyan et al. 2020, arXiv 2008.08186). */
     @Help(
             title = "Fixed simplex",
-            value = "Pooling and fixed class directions at equal angles; nothing to learn in it.")
+            value = "Pooling and fixed class vectors at equal angles; no trainable parameters.")
     record Etf() implements HeadSpec {}
 }

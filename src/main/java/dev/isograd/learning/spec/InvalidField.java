@@ -3,9 +3,10 @@ package dev.isograd.learning.spec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown by a spec record's constructor when fields of the right kind do not go together; names each that is wrong. */
+/** Thrown by the constructor of a spec record if fields that are valid by themselves contradict each other. */
 final class InvalidField extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +25,8 @@ final class InvalidField extends IllegalArgumentException {
 
     static void requireOneOf(String pointer, int given, Integer... allowed) {
         if (!Arrays.asList(allowed).contains(given)) {
-            throw new InvalidField(pointer, "must be one of %s; got %d".formatted(Arrays.toString(allowed), given));
+            throw new InvalidField(pointer, "must be one of %s; got %d"
+                    .formatted(Arrays.stream(allowed).map(String::valueOf).collect(Collectors.joining(", ")), given));
         }
     }
 
@@ -35,14 +37,14 @@ final class InvalidField extends IllegalArgumentException {
         }
     }
 
-    /** One for each entry that is below 1 or not above the one before; null stands for an entry that is no number. */
+    /** One problem for each entry that is below 1 or not larger than the entry before it; null is an entry that is not a number. */
     static List<SpecProblem> notAscending(String pointer, List<? extends @Nullable Object> entries) {
         List<SpecProblem> wrong = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             boolean tooSmall = entries.get(i) instanceof Integer entry
                     && (entry < 1 || (i > 0 && entries.get(i - 1) instanceof Integer before && entry <= before));
             if (tooSmall) {
-                wrong.add(new SpecProblem(pointer + "/" + i, "must be 1 or more and larger than the one before"));
+                wrong.add(new SpecProblem(pointer + "/" + i, "must be at least 1 and larger than the entry before it"));
             }
         }
         return wrong;

@@ -3,7 +3,7 @@ package dev.isograd.learning.spec;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Thrown when a spec cannot be read; names every wrong field, not only the first. */
+/** Thrown if a spec cannot be read; names every wrong field, not only the first. */
 public final class InvalidSpec extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

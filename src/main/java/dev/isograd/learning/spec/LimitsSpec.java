@@ -1,7 +1,7 @@
 package dev.isograd.learning.spec;
 
-/** When a run is stopped although it is not finished. */
-@Help(title = "Limits", value = "When a run is stopped although it is not finished.")
+/** Limits at which an unfinished training is stopped. */
+@Help(title = "Limits", value = "Limits at which an unfinished training is stopped.")
 public record LimitsSpec(
-        @Option(help = "Longest training time in minutes.", defaultValue = "1440", min = 1, max = 43200)
+        @Option(help = "Maximum training time in minutes.", defaultValue = "1440", min = 1, max = 43200)
         int maxMinutes) {}

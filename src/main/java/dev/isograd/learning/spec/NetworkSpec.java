@@ -9,7 +9,7 @@ public sealed interface NetworkSpec {
     int blocks();
 
     /** ResNet of depth 6n+2: a stem and three stages of n basic blocks (He et al. 2016, arXiv 1512.03385, section 4.2). */
-    @Help(title = "ResNet (CIFAR form)", value = "Stem and three stages of basic blocks; depth 6n+2.")
+    @Help(title = "ResNet (CIFAR form)", value = "A stem and three stages of basic blocks; depth 6n+2.")
     record Resnet(
             @Option(
                     help = "Number of weight layers, 6n+2: 8, 14, 20, 32, 44, 56, 110, …",
@@ -19,7 +19,7 @@ public sealed interface NetworkSpec {
             int depth,
 
             @Option(
-                    help = "Channels of the first stage; the stages have 1, 2 and 4 times as many.",
+                    help = "Channels of the first stage; the next two have 2 and 4 times as many.",
                     defaultValue = "16",
                     min = 1,
                     max = 1024)
@@ -57,14 +57,14 @@ public sealed interface NetworkSpec {
             int depth,
 
             @Option(
-                    help = "Channels of the stem; the stages hand on 4, 8, 16 and 32 times as many.",
+                    help = "Channels of the stem; the stages output 4, 8, 16 and 32 times as many.",
                     defaultValue = "64",
                     min = 1,
                     max = 512)
             int width,
 
             @Option(
-                    help = "First layer: cifar keeps the size of small images, imagenet quarters that of large ones.",
+                    help = "First layer: cifar keeps the size of small images, imagenet divides the sides of large images by 4.",
                     defaultValue = "cifar")
             Stem stem)
             implements NetworkSpec {
@@ -96,12 +96,12 @@ public sealed interface NetworkSpec {
     enum Stem {
         /** One 3x3 convolution, which keeps the size of the images. */
         CIFAR,
-        /** One 7x7 convolution and pooling, which quarter it. */
+        /** One 7x7 convolution and pooling, which divide height and width by 4. */
         IMAGENET
     }
 
     /** VGG8b (arXiv 1901.06656), and configurations A, B, D, E of Simonyan and Zisserman 2015 (arXiv 1409.1556). */
-    @Help(title = "VGG", value = "Plain 3x3 convolutions with pooling; depth 8 is the VGG8b form.")
+    @Help(title = "VGG", value = "Plain 3x3 convolutions with pooling; depth 8 is VGG8b.")
     record Vgg(
             @Option(
                     help = "Number of weight layers: 8 (VGG8b), 11, 13, 16 or 19.",
@@ -111,7 +111,7 @@ public sealed interface NetworkSpec {
             int depth,
 
             @Option(
-                    help = "Channels of the first layer (published: 128 at depth 8, 64 at the others).",
+                    help = "Channels of the first layer; published networks have 128 at depth 8 and 64 at the other depths.",
                     defaultValue = "32",
                     min = 1,
                     max = 1024)
@@ -137,18 +137,18 @@ public sealed interface NetworkSpec {
     @Help(
             title = "Vision transformer",
             value =
-                    "Patches as tokens, attention between them. Tiny: width 192, 3 heads; small: 384, 6; base: 768, 12.")
+                    "Attention between image patches. Tiny: width 192, 3 heads; small: 384, 6 heads; base: 768, 12 heads.")
     record Vit(
-            @Option(help = "Side of a patch; must divide that of the images.", defaultValue = "4", min = 1, max = 64)
+            @Option(help = "Height and width of a patch; must divide those of the images.", defaultValue = "4", min = 1, max = 64)
             int patch,
 
             @Option(help = "Number of transformer blocks.", defaultValue = "12", min = 1, max = 128)
             int depth,
 
-            @Option(help = "Channels of a token.", defaultValue = "192", min = 1, max = 4096)
+            @Option(help = "Size of the embedding of a patch.", defaultValue = "192", min = 1, max = 4096)
             int width,
 
-            @Option(help = "Attention heads; must divide the width.", defaultValue = "3", min = 1, max = 64)
+            @Option(help = "Number of attention heads; must divide the width.", defaultValue = "3", min = 1, max = 64)
             int heads)
             implements NetworkSpec {
 
@@ -170,7 +170,7 @@ public sealed interface NetworkSpec {
     }
 
     /** Multi-layer perceptron. */
-    @Help(title = "MLP", value = "Hidden fully connected layers with batch normalisation; sees no neighbourhoods.")
+    @Help(title = "MLP", value = "Fully connected layers with batch normalization; ignores which pixels are neighbors.")
     record Mlp(
             @Option(help = "Number of hidden layers.", defaultValue = "4", min = 1, max = 256)
             int hidden,

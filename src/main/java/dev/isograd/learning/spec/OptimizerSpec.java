@@ -11,13 +11,13 @@ public sealed interface OptimizerSpec {
 
     @Help(title = "SGD", value = "Stochastic gradient descent with momentum.")
     record Sgd(
-            @Option(help = "Learning rate at the top of the schedule.", defaultValue = "0.1", min = 1e-12, max = 1e3)
+            @Option(help = "Highest learning rate of the schedule.", defaultValue = "0.1", min = 1e-12, max = 1e3)
             double learningRate,
 
-            @Option(help = "Momentum.", defaultValue = "0.9", min = 0, max = 0.9999)
+            @Option(help = "Momentum coefficient.", defaultValue = "0.9", min = 0, max = 0.9999)
             double momentum,
 
-            @Option(help = "Nesterov's form of momentum.", defaultValue = "true")
+            @Option(help = "Use Nesterov momentum.", defaultValue = "true")
             boolean nesterov,
 
             @Option(help = "L2 penalty added to the gradient.", defaultValue = "1e-4", min = 0, max = 1)
@@ -34,7 +34,7 @@ public sealed interface OptimizerSpec {
         @Check({"nesterov", "momentum"})
         static void checkNesterov(boolean nesterov, double momentum) {
             if (nesterov && momentum == 0) {
-                throw new InvalidField("/nesterov", "needs a momentum above 0");
+                throw new InvalidField("/nesterov", "requires a momentum above 0");
             }
         }
     }
@@ -42,16 +42,16 @@ public sealed interface OptimizerSpec {
     /** Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101). */
     @Help(title = "AdamW", value = "Adam with decoupled weight decay.")
     record Adamw(
-            @Option(help = "Learning rate at the top of the schedule.", defaultValue = "1e-3", min = 1e-12, max = 1e3)
+            @Option(help = "Highest learning rate of the schedule.", defaultValue = "1e-3", min = 1e-12, max = 1e3)
             double learningRate,
 
-            @Option(help = "Decay of the first moment.", defaultValue = "0.9", min = 0, max = 0.9999)
+            @Option(help = "Decay rate of the first moment.", defaultValue = "0.9", min = 0, max = 0.9999)
             double beta1,
 
-            @Option(help = "Decay of the second moment.", defaultValue = "0.999", min = 0, max = 0.999999)
+            @Option(help = "Decay rate of the second moment.", defaultValue = "0.999", min = 0, max = 0.999999)
             double beta2,
 
-            @Option(help = "Added to the root of the second moment.", defaultValue = "1e-8", min = 1e-16, max = 1)
+            @Option(help = "Added to the square root of the second moment.", defaultValue = "1e-8", min = 1e-16, max = 1)
             double epsilon,
 
             @Option(help = "Decoupled weight decay.", defaultValue = "0.01", min = 0, max = 10)

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Describes one field of a spec record: its help line, default and bounds; forms and checks are made from it. */
+/** Describes one field of a spec record: its help text, default and bounds. Forms and checks are derived from it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Option {
@@ -16,10 +16,10 @@ public @interface Option {
     /** Marks a field that is absent unless given; its component is nullable. */
     String ABSENT = "<absent>";
 
-    /** One line that tells a user what the field does. */
+    /** One line that describes the field to users. */
     String help();
 
-    /** The default as text: a number, a word, the type of a nested choice, or {@code {}} for a record's own defaults. */
+    /** The default as text: a number, a name, the type of a nested choice, or {@code {}} for the defaults of a record. */
     String defaultValue() default REQUIRED;
 
     /** Smallest number, shortest text or shortest list allowed. */
@@ -28,6 +28,6 @@ public @interface Option {
     /** Largest number, longest text or longest list allowed. */
     double max() default Double.POSITIVE_INFINITY;
 
-    /** Whether a list's entries are whole numbers from 1 on, each larger than the one before. */
+    /** Whether the entries of a list must be whole numbers of at least 1 in ascending order. */
     boolean ascending() default false;
 }

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Where published work on local learning cuts a network, after a block of a stage, both as it writes them: InfoPro (Wang
- * et al. 2021, arXiv 2101.10832) and what followed it.
+ * The cuts of published work on local learning: InfoPro (Wang et al. 2021, arXiv 2101.10832) and its successors. Each is
+ * given as there, after a block of a stage.
  */
 public final class PublishedSplits {
 
@@ -21,14 +21,14 @@ public final class PublishedSplits {
         return Optional.ofNullable(known(network).get(modules));
     }
 
-    /** Says for how many modules there are points of this network, or that there are none. */
+    /** Says for which numbers of modules this network has published splits, or that it has none. */
     static String choices(NetworkSpec network) {
         SequencedMap<Integer, List<Integer>> known = known(network);
         return known.isEmpty()
-                ? "there are published points for resnet of depth 32 or 110 and resnet-bottleneck of depth 101 or 152 only"
-                : "published points of this network exist for "
+                ? "published splits exist only for resnet of depth 32 or 110 and resnet-bottleneck of depth 101 or 152"
+                : "published splits of this network exist only for "
                         + known.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        + " modules only";
+                        + " modules";
     }
 
     private static SequencedMap<Integer, List<Integer>> known(NetworkSpec network) {

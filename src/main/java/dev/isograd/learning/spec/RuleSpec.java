@@ -3,7 +3,7 @@ package dev.isograd.learning.spec;
 /** How the network's parameters are updated. */
 public sealed interface RuleSpec {
 
-    /** Every how many steps the rule does all that it does. */
+    /** Number of steps after which the work of a step repeats; 1 if all steps are alike. */
     default int period() {
         return 1;
     }
@@ -15,45 +15,45 @@ public sealed interface RuleSpec {
     @Help(
             title = "Checkpointed back-propagation",
             value =
-                    "The same gradient in less memory and more time: keeps the modules' inputs, computes the rest again.")
+                    "The same gradient with less memory and more time: keeps the inputs of the modules and recomputes the rest.")
     record CheckpointedBackprop() implements RuleSpec {}
 
     @Help(
             title = "Greedy local",
-            value = "Each local module learns from its own head's loss; nothing keeps them in agreement.")
+            value = "Each local module learns from the loss of its own head; nothing keeps the modules in agreement.")
     record Greedy() implements RuleSpec {}
 
     /** Successive gradient reconciliation (Yang et al. 2024, arXiv 2406.05222). */
     @Help(
             title = "SGR",
-            value = "Greedy local learning with successive gradient reconciliation between neighbouring modules.")
+            value = "Greedy local learning with successive gradient reconciliation between neighboring modules.")
     record Sgr(
             @Option(help = "Distance between the gradients on the two sides of a boundary.", defaultValue = "cos")
             Distance distance,
 
             @Option(
-                    help = "Weight of the distance in the local loss, lambda.",
+                    help = "Weight of the distance in the local loss (lambda).",
                     defaultValue = "0.2",
                     min = 0,
                     max = 1e6)
             double weight,
 
             @Option(
-                    help = "Fraction of all steps over which the weight rises from 0.",
+                    help = "Fraction of all steps during which the weight rises from 0.",
                     defaultValue = "0.1",
                     min = 0,
                     max = 1)
             double ramp,
 
             @Option(
-                    help = "Reconcile on each n-th step only, n times as strongly; costs less time.",
+                    help = "Reconcile only on every n-th step, with n times the weight; takes less time.",
                     defaultValue = "1",
                     min = 1,
                     max = 1000)
             int every,
 
             @Option(
-                    help = "Fraction of each batch that is reconciled; less of it costs less time and memory.",
+                    help = "Fraction of each batch that is reconciled; a smaller one takes less time and memory.",
                     defaultValue = "1",
                     min = 0.01,
                     max = 1)
@@ -70,21 +70,21 @@ public sealed interface RuleSpec {
     @Help(
             title = "SGR without back-propagation",
             value =
-                    "SGR with a module for each weight layer, whatever the split, and closed formulas for every gradient; "
-                            + "for mlp and vgg, with linear or etf heads.")
+                    "SGR with one module per weight layer, whatever the split, and an analytic formula for every gradient; "
+                            + "for mlp and vgg with linear or etf heads.")
     record SgrBpFree(
             @Option(help = "Distance between the gradients on the two sides of a boundary.", defaultValue = "cos")
             Distance distance,
 
             @Option(
-                    help = "Weight of the distance in the local loss, lambda.",
+                    help = "Weight of the distance in the local loss (lambda).",
                     defaultValue = "0.2",
                     min = 0,
                     max = 1e6)
             double weight,
 
             @Option(
-                    help = "Fraction of all steps over which the weight rises from 0.",
+                    help = "Fraction of all steps during which the weight rises from 0.",
                     defaultValue = "0.1",
                     min = 0,
                     max = 1)
@@ -94,16 +94,16 @@ public sealed interface RuleSpec {
     /** The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342), supervised. */
     @Help(
             title = "Overlapping local",
-            value = "Each module learns from its own head's loss and from the next one's, which comes down through it.")
+            value = "Each module learns from its own head's loss and from the next module's loss, back-propagated through the next module.")
     record Overlap() implements RuleSpec {}
 
     /** Local learning by prediction and similarity (Nøkland and Eidnes 2019, arXiv 1901.06656). */
     @Help(
             title = "Predsim",
-            value = "Greedy local learning that also makes features of one class alike; made for AdamW's kind of step.")
+            value = "Greedy local learning that also makes features of the same class similar; meant for the adamw optimizer.")
     record Predsim(
             @Option(
-                    help = "Weight of similarity, beta; the head's own loss has the rest.",
+                    help = "Weight of the similarity loss (beta); the loss of the head has weight 1 - beta.",
                     defaultValue = "0.99",
                     min = 0,
                     max = 1)
@@ -113,10 +113,10 @@ public sealed interface RuleSpec {
     /** Periodic global guidance (Bhatti and Moon 2022, arXiv 2208.00821). */
     @Help(
             title = "Periodic global guidance",
-            value = "Greedy local learning in which each n-th step is back-propagation, checkpointed at the modules.")
+            value = "Greedy local learning in which every n-th step is back-propagation, checkpointed at the boundaries.")
     record Pgl(
             @Option(
-                    help = "Every how many steps the end-to-end gradient guides.",
+                    help = "Interval n, in steps, between uses of the end-to-end gradient.",
                     defaultValue = "10",
                     min = 1,
                     max = 1e9)
@@ -127,13 +127,13 @@ public sealed interface RuleSpec {
     @Help(
             title = "Blockwise",
             value =
-                    "Greedy local learning with linear heads, whatever head is chosen: BWBPF as its paper describes it.")
+                    "Greedy local learning with linear heads, whatever head is chosen: BWBPF as described in its paper.")
     record Blockwise() implements RuleSpec {}
 
-    /** As the code published with arXiv 2312.13311 trains: no block is cut off from the ones below. */
+    /** As in the code published with arXiv 2312.13311: gradients reach all lower blocks. */
     @Help(
             title = "Deep supervision",
-            value = "Every head's loss moves all that lies below it; not isolated. BWBPF as its published code trains.")
+            value = "The loss of every head trains all layers below it; modules are not isolated. BWBPF as in its published code.")
     record DeepSupervision() implements RuleSpec {}
 
     /** Distance between per-sample gradients g (input side) and t (output side of the module before). */

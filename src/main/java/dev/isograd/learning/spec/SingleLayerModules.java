@@ -3,14 +3,14 @@ package dev.isograd.learning.spec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a rule of closed formulas asks of the rest of a spec: a weight layer per block, a module per block, linear heads. */
+/** What sgr-bp-free requires of the rest of a spec: one weight layer per block, one block per module, linear heads. */
 final class SingleLayerModules {
 
     private static final String RULE = SpecNames.of(RuleSpec.SgrBpFree.class);
 
     private SingleLayerModules() {}
 
-    /** The head that is best elsewhere does not fit, so who does not choose one gets another. */
+    /** The usual default head does not fit, so a spec without a head gets a linear one. */
     static Map<String, ?> withDefaultHead(Map<String, ?> tree) {
         boolean chosen = tree.containsKey("head")
                 || !(tree.get("rule") instanceof Map<?, ?> rule && RULE.equals(rule.get("type")));
@@ -22,7 +22,7 @@ final class SingleLayerModules {
         return completed;
     }
 
-    /** @throws InvalidField (pointer relative to the spec) when a block of the network holds more than one weight layer */
+    /** @throws InvalidField (pointer relative to the spec) if a block of the network has more than one weight layer */
     static void checkFit(NetworkSpec network) {
         boolean fits = switch (network) {
             case NetworkSpec.Vgg vgg -> true;
@@ -34,11 +34,11 @@ final class SingleLayerModules {
         require(
                 fits,
                 "/network/type",
-                "must be vgg or mlp, with one weight layer per block,",
+                "must be vgg or mlp", "which needs one weight layer per block",
                 SpecNames.of(network.getClass()));
     }
 
-    /** @throws InvalidField (pointer relative to the spec) when the head is not linear in the features */
+    /** @throws InvalidField (pointer relative to the spec) if the head is not linear in the features */
     static void checkFit(HeadSpec head) {
         boolean fits = switch (head) {
             case HeadSpec.Linear linear -> true;
@@ -49,18 +49,18 @@ final class SingleLayerModules {
         require(
                 fits,
                 "/head/type",
-                "must be linear or etf, whose gradient is one formula,",
+                "must be linear or etf", "which needs a head with an analytic gradient",
                 SpecNames.of(head.getClass()));
     }
 
-    /** Each block by itself. */
+    /** One block per module. */
     static SplitSpec split(NetworkSpec network) {
         return new SplitSpec(network.blocks(), SplitSpec.By.DEPTH, null);
     }
 
-    private static void require(boolean fits, String pointer, String rule, String given) {
+    private static void require(boolean fits, String pointer, String allowed, String reason, String given) {
         if (!fits) {
-            throw new InvalidField(pointer, "%s under %s; got %s".formatted(rule, RULE, given));
+            throw new InvalidField(pointer, "%s under %s, %s; got %s".formatted(allowed, RULE, reason, given));
         }
     }
 }

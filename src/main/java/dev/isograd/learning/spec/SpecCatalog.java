@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Describes everything a spec may hold, as JSON Schema with defaults and help, from the spec records themselves. */
+/** Describes all fields of a spec as JSON Schema with defaults and help texts, derived from the spec records. */
 public final class SpecCatalog {
 
     private SpecCatalog() {}

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Turns Java names into the words of the JSON form: {@code CheckpointedBackprop} and {@code SGR_MEMORY} alike. */
+/** Converts Java names such as {@code CheckpointedBackprop} and {@code SGR_MEMORY} to the names in JSON. */
 final class SpecNames {
 
     private SpecNames() {}

@@ -80,11 +80,11 @@ public final class SpecReader {
     /** Reads one of several records; the field {@code type} names it. */
     private @Nullable Object choice(Class<?> sealed, @Nullable Object tree, String pointer) {
         if (!(tree instanceof Map<?, ?> fields)) {
-            return problems.add(pointer, "must be an object with a type", tree);
+            return problems.add(pointer, "must be an object with the field type", tree);
         }
         Class<?>[] choices = sealed.getPermittedSubclasses();
         if (!fields.containsKey("type")) {
-            return problems.add(pointer + "/type", "is required; one of " + SpecNames.list(choices));
+            return problems.add(pointer + "/type", "is required: one of " + SpecNames.list(choices));
         }
         for (Class<?> choice : choices) {
             if (SpecNames.of(choice).equals(fields.get("type"))) {

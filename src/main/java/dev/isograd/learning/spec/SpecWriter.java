@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes spec records as the tree that {@link SpecReader} reads, every default spelled out. */
+/** Writes spec records as the tree that {@link SpecReader} reads, with every default. */
 public final class SpecWriter {
 
     private SpecWriter() {}

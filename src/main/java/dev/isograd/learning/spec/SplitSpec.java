@@ -10,15 +10,15 @@ public record SplitSpec(
         int modules,
 
         @Option(
-                help = "What the modules share equally: blocks (depth), bytes of activations (memory), or the bytes "
-                        + "that sgr keeps, which are twice as many in every module but the first (sgr-memory); or where "
-                        + "published work cuts ResNet-32, 110, 101 and 152 (published).",
+                help = "What the modules have in equal shares: blocks (depth), bytes of activations (memory), or the "
+                        + "bytes that sgr keeps, which are twice as many in every module but the first (sgr-memory). "
+                        + "published: the cuts of published work on ResNet-32, 101, 110 and 152.",
                 defaultValue = "depth")
         By by,
 
         @Option(
-                help =
-                        "Explicit cuts instead: block numbers before which a module begins, ascending, such as [3, 5, 8].",
+                help = "Explicit cuts instead: ascending numbers of the blocks at which a module begins, "
+                        + "such as [3, 5, 8].",
                 defaultValue = Option.ABSENT,
                 max = 1023,
                 ascending = true)
@@ -39,7 +39,7 @@ public record SplitSpec(
         if (boundaries == null && modules > blocks) {
             throw new InvalidField(
                     "/split/modules",
-                    "the network has %d blocks, so at most %d modules; got %d modules"
+                    "the network has %d blocks, so there can be at most %d modules; got %d"
                             .formatted(blocks, blocks, modules));
         }
         if (boundaries == null
@@ -51,20 +51,20 @@ public record SplitSpec(
         if (boundaries != null && !boundaries.isEmpty() && boundaries.getLast() >= blocks) {
             throw new InvalidField(
                     "/split/boundaries",
-                    "the network has %d blocks, so the last boundary is %d at most; got %d"
+                    "the network has %d blocks, so the last boundary must be at most %d; got %d"
                             .formatted(blocks, blocks - 1, boundaries.getLast()));
         }
     }
 
-    /** What the modules share equally. */
+    /** What the modules have in equal shares. */
     public enum By {
-        /** The number of blocks; when it does not divide, the later modules hold one more. */
+        /** The number of blocks. If it is not divisible, the later modules have one more. */
         DEPTH,
         /** The bytes of activations kept for the backward pass. */
         MEMORY,
-        /** The same as sgr keeps them: twice in every module but the first, which so becomes the largest. */
+        /** The bytes that sgr keeps: twice as many in every module but the first, which therefore becomes the largest. */
         SGR_MEMORY,
-        /** Where the field cuts some networks, for their own numbers of modules. */
+        /** The cuts of published work, which exist for some networks and numbers of modules. */
         PUBLISHED
     }
 }

@@ -2,10 +2,10 @@ package dev.isograd.learning.spec;
 
 import org.jspecify.annotations.Nullable;
 
-/** One training as a user asks for it: data, network, rule and everything that decides the numbers. */
-@Help(title = "Training", value = "One training: data, network, rule and everything that decides the numbers.")
+/** One training as a user submits it: dataset, network, update rule and everything else that determines its numbers. */
+@Help(title = "Training", value = "One training: dataset, network, update rule and everything else that determines its numbers.")
 public record TrainingSpec(
-        @Option(help = "Name of the data set.", min = 1, max = 128)
+        @Option(help = "Name of the dataset.", min = 1, max = 128)
         String dataset,
 
         @Option(help = "The network to train.") NetworkSpec network,
@@ -14,43 +14,43 @@ public record TrainingSpec(
         SplitSpec split,
 
         @Option(
-                help =
-                        "The auxiliary classifier of each local module but the last; of sgr-bp-free linear unless given.",
+                help = "Auxiliary classifier of every local module except the last. "
+                        + "With sgr-bp-free, the default is linear.",
                 defaultValue = "dgl")
         HeadSpec head,
 
         @Option(help = "How the parameters are updated.") RuleSpec rule,
 
-        @Option(help = "How a gradient becomes an update.", defaultValue = "sgd")
+        @Option(help = "How a gradient becomes a parameter update.", defaultValue = "sgd")
         OptimizerSpec optimizer,
 
         @Option(help = "Random changes to training images.", defaultValue = "{}")
         AugmentationSpec augmentation,
 
-        @Option(help = "Passes over the training images.", min = 1, max = 10000)
+        @Option(help = "Number of passes over the training images.", min = 1, max = 10000)
         int epochs,
 
         @Option(
-                help = "Images per step; batch normalisation needs at least 2.",
+                help = "Images per step; batch normalization needs at least 2.",
                 defaultValue = "128",
                 min = 2,
                 max = 65536)
         int batchSize,
 
         @Option(
-                help = "Decides initial weights, order and augmentation.",
+                help = "Random seed of the initial weights, the order of the images and the augmentation.",
                 defaultValue = "1",
                 min = 0,
                 max = 9007199254740991.0)
         long seed,
 
-        @Option(help = "What the run measures about its own way of learning.", defaultValue = "{}")
+        @Option(help = "Extra measurements of how the training learns.", defaultValue = "{}")
         DiagnosticsSpec insight,
 
-        @Option(help = "When a run is stopped although it is not finished.", defaultValue = "{}")
+        @Option(help = "Limits at which an unfinished training is stopped.", defaultValue = "{}")
         LimitsSpec limits,
 
-        @Option(help = "Where to train.", defaultValue = "auto")
+        @Option(help = "Device to train on; auto takes a GPU if there is one, otherwise the CPU.", defaultValue = "auto")
         Device device) {
 
     public TrainingSpec {
@@ -76,7 +76,7 @@ public record TrainingSpec(
         }
     }
 
-    /** Only one rule has no use for the split; what the others say of it holds also where the rule is wrong. */
+    /** Only sgr-bp-free ignores the split, so the split is checked even if the rule is wrong. */
     @Check({"rule", "network", "split"})
     static void checkSplit(@Nullable RuleSpec rule, NetworkSpec network, SplitSpec split) {
         if (!(rule instanceof RuleSpec.SgrBpFree)) {
@@ -84,9 +84,9 @@ public record TrainingSpec(
         }
     }
 
-    /** Where to train. */
+    /** Device to train on. */
     public enum Device {
-        /** A GPU where one is free, else the CPU. */
+        /** A GPU if there is one, otherwise the CPU. */
         AUTO,
         CPU,
         GPU

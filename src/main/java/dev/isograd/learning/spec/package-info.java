@@ -1,7 +1,7 @@
 /**
- * What a user can ask for: the training spec as records, read from and written to plain JSON-like trees.
+ * The training spec that users submit, as records that are read from and written to plain JSON-like trees.
  *
- * <p>Touches no DJL class, so the API role validates specs without loading libtorch.
+ * <p>It uses no DJL class, so the API role can validate specs without loading libtorch.
  */
 @NamedInterface("spec")
 @NullMarked

@@ -37,14 +37,14 @@ class PublishedSplitsTests {
         assertThat(refusal(tree("resnet", 32, 3)))
                 .isEqualTo(new SpecProblem(
                         "/split/by",
-                        "published points of this network exist for 2, 4, 8, 16 modules only; got 3 modules"));
+                        "published splits of this network exist only for 2, 4, 8, 16 modules; got 3 modules"));
     }
 
     @Test
     void saysWhichNetworksHavePoints() {
         assertThat(refusal(tree("resnet", 20, 2)).detail())
                 .startsWith(
-                        "there are published points for resnet of depth 32 or 110 and resnet-bottleneck of depth 101")
+                        "published splits exist only for resnet of depth 32 or 110 and resnet-bottleneck of depth 101")
                 .endsWith("got 2 modules");
     }
 

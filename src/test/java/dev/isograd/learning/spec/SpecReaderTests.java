@@ -158,7 +158,7 @@ class SpecReaderTests {
                 InvalidSpec.class, () -> SpecReader.read(with(Map.of("split", Map.of("boundaries", List.of(99))))));
 
         assertThat(invalid.problems().getFirst().detail())
-                .isEqualTo("the network has 10 blocks, so the last boundary is 9 at most; got 99");
+                .isEqualTo("the network has 10 blocks, so the last boundary must be at most 9; got 99");
     }
 
     static List<Arguments> fieldsThatDoNotGoTogether() {
@@ -217,7 +217,7 @@ class SpecReaderTests {
         assertThat(invalid.problems())
                 .containsExactly(new SpecProblem(
                         "/network/type",
-                        "must be vgg or mlp, with one weight layer per block, under sgr-bp-free; got " + network));
+                        "must be vgg or mlp under sgr-bp-free, which needs one weight layer per block; got " + network));
         tree.put("epochs", 0);
         assertThat(pointers(tree)).containsExactlyInAnyOrder("/network/type", "/epochs");
     }
@@ -235,7 +235,7 @@ class SpecReaderTests {
         assertThat(invalid.problems())
                 .containsExactly(new SpecProblem(
                         "/head/type",
-                        "must be linear or etf, whose gradient is one formula, under sgr-bp-free; got " + head));
+                        "must be linear or etf under sgr-bp-free, which needs a head with an analytic gradient; got " + head));
     }
 
     static List<Arguments> hostileValues() {
