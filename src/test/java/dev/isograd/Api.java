@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +30,7 @@ public final class Api {
         this.properties = properties;
     }
 
-    /** What came back. */
+    /** A response. */
     public record Answer(HttpResponse<String> http) {
         public int status() {
             return http.statusCode();
@@ -49,6 +50,14 @@ public final class Api {
 
         public String at(String pointer) {
             return body().at(pointer).asString();
+        }
+
+        /** The same field of every entry of a list, such as {@code /id} of {@code /data}. */
+        public List<String> each(String list, String field) {
+            return body().at(list)
+                    .valueStream()
+                    .map(entry -> entry.at(field).asString())
+                    .toList();
         }
     }
 
@@ -91,7 +100,7 @@ public final class Api {
         return "http://localhost:" + environment.getRequiredProperty("local.server.port");
     }
 
-    /** Without a known length, so that it is sent in chunks. */
+    /** A body of unknown length, so that it is sent in chunks. */
     public static BodyPublisher chunked(String body) {
         return BodyPublishers.fromPublisher(BodyPublishers.ofString(body));
     }

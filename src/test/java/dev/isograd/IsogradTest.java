@@ -1,5 +1,8 @@
 package dev.isograd;
 
+import dev.isograd.checkpoints.SavedCheckpoints;
+import dev.isograd.jobs.queue.LeaseExpiry;
+import dev.isograd.jobs.web.TestJobs;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -8,8 +11,13 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestExecutionListeners;
+import org.springframework.test.context.TestExecutionListeners.MergeMode;
 
-/** The whole service in the role api, on a port of its own, with a real database; all such tests share one context. */
+/**
+ * Starts the whole service in the role api, on its own port, with a real database. All such tests
+ * share one context, and each of them starts without jobs.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @SpringBootTest(
@@ -18,10 +26,11 @@ import org.springframework.test.context.ContextConfiguration;
             "isograd.roles=api",
             "isograd.accounts.sign-in-link=false",
             "isograd.datasets.fashion-mnist=/nowhere",
-            // Tests reap by themselves, when they want it.
+            // Tests reap expired leases themselves.
             "isograd.jobs.reap-interval=1h",
             "spring.datasource.hikari.maximum-pool-size=16"
         })
 @ContextConfiguration(initializers = TestDatabase.class)
-@Import(Api.class)
+@TestExecutionListeners(listeners = StartsEmpty.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
+@Import({Api.class, TestJobs.class, LeaseExpiry.class, SavedCheckpoints.class})
 public @interface IsogradTest {}

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
 import dev.isograd.Digests;
-import dev.isograd.IsogradProperties;
 import dev.isograd.IsogradTest;
-import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.ClaimedJob;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.web.TestJobs;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,26 +34,20 @@ class CheckpointApiIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
+    private TestJobs jobs;
 
     @Autowired
-    private CheckpointWriter writer;
+    private SavedCheckpoints saved;
 
     @Autowired
     private JdbcClient jdbc;
 
-    @Autowired
-    private IsogradProperties properties;
-
-    private SavedCheckpoints saved;
     private ClaimedJob job;
 
     @BeforeEach
     void claimJob() {
-        SampleJobs.clear(jdbc);
-        saved = new SavedCheckpoints(writer, jdbc, properties);
-        SampleJobs.submit(api);
-        job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+        jobs.submit();
+        job = jobs.claimJob();
     }
 
     @Test
@@ -72,9 +63,9 @@ class CheckpointApiIntegrationTests {
         Api.Answer page = list("?limit=2");
         Api.Answer rest = list("?limit=2&after=" + page.at("/next"));
 
-        assertThat(ids(page)).containsExactly(third, second);
+        assertThat(page.each("/data", "/id")).containsExactly(third, second);
         assertThat(page.body().at("/hasMore").asBoolean()).isTrue();
-        assertThat(ids(rest)).containsExactly(first);
+        assertThat(rest.each("/data", "/id")).containsExactly(first);
         JsonNode shown = rest.body().at("/data/0");
         assertThat(shown.at("/job").asString()).isEqualTo(job.attempt().job());
         assertThat(shown.at("/step").asLong()).isEqualTo(10);
@@ -88,7 +79,7 @@ class CheckpointApiIntegrationTests {
     }
 
     @Test
-    void downloadsByALinkThatNeedsNoCredential() throws Exception {
+    void downloadsByALinkWithoutCredentials() throws Exception {
         String id = saved.store(job, 10);
         Instant before = Instant.now();
 
@@ -111,7 +102,7 @@ class CheckpointApiIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"CORRUPT", "DELETING"})
-    void servesNothingThatIsOutOfUseUnderAnEarlierLink(String state) throws Exception {
+    void servesNoRemovedCheckpointUnderAnEarlierLink(String state) throws Exception {
         String id = saved.store(job, 10);
         String url = api.post("/checkpoints/" + id + "/download", "").at("/url");
         jdbc.sql("""
@@ -125,7 +116,7 @@ class CheckpointApiIntegrationTests {
     }
 
     @Test
-    void takesNoFieldsForADownload() {
+    void refusesFieldsForADownload() {
         String id = saved.store(job, 10);
 
         assertThat(api.post("/checkpoints/" + id + "/download", "{\"days\":7}").status())
@@ -133,12 +124,12 @@ class CheckpointApiIntegrationTests {
     }
 
     @Test
-    void asksToComeBackWhileTheStoreCannotBeRead() throws Exception {
+    void asksToRetryWhileTheStoreCannotBeRead() throws Exception {
         String id = saved.store(job, 10);
         String url = api.post("/checkpoints/" + id + "/download", "").at("/url");
         Path state = saved.stateFile(id);
         Files.delete(state);
-        // A link that leads to itself: it is there and cannot be read.
+        // A link to itself exists and cannot be read.
         Files.createSymbolicLink(state, state);
 
         HttpResponse<byte[]> answer = fetch(url);
@@ -153,7 +144,7 @@ class CheckpointApiIntegrationTests {
     }
 
     @Test
-    void servesNothingUnderAnyOtherLink() throws Exception {
+    void refusesAnyChangedLink() throws Exception {
         String id = saved.store(job, 10);
         String other = saved.store(job, 20);
         String url = api.post("/checkpoints/" + id + "/download", "").at("/url");
@@ -195,7 +186,7 @@ class CheckpointApiIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"ckpt_0", "job_1", "..%2f..", "ckpt_%00", "ckpt_ABC"})
-    void knowsNothingOfOtherIds(String id) {
+    void doesNotFindOtherIds(String id) {
         assertThat(patch(id, "{\"pinned\":true}").status()).isIn(400, 404);
         assertThat(api.post("/checkpoints/" + id + "/download", "").status()).isIn(400, 404);
     }
@@ -203,21 +194,18 @@ class CheckpointApiIntegrationTests {
     @Test
     void hidesCheckpointsOfOtherProjects() {
         String id = saved.store(job, 10);
-        jdbc.sql(
-                        "insert into project select 'prj_other', account_id, 'other', now() from project on conflict do nothing")
-                .update();
+        jobs.project("other", null);
         jdbc.sql("update checkpoint set project_id = 'prj_other'").update();
         jdbc.sql("update job set project_id = 'prj_other'").update();
 
         assertThat(list("").status()).isEqualTo(404);
         assertThat(patch(id, "{\"pinned\":true}").status()).isEqualTo(404);
         assertThat(api.post("/checkpoints/" + id + "/download", "").at("/code")).isEqualTo("checkpoint_not_found");
-        SampleJobs.clear(jdbc);
-        jdbc.sql("delete from project where id = 'prj_other'").update();
+        jobs.clear();
     }
 
     @Test
-    void doesNotHandOutDamagedBytes() {
+    void refusesToServeDamagedBytes() {
         String id = saved.store(job, 10);
         jdbc.sql("update checkpoint set state = 'CORRUPT'").update();
 
@@ -229,7 +217,7 @@ class CheckpointApiIntegrationTests {
     }
 
     @Test
-    void needsAKey() {
+    void requiresAKey() {
         String id = saved.store(job, 10);
         HttpRequest.Builder anonymous =
                 api.anonymous("/api/v1/checkpoints/" + id + "/download").POST(HttpRequest.BodyPublishers.noBody());
@@ -243,14 +231,6 @@ class CheckpointApiIntegrationTests {
 
     private Api.Answer list(String query) {
         return api.get("/jobs/" + job.attempt().job() + "/checkpoints" + query);
-    }
-
-    private static List<String> ids(Api.Answer page) {
-        return page.body()
-                .at("/data")
-                .valueStream()
-                .map(checkpoint -> checkpoint.get("id").asString())
-                .toList();
     }
 
     private Api.Answer patch(String id, String body) {

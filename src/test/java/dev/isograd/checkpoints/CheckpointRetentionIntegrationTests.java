@@ -3,14 +3,11 @@ package dev.isograd.checkpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
-import dev.isograd.IsogradProperties;
 import dev.isograd.IsogradTest;
 import dev.isograd.Waiting;
-import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.SavedStates;
 import dev.isograd.jobs.queue.ClaimedJob;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.web.TestJobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +33,10 @@ class CheckpointRetentionIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
+    private TestJobs jobs;
 
     @Autowired
-    private CheckpointWriter writer;
+    private SavedCheckpoints saved;
 
     @Autowired
     private CheckpointReader reader;
@@ -62,21 +59,15 @@ class CheckpointRetentionIntegrationTests {
     @Autowired
     private JdbcClient jdbc;
 
-    @Autowired
-    private IsogradProperties properties;
-
     @TempDir
     private Path scratch;
 
-    private SavedCheckpoints saved;
     private ClaimedJob job;
 
     @BeforeEach
     void claimJob() {
-        SampleJobs.clear(jdbc);
-        saved = new SavedCheckpoints(writer, jdbc, properties);
-        SampleJobs.submit(api);
-        job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+        jobs.submit();
+        job = jobs.claimJob();
     }
 
     @Test
@@ -99,12 +90,10 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void keepsTheOneThatARestoreReads() throws IOException {
+    void keepsACheckpointThatIsBeingRestored() throws IOException {
         String read = saved.store(job, 10);
         reader.restore(job, scratch.resolve("resume"), line -> {}, () -> false);
-        saved.store(job, 20);
-        saved.store(job, 30);
-        saved.store(job, 40);
+        storeMore();
 
         retention.sweep();
 
@@ -117,11 +106,9 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void keepsTheOneThatAForkWaitsFor() {
+    void keepsACheckpointThatAForkWaitsFor() {
         String wanted = saved.store(job, 10);
-        saved.store(job, 20);
-        saved.store(job, 30);
-        saved.store(job, 40);
+        storeMore();
         String body = "{\"checkpoint\":\"%s\"}".formatted(wanted);
         String fork = api.post("/jobs/" + job.attempt().job() + "/fork", body).at("/id");
         jdbc.sql("update checkpoint set held_until = null").update();
@@ -135,11 +122,9 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void keepsTheOneThatAForkIsBeingMadeFrom() throws InterruptedException {
+    void keepsACheckpointThatIsBeingForked() throws InterruptedException {
         String wanted = saved.store(job, 10);
-        saved.store(job, 20);
-        saved.store(job, 30);
-        saved.store(job, 40);
+        storeMore();
 
         Thread sweep = new TransactionTemplate(transactions).execute(status -> {
             assertThat(states.hold(job.attempt().job(), wanted)).isTrue();
@@ -153,7 +138,7 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void deletesBytesAnHourAfterTheRowWasTakenOutOfUse() {
+    void deletesTheBytesAnHourAfterTheRow() {
         String old = saved.store(job, 10);
         saved.store(job, 20);
         saved.store(job, 30);
@@ -175,7 +160,7 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void deletesAllThatIsDueInOneSweep() {
+    void deletesEverythingThatIsDueInOneSweep() {
         saved.store(job, 10);
         jdbc.sql("""
                 insert into checkpoint
@@ -193,7 +178,7 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void forgetsDamagedOnesAfterAWeek() {
+    void deletesDamagedCheckpointsAfterAWeek() {
         String damaged = saved.store(job, 10);
         jdbc.sql("update checkpoint set state = 'CORRUPT'").update();
         retention.sweep();
@@ -206,7 +191,7 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void sweepsUpWhatNoRowNamesAfterADay() throws IOException {
+    void deletesOrphanedArtifactsAfterADay() throws IOException {
         String named = saved.store(job, 10);
         Path state = saved.stateFile(named);
         Path manifest = saved.manifestFile(named);
@@ -226,7 +211,7 @@ class CheckpointRetentionIntegrationTests {
 
         orphans.sweep();
         assertThat(lost).exists();
-        queue.succeed(job.attempt(), result);
+        jobs.succeed(job.attempt(), result);
         orphans.sweep();
 
         assertThat(orphan).doesNotExist();
@@ -236,7 +221,7 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void leavesTheWorkToThePodThatHasBegun() throws InterruptedException {
+    void runsOnlyOnOneServerAtATime() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
         Thread first = Thread.ofVirtual()
@@ -259,5 +244,12 @@ class CheckpointRetentionIntegrationTests {
         assertThat(done).isFalse();
         assertThat(alone.run("test", () -> done.set(true))).isTrue();
         assertThat(done).isTrue();
+    }
+
+    /** Stores enough checkpoints that no earlier one is among the latest. */
+    private void storeMore() {
+        for (long step = 20; step <= 40; step += 10) {
+            saved.store(job, step);
+        }
     }
 }

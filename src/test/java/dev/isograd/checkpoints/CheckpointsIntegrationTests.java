@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.Api;
-import dev.isograd.IsogradProperties;
 import dev.isograd.IsogradTest;
-import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.checkpoints.CheckpointReader.Restored;
 import dev.isograd.jobs.AttemptSuperseded;
-import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.ClaimedJob;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.web.TestJobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,44 +33,28 @@ class CheckpointsIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
+    private TestJobs jobs;
+
+    @Autowired
+    private SavedCheckpoints saved;
 
     @Autowired
     private CheckpointReader reader;
-
-    @Autowired
-    private CheckpointWriter writer;
-
-    @Autowired
-    private ArtifactStore artifacts;
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private IsogradProperties properties;
 
     @TempDir
     private Path scratch;
 
     private final List<String> log = new ArrayList<>();
-    private SavedCheckpoints saved;
     private ClaimedJob job;
 
     @BeforeEach
     void claimJob() {
-        SampleJobs.clear(jdbc);
-        saved = new SavedCheckpoints(writer, jdbc, properties);
-        SampleJobs.submit(api);
-        job = claim();
-    }
-
-    private ClaimedJob claim() {
-        return queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+        jobs.submit();
+        job = jobs.claimJob();
     }
 
     @Test
-    void goesOnFromTheNewest() throws IOException {
+    void restoresTheNewest() throws IOException {
         saved.store(job, 10);
         String newest = saved.store(job, 20);
 
@@ -92,17 +70,17 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void takesALaterAttemptForNewerEvenWhereItIsNotAsFar() throws IOException {
+    void prefersALaterAttemptThatIsLessAdvanced() throws IOException {
         saved.store(job, 30);
-        queue.release(job.attempt(), "again");
-        job = claim();
+        jobs.release(job.attempt());
+        job = jobs.claimJob();
         saved.store(job, 20);
 
         assertThat(restore().orElseThrow().step()).isEqualTo(20);
     }
 
     @Test
-    void namesInTheManifestWhatTheBytesAre() throws IOException {
+    void describesTheBytesInTheManifest() throws IOException {
         String id = saved.store(job, 10);
 
         JsonNode manifest = new JsonMapper().readTree(Files.readAllBytes(saved.manifestFile(id)));
@@ -117,7 +95,7 @@ class CheckpointsIntegrationTests {
                 .endsWith(manifest.at("/files/0/sha256").asString());
     }
 
-    /** Every way in which stored bytes go bad. */
+    /** The ways to damage stored bytes. */
     enum Damage {
         EMPTY,
         HALF,
@@ -179,11 +157,11 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void startsAnewWithAWordWhereNoCheckpointIsWhole() throws IOException {
+    void startsOverWhereEveryCheckpointIsDamaged() throws IOException {
         damage(Damage.HALF, saved.store(job, 10));
         damage(Damage.GONE, saved.store(job, 20));
-        queue.release(job.attempt(), "again");
-        job = claim();
+        jobs.release(job.attempt());
+        job = jobs.claimJob();
 
         assertThat(restore()).isEmpty();
 
@@ -192,17 +170,17 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void saysNothingWhereAJobBegins() throws IOException {
+    void logsNothingWhereAJobBegins() throws IOException {
         assertThat(restore()).isEmpty();
         assertThat(log).isEmpty();
     }
 
     @Test
-    void neverTakesAnOutageForDamage() throws IOException {
+    void doesNotTreatAnOutageAsDamage() throws IOException {
         String id = saved.store(job, 10);
         Path state = saved.stateFile(id);
         Files.delete(state);
-        // Reading a folder fails as a failing disk does.
+        // Reading a directory fails like reading from a failing disk.
         Files.createDirectory(state);
 
         assertThatThrownBy(this::restore).isInstanceOf(CheckpointUnreachable.class);
@@ -213,7 +191,7 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void stopsCopyingWhatIsNotWantedAnyMore() {
+    void stopsCopyingWhenTheRestoreIsAbandoned() {
         saved.store(job, 10);
 
         assertThatThrownBy(() -> reader.restore(job, scratch.resolve("resume"), log::add, () -> true))
@@ -221,11 +199,11 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void letsNoSupersededAttemptTakeACheckpointOutOfUse() {
+    void refusesToMarkACheckpointDamagedForASupersededAttempt() {
         String id = saved.store(job, 10);
         ClaimedJob old = job;
-        queue.release(old.attempt(), "again");
-        job = claim();
+        jobs.release(old.attempt());
+        job = jobs.claimJob();
 
         assertThatThrownBy(() -> reader.markDamaged(old.attempt(), id, "late", log::add))
                 .isInstanceOf(AttemptSuperseded.class);
@@ -235,34 +213,31 @@ class CheckpointsIntegrationTests {
     @Test
     void refusesALateCommitOfASupersededAttempt() {
         ClaimedJob old = job;
-        queue.release(old.attempt(), "again");
-        job = claim();
+        jobs.release(old.attempt());
+        job = jobs.claimJob();
 
         assertThatThrownBy(() -> saved.store(old, 10)).isInstanceOf(AttemptSuperseded.class);
-        queue.succeed(job.attempt(), Map.of());
+        jobs.succeed(job.attempt());
         assertThatThrownBy(() -> saved.store(job, 10)).isInstanceOf(AttemptSuperseded.class);
 
-        assertThat(api.get("/jobs/" + job.attempt().job() + "/checkpoints")
-                        .body()
-                        .at("/data")
-                        .size())
-                .isZero();
+        Api.Answer list = api.get("/jobs/" + job.attempt().job() + "/checkpoints");
+        assertThat(list.body().at("/data").size()).isZero();
     }
 
     @Test
-    void storesTheSameStateTwiceAsOne() {
+    void storesTheSameStateOnce() {
         String first = saved.store(job, 10);
 
         assertThat(saved.store(job, 10)).isEqualTo(first);
     }
 
     @Test
-    void storesNothingThatChangedOnTheDisk() throws IOException {
+    void refusesAStateThatChangedOnTheDisk() throws IOException {
         SavedState state = SavedCheckpoints.state(10, null);
         byte[] bytes = Files.readAllBytes(state.file());
         Files.write(state.file(), flipped(bytes, 77, 4));
 
-        assertThatThrownBy(() -> writer.store(job, state))
+        assertThatThrownBy(() -> saved.writer().store(job, state))
                 .isInstanceOf(DamagedState.class)
                 .hasMessageContaining("step 10");
 
@@ -275,9 +250,9 @@ class CheckpointsIntegrationTests {
         damage(Damage.LAST_BYTE, saved.store(job, 20));
         String other = job.attempt().job();
         api.post("/jobs/" + other + "/kill", "");
-        queue.cancelled(job.attempt());
+        jobs.cancelled(job.attempt());
         assertThat(api.post("/jobs/" + other + "/retry", "{}").status()).isEqualTo(201);
-        job = claim();
+        job = jobs.claimJob();
 
         Restored restored = restore().orElseThrow();
 
@@ -287,15 +262,15 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void forksFromTheNamedCheckpointOrNotAtAll() throws IOException {
+    void forksFromTheNamedCheckpointOnly() throws IOException {
         String named = saved.store(job, 10);
         saved.store(job, 20);
         String other = job.attempt().job();
         api.post("/jobs/" + other + "/cancel", "");
-        queue.cancelled(job.attempt());
+        jobs.cancelled(job.attempt());
         String body = "{\"checkpoint\":\"%s\",\"spec\":{\"epochs\":9}}".formatted(named);
         assertThat(api.post("/jobs/" + other + "/fork", body).status()).isEqualTo(201);
-        job = claim();
+        job = jobs.claimJob();
 
         Restored restored = restore().orElseThrow();
 

@@ -12,8 +12,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Checkpoints that tests store, of made-up bytes. */
-record SavedCheckpoints(CheckpointWriter writer, JdbcClient jdbc, IsogradProperties properties) {
+/** Stores checkpoints of random bytes, and reads their rows and files. */
+public record SavedCheckpoints(CheckpointWriter writer, JdbcClient jdbc, IsogradProperties properties) {
 
     static final int BYTES = 200_000;
 

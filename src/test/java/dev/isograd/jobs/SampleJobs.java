@@ -4,6 +4,8 @@ import dev.isograd.Api;
 import dev.isograd.learning.spec.SpecReader;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs that tests submit. */
 public final class SampleJobs {
@@ -32,10 +34,16 @@ public final class SampleJobs {
         return answer.at("/id");
     }
 
-    /** Removes all jobs; row by row, as a truncation would lock tables that the service reads meanwhile in another order. */
+    /** Removes all jobs row by row: a truncation would lock tables in another order than the service's own reads. */
     public static void clear(JdbcClient jdbc) {
         jdbc.sql("delete from job").update();
         jdbc.sql("update project_slots set running_slots = 0").update();
+    }
+
+    /** With the spec of the API's contract. */
+    public static Submission submission() {
+        Map<String, Object> spec = new JsonMapper().readValue(SPEC, new TypeReference<>() {});
+        return new Submission("job", Map.of(), 0, 1, SpecReader.read(spec));
     }
 
     public static Submission submission(String name, int priority) {

@@ -7,9 +7,7 @@ import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
-import dev.isograd.jobs.SampleJobs;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.web.TestJobs;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @IsogradTest
 class LogsIntegrationTests {
@@ -29,28 +26,23 @@ class LogsIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
+    private TestJobs jobs;
 
     @Autowired
     private LogWriter logs;
-
-    @Autowired
-    private JdbcClient jdbc;
 
     private AttemptId attempt;
 
     @BeforeEach
     void claimOne() {
-        SampleJobs.clear(jdbc);
-        SampleJobs.submit(api);
-        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        attempt = jobs.claimNew();
     }
 
     @Test
-    void numbersLinesOverAllAttempts() {
+    void numbersLinesAcrossAttempts() {
         logs.append(attempt, List.of(line(LogStream.STDOUT, "one"), line(LogStream.STDERR, "two")));
-        queue.release(attempt, "again");
-        AttemptId second = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        jobs.release(attempt);
+        AttemptId second = jobs.claim();
         logs.append(second, List.of(line(LogStream.SYSTEM, "three")));
         logs.append(second, List.of());
 
@@ -59,22 +51,22 @@ class LogsIntegrationTests {
         assertThat(answer.body().at("/data/0").toString())
                 .isEqualTo(
                         "{\"line\":1,\"stream\":\"stdout\",\"at\":\"2026-01-02T03:04:05.678901Z\",\"text\":\"one\"}");
-        assertThat(texts(answer)).containsExactly("one", "two", "three");
+        assertThat(answer.each("/data", "/text")).containsExactly("one", "two", "three");
         assertThat(answer.body().at("/data/2/line").asLong()).isEqualTo(3);
     }
 
     @Test
-    void refusesLinesOfAnAttemptThatNoLongerCounts() {
-        queue.release(attempt, "again");
-        queue.claim(FreeSlots.one("other", "cpu"));
+    void rejectsLinesOfASupersededAttempt() {
+        jobs.release(attempt);
+        jobs.tryClaim("other", "cpu");
 
         assertThatThrownBy(() -> logs.append(attempt, List.of(line(LogStream.STDOUT, "late"))))
                 .isInstanceOf(AttemptSuperseded.class);
-        assertThat(texts(get(""))).isEmpty();
+        assertThat(get("").each("/data", "/text")).isEmpty();
     }
 
     @Test
-    void goesOnAfterLine() {
+    void pagesThroughTheLines() {
         logs.append(
                 attempt,
                 IntStream.rangeClosed(1, 2500)
@@ -84,13 +76,13 @@ class LogsIntegrationTests {
         Api.Answer first = get("");
         Api.Answer second = get("?after=" + first.at("/next") + "&limit=5000");
 
-        assertThat(texts(first)).hasSize(1000).endsWith("line 1000");
-        assertThat(texts(second)).hasSize(1500).startsWith("line 1001");
+        assertThat(first.each("/data", "/text")).hasSize(1000).endsWith("line 1000");
+        assertThat(second.each("/data", "/text")).hasSize(1500).startsWith("line 1001");
         assertThat(second.body().at("/hasMore").asBoolean()).isFalse();
     }
 
     @Test
-    void findsTextOnOneStream() {
+    void filtersByTextAndStream() {
         logs.append(
                 attempt,
                 List.of(
@@ -98,19 +90,20 @@ class LogsIntegrationTests {
                         line(LogStream.STDERR, "100 % wrong"),
                         line(LogStream.STDOUT, "100 times")));
 
-        assertThat(texts(get("?contains=100%20%25"))).containsExactly("100 % of it", "100 % wrong");
-        assertThat(texts(get("?contains=100%20%25&stream=stderr"))).containsExactly("100 % wrong");
+        assertThat(get("?contains=100%20%25").each("/data", "/text")).containsExactly("100 % of it", "100 % wrong");
+        assertThat(get("?contains=100%20%25&stream=stderr").each("/data", "/text"))
+                .containsExactly("100 % wrong");
     }
 
     @Test
-    void storesWhateverProcessesPrint() {
+    void storesAnyOutputOfAProcess() {
         logs.append(
                 attempt,
                 List.of(
                         line(LogStream.STDOUT, "nul \0 half \ud800 whole \ud83d\ude00 <script> \u001b[31m"),
                         line(LogStream.STDOUT, "x".repeat(100_000))));
 
-        List<String> texts = texts(get(""));
+        List<String> texts = get("").each("/data", "/text");
 
         assertThat(texts.getFirst()).isEqualTo("nul \ufffd half ? whole \ud83d\ude00 <script> \u001b[31m");
         assertThat(texts.getLast()).hasSizeLessThan(20_000).endsWith("… (100000 characters in all)");
@@ -118,26 +111,18 @@ class LogsIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"after=-1", "after=x", "limit=0", "limit=5001", "stream=out", "contains=%00"})
-    void refusesWhatItDoesNotUnderstand(String query) {
+    void rejectsInvalidQueries(String query) {
         assertThat(get("?" + query).status()).isEqualTo(400);
     }
 
     @Test
-    void namesStreamsAsTheyAreGiven() {
+    void listsTheValidStreamsInItsError() {
         assertThat(get("?stream=out").body().at("/errors/0/detail").asString())
                 .isEqualTo("must be one of stdout, stderr, system");
     }
 
     private Api.Answer get(String query) {
         return api.get("/jobs/" + attempt.job() + "/logs" + query);
-    }
-
-    private static List<String> texts(Api.Answer answer) {
-        return answer.body()
-                .at("/data")
-                .valueStream()
-                .map(line -> line.at("/text").asString())
-                .toList();
     }
 
     private static LogLine line(LogStream stream, String text) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.jobs.AttemptId;
-import dev.isograd.jobs.SampleJobs;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.web.TestJobs;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +24,7 @@ class MetricThinningIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
+    private TestJobs jobs;
 
     @Autowired
     private MetricWriter metrics;
@@ -41,20 +39,18 @@ class MetricThinningIntegrationTests {
 
     @BeforeEach
     void claimOne() {
-        SampleJobs.clear(jdbc);
-        SampleJobs.submit(api);
-        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        attempt = jobs.claimNew();
     }
 
     @Test
-    void keepsBucketsOfTheOlderHalf() {
+    void aggregatesTheOlderHalfIntoBuckets() {
         long begun = System.nanoTime();
         write(1, RAW);
         long written = System.nanoTime();
         thinning.thinAll();
         assertThat(rows("metric")).isEqualTo(RAW);
-        metric("write %d numbers".formatted(RAW), written - begun);
-        metric("read them as 1000 buckets", quickestRead());
+        printTime("write %d values".formatted(RAW), written - begun);
+        printTime("read them as 1000 buckets", quickestRead());
 
         write(RAW + 1, RAW + MORE);
         thinning.thinAll();
@@ -69,11 +65,11 @@ class MetricThinningIntegrationTests {
         assertThat(one.at("/count").asLong()).isEqualTo(RAW + MORE);
         assertThat(get("?points=1&to=" + MORE).at("/data/0/buckets/0/min").asDouble())
                 .isEqualTo(-1);
-        metric("read %d numbers, the older half thinned out".formatted(RAW + MORE), quickestRead());
+        printTime("read %d values, the older half thinned out".formatted(RAW + MORE), quickestRead());
     }
 
     @Test
-    void saysUpToWhichStepSingleNumbersAreGone() {
+    void reportsTheStepUpToWhichRawValuesAreGone() {
         write(1, RAW + 1);
         thinning.thinAll();
 
@@ -84,7 +80,7 @@ class MetricThinningIntegrationTests {
     }
 
     @Test
-    void withdrawsBucketsOfStepsThatAreTrainedAgain() {
+    void deletesBucketsOfRepeatedSteps() {
         write(1, RAW + 1);
         thinning.thinAll();
 
@@ -98,7 +94,7 @@ class MetricThinningIntegrationTests {
     }
 
     @Test
-    void leavesJobsWithFewNumbersAlone() {
+    void skipsJobsWithFewValues() {
         write(1, 10);
         for (int i = 0; i < 3; i++) {
             write(1, 10);
@@ -113,7 +109,7 @@ class MetricThinningIntegrationTests {
                 .isEqualTo(10);
     }
 
-    /** The value is the step, but for one that is -1. */
+    /** Writes the step as the value, except -1 at step 777. */
     private void write(long from, long to) {
         for (long first = from; first <= to; first += 5000) {
             metrics.write(
@@ -134,7 +130,7 @@ class MetricThinningIntegrationTests {
         return quickest;
     }
 
-    private static void metric(String what, long nanos) {
+    private static void printTime(String what, long nanos) {
         System.out.printf("Metrics: %s: %d ms%n", what, nanos / 1_000_000);
     }
 

@@ -7,9 +7,7 @@ import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
-import dev.isograd.jobs.SampleJobs;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.web.TestJobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @IsogradTest
 class MetricsIntegrationTests {
@@ -27,25 +24,20 @@ class MetricsIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
+    private TestJobs jobs;
 
     @Autowired
     private MetricWriter metrics;
-
-    @Autowired
-    private JdbcClient jdbc;
 
     private AttemptId attempt;
 
     @BeforeEach
     void claimOne() {
-        SampleJobs.clear(jdbc);
-        SampleJobs.submit(api);
-        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        attempt = jobs.claimNew();
     }
 
     @Test
-    void givesEveryPointWhereThereIsRoom() {
+    void returnsEveryPointIfTheBucketsSuffice() {
         metrics.write(
                 attempt,
                 List.of(
@@ -65,7 +57,7 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void putsManyPointsIntoFewBuckets() {
+    void aggregatesManyPointsIntoFewBuckets() {
         List<MetricPoint> points = new ArrayList<>();
         for (int step = 1; step <= 5000; step++) {
             points.add(new MetricPoint("train.loss", null, step, step % 10));
@@ -81,7 +73,7 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void choosesByNameModuleAndStep() {
+    void filtersByNameModuleAndStep() {
         for (int step = 1; step <= 10; step++) {
             metrics.write(
                     attempt,
@@ -101,7 +93,7 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void takesEmptyParametersAsAbsent() {
+    void ignoresEmptyParameters() {
         metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 1, 2.5)));
 
         Api.Answer answer = get("?names=&modules=&from=&to=&points=&agg=");
@@ -112,10 +104,10 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void goesOnWhereTheLastAttemptsCheckpointWas() {
+    void continuesTheSeriesFromTheLastCheckpoint() {
         metrics.write(attempt, points("train.loss", 1, 8));
-        queue.release(attempt, "again");
-        AttemptId second = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        jobs.release(attempt);
+        AttemptId second = jobs.claim();
         assertThat(get("").body().at("/lastStep").asLong()).isEqualTo(8);
 
         metrics.goOnFrom(second, 5);
@@ -129,9 +121,9 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void takesNothingFromASupersededAttempt() {
-        queue.release(attempt, "again");
-        AttemptId second = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+    void rejectsWritesOfASupersededAttempt() {
+        jobs.release(attempt);
+        AttemptId second = jobs.claim();
         metrics.write(second, points("train.loss", 1, 3));
 
         assertThatThrownBy(() -> metrics.write(attempt, points("train.loss", 2, 9)))
@@ -148,7 +140,7 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void replacesStepThatIsWrittenAgain() {
+    void replacesTheValueOfARepeatedStep() {
         metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 1, 1)));
         metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 1, 2)));
 
@@ -156,7 +148,7 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void writesNoNumberThatJsonDoesNotHave() {
+    void writesNonFiniteValuesAsNull() {
         metrics.write(
                 attempt,
                 List.of(
@@ -169,7 +161,7 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void streamsRawNumbersInBothForms() {
+    void streamsRawValuesInBothFormats() {
         List<MetricPoint> points = new ArrayList<>();
         for (int step = 1; step <= 12_000; step++) {
             points.add(new MetricPoint("train.loss", null, step, 0.1 * step));
@@ -200,13 +192,13 @@ class MetricsIntegrationTests {
                 "agg=mean",
                 "names=%00"
             })
-    void refusesWhatItDoesNotUnderstand(String query) {
+    void rejectsInvalidQueries(String query) {
         assertThat(get("?" + query).status()).isEqualTo(400);
         assertThat(get("?from=5&to=4").status()).isEqualTo(400);
     }
 
     @Test
-    void refusesNamesThatWouldHaveToBeEscaped() {
+    void rejectsNamesThatNeedEscaping() {
         assertThatThrownBy(() -> metrics.write(attempt, List.of(new MetricPoint("a\"b", null, 1, 1))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -216,7 +208,7 @@ class MetricsIntegrationTests {
     }
 
     @Test
-    void choosesTheFormThatIsLikedBest() {
+    void choosesThePreferredFormat() {
         assertThat(raw("text/csv;q=0.1, application/x-ndjson").header("Content-Type"))
                 .startsWith("application/x-ndjson");
         assertThat(raw("text/csv, application/x-ndjson;q=0.1").header("Content-Type"))

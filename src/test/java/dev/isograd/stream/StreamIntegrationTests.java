@@ -1,5 +1,9 @@
 package dev.isograd.stream;
 
+import static dev.isograd.stream.StreamedEntries.count;
+import static dev.isograd.stream.StreamedEntries.lines;
+import static dev.isograd.stream.StreamedEntries.states;
+import static dev.isograd.stream.StreamedEntries.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
@@ -9,9 +13,7 @@ import dev.isograd.IsogradTest;
 import dev.isograd.Waiting;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.JobProgress;
-import dev.isograd.jobs.SampleJobs;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.web.TestJobs;
 import dev.isograd.logs.LogLine;
 import dev.isograd.logs.LogStream;
 import dev.isograd.logs.LogWriter;
@@ -22,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,7 +48,7 @@ class StreamIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
+    private TestJobs jobs;
 
     @Autowired
     private MetricWriter metrics;
@@ -68,9 +69,7 @@ class StreamIntegrationTests {
 
     @BeforeEach
     void claimOne() {
-        SampleJobs.clear(jdbc);
-        SampleJobs.submit(api);
-        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        attempt = jobs.claimNew();
     }
 
     @AfterEach
@@ -79,11 +78,10 @@ class StreamIntegrationTests {
     }
 
     @Test
-    void tellsHowThingsAreAndThenWhatComes() {
+    void sendsTheCurrentStateAndThenNewEntries() {
         log("before");
         point(1);
-        queue.training(attempt);
-        queue.progress(attempt, new JobProgress(0, 3, 10, 40, 7L));
+        jobs.training(attempt, new JobProgress(0, 3, 10, 40, 7L));
 
         try (EventStream stream = open("")) {
             Message state = stream.next();
@@ -102,7 +100,7 @@ class StreamIntegrationTests {
             Message line = stream.next("log");
             assertThat(line.json().at("/lines/0/text").asString()).isEqualTo("now");
             assertThat(line.json().at("/lines/0/line").asLong()).isEqualTo(2);
-            queue.succeed(attempt, Map.of());
+            jobs.succeed(attempt);
             List<Message> rest = stream.rest();
             assertThat(rest).extracting(Message::event).containsExactly("state", "progress", "end");
             assertThat(states(rest)).containsExactly("SUCCEEDED");
@@ -110,12 +108,12 @@ class StreamIntegrationTests {
     }
 
     @Test
-    void givesEverythingFromTheBeginning() {
+    void sendsAllEntriesFromTheBeginning() {
         logs.append(
                 attempt,
                 IntStream.rangeClosed(1, 650).mapToObj(i -> line("x".repeat(i))).toList());
         metrics.write(attempt, points(1, 1700));
-        queue.succeed(attempt, Map.of());
+        jobs.succeed(attempt);
 
         try (EventStream stream = open("?after=0")) {
             List<Message> all = stream.rest();
@@ -133,13 +131,13 @@ class StreamIntegrationTests {
     }
 
     @Test
-    void goesOnAfterAnyMessageWithoutLossOrRepetition() {
+    void continuesAfterAnyMessageWithoutLossOrRepetition() {
         logs.append(
                 attempt,
                 IntStream.rangeClosed(1, 450).mapToObj(i -> line("l" + i)).toList());
         metrics.write(attempt, points(1, 600));
-        queue.progress(attempt, new JobProgress(0, 3, 10, 40, null));
-        queue.succeed(attempt, Map.of());
+        jobs.training(attempt, new JobProgress(0, 3, 10, 40, null));
+        jobs.succeed(attempt);
         List<Message> all;
         try (EventStream stream = open("?after=0")) {
             all = stream.rest();
@@ -160,8 +158,8 @@ class StreamIntegrationTests {
     }
 
     @Test
-    void prefersTheHeaderThatBrowsersComeBackWith() {
-        queue.succeed(attempt, Map.of());
+    void prefersTheHeaderOfAReconnectingBrowser() {
+        jobs.succeed(attempt);
         String last;
         try (EventStream stream = open("")) {
             last = stream.rest().getLast().id();
@@ -175,7 +173,7 @@ class StreamIntegrationTests {
     }
 
     @Test
-    void givesWhatCameWhileNobodyListened() {
+    void sendsEntriesWrittenWhileDisconnected() {
         String last;
         try (EventStream stream = open("")) {
             stream.next("state");
@@ -183,8 +181,8 @@ class StreamIntegrationTests {
             last = stream.next("log").id();
         }
         log("two");
-        queue.release(attempt, "again");
-        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        jobs.release(attempt);
+        attempt = jobs.claim();
         log("three");
 
         try (EventStream stream = open("?after=" + last)) {
@@ -196,7 +194,7 @@ class StreamIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"metric", "log", "state"})
-    void numbersOneJobsEntriesInTheOrderOfTheirCommits(String kind) throws Exception {
+    void numbersEntriesInTheOrderOfTheirCommits(String kind) throws Exception {
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         try (EventStream stream = open("");
                 ExecutorService other = Executors.newSingleThreadExecutor()) {
@@ -204,7 +202,7 @@ class StreamIntegrationTests {
             Future<?> second = transaction.execute(status -> {
                 write(kind, 1);
                 Future<?> late = other.submit(() -> write(kind, 2));
-                // The later one has to wait for the commit: otherwise it could be seen, and passed, before the earlier.
+                // The second write must wait for the commit. Otherwise a client could read past the first entry unseen.
                 Waiting.untilOverOrLocked(late::isDone, jdbc);
                 assertThat(late.isDone()).isFalse();
                 return late;
@@ -220,7 +218,7 @@ class StreamIntegrationTests {
     }
 
     @Test
-    void losesNothingOfManyWriters() throws Exception {
+    void losesNoEntryOfConcurrentWriters() throws Exception {
         try (EventStream stream = open("");
                 ExecutorService writers = Executors.newFixedThreadPool(4)) {
             stream.next("state");
@@ -232,63 +230,12 @@ class StreamIntegrationTests {
             for (Future<?> each : done) {
                 each.get();
             }
-            queue.succeed(attempt, Map.of());
+            jobs.succeed(attempt);
 
             assertThat(steps(stream.rest()))
                     .containsExactlyInAnyOrderElementsOf(
                             LongStream.rangeClosed(1, 120).boxed().toList());
         }
-    }
-
-    @Test
-    void noticesThatAClientIsGoneAlthoughNothingHappens() {
-        try (EventStream stream = open("")) {
-            stream.next("state");
-            assertThat(seats.taken()).isEqualTo(1);
-        }
-
-        Waiting.until(() -> seats.taken() == 0);
-    }
-
-    @Test
-    void letsAnAccountHaveSoManyStreams() {
-        List<EventStream> streams = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            EventStream stream = open("");
-            streams.add(stream);
-            stream.next("state");
-        }
-
-        Api.Answer refused = api.get(path());
-
-        assertThat(refused.status()).isEqualTo(429);
-        assertThat(refused.header("Retry-After")).isEqualTo("2");
-        assertThat(refused.at("/code")).isEqualTo("too_many_streams");
-        streams.forEach(EventStream::close);
-    }
-
-    @Test
-    void keepsStreamsFromThoseWhoMayNotReadTheJob() {
-        assertThat(api.send(api.anonymous("/api/v1" + path()).GET()).status()).isEqualTo(401);
-        assertThat(api.get("/jobs/job_01hf7yat000000000000000000/stream").status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void answersOtherMethodsAndTypesWithoutAStream() {
-        Api.Answer head = api.send(api.authorized(path()).HEAD());
-
-        assertThat(head.status()).isEqualTo(200);
-        assertThat(head.header("Content-Type")).startsWith("text/event-stream");
-        assertThat(api.send(api.authorized(path()).header("Accept", "text/html").GET())
-                        .status())
-                .isEqualTo(406);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"?after=x", "?after=s1;l2", "?after=%00", "?after=s1&after=s2"})
-    void refusesWhatItDoesNotUnderstand(String query) {
-        assertThat(api.get(path() + query).status()).isEqualTo(400);
     }
 
     private void write(String kind, long number) {
@@ -299,7 +246,7 @@ class StreamIntegrationTests {
                 jdbc.sql("""
                         insert into job_event (id, job_id, type, at, message, attempt)
                         values (:id, :job, 'state', now(), :number, 1)""")
-                        // The later one has the smaller id, as from a process whose clock is behind.
+                        // The second entry gets the smaller id, as if its process had a slow clock.
                         .param("id", "evt_" + (9 - number))
                         .param("job", attempt.job())
                         .param("number", Long.toString(number))
@@ -343,35 +290,6 @@ class StreamIntegrationTests {
     private static List<MetricPoint> points(long from, long to) {
         return LongStream.rangeClosed(from, to)
                 .mapToObj(step -> new MetricPoint("train.loss", null, step, 0.5))
-                .toList();
-    }
-
-    private static List<Long> lines(List<Message> messages) {
-        return numbers(messages, "log", "/lines", "/line");
-    }
-
-    private static List<Long> steps(List<Message> messages) {
-        return numbers(messages, "metric", "/points", "/step");
-    }
-
-    private static List<Long> numbers(List<Message> messages, String event, String list, String field) {
-        return messages.stream()
-                .filter(message -> message.event().equals(event))
-                .flatMap(message -> message.json().at(list).valueStream())
-                .map(each -> each.at(field).asLong())
-                .toList();
-    }
-
-    private static long count(List<Message> messages, String event) {
-        return messages.stream()
-                .filter(message -> message.event().equals(event))
-                .count();
-    }
-
-    private static List<String> states(List<Message> messages) {
-        return messages.stream()
-                .filter(message -> message.event().equals("state"))
-                .map(message -> message.json().at("/to").asString())
                 .toList();
     }
 }

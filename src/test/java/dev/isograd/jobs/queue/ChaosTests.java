@@ -54,7 +54,7 @@ class ChaosTests {
 
     @BeforeEach
     void submit() {
-        Caller caller = TestProjects.empty(jdbc);
+        Caller caller = jobs.caller();
         for (int i = 0; i < JOBS; i++) {
             jobs.submit(caller, SampleJobs.submission("job " + i, 0));
         }
@@ -63,7 +63,7 @@ class ChaosTests {
     @AfterEach
     void end() {
         workers.forEach(Worker::kill);
-        TestProjects.empty(jdbc);
+        jobs.clear();
     }
 
     @Test

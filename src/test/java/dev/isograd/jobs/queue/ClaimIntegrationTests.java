@@ -18,8 +18,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +31,8 @@ class ClaimIntegrationTests {
     private static final int SLOTS = 64;
     private static final int WARM_UP = 1_000;
 
+    private static boolean warm;
+
     @Autowired
     private JobQueue queue;
 
@@ -42,29 +42,16 @@ class ClaimIntegrationTests {
     @Autowired
     private JdbcClient jdbc;
 
-    private Caller caller;
-
-    @BeforeEach
-    void empty() {
-        caller = TestProjects.empty(jdbc);
-    }
-
-    @AfterEach
-    void tidy() {
-        TestProjects.empty(jdbc);
-    }
-
     @Test
     void claimsTenThousandJobsOnceEachAndWithinQuotas() throws InterruptedException {
         warmUp();
         for (int project = 0; project < 20; project++) {
-            TestProjects.another(jdbc, caller, "q" + project, QUOTA);
-            queue(500, "prj_q" + project, "1 + n % 3");
+            queue(500, jobs.project("q" + project, QUOTA), "1 + n % 3");
         }
         analyze();
         Watch watch = new Watch();
         Thread watching = Thread.ofPlatform().start(watch);
-        Claims claims = claim(attempt -> queue.succeed(attempt, Map.of()));
+        Claims claims = claim(jobs::succeed);
         watch.over = true;
         watching.join();
 
@@ -73,15 +60,14 @@ class ClaimIntegrationTests {
         assertThat(watch.looks).isPositive();
         assertThat(watch.overQuota).isZero();
         assertThat(drift()).isZero();
-        assertThat(count("select count(*) from job_attempt")).isEqualTo(WARM_UP + 10_000);
+        assertThat(count("select count(*) from job_attempt")).isEqualTo(10_000);
     }
 
     @Test
     void claimsUntilAllQuotasAreUsed() throws InterruptedException {
         warmUp();
         for (int project = 0; project < 20; project++) {
-            TestProjects.another(jdbc, caller, "q" + project, 400);
-            queue(500, "prj_q" + project, "1");
+            queue(500, jobs.project("q" + project, 400), "1");
         }
         analyze();
 
@@ -92,15 +78,19 @@ class ClaimIntegrationTests {
         assertThat(drift()).isZero();
     }
 
-    /** The first claims take several times as long as all others, being interpreted. */
+    /** The first claims take several times as long as the others, as their code is still interpreted. */
     private void warmUp() throws InterruptedException {
-        TestProjects.another(jdbc, caller, "warm", null);
-        queue(WARM_UP, "prj_warm", "1");
+        if (warm) {
+            return;
+        }
+        queue(WARM_UP, jobs.project("warm", null), "1");
         analyze();
-        assertThat(claim(attempt -> queue.succeed(attempt, Map.of())).claimed()).hasSize(WARM_UP);
+        assertThat(claim(jobs::succeed).claimed()).hasSize(WARM_UP);
+        jobs.clear();
+        warm = true;
     }
 
-    /** What some threads claimed, and how long each claim took. */
+    /** The jobs that some threads claimed, and how long each claim took. */
     private record Claims(Set<String> claimed, List<Long> sortedNanos, double seconds) {
         @Override
         public String toString() {
@@ -144,7 +134,7 @@ class ClaimIntegrationTests {
         }
     }
 
-    /** Looks all the time whether any project has more than its quota. */
+    /** Checks repeatedly whether any project uses more than its quota. */
     private final class Watch implements Runnable {
         private volatile boolean over;
         private int looks;
@@ -164,21 +154,19 @@ class ClaimIntegrationTests {
 
     @Test
     void sharesEquallyBetweenProjects() {
-        TestProjects.another(jdbc, caller, "many", null);
-        TestProjects.another(jdbc, caller, "few", null);
-        queue(9_000, "prj_many", "1");
-        queue(100, "prj_few", "1");
+        queue(9_000, jobs.project("many", null), "1");
+        queue(100, jobs.project("few", null), "1");
         analyze();
 
         List<String> order = new ArrayList<>();
         List<AttemptId> running = new ArrayList<>();
         while (order.size() < 400) {
             while (running.size() < 4) {
-                ClaimedJob job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+                ClaimedJob job = jobs.claimJob();
                 order.add(job.project());
                 running.add(job.attempt());
             }
-            queue.succeed(running.removeFirst(), Map.of());
+            jobs.succeed(running.removeFirst());
         }
 
         int last = order.lastIndexOf("prj_few");
@@ -189,12 +177,10 @@ class ClaimIntegrationTests {
 
     @Test
     void sharesByWeight() {
-        TestProjects.another(jdbc, caller, "light", null);
-        TestProjects.another(jdbc, caller, "heavy", null);
+        queue(50, jobs.project("light", null), "1");
+        queue(50, jobs.project("heavy", null), "1");
         jdbc.sql("update project_slots set weight = 3 where project_id = 'prj_heavy'")
                 .update();
-        queue(50, "prj_light", "1");
-        queue(50, "prj_heavy", "1");
 
         Map<String, Long> running =
                 claimAll(8).stream().collect(Collectors.groupingBy(ClaimedJob::project, Collectors.counting()));
@@ -203,77 +189,70 @@ class ClaimIntegrationTests {
     }
 
     @Test
-    void stopsAtQuotaAndGoesOnWhenSlotsAreFree() {
-        TestProjects.another(jdbc, caller, "small", 3);
-        queue(10, "prj_small", "1");
+    void stopsAtTheQuotaAndContinuesWhenSlotsAreFree() {
+        Caller small = jobs.project("small", 3);
+        queue(10, small, "1");
 
         List<ClaimedJob> claimed = claimAll(10);
         assertThat(claimed).hasSize(3);
         String waiting = jdbc.sql("select id from job where state = 'QUEUED' limit 1")
                 .query(String.class)
                 .single();
-        assertThat(jobs.blockedBy(new Caller(caller.account(), "prj_small", Caller.Means.KEY), waiting))
-                .isEqualTo("the project uses all of its 3 slots");
-        queue.release(claimed.getFirst().attempt(), "The worker is shutting down.");
+        assertThat(jobs.blockedBy(small, waiting)).isEqualTo("the project uses all of its 3 slots");
+        jobs.release(claimed.getFirst().attempt());
 
         assertThat(claimAll(10)).hasSize(1);
         assertThat(drift()).isZero();
     }
 
     @Test
-    void takesOnlyWhatFits() {
-        TestProjects.another(jdbc, caller, "sizes", null);
-        queue(3, "prj_sizes", "n * 2");
+    void takesOnlyJobsThatFit() {
+        queue(3, jobs.project("sizes", null), "n * 2");
 
-        assertThat(queue.claim(new FreeSlots("w", "cpu", 8, 1))).isEmpty();
-        assertThat(queue.claim(new FreeSlots("w", "cpu", 8, 5)).orElseThrow().slots())
-                .isEqualTo(2);
-        assertThat(queue.claim(new FreeSlots("w", "cpu", 8, 6)).orElseThrow().slots())
-                .isEqualTo(4);
+        assertThat(claimSlots("w", 8, 1)).isEmpty();
+        assertThat(claimSlots("w", 8, 5)).contains(2);
+        assertThat(claimSlots("w", 8, 6)).contains(4);
     }
 
     @Test
     void keepsWorkerFreeForLargeJobThatHasWaitedLong() {
-        TestProjects.another(jdbc, caller, "mixed", null);
-        queueLargeJobOfLongAgo("prj_mixed");
-        queue(5, "prj_mixed", "1");
+        Caller mixed = jobs.project("mixed", null);
+        queueLargeJobOfLongAgo(mixed);
+        queue(5, mixed, "1");
 
-        assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 2)))
-                .as("reserved for the large job")
-                .isEmpty();
-        assertThat(queue.claim(new FreeSlots("other", "cpu", 4, 2))
-                        .orElseThrow()
-                        .slots())
-                .isEqualTo(1);
-        assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 4)).orElseThrow().slots())
-                .isEqualTo(4);
+        assertThat(claimSlots("w", 4, 2)).as("reserved for the large job").isEmpty();
+        assertThat(claimSlots("other", 4, 2)).contains(1);
+        assertThat(claimSlots("w", 4, 4)).contains(4);
     }
 
     @Test
-    void givesTheWorkerThatWasKeptFreeToItsLargeJobAndToNoOther() {
-        TestProjects.another(jdbc, caller, "large", null);
-        TestProjects.another(jdbc, caller, "small", null);
-        queueLargeJobOfLongAgo("prj_large");
-        queue(5, "prj_small", "1");
-        // Uses more than the other project already, which would be served first.
+    void keepsTheFreeWorkerForItsLargeJobOnly() {
+        queueLargeJobOfLongAgo(jobs.project("large", null));
+        queue(5, jobs.project("small", null), "1");
+        // It uses more slots than the other project, which would otherwise be served first.
         jdbc.sql("update project_slots set running_slots = 2 where project_id = 'prj_large'")
                 .update();
-        assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 3))).isEmpty();
+        assertThat(claimSlots("w", 4, 3)).isEmpty();
         String row = rowOfLarge();
-        assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 3))).isEmpty();
+        assertThat(claimSlots("w", 4, 3)).isEmpty();
 
         assertThat(rowOfLarge()).as("written once").isEqualTo(row);
-        assertThat(queue.claim(new FreeSlots("w", "cpu", 4, 4)).orElseThrow().slots())
-                .isEqualTo(4);
+        assertThat(claimSlots("w", 4, 4)).contains(4);
     }
 
-    /** And a worker that is there and large enough for it. */
-    private void queueLargeJobOfLongAgo(String project) {
+    /** Also registers a worker that is large enough for it. */
+    private void queueLargeJobOfLongAgo(Caller project) {
         queue(1, project, "4");
         jdbc.sql("update job set queued_at = clock_timestamp() - interval '11 minutes'")
                 .update();
-        jdbc.sql("insert into worker values ('w', 'w', 'cpu', 4, now(), now()) on conflict do nothing")
-                .update();
+        jdbc.sql("""
+                insert into worker values ('w', 'w', 'cpu', 4, now(), now())
+                on conflict (id) do update set last_seen_at = now()""").update();
+    }
+
+    /** The slots of the job that a worker of this size claims. */
+    private Optional<Integer> claimSlots(String worker, int total, int free) {
+        return queue.claim(new FreeSlots(worker, "cpu", total, free)).map(ClaimedJob::slots);
     }
 
     private String rowOfLarge() {
@@ -285,20 +264,20 @@ class ClaimIntegrationTests {
     private List<ClaimedJob> claimAll(int most) {
         List<ClaimedJob> claimed = new ArrayList<>();
         for (int i = 0; i < most; i++) {
-            queue.claim(FreeSlots.one("w", "cpu")).ifPresent(claimed::add);
+            jobs.tryClaim().ifPresent(claimed::add);
         }
         return claimed;
     }
 
-    /** @param slots of job number n, from 1 on */
-    private void queue(int number, String project, String slots) {
-        jobs.submit(new Caller(caller.account(), project, Caller.Means.KEY), SampleJobs.submission("pattern", 0));
+    /** @param slots an SQL expression for the slots of job number n, counted from 1 */
+    private void queue(int number, Caller project, String slots) {
+        jobs.submit(project, SampleJobs.submission("pattern", 0));
         jdbc.sql("""
                 insert into job (id, project_id, name, labels, priority, spec, state, slots, created_at)
                 select 'job_01' || lpad((select count(*) from job)::text, 8, '0') || lpad(n::text, 8, '0'), project_id, 'job ' || n, labels, 0, spec, 'QUEUED',
                     """ + slots + """
                 , created_at from job, generate_series(1, :number) n where name = 'pattern' and project_id = :project""")
-                .param("project", project)
+                .param("project", project.project())
                 .param("number", number)
                 .update();
         jdbc.sql("delete from job where name = 'pattern'").update();

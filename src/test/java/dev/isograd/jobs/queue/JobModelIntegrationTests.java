@@ -3,7 +3,6 @@ package dev.isograd.jobs.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.IsogradTest;
-import dev.isograd.accounts.Caller;
 import dev.isograd.http.RequestProblem;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
@@ -11,22 +10,19 @@ import dev.isograd.jobs.IllegalTransition;
 import dev.isograd.jobs.JobProgress;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.ReasonCode;
-import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.JobModel.Answer;
 import dev.isograd.jobs.queue.JobModel.Move;
 import dev.isograd.jobs.web.TestJobs;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Random sequences of everything that can happen to a job, on a real database and against a plain model. */
+/** Compares random sequences of all moves of a job, on a real database, with a plain model. */
 @IsogradTest
 class JobModelIntegrationTests {
 
@@ -49,18 +45,9 @@ class JobModelIntegrationTests {
     private TestJobs jobs;
 
     @Autowired
-    private ExpiredLeaseReaper reaper;
-
-    @Autowired
     private JdbcClient jdbc;
 
-    private Caller caller;
     private String job = "";
-
-    @BeforeEach
-    void empty() {
-        caller = TestProjects.empty(jdbc);
-    }
 
     @Test
     void agreesWithTheModel() {
@@ -85,7 +72,7 @@ class JobModelIntegrationTests {
     void agreesWithOneOrderOfTwoMovesAtOnce() throws Exception {
         Random random = new Random(SEED);
         List<Move> moves = Arrays.stream(Move.values())
-                // What they find depends on the moment, so no answer of theirs is expected.
+                // Their answers depend on the moment, so none is expected.
                 .filter(move -> move != Move.EXPIRE && move != Move.RESTART && move != Move.CLAIM)
                 .toList();
         for (int race = 0; race < RACES; race++) {
@@ -125,8 +112,8 @@ class JobModelIntegrationTests {
     }
 
     private JobModel submit() {
-        TestProjects.empty(jdbc);
-        job = jobs.submit(caller, SampleJobs.submission("job", 0));
+        jobs.clear();
+        job = jobs.submit();
         return new JobModel();
     }
 
@@ -144,47 +131,41 @@ class JobModelIntegrationTests {
 
     private Answer tryTo(Move move, AttemptId attempt) {
         switch (move) {
-            case CANCEL -> jobs.cancel(caller, job);
-            case KILL -> jobs.kill(caller, job);
-            case PAUSE -> jobs.pause(caller, job);
-            case RESUME -> jobs.resume(caller, job);
+            case CANCEL -> jobs.cancel(job);
+            case KILL -> jobs.kill(job);
+            case PAUSE -> jobs.pause(job);
+            case RESUME -> jobs.resume(job);
             case CLAIM -> {
-                return claim() ? Answer.DONE : Answer.NOTHING_TO_DO;
+                jobs.endWaits();
+                return doneIf(jobs.tryClaim(WORKER, "cpu").isPresent());
             }
             case EXPIRE -> {
-                return expire() ? Answer.DONE : Answer.NOTHING_TO_DO;
+                int expired = jobs.expireLeases();
+                jobs.reap();
+                return doneIf(expired > 0);
             }
             case RESTART -> {
                 List<AttemptId> left = queue.heldBy(WORKER);
                 left.forEach(each -> queue.lost(each, "Restarted."));
-                return left.isEmpty() ? Answer.NOTHING_TO_DO : Answer.DONE;
+                return doneIf(!left.isEmpty());
             }
             case TRAINING -> queue.training(attempt);
             case PROGRESS -> queue.progress(attempt, new JobProgress(1, 2, 3, 4, 5L));
             case CHECKPOINTED -> queue.checkpointed(attempt);
-            case SUCCEED -> queue.succeed(attempt, Map.of());
+            case SUCCEED -> jobs.succeed(attempt);
             case FAIL -> queue.fail(attempt, new JobReason(ReasonCode.DIVERGED, "It diverged."));
             case CRASHED -> queue.crashed(attempt, new JobReason(ReasonCode.NATIVE_CRASH, "It crashed."));
             case LOST -> queue.lost(attempt, "Killed by somebody.");
             case POSTPONED -> queue.postponed(attempt, new JobReason(ReasonCode.STORAGE_ERROR, "No store."));
             case PAUSED -> queue.paused(attempt);
             case CANCELLED -> queue.cancelled(attempt);
-            case RELEASE -> queue.release(attempt, "The worker is shutting down.");
+            case RELEASE -> jobs.release(attempt);
         }
         return Answer.DONE;
     }
 
-    private boolean claim() {
-        jdbc.sql("update job set not_before = null where state = 'QUEUED'").update();
-        return queue.claim(FreeSlots.one(WORKER, "cpu")).isPresent();
-    }
-
-    private boolean expire() {
-        boolean leased = jdbc.sql("update job_lease set expires_at = clock_timestamp() - interval '1 ms'")
-                        .update()
-                > 0;
-        reaper.reap();
-        return leased;
+    private static Answer doneIf(boolean done) {
+        return done ? Answer.DONE : Answer.NOTHING_TO_DO;
     }
 
     private String state() {

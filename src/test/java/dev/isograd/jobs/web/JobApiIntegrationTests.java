@@ -7,20 +7,13 @@ import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.jobs.AttemptId;
-import dev.isograd.jobs.DesiredState;
 import dev.isograd.jobs.JobProgress;
-import dev.isograd.jobs.JobReason;
-import dev.isograd.jobs.ReasonCode;
 import dev.isograd.jobs.SampleJobs;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
-import dev.isograd.jobs.queue.LeaseRenewals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +28,7 @@ class JobApiIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
-
-    @Autowired
-    private LeaseRenewals leases;
+    private TestJobs jobs;
 
     @Autowired
     private ArtifactStore artifacts;
@@ -46,16 +36,11 @@ class JobApiIntegrationTests {
     @Autowired
     private JdbcClient jdbc;
 
-    @BeforeEach
-    void empty() {
-        SampleJobs.clear(jdbc);
-    }
-
     @Test
     void listsNewestFirstInPages() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            ids.addFirst(SampleJobs.submit(api));
+            ids.addFirst(jobs.submit());
         }
 
         Api.Answer first = api.get("/jobs?limit=3");
@@ -70,7 +55,7 @@ class JobApiIntegrationTests {
 
     @Test
     void filtersByStateNameLabelAndTime() {
-        String plain = SampleJobs.submit(api);
+        String plain = jobs.submit();
         String labelled = SampleJobs.submit(
                 api, "{\"name\":\"it's \\\"mine\\\"\",\"labels\":{\"git\":\"a:b\",\"n\":\"1\"},\"spec\":" + SPEC + "}");
         api.post("/jobs/" + plain + "/cancel", "");
@@ -108,7 +93,7 @@ class JobApiIntegrationTests {
                 "after=evt_1",
                 "after="
             })
-    void refusesFilterItDoesNotUnderstand(String query) {
+    void refusesInvalidFilters(String query) {
         Api.Answer answer = api.get("/jobs?" + query);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -117,12 +102,12 @@ class JobApiIntegrationTests {
     }
 
     @Test
-    void hidesOtherProjects() {
+    void hidesJobsOfOtherProjects() {
         jdbc.sql("insert into account values ('acc_other', 'other', now()) on conflict do nothing")
                 .update();
         jdbc.sql("insert into project values ('prj_other', 'acc_other', 'other', now()) on conflict do nothing")
                 .update();
-        String job = SampleJobs.submit(api);
+        String job = jobs.submit();
         jdbc.sql("update job set project_id = 'prj_other'").update();
 
         for (String path : List.of(
@@ -152,89 +137,15 @@ class JobApiIntegrationTests {
     @ValueSource(
             strings = {"job_nope", "JOB", "..", "job_'--", "%F0%9F%98%80", "job_%C3%A4", "job_a%20b", "null", "job_%7F"
             })
-    void answersNotFoundToOddIds(String id) {
+    void doesNotFindOddIds(String id) {
         assertThat(api.get("/jobs/" + id).status()).isIn(400, 404);
         assertThat(api.get("/jobs/" + id).header("Content-Type")).isEqualTo("application/problem+json");
     }
 
     @Test
-    void editsOnlyWithTheCurrentTag() {
-        String job = "/jobs/" + SampleJobs.submit(api);
-        String edit = "{\"name\":\"renamed\",\"labels\":{\"a\":\"b\"},\"priority\":-1}";
-
-        assertThat(api.send("PATCH", job, edit, Map.of()).status()).isEqualTo(428);
-        assertThat(api.send("PATCH", job, edit, Map.of("If-Match", "\"7\"")).status())
-                .isEqualTo(412);
-        Api.Answer edited =
-                api.send("PATCH", job, edit, Map.of("If-Match", api.get(job).header("ETag")));
-
-        assertThat(edited.status()).isEqualTo(200);
-        assertThat(edited.at("/name")).isEqualTo("renamed");
-        assertThat(edited.at("/labels/a")).isEqualTo("b");
-        assertThat(edited.header("ETag"))
-                .isEqualTo("\"2\"")
-                .isEqualTo(api.get(job).header("ETag"));
-        assertThat(api.send("PATCH", job, edit, Map.of("If-Match", "\"1\"")).status())
-                .isEqualTo(412);
-    }
-
-    @Test
-    void editsRunningJobWithoutReadingItAgain() {
-        Api.Answer submitted = api.post("/jobs", SPEC);
-        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
-        queue.progress(attempt, new JobProgress(0, 3, 1, 30, null));
-
-        Api.Answer edited = api.send(
-                "PATCH",
-                "/jobs/" + submitted.at("/id"),
-                "{\"priority\":1}",
-                Map.of("If-Match", submitted.header("ETag")));
-
-        assertThat(edited.status()).isEqualTo(200);
-        assertThat(edited.body().at("/progress/step").asLong()).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"name\":\"mine\"}", "{\"labels\":{\"a\":\"b\"},\"priority\":1}"})
-    void keepsTheTagWhereNothingChanges(String edit) {
-        String job = "/jobs/"
-                + SampleJobs.submit(
-                        api, "{\"name\":\"mine\",\"labels\":{\"a\":\"b\"},\"priority\":1,\"spec\":" + SPEC + "}");
-        String before = api.get(job).header("ETag");
-
-        Api.Answer edited = api.send("PATCH", job, edit, Map.of("If-Match", before));
-
-        assertThat(edited.status()).isEqualTo(200);
-        assertThat(edited.header("ETag"))
-                .isEqualTo(before)
-                .isEqualTo(api.get(job).header("ETag"));
-    }
-
-    @Test
-    void takesNoNameAway() {
-        String job = "/jobs/" + SampleJobs.submit(api);
-
-        Api.Answer answer = api.send("PATCH", job, "{\"name\":null}", Map.of("If-Match", "*"));
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.at("/errors/0/pointer")).isEqualTo("/name");
-    }
-
-    @Test
-    void refusesEditOfAnythingElse() {
-        String job = "/jobs/" + SampleJobs.submit(api);
-
-        Api.Answer answer =
-                api.send("PATCH", job, "{\"state\":\"SUCCEEDED\",\"spec\":{},\"name\":\"\"}", Map.of("If-Match", "*"));
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body().at("/errors").size()).isEqualTo(3);
-    }
-
-    @Test
-    void saysHowManyJobsAreAhead() {
-        String first = SampleJobs.submit(api);
-        String second = SampleJobs.submit(api);
+    void reportsHowManyJobsAreAhead() {
+        String first = jobs.submit();
+        String second = jobs.submit();
         String urgent = SampleJobs.submit(api, "{\"priority\":2,\"spec\":" + SPEC + "}");
 
         assertThat(api.get("/jobs/" + urgent).at("/blockedBy")).isEqualTo("waiting for a free slot; next in line");
@@ -243,62 +154,14 @@ class JobApiIntegrationTests {
     }
 
     @Test
-    void cancelsWaitingJobAtOnceAndTwiceWithoutError() {
-        String job = "/jobs/" + SampleJobs.submit(api);
-
-        assertThat(api.post(job + "/cancel", "").at("/state")).isEqualTo("CANCELLED");
-        Api.Answer again = api.post(job + "/cancel", "");
-
-        assertThat(again.status()).isEqualTo(200);
-        assertThat(again.at("/reason/code")).isEqualTo("USER_CANCEL");
-        assertThat(again.body().at("/isTerminal").asBoolean()).isTrue();
-        assertThat(queue.claim(FreeSlots.one("w", "cpu"))).isEmpty();
-    }
-
-    @Test
-    void letsTheWorkerEndCancelledRun() {
-        String job = "/jobs/" + SampleJobs.submit(api);
-        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
-
-        assertThat(api.post(job + "/cancel", "").at("/state")).isEqualTo("CANCELLING");
-        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, DesiredState.CANCEL);
-        queue.cancelled(attempt);
-
-        Api.Answer over = api.get(job);
-        assertThat(over.at("/state")).isEqualTo("CANCELLED");
-        assertThat(over.at("/attempts/0/outcome")).isEqualTo("CANCELLED");
-    }
-
-    @Test
-    void refusesToCancelWhatHasEndedOtherwise() {
-        String job = "/jobs/" + SampleJobs.submit(api);
-        queue.fail(
-                queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt(),
-                new JobReason(ReasonCode.NATIVE_CRASH, "signal 11"));
-
-        Api.Answer answer = api.post(job + "/cancel", "");
-
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.header("x-should-retry")).isEqualTo("false");
-        assertThat(api.get(job).at("/reason/message")).isEqualTo("signal 11");
-        assertThat(api.get(job).body().at("/reason/retryable").asBoolean()).isTrue();
-    }
-
-    @Test
-    void tellsTheHistoryNewestFirst() {
-        String job = "/jobs/" + SampleJobs.submit(api);
-        AttemptId attempt =
-                queue.claim(FreeSlots.one("worker-1", "cpu")).orElseThrow().attempt();
-        queue.succeed(attempt, Map.of("testAccuracy", 0.8));
+    void listsTheEventsNewestFirst() {
+        String job = "/jobs/" + jobs.submit();
+        jobs.succeed(jobs.claim());
 
         Api.Answer events = api.get(job + "/events");
         Api.Answer rest = api.get(job + "/events?limit=1&after=" + events.at("/data/0/id"));
 
-        assertThat(events.body()
-                        .at("/data")
-                        .valueStream()
-                        .map(event -> event.at("/to").asString()))
-                .containsExactly("SUCCEEDED", "RUNNING", "QUEUED");
+        assertThat(events.each("/data", "/to")).containsExactly("SUCCEEDED", "RUNNING", "QUEUED");
         assertThat(events.at("/data/1/from")).isEqualTo("QUEUED");
         assertThat(rest.at("/data/0/to")).isEqualTo("RUNNING");
         assertThat(rest.body().at("/hasMore").asBoolean()).isTrue();
@@ -306,11 +169,9 @@ class JobApiIntegrationTests {
     }
 
     @Test
-    void showsProgressOfRun() {
-        String job = "/jobs/" + SampleJobs.submit(api);
-        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
-        queue.training(attempt);
-        queue.progress(attempt, new JobProgress(1, 3, 100, 237, 42L));
+    void showsTheProgressOfARun() {
+        String job = "/jobs/" + jobs.submit();
+        jobs.training(jobs.claim(), new JobProgress(1, 3, 100, 237, 42L));
 
         Api.Answer answer = api.get(job);
 
@@ -321,13 +182,13 @@ class JobApiIntegrationTests {
     }
 
     @Test
-    void givesResultAndItsFiles(@TempDir Path folder) throws Exception {
-        String job = SampleJobs.submit(api);
+    void returnsTheResultAndItsFiles(@TempDir Path folder) throws Exception {
+        String job = jobs.submit();
         assertThat(api.get("/jobs/" + job + "/result").status()).isEqualTo(409);
-        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        AttemptId attempt = jobs.claim();
         String key = "projects/p/jobs/%s/attempts/1/weights.safetensors".formatted(job);
         artifacts.put(key, Files.writeString(folder.resolve("weights"), "the weights"));
-        queue.succeed(
+        jobs.succeed(
                 attempt,
                 Map.of(
                         "testAccuracy",
@@ -350,7 +211,7 @@ class JobApiIntegrationTests {
     }
 
     @Test
-    void describesWhatSpecsMayHold() {
+    void describesTheFieldsOfSpecs() {
         Api.Answer answer = api.get("/catalog");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -360,10 +221,6 @@ class JobApiIntegrationTests {
 
     private static List<String> ids(Api.Answer list) {
         assertThat(list.status()).isEqualTo(200);
-        return list.body()
-                .at("/data")
-                .valueStream()
-                .map(job -> job.at("/id").asString())
-                .toList();
+        return list.each("/data", "/id");
     }
 }

@@ -10,16 +10,11 @@ import dev.isograd.jobs.JobLineage;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.JobState;
 import dev.isograd.jobs.ReasonCode;
-import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.ClaimedJob;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.jobs.queue.LeaseRenewals;
-import dev.isograd.jobs.queue.TestProjects;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +29,7 @@ class JobControlIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
+    private TestJobs jobs;
 
     @Autowired
     private LeaseRenewals leases;
@@ -42,12 +37,7 @@ class JobControlIntegrationTests {
     @Autowired
     private JdbcClient jdbc;
 
-    @BeforeEach
-    void empty() {
-        TestProjects.empty(jdbc);
-    }
-
-    /** State before, verb, status of the answer, state after; each is asked twice. */
+    /** State before, verb, status of the response, state after. Each request is sent twice. */
     @ParameterizedTest
     @CsvSource({
         "QUEUED, cancel, 200, CANCELLED",
@@ -108,7 +98,7 @@ class JobControlIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "kill", "pause", "resume"})
-    void takesNoFields(String verb) {
+    void refusesFields(String verb) {
         String job = jobIn(JobState.QUEUED);
 
         Api.Answer refused = api.post("/jobs/" + job + "/" + verb, "{\"grace\":5}");
@@ -123,7 +113,7 @@ class JobControlIntegrationTests {
     }
 
     @Test
-    void writesDownEachChangeOnce() {
+    void recordsEachChangeOnce() {
         String job = jobIn(JobState.RUNNING);
         api.post("/jobs/" + job + "/pause", "{}");
         api.post("/jobs/" + job + "/pause", "{}");
@@ -132,12 +122,52 @@ class JobControlIntegrationTests {
     }
 
     @Test
-    void killsWhatIsBeingCancelled() {
+    void killsAJobThatIsBeingCancelled() {
         String job = jobIn(JobState.CANCELLING);
 
         api.post("/jobs/" + job + "/kill", "{}");
 
         assertThat(leases.demands(List.of(new AttemptId(job, 1)))).containsValue(DesiredState.KILL);
+    }
+
+    @Test
+    void cancelsAWaitingJobAtOnce() {
+        String job = "/jobs/" + jobs.submit();
+
+        assertThat(api.post(job + "/cancel", "").at("/state")).isEqualTo("CANCELLED");
+        Api.Answer again = api.post(job + "/cancel", "");
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.at("/reason/code")).isEqualTo("USER_CANCEL");
+        assertThat(again.body().at("/isTerminal").asBoolean()).isTrue();
+        assertThat(jobs.tryClaim()).isEmpty();
+    }
+
+    @Test
+    void letsTheWorkerEndACancelledRun() {
+        String job = "/jobs/" + jobs.submit();
+        AttemptId attempt = jobs.claim();
+
+        assertThat(api.post(job + "/cancel", "").at("/state")).isEqualTo("CANCELLING");
+        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, DesiredState.CANCEL);
+        jobs.cancelled(attempt);
+
+        Api.Answer over = api.get(job);
+        assertThat(over.at("/state")).isEqualTo("CANCELLED");
+        assertThat(over.at("/attempts/0/outcome")).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void refusesToCancelAFailedJob() {
+        String job = "/jobs/" + jobs.submit();
+        jobs.fail(jobs.claim(), new JobReason(ReasonCode.NATIVE_CRASH, "signal 11"));
+
+        Api.Answer answer = api.post(job + "/cancel", "");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.header("x-should-retry")).isEqualTo("false");
+        assertThat(api.get(job).at("/reason/message")).isEqualTo("signal 11");
+        assertThat(api.get(job).body().at("/reason/retryable").asBoolean()).isTrue();
     }
 
     @Test
@@ -152,12 +182,12 @@ class JobControlIntegrationTests {
         assertThat(retry.at("/origin/job")).isEqualTo(failed);
         assertThat(retry.body().get("spec"))
                 .isEqualTo(api.get("/jobs/" + failed).body().get("spec"));
-        ClaimedJob claimed = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
+        ClaimedJob claimed = jobs.claimJob();
         assertThat(claimed.origin()).isEqualTo(new JobLineage(JobLineage.Kind.RETRY, failed, null));
     }
 
     @Test
-    void retriesOnceUnderOneKey() {
+    void retriesOnceWithOneIdempotencyKey() {
         String failed = jobIn(JobState.FAILED);
         Map<String, String> key = Map.of("Idempotency-Key", "again");
 
@@ -197,47 +227,40 @@ class JobControlIntegrationTests {
     }
 
     @Test
-    void namesAllThatIsWrongWithAForkAtOnce() {
+    void namesEveryWrongFieldOfAForkAtOnce() {
         Api.Answer answer = api.post("/jobs/" + jobIn(JobState.FAILED) + "/fork", """
                 {"checkpoint":"ckpt_no","state":"QUEUED","priority":9,"spec":{"epochs":-1}}""");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()
-                        .at("/errors")
-                        .valueStream()
-                        .map(error -> error.at("/pointer").asString()))
+        assertThat(answer.each("/errors", "/pointer"))
                 .containsExactlyInAnyOrder("/state", "/checkpoint", "/priority", "/spec/epochs");
     }
 
     @Test
-    void hidesJobsOfOthers() {
+    void doesNotFindUnknownJobs() {
         for (String verb : new String[] {"cancel", "kill", "pause", "resume", "retry", "fork"}) {
             assertThat(api.post("/jobs/job_01unknown/" + verb, "{}").status()).isEqualTo(404);
         }
     }
 
     private String jobIn(JobState state) {
-        String job = SampleJobs.submit(api);
+        String job = jobs.submit();
         switch (state) {
             case QUEUED -> {}
             case PAUSED -> api.post("/jobs/" + job + "/pause", "{}");
-            case RUNNING -> claim();
+            case RUNNING -> jobs.claim();
             case PAUSING -> {
-                claim();
+                jobs.claim();
                 api.post("/jobs/" + job + "/pause", "{}");
             }
             case CANCELLING -> {
-                claim();
+                jobs.claim();
                 api.post("/jobs/" + job + "/cancel", "{}");
             }
-            case SUCCEEDED -> queue.succeed(claim(), Map.of());
-            case FAILED -> queue.fail(claim(), new JobReason(ReasonCode.DIVERGED, "It diverged."));
+            case SUCCEEDED -> jobs.succeed(jobs.claim());
+            case FAILED -> jobs.fail(jobs.claim(), new JobReason(ReasonCode.DIVERGED, "It diverged."));
             case CANCELLED -> api.post("/jobs/" + job + "/cancel", "{}");
         }
         return job;
-    }
-
-    private AttemptId claim() {
-        return queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
     }
 }

@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.accounts.Caller;
-import dev.isograd.jobs.queue.TestProjects;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,10 +29,10 @@ class SubmitJobIntegrationTests {
     private Submissions submissions;
 
     @Autowired
-    private JdbcClient jdbc;
+    private TestJobs jobs;
 
     @Test
-    void acceptsSpecOfContractAsTheWholeBody() {
+    void acceptsASpecAsTheWholeBody() {
         Api.Answer answer = api.post("/jobs", SPEC);
 
         assertThat(answer.status()).isEqualTo(201);
@@ -45,7 +46,7 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
-    void acceptsSpecBesideNameLabelsAndPriority() {
+    void acceptsNameLabelsAndPriorityBesideTheSpec() {
         Api.Answer answer = api.post(
                 "/jobs", "{\"name\":\"mine\",\"labels\":{\"git\":\"3f2c1aa\"},\"priority\":2,\"spec\":" + SPEC + "}");
 
@@ -56,7 +57,7 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
-    void answersTheSameWhenReadAgain() {
+    void returnsTheSameWhenReadAgain() {
         Api.Answer submitted = api.post("/jobs", SPEC);
 
         Api.Answer read = api.get("/jobs/" + submitted.at("/id"));
@@ -77,23 +78,24 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
-    void namesEveryWrongFieldOfFlatSpec() {
+    void namesEveryWrongFieldOfAFlatSpec() {
         Api.Answer answer = api.post("/jobs", """
                 {"dataset":"cifar-1000","network":{"type":"resnet","depth":20},"rule":{"type":"sgr","weight":"much"},
                  "epochs":-3,"learningRate":0.1,"priority":7,"labels":{"a b":"c"}}""");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.at("/code")).isEqualTo("invalid_spec");
-        assertThat(pointers(answer))
+        assertThat(answer.each("/errors", "/pointer"))
                 .contains("/dataset", "/rule/weight", "/epochs", "/learningRate", "/priority", "/labels/a b");
     }
 
     @Test
-    void pointsIntoTheFormThatWasUsed() {
+    void pointsIntoTheGivenFormOfTheBody() {
         Api.Answer answer = api.post("/jobs", """
                 {"nmae":"x","spec":{"dataset":"nope","network":{"type":"resnet"},"rule":{"type":"sgr"},"epochs":0}}""");
 
-        assertThat(pointers(answer)).containsExactlyInAnyOrder("/nmae", "/spec/dataset", "/spec/epochs");
+        assertThat(answer.each("/errors", "/pointer"))
+                .containsExactlyInAnyOrder("/nmae", "/spec/dataset", "/spec/epochs");
     }
 
     @Test
@@ -103,7 +105,7 @@ class SubmitJobIntegrationTests {
                  "split":{"modules":5},"epochs":1}""");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(pointers(answer)).containsExactly("/split/modules");
+        assertThat(answer.each("/errors", "/pointer")).containsExactly("/split/modules");
     }
 
     @ParameterizedTest
@@ -120,11 +122,11 @@ class SubmitJobIntegrationTests {
                 "startedAt",
                 "phase"
             })
-    void refusesFieldsThatAreNotTheUsersToSet(String field) {
+    void refusesFieldsThatUsersCannotSet(String field) {
         Api.Answer answer = api.post("/jobs", "{\"" + field + "\":\"x\",\"spec\":" + SPEC + "}");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(pointers(answer)).containsExactly("/" + field);
+        assertThat(answer.each("/errors", "/pointer")).containsExactly("/" + field);
     }
 
     @ParameterizedTest
@@ -150,11 +152,11 @@ class SubmitJobIntegrationTests {
         Api.Answer answer = api.post("/jobs", "{\"project\":\"prj_other\",\"spec\":" + SPEC + "}");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(pointers(answer)).containsExactly("/project");
+        assertThat(answer.each("/errors", "/pointer")).containsExactly("/project");
     }
 
     @Test
-    void answersRepetitionWithTheFirstAnswer() {
+    void returnsTheFirstResponseToARepeatedRequest() {
         Map<String, String> key = Map.of("Idempotency-Key", "repeat-1");
         Api.Answer first = api.send("POST", "/jobs", SPEC, key);
         api.send("POST", "/jobs/" + first.at("/id") + "/cancel", "", Map.of());
@@ -167,7 +169,7 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
-    void refusesOtherBodyUnderTheSameKey() {
+    void refusesAnotherBodyWithTheSameKey() {
         Map<String, String> key = Map.of("Idempotency-Key", "repeat-2");
         api.send("POST", "/jobs", SPEC, key);
 
@@ -178,7 +180,7 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
-    void forgetsKeyOfRefusedSubmission() {
+    void forgetsTheKeyOfARefusedSubmission() {
         Map<String, String> key = Map.of("Idempotency-Key", "repeat-3");
         api.send("POST", "/jobs", "{}", key);
 
@@ -186,10 +188,10 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
-    void makesOneJobOfSimultaneousRepetitions() throws InterruptedException {
+    void createsOneJobFromSimultaneousRepetitions() throws InterruptedException {
         Map<String, String> key = Map.of("Idempotency-Key", "repeat-4");
-        List<Api.Answer> answers = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
-        List<Thread> clients = java.util.stream.Stream.generate(
+        List<Api.Answer> answers = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> clients = Stream.generate(
                         () -> Thread.ofVirtual().start(() -> answers.add(api.send("POST", "/jobs", SPEC, key))))
                 .limit(8)
                 .toList();
@@ -212,10 +214,10 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
-    void keepsKeysOfProjectsApart() {
+    void keepsTheKeysOfProjectsApart() {
         Map<String, @Nullable Object> body = new JsonMapper().readValue(SPEC, new TypeReference<>() {});
-        Caller one = TestProjects.empty(jdbc);
-        Caller other = TestProjects.another(jdbc, one, "other", null);
+        Caller one = jobs.caller();
+        Caller other = jobs.project("other", null);
 
         String first = submissions.submit(one, "repeat-5", body).job();
         String second = submissions.submit(other, "repeat-5", body).job();
@@ -223,7 +225,7 @@ class SubmitJobIntegrationTests {
         assertThat(second).isNotEqualTo(first);
         assertThat(submissions.submit(one, "repeat-5", body).job()).isEqualTo(first);
         assertThat(submissions.submit(other, "repeat-5", body).job()).isEqualTo(second);
-        TestProjects.empty(jdbc);
+        jobs.clear();
     }
 
     @Test
@@ -231,13 +233,5 @@ class SubmitJobIntegrationTests {
         assertThat(api.send("POST", "/jobs", SPEC, Map.of("Idempotency-Key", "a b"))
                         .status())
                 .isEqualTo(400);
-    }
-
-    private static List<String> pointers(Api.Answer answer) {
-        return answer.body()
-                .at("/errors")
-                .valueStream()
-                .map(error -> error.at("/pointer").asString())
-                .toList();
     }
 }

@@ -1,49 +1,187 @@
 package dev.isograd.jobs.web;
 
 import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.Job;
+import dev.isograd.jobs.JobProgress;
+import dev.isograd.jobs.JobReason;
+import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.Submission;
+import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.FreeSlots;
+import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.queue.LeaseExpiry;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Submits, reads and controls jobs in tests of the queue, as the API does. */
-@Component
+/**
+ * Takes jobs through their lives, one call at a time: submits and controls them as a user does, claims and ends them as a
+ * worker does, and takes them from lost workers.
+ *
+ * <p>Calls without a caller are those of the project that has the administrator's key.
+ */
 public class TestJobs {
+
+    private static final String WORKER = "w";
 
     private final JobService jobs;
     private final JobControl control;
+    private final JobQueue queue;
+    private final LeaseExpiry leases;
+    private final JdbcClient jdbc;
 
-    TestJobs(JobService jobs, JobControl control) {
+    TestJobs(JobService jobs, JobControl control, JobQueue queue, LeaseExpiry leases, JdbcClient jdbc) {
         this.jobs = jobs;
         this.control = control;
+        this.queue = queue;
+        this.leases = leases;
+        this.jdbc = jdbc;
     }
 
-    /** Returns the id of the new job. */
+    /** Removes all jobs, all quotas, and all projects without a key. */
+    public void clear() {
+        SampleJobs.clear(jdbc);
+        jdbc.sql("delete from project where id not in (select project_id from api_key)")
+                .update();
+        jdbc.sql("update project_slots set max_slots = null, weight = 1, last_claimed_at = null")
+                .update();
+    }
+
+    public Caller caller() {
+        return jdbc.sql("""
+                        select account_id, id from project
+                        where id in (select project_id from api_key) order by id limit 1""")
+                .query((row, number) -> new Caller(row.getString(1), row.getString(2), Caller.Means.KEY))
+                .single();
+    }
+
+    /** Another project of the same account, {@code prj_} and its name; its quota is null for none. */
+    public Caller project(String name, @Nullable Integer maxSlots) {
+        Caller project = new Caller(caller().account(), "prj_" + name, Caller.Means.KEY);
+        jdbc.sql("insert into project values (:id, :account, :id, now()) on conflict do nothing")
+                .param("id", project.project())
+                .param("account", project.account())
+                .update();
+        jdbc.sql("""
+                insert into project_slots (project_id, max_slots) values (:id, :slots)
+                on conflict (project_id) do update set max_slots = :slots""").param("id", project.project()).param("slots", maxSlots).update();
+        return project;
+    }
+
+    /** Submits the spec of the API's contract; returns the id. */
+    public String submit() {
+        return submit(caller(), SampleJobs.submission());
+    }
+
+    public String submit(String name, int priority) {
+        return submit(caller(), SampleJobs.submission(name, priority));
+    }
+
     public String submit(Caller caller, Submission submission) {
         return jobs.submit(caller, submission).id();
     }
 
-    public Job find(Caller caller, String id) {
-        return jobs.find(caller, id);
+    /** The job, where there is one only. */
+    public Job only() {
+        return find(jdbc.sql("select id from job").query(String.class).single());
+    }
+
+    public Job find(String id) {
+        return jobs.find(caller(), id);
+    }
+
+    public @Nullable String blockedBy(String id) {
+        return blockedBy(caller(), id);
     }
 
     public @Nullable String blockedBy(Caller caller, String id) {
         return jobs.get(caller, id).blockedBy();
     }
 
-    public void cancel(Caller caller, String id) {
-        control.cancel(caller, id);
+    public void cancel(String id) {
+        control.cancel(caller(), id);
     }
 
-    public void kill(Caller caller, String id) {
-        control.kill(caller, id);
+    public void kill(String id) {
+        control.kill(caller(), id);
     }
 
-    public void pause(Caller caller, String id) {
-        control.pause(caller, id);
+    public void pause(String id) {
+        control.pause(caller(), id);
     }
 
-    public void resume(Caller caller, String id) {
-        control.resume(caller, id);
+    public void resume(String id) {
+        control.resume(caller(), id);
+    }
+
+    /** Submits a job and claims the next one. */
+    public AttemptId claimNew() {
+        submit();
+        return claim();
+    }
+
+    public AttemptId claim() {
+        return claimJob().attempt();
+    }
+
+    public ClaimedJob claimJob() {
+        return tryClaim().orElseThrow();
+    }
+
+    public Optional<ClaimedJob> tryClaim() {
+        return tryClaim(WORKER, "cpu");
+    }
+
+    /** For a worker with one slot, which is free. */
+    public Optional<ClaimedJob> tryClaim(String worker, String device) {
+        return queue.claim(FreeSlots.one(worker, device));
+    }
+
+    /** Claims a job that may still have to wait before it is tried again. */
+    public AttemptId claimAgain() {
+        endWaits();
+        return claim();
+    }
+
+    /** Ends the waits of all jobs that are to be tried again later. */
+    public void endWaits() {
+        jdbc.sql("update job set not_before = null where state = 'QUEUED'").update();
+    }
+
+    public void release(AttemptId attempt) {
+        queue.release(attempt, "The worker is shutting down.");
+    }
+
+    public void succeed(AttemptId attempt) {
+        succeed(attempt, Map.of());
+    }
+
+    public void succeed(AttemptId attempt, Map<String, Object> result) {
+        queue.succeed(attempt, result);
+    }
+
+    public void fail(AttemptId attempt, JobReason reason) {
+        queue.fail(attempt, reason);
+    }
+
+    /** The worker has stopped the training as the user asked. */
+    public void cancelled(AttemptId attempt) {
+        queue.cancelled(attempt);
+    }
+
+    public void training(AttemptId attempt, JobProgress progress) {
+        queue.training(attempt);
+        queue.progress(attempt, progress);
+    }
+
+    /** Lets all leases expire; returns their number. */
+    public int expireLeases() {
+        return leases.expireAll();
+    }
+
+    public void reap() {
+        leases.reap();
     }
 }

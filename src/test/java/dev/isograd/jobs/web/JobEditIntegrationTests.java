@@ -1,0 +1,97 @@
+package dev.isograd.jobs.web;
+
+import static dev.isograd.jobs.SampleJobs.SPEC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradTest;
+import dev.isograd.jobs.JobProgress;
+import dev.isograd.jobs.SampleJobs;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@IsogradTest
+class JobEditIntegrationTests {
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestJobs jobs;
+
+    @Test
+    void editsOnlyWithTheCurrentTag() {
+        String job = "/jobs/" + jobs.submit();
+        String edit = "{\"name\":\"renamed\",\"labels\":{\"a\":\"b\"},\"priority\":-1}";
+
+        assertThat(api.send("PATCH", job, edit, Map.of()).status()).isEqualTo(428);
+        assertThat(api.send("PATCH", job, edit, Map.of("If-Match", "\"7\"")).status())
+                .isEqualTo(412);
+        Api.Answer edited =
+                api.send("PATCH", job, edit, Map.of("If-Match", api.get(job).header("ETag")));
+
+        assertThat(edited.status()).isEqualTo(200);
+        assertThat(edited.at("/name")).isEqualTo("renamed");
+        assertThat(edited.at("/labels/a")).isEqualTo("b");
+        assertThat(edited.header("ETag"))
+                .isEqualTo("\"2\"")
+                .isEqualTo(api.get(job).header("ETag"));
+        assertThat(api.send("PATCH", job, edit, Map.of("If-Match", "\"1\"")).status())
+                .isEqualTo(412);
+    }
+
+    @Test
+    void editsARunningJobByTheTagOfItsSubmission() {
+        Api.Answer submitted = api.post("/jobs", SPEC);
+        jobs.training(jobs.claim(), new JobProgress(0, 3, 1, 30, null));
+
+        Api.Answer edited = api.send(
+                "PATCH",
+                "/jobs/" + submitted.at("/id"),
+                "{\"priority\":1}",
+                Map.of("If-Match", submitted.header("ETag")));
+
+        assertThat(edited.status()).isEqualTo(200);
+        assertThat(edited.body().at("/progress/step").asLong()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"name\":\"mine\"}", "{\"labels\":{\"a\":\"b\"},\"priority\":1}"})
+    void keepsTheTagWhereNothingChanges(String edit) {
+        String job = "/jobs/"
+                + SampleJobs.submit(
+                        api, "{\"name\":\"mine\",\"labels\":{\"a\":\"b\"},\"priority\":1,\"spec\":" + SPEC + "}");
+        String before = api.get(job).header("ETag");
+
+        Api.Answer edited = api.send("PATCH", job, edit, Map.of("If-Match", before));
+
+        assertThat(edited.status()).isEqualTo(200);
+        assertThat(edited.header("ETag"))
+                .isEqualTo(before)
+                .isEqualTo(api.get(job).header("ETag"));
+    }
+
+    @Test
+    void refusesToRemoveTheName() {
+        String job = "/jobs/" + jobs.submit();
+
+        Api.Answer answer = api.send("PATCH", job, "{\"name\":null}", Map.of("If-Match", "*"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("/errors/0/pointer")).isEqualTo("/name");
+    }
+
+    @Test
+    void refusesEditOfAnythingElse() {
+        String job = "/jobs/" + jobs.submit();
+
+        Api.Answer answer =
+                api.send("PATCH", job, "{\"state\":\"SUCCEEDED\",\"spec\":{},\"name\":\"\"}", Map.of("If-Match", "*"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().at("/errors").size()).isEqualTo(3);
+    }
+}
