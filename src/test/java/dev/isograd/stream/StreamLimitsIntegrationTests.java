@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.Api;
 import dev.isograd.EventStream;
 import dev.isograd.EventStream.Message;
-import dev.isograd.IsogradTest;
+import dev.isograd.IsogradVariantTest;
 import dev.isograd.Waiting;
 import dev.isograd.jobs.AttemptId;
-import dev.isograd.jobs.SampleJobs;
-import dev.isograd.jobs.queue.FreeSlots;
-import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.jobs.web.TestJobs;
 import dev.isograd.logs.LogLine;
 import dev.isograd.logs.LogStream;
 import dev.isograd.logs.LogWriter;
@@ -29,16 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
-/** Everything that ends a stream by time, in less of it. */
-@IsogradTest
-@TestPropertySource(
-        properties = {
-            "isograd.stream.comment-interval=300ms",
-            "isograd.stream.rights-interval=300ms",
-            "server.tomcat.connection-timeout=2s"
-        })
+/** Time limits of streams, with shorter limits than the defaults. */
+@IsogradVariantTest
 class StreamLimitsIntegrationTests {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -47,7 +38,7 @@ class StreamLimitsIntegrationTests {
     private Api api;
 
     @Autowired
-    private JobQueue queue;
+    private TestJobs jobs;
 
     @Autowired
     private LogWriter logs;
@@ -62,9 +53,7 @@ class StreamLimitsIntegrationTests {
 
     @BeforeEach
     void claimOne() {
-        SampleJobs.clear(jdbc);
-        SampleJobs.submit(api);
-        attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        attempt = jobs.claimNew();
     }
 
     @AfterEach
@@ -73,7 +62,7 @@ class StreamLimitsIntegrationTests {
     }
 
     @Test
-    void breaksSilenceByComments() {
+    void sendsCommentsOnAnIdleStream() {
         try (EventStream stream = EventStream.open(HTTP, api.authorized(path()).build())) {
             stream.next("state");
 
@@ -83,7 +72,7 @@ class StreamLimitsIntegrationTests {
     }
 
     @Test
-    void endsWithTheKeyThatOpenedIt() {
+    void endsWhenItsApiKeyIsRevoked() {
         Api.Answer key = api.post("/api-keys", "{\"name\":\"short\"}");
         HttpRequest request = api.anonymous("/api/v1" + path())
                 .header("Authorization", "Bearer " + key.at("/key"))
@@ -101,7 +90,7 @@ class StreamLimitsIntegrationTests {
     }
 
     @Test
-    void endsWithTheSessionThatOpenedIt() {
+    void endsWhenItsSessionIsDeleted() {
         String cookie = api
                 .send(api.anonymous("/api/v1/session")
                         .header("Content-Type", "application/json")
@@ -128,7 +117,7 @@ class StreamLimitsIntegrationTests {
     }
 
     @Test
-    void cutsOffWhoDoesNotReadAndHoldsNobodyElseUp() throws IOException {
+    void disconnectsAClientThatDoesNotReadWithoutDelayingOthers() throws IOException {
         try (EventStream reader = EventStream.open(HTTP, api.authorized(path()).build());
                 Socket lazy = new Socket()) {
             reader.next("state");
@@ -140,7 +129,7 @@ class StreamLimitsIntegrationTests {
                             .formatted(path(), api.key())
                             .getBytes(StandardCharsets.US_ASCII));
             Waiting.until(() -> seats.taken() == 2);
-            // More than the buffers of both kernels take.
+            // More data than the socket buffers of both sides can hold.
             for (int i = 0; i < 24; i++) {
                 logs.append(
                         attempt,
