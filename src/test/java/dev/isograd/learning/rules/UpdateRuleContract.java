@@ -86,6 +86,19 @@ public abstract class UpdateRuleContract {
         assertThat(sum(all.subList(all.size() - modules, all.size()))).isLessThan(0.85 * sum(all.subList(0, modules)));
     }
 
+    /** On the default network of the tests, or the first one that the rule takes. */
+    @Test
+    void tellsTheClassesApart() {
+        TinyNetwork network = networks().contains(TinyNetwork.RESNET)
+                ? TinyNetwork.RESNET
+                : networks().iterator().next();
+        TrainingSpec training = Synthetic.spec(spec(), Map.of("network", network.spec(), "epochs", 6));
+
+        TrainingRun run = TrainingRun.of(training, Synthetic.images(70, 1, 12, 3));
+
+        assertThat(run.outcome().testAccuracy()).isGreaterThan(0.9);
+    }
+
     @ParameterizedTest
     @EnumSource
     void repeatsEveryFigureWithTheSameSeed(TinyNetwork network) {
