@@ -40,7 +40,7 @@ class SingleLayerModulesTests {
         assertThat(invalid.problems())
                 .containsExactly(new SpecProblem(
                         "/network/type",
-                        "must be vgg or mlp, with one weight layer per block, under sgr-bp-free; got " + network));
+                        "must be vgg or mlp under sgr-bp-free, which needs one weight layer per block; got " + network));
         tree.put("epochs", 0);
         assertThat(pointers(tree)).containsExactlyInAnyOrder("/network/type", "/epochs");
     }
@@ -58,6 +58,6 @@ class SingleLayerModulesTests {
         assertThat(invalid.problems())
                 .containsExactly(new SpecProblem(
                         "/head/type",
-                        "must be linear or etf, whose gradient is one formula, under sgr-bp-free; got " + head));
+                        "must be linear or etf under sgr-bp-free, which needs a head with an analytic gradient; got " + head));
     }
 }
