@@ -3,18 +3,20 @@ package dev.isograd.accounts;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
-import dev.isograd.http.FieldProblem;
+import dev.isograd.http.JsonBody;
 import dev.isograd.http.Page;
+import dev.isograd.http.PageParameters;
 import dev.isograd.http.QueryReader;
 import dev.isograd.http.StorableText;
-import dev.isograd.http.UnknownFields;
 import dev.isograd.idempotency.IdempotentRequests;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
@@ -32,15 +34,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells callers who they are and lets them manage the keys of their project. */
+/** Describes the caller and manages the API keys of the caller's project. */
 @RestController
 @RequestMapping("/api/v1")
 @ConditionalOnRole(Role.API)
 class AccountController {
 
-    // Sorts behind every id.
+    // Sorts after every id.
     private static final String NEWEST = "~";
-    private static final int LONGEST_NAME = 100;
 
     private final Accounts accounts;
     private final Projects projects;
@@ -52,6 +53,7 @@ class AccountController {
         this.keys = keys;
     }
 
+    @Operation(operationId = "getMe", summary = "Get the caller and the project of the credential")
     @GetMapping("/me")
     Me me(@AuthenticationPrincipal Caller caller) {
         Account account = accounts.findById(caller.account()).orElseThrow();
@@ -62,6 +64,8 @@ class AccountController {
                 caller.means().name().toLowerCase(Locale.ROOT));
     }
 
+    @Operation(operationId = "listProjects", summary = "List the projects of the account")
+    @PageParameters
     @GetMapping("/projects")
     Page<ProjectResponse> projects(
             @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
@@ -71,36 +75,36 @@ class AccountController {
                 .map(project -> new ProjectResponse(project.id(), project.name(), project.createdAt()));
     }
 
+    @Operation(operationId = "listApiKeys", summary = "List the API keys of the project")
+    @PageParameters
     @GetMapping("/api-keys")
     Page<KeyResponse> keys(@AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
         Slice slice = Slice.read(query, "key");
         return keys.list(caller.project(), slice.before(), slice.limit()).map(key -> KeyResponse.of(key, null));
     }
 
+    @Operation(
+            operationId = "createApiKey",
+            summary = "Create an API key",
+            description = "The answer contains the secret, which is shown only once. A repeated request returns the same key without it.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new key; `Location` is its address.",
+            content = @Content(schema = @Schema(implementation = KeyResponse.class)))
     @PostMapping("/api-keys")
     ResponseEntity<KeyResponse> create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String idempotencyKey,
-            @RequestBody Map<String, @Nullable Object> body) {
-        ApiKeyService.ShownKey made = keys.create(caller.project(), idempotencyKey, name(body));
+            @RequestBody JsonBody<CreateApiKeyRequest> body) {
+        String name = body.orThrow(InvalidAccountRequest::new).name();
+        ApiKeyService.ShownKey made = keys.create(caller.project(), idempotencyKey, name);
         KeyText text = made.text();
         return ResponseEntity.created(
                         URI.create("/api/v1/api-keys/" + made.key().id()))
                 .body(KeyResponse.of(made.key(), text == null ? null : text.text()));
     }
 
-    private static String name(Map<String, @Nullable Object> body) {
-        List<FieldProblem> problems = new ArrayList<>(UnknownFields.in(body, List.of("name")));
-        String name = body.get("name") instanceof String text ? text.strip() : "";
-        if (name.isEmpty() || name.length() > LONGEST_NAME || !StorableText.isStorable(name)) {
-            problems.add(new FieldProblem("/name", "is required: text of 1 to %d characters".formatted(LONGEST_NAME)));
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidAccountRequest(problems);
-        }
-        return name;
-    }
-
+    @Operation(operationId = "revokeApiKey", summary = "Revoke an API key")
     @DeleteMapping("/api-keys/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
@@ -122,11 +126,15 @@ class AccountController {
 
     private record Named(String id, String name) {}
 
-    private record Me(Named account, Named project, String authentication) {}
+    private record Me(
+            Named account,
+            Named project,
+            @Schema(examples = {"key", "session"}) String authentication) {}
 
     private record ProjectResponse(String id, String name, Instant createdAt) {}
 
-    /** @param key the secret, in the answer that makes it and never again */
+    /** @param key the secret, only in the answer that creates the key */
+    @Schema(name = "ApiKey")
     private record KeyResponse(
             String id,
             String name,
@@ -134,7 +142,9 @@ class AccountController {
             Instant createdAt,
             @Nullable Instant lastUsedAt,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Schema(description = "The secret, only in the answer that creates the key.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
             String key) {
 
         static KeyResponse of(ApiKey key, @Nullable String secret) {

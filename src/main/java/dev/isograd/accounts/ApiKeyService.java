@@ -3,6 +3,7 @@ package dev.isograd.accounts;
 import dev.isograd.Ids;
 import dev.isograd.http.Page;
 import dev.isograd.idempotency.IdempotentRequests;
+import dev.isograd.idempotency.IdempotentRequests.Outcome;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +15,11 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes, recognises and revokes API keys. */
+/** Creates, verifies and revokes API keys. */
 @Service
 class ApiKeyService {
 
-    // Often enough to tell a live key from a forgotten one, rare enough not to write on every request.
+    // Short enough to show which keys are still in use, long enough to avoid a write per request.
     private static final Duration LAST_USED_GRAIN = Duration.ofMinutes(1);
 
     private final ApiKeys keys;
@@ -36,7 +37,7 @@ class ApiKeyService {
         this.clock = clock;
     }
 
-    /** A new key for each Idempotency-Key; a repetition shows it without its text, which is nowhere any more. */
+    /** Creates one key per Idempotency-Key; a repeated request gets the key without its text, which is not stored. */
     @Transactional
     ShownKey create(String project, @Nullable String idempotencyKey, String name) {
         return requests.once(
@@ -47,8 +48,8 @@ class ApiKeyService {
                     NewKey made = create(project, name);
                     return new ShownKey(made.key(), made.text());
                 },
-                shown -> shown.key().id(),
-                id -> new ShownKey(keys.findById(id).orElseThrow(ApiKeyNotFound::new), null));
+                shown -> new Outcome(shown.key().id(), shown.key().id()),
+                first -> new ShownKey(keys.findById(first.id()).orElseThrow(ApiKeyNotFound::new), null));
     }
 
     @Transactional
@@ -58,7 +59,7 @@ class ApiKeyService {
         return new NewKey(keys.save(key), text);
     }
 
-    /** One statement for each request, and no transaction round it. */
+    /** Runs one statement per request, without a transaction. */
     Optional<Caller> authenticate(String given) {
         return KeyText.parse(given)
                 .flatMap(text ->
@@ -93,9 +94,9 @@ class ApiKeyService {
         keys.live(id, project).orElseThrow(ApiKeyNotFound::new).revoke(clock.instant());
     }
 
-    /** A key and its text, which is nowhere else and never seen again. */
+    /** A new key and its text, which is not stored and cannot be shown again. */
     record NewKey(ApiKey key, KeyText text) {}
 
-    /** A key, and its text if it is new. */
+    /** A key, with its text if the key is new. */
     record ShownKey(ApiKey key, @Nullable KeyText text) {}
 }

@@ -2,17 +2,14 @@ package dev.isograd.accounts;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
-import dev.isograd.http.FieldProblem;
-import dev.isograd.http.UnknownFields;
+import dev.isograd.http.JsonBody;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -24,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Signs browsers in, by the printed link or by a key, and out. */
+/** Signs browsers in, with the printed link or an API key, and out. */
 @RestController
 @ConditionalOnRole(Role.API)
 class SessionController {
@@ -46,31 +43,26 @@ class SessionController {
                 .build();
     }
 
-    /** Without a token it is a page of the dashboard. */
+    /** Without a token, this address is a page of the dashboard. */
     @GetMapping(path = "/sign-in", params = "!token")
     void page(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
         request.getRequestDispatcher("/index.html").forward(request, response);
     }
 
+    @Operation(
+            operationId = "signIn",
+            summary = "Sign a browser in with an API key",
+            description = "Sets the session cookie.")
+    @SecurityRequirements
     @PostMapping("/api/v1/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void begin(@RequestBody Map<String, @Nullable Object> body, HttpServletRequest request) {
-        Caller caller =
-                keys.authenticate(key(body)).orElseThrow(() -> new BadCredentialsException("Not a live API key"));
+    void begin(@RequestBody JsonBody<SignInRequest> body, HttpServletRequest request) {
+        String key = body.orThrow(InvalidAccountRequest::new).key();
+        Caller caller = keys.authenticate(key).orElseThrow(() -> new BadCredentialsException("Not an active API key"));
         Sessions.begin(request, caller);
     }
 
-    private static String key(Map<String, @Nullable Object> body) {
-        List<FieldProblem> problems = new ArrayList<>(UnknownFields.in(body, List.of("key")));
-        if (body.get("key") instanceof String key && problems.isEmpty()) {
-            return key;
-        }
-        if (!(body.get("key") instanceof String)) {
-            problems.add(new FieldProblem("/key", "is required and must be text"));
-        }
-        throw new InvalidAccountRequest(problems);
-    }
-
+    @Operation(operationId = "signOut", summary = "Sign a browser out")
     @DeleteMapping("/api/v1/session")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void end(HttpServletRequest request) {

@@ -3,15 +3,14 @@ package dev.isograd.checkpoints;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
-import dev.isograd.http.FieldProblem;
+import dev.isograd.http.JsonBody;
+import dev.isograd.http.NoFields;
 import dev.isograd.http.Page;
+import dev.isograd.http.PageParameters;
 import dev.isograd.http.QueryReader;
-import dev.isograd.http.UnknownFields;
 import dev.isograd.jobs.JobAccess;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
@@ -32,7 +31,6 @@ class CheckpointController {
 
     // Sorts behind every id.
     private static final String NEWEST = "~";
-    private static final String PINNED = "pinned";
 
     private final JobAccess jobs;
     private final CheckpointService checkpoints;
@@ -44,6 +42,8 @@ class CheckpointController {
         this.downloads = downloads;
     }
 
+    @Operation(operationId = "listCheckpoints", summary = "List the checkpoints of a job, newest first")
+    @PageParameters
     @GetMapping("/jobs/{id}/checkpoints")
     Page<CheckpointResponse> list(
             @AuthenticationPrincipal Caller caller,
@@ -57,33 +57,23 @@ class CheckpointController {
         return checkpoints.list(job, after == null ? NEWEST : after, limit);
     }
 
+    @Operation(operationId = "pinCheckpoint", summary = "Pin or unpin a checkpoint")
     @PatchMapping("/checkpoints/{id}")
     CheckpointResponse edit(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
-            @RequestBody Map<String, @Nullable Object> body) {
-        return checkpoints.pin(caller.project(), id, pinned(body));
+            @RequestBody JsonBody<PinRequest> body) {
+        return checkpoints.pin(caller.project(), id, body.orThrow(CheckpointProblem::invalidEdit).pinned());
     }
 
-    private static boolean pinned(Map<String, @Nullable Object> body) {
-        List<FieldProblem> problems = new ArrayList<>(UnknownFields.in(body, List.of(PINNED)));
-        if (!(body.get(PINNED) instanceof Boolean)) {
-            problems.add(new FieldProblem("/" + PINNED, "is required: true or false"));
-        }
-        if (!problems.isEmpty()) {
-            throw CheckpointProblem.invalidEdit(problems);
-        }
-        return Boolean.TRUE.equals(body.get(PINNED));
-    }
-
+    @Operation(operationId = "downloadCheckpoint", summary = "Create a temporary link to the content of a checkpoint")
     @PostMapping("/checkpoints/{id}/download")
     DownloadResponse download(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
-            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body) {
-        List<FieldProblem> problems = body == null ? List.of() : UnknownFields.in(body, List.of());
-        if (!problems.isEmpty()) {
-            throw CheckpointProblem.invalidEdit(problems);
+            @RequestBody(required = false) @Nullable JsonBody<NoFields> body) {
+        if (body != null) {
+            body.orThrow(CheckpointProblem::invalidEdit);
         }
         return downloads.of(checkpoints.downloadable(caller.project(), id));
     }

@@ -6,6 +6,11 @@ import dev.isograd.accounts.SignedLinks;
 import dev.isograd.artifacts.ArtifactMissing;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.checkpoints.CheckpointController.DownloadResponse;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +67,18 @@ class CheckpointDownloads {
     }
 
     /** Open to whoever has the link. */
+    @Operation(
+            operationId = "getCheckpointContent",
+            summary = "Download the content of a checkpoint",
+            description = "The link that `downloadCheckpoint` returns contains the parameters. It needs no other credential.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The saved state of the training.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
+    @SecurityRequirements
     @GetMapping("/api/v1/checkpoints/{id}/content")
     ResponseEntity<InputStreamResource> content(
             @PathVariable String id,

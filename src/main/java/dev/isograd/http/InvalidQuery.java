@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when query parameters cannot be understood; names all of them. */
+/** Thrown when query parameters are invalid; names every one of them. */
 final class InvalidQuery extends RequestProblem {
 
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
-/** Reads query parameters and collects what is wrong with them, so that one answer names everything. */
+/** Reads query parameters and collects their problems, so that one answer names all of them. */
 public final class QueryReader {
 
     private static final int LIMIT = 20;
@@ -61,9 +61,9 @@ public final class QueryReader {
     }
 
     /**
-     * Where a list goes on: the id of one of its entries.
+     * Reads a position in a list: the id of one of its entries.
      *
-     * @param prefix of all ids in the list, such as "job"
+     * @param prefix prefix of all ids in the list, such as "job"
      */
     public @Nullable String id(String name, String prefix) {
         Pattern form = Pattern.compile(prefix + "_[0-9a-z]{1,64}");
@@ -71,22 +71,22 @@ public final class QueryReader {
                 name,
                 text -> {
                     if (!form.matcher(text).matches()) {
-                        throw new IllegalArgumentException("No id of this list");
+                        throw new IllegalArgumentException("Not an id of this list");
                     }
                     return text;
                 },
-                "must be an id of this list, such as its next; they begin with " + prefix + "_");
+                "must be the id of an entry of this list, such as its next; ids begin with " + prefix + "_");
     }
 
     public @Nullable Instant time(String name) {
         return one(name, QueryReader::instant, "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
     }
 
-    /** RFC 3339 has years of four digits; Java would read others that no database holds. */
+    /** RFC 3339 years have four digits. Java also reads other years, which the database cannot store. */
     private static Instant instant(String text) {
         OffsetDateTime time = OffsetDateTime.parse(text);
         if (time.getYear() < 1 || time.getYear() > 9999) {
-            throw new DateTimeException("Not a year of four digits");
+            throw new DateTimeException("The year does not have four digits");
         }
         return time.toInstant();
     }
@@ -95,7 +95,7 @@ public final class QueryReader {
         return one(name, text -> constant(type, text), "must be one of " + constants(type));
     }
 
-    /** Several values: repeated or split by commas. */
+    /** Reads several values, from repeated parameters or separated by commas. */
     public <E extends Enum<E>> List<E> enumValues(String name, Class<E> type) {
         return many(name, text -> constant(type, text), "must be one of " + constants(type));
     }
@@ -110,7 +110,7 @@ public final class QueryReader {
                     }
                     return number;
                 },
-                "must be whole numbers between %d and %d, split by commas".formatted(least, most));
+                "must be whole numbers between %d and %d, separated by commas".formatted(least, most));
     }
 
     public List<String> strings(String name) {
@@ -121,7 +121,7 @@ public final class QueryReader {
         problems.add(new FieldProblem("?" + name, detail));
     }
 
-    /** Exactly as given each time, without splitting at commas. */
+    /** Returns every value of a repeated parameter unchanged, without splitting it at commas. */
     public List<String> rawValues(String name) {
         return parameters.getOrDefault(name, List.of()).stream()
                 .filter(text -> acceptable(name, text))

@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** What every failure that a client is told of has in common: a status, a code for programs, a sentence for people. */
+/** A failure that is reported to the client: a status, a code for programs, and a sentence for people. */
 public abstract class RequestProblem extends ErrorResponseException {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public abstract class RequestProblem extends ErrorResponseException {
         super(status, problem(status, code, detail, errors), null);
     }
 
-    /** @param cause for the log; clients hear nothing of it */
+    /** @param cause for the log; the answer does not contain it */
     protected RequestProblem(HttpStatus status, String code, String detail, Throwable cause) {
         super(status, problem(status, code, detail, List.of()), cause);
     }

@@ -2,7 +2,7 @@ package dev.isograd.http;
 
 import java.nio.charset.StandardCharsets;
 
-/** Knows which text the database can hold: no NUL, no half of a surrogate pair. */
+/** Checks whether the database can store a text, which excludes NUL and unpaired surrogates. */
 public final class StorableText {
 
     private StorableText() {}
@@ -12,9 +12,9 @@ public final class StorableText {
     }
 
     /**
-     * What comes nearest to a text from outside that nobody can be told to write differently.
+     * Returns the closest text that can be stored, for text whose source cannot be asked to correct it.
      *
-     * @param longest characters that are kept whole; of a longer text half of that is kept, and its length told
+     * @param longest largest length that is kept as a whole; a longer text is cut to half of it, with a note of its length
      */
     public static String of(String text, int longest) {
         String whole =
@@ -22,6 +22,6 @@ public final class StorableText {
         return whole.length() <= longest
                 ? whole
                 : whole.substring(0, whole.offsetByCodePoints(0, longest / 2))
-                        + " … (%d characters in all)".formatted(whole.length());
+                        + " … (%d characters in total)".formatted(whole.length());
     }
 }

@@ -1,4 +1,4 @@
-/** Reading HTTP requests: query parameters, unknown fields, and problem details for what is wrong. */
+/** Reads HTTP requests: query parameters, bodies, and problem details for invalid ones. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.isograd.http;

@@ -4,7 +4,7 @@ import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when an Idempotency-Key cannot be used; each factory below is one way. */
+/** Thrown when an Idempotency-Key cannot be used; each factory below is one reason. */
 final class IdempotencyProblem extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
@@ -24,15 +24,15 @@ final class IdempotencyProblem extends RequestProblem {
         return new IdempotencyProblem(
                 HttpStatus.UNPROCESSABLE_CONTENT,
                 "idempotency_key_reused",
-                "This Idempotency-Key came with another body before.");
+                "This Idempotency-Key was already used with another body.");
     }
 
     static IdempotencyProblem stillInFlight() {
         IdempotencyProblem problem = new IdempotencyProblem(
                 HttpStatus.CONFLICT,
                 "request_in_flight",
-                "The first request with this Idempotency-Key is still being worked on.");
-        // The one conflict that time resolves.
+                "The first request with this Idempotency-Key is still in progress.");
+        // This is the only conflict that resolves itself.
         problem.getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
         return problem;
     }

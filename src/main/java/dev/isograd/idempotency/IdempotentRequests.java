@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Remembers the first answer to each Idempotency-Key of a project, within the transaction that does the work. */
+/** Stores the first answer to each Idempotency-Key of a project, in the transaction that does the work. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class IdempotentRequests {
@@ -25,8 +25,14 @@ public class IdempotentRequests {
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
-    // The contract says a day at least.
+    // The API promises at least 24 hours.
     private static final Duration KEPT = Duration.ofDays(2);
+
+    // Versions without created_id stored the created job as JSON, or only the id of the created key.
+    private static final String FIRST = """
+            select answer, body_hash,
+                coalesce(created_id, case when answer like '{%' then answer::jsonb ->> 'id' else answer end) as created_id
+            from idempotent_request where project_id = :project and key = :key""";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -37,75 +43,84 @@ public class IdempotentRequests {
     }
 
     /**
-     * Does what is asked for, unless the request is a repetition.
+     * What is stored of a request.
      *
-     * <p>Holds the key until the transaction ends: a second request meanwhile is told so and does not wait.
+     * @param id of the created resource
+     * @param answer text from which a repeated request is answered
+     */
+    public record Outcome(String id, String answer) {}
+
+    /**
+     * Does the work, unless the request repeats an earlier one.
      *
-     * @param key null if none was sent; every request is then the first
-     * @param request what is asked for, apart from other kinds of requests
-     * @param remembered what is kept of the outcome, as text
-     * @param again the outcome for a repetition, from what was kept
+     * <p>Locks the key until the transaction ends. A second request in the meantime is refused and does not wait.
+     *
+     * @param key the client's Idempotency-Key; if null, the work is always done
+     * @param request the request's content; requests of different kinds must differ in it
+     * @param stored what to store of the result
+     * @param repeated makes the result for a repeated request from what was stored
      */
     public <T> T once(
             String project,
             @Nullable String key,
             Map<String, ?> request,
             Supplier<T> work,
-            Function<T, String> remembered,
-            Function<String, T> again) {
+            Function<T, Outcome> stored,
+            Function<Outcome, T> repeated) {
         if (key == null) {
             return work.get();
         }
-        hold(project, key);
+        lock(project, key);
         byte[] hash = hash(request);
-        return first(project, key, hash).map(again).orElseGet(() -> {
-            T outcome = work.get();
-            remember(project, key, hash, remembered.apply(outcome));
-            return outcome;
+        return first(project, key, hash).map(repeated).orElseGet(() -> {
+            T result = work.get();
+            store(project, key, hash, stored.apply(result));
+            return result;
         });
     }
 
-    private void hold(String project, String key) {
+    private void lock(String project, String key) {
         if (!KEY.matcher(key).matches()) {
             throw IdempotencyProblem.malformed();
         }
-        boolean held = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
+        boolean locked = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
                 .param("key", project + " " + key)
                 .query(Boolean.class)
                 .single();
-        if (!held) {
+        if (!locked) {
             throw IdempotencyProblem.stillInFlight();
         }
     }
 
-    private Optional<String> first(String project, String key, byte[] hash) {
-        return jdbc.sql("select answer, body_hash from idempotent_request where project_id = :project and key = :key")
+    private Optional<Outcome> first(String project, String key, byte[] hash) {
+        return jdbc.sql(FIRST)
                 .param("project", project)
                 .param("key", key)
                 .query((row, number) -> {
                     if (!Arrays.equals(row.getBytes("body_hash"), hash)) {
                         throw IdempotencyProblem.reused();
                     }
-                    return row.getString("answer");
+                    return new Outcome(row.getString("created_id"), row.getString("answer"));
                 })
                 .optional();
     }
 
-    private void remember(String project, String key, byte[] hash, String answer) {
+    private void store(String project, String key, byte[] hash, Outcome outcome) {
         jdbc.sql("delete from idempotent_request where created_at < now() - :kept * interval '1 second'")
                 .param("kept", KEPT.toSeconds())
                 .update();
         jdbc.sql("""
-                insert into idempotent_request (project_id, key, body_hash, answer, created_at)
-                values (:project, :key, :hash, :answer, now())""")
+                insert into idempotent_request (project_id, key, body_hash, answer, created_id, created_at)
+                values (:project, :key, :hash, :answer, :id, now())""")
                 .param("project", project)
                 .param("key", key)
                 .param("hash", hash)
-                .param("answer", answer)
+                .param("answer", outcome.answer())
+                .param("id", outcome.id())
                 .update();
     }
 
-    /** Of what the request says, not of its spaces and the order of its fields. */
+    /** Does not depend on white space or on the order of fields. */
     private byte[] hash(Map<String, ?> request) {
         return Digests.sha256()
                 .digest(json.writer()

@@ -1,4 +1,4 @@
-/** Requests that are repeated and yet do their work once. */
+/** Idempotency of requests: a repeated request returns the first answer. */
 @ApplicationModule(allowedDependencies = "http")
 @NullMarked
 package dev.isograd.idempotency;

@@ -3,16 +3,23 @@ package dev.isograd.jobs.web;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
-import dev.isograd.http.FieldProblem;
+import dev.isograd.http.JsonBody;
+import dev.isograd.http.NoFields;
 import dev.isograd.http.Page;
+import dev.isograd.http.PageParameters;
 import dev.isograd.http.QueryReader;
 import dev.isograd.idempotency.IdempotentRequests;
+import dev.isograd.idempotency.IdempotentRequests.Outcome;
 import dev.isograd.jobs.Job;
 import dev.isograd.jobs.JobEdit;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -29,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The jobs of the API. */
+/** Endpoints of jobs: submission, lists, edits and control. */
 @RestController
 @RequestMapping("/api/v1/jobs")
 @ConditionalOnRole(Role.API)
@@ -45,118 +52,181 @@ class JobController {
         this.control = control;
     }
 
+    @Operation(
+            operationId = "submitJob",
+            summary = "Submit a training job",
+            description = "The body is a training spec, alone or in `spec` beside the fields of the job.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new job; `Location` is its address.",
+            content = @Content(schema = @Schema(implementation = JobResponse.class)))
     @PostMapping
     ResponseEntity<String> submit(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
-            @RequestBody Map<String, @Nullable Object> body) {
+            @RequestBody JsonBody<SubmitJobRequest> body) {
         return created(submissions.submit(caller, key, body));
     }
 
+    @Operation(
+            operationId = "retryJob",
+            summary = "Retry a failed or cancelled job",
+            description = "The new job has the same spec. It resumes from the last checkpoint if one exists.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new job; `Location` is its address.",
+            content = @Content(schema = @Schema(implementation = JobResponse.class)))
+    @ApiResponse(responseCode = "409", description = "The state of the job does not allow this.")
     @PostMapping("/{id}/retry")
     ResponseEntity<String> retry(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
-            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body) {
-        return created(submissions.retry(caller, key, id, body == null ? Map.of() : body));
+            @RequestBody(required = false) @Nullable JsonBody<RetryRequest> body) {
+        return created(submissions.retry(caller, key, id, JsonBody.orEmpty(body, RetryRequest.EMPTY)));
     }
 
+    @Operation(
+            operationId = "forkJob",
+            summary = "Create a job from a checkpoint of another job",
+            description = "The new job resumes from the checkpoint, with changes to the spec.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The new job; `Location` is its address.",
+            content = @Content(schema = @Schema(implementation = JobResponse.class)))
+    @ApiResponse(responseCode = "409", description = "The job has no usable checkpoint.")
     @PostMapping("/{id}/fork")
     ResponseEntity<String> fork(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
-            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body) {
-        return created(submissions.fork(caller, key, id, body == null ? Map.of() : body));
+            @RequestBody(required = false) @Nullable JsonBody<ForkRequest> body) {
+        return created(submissions.fork(caller, key, id, JsonBody.orEmpty(body, ForkRequest.EMPTY)));
     }
 
-    private static ResponseEntity<String> created(Submissions.Answer answer) {
-        return ResponseEntity.created(URI.create(JobResponse.address(answer.job())))
+    private static ResponseEntity<String> created(Outcome outcome) {
+        return ResponseEntity.created(URI.create(JobResponse.address(outcome.id())))
                 .eTag(Job.FIRST_ETAG)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(answer.body());
+                .body(outcome.answer());
     }
 
+    @Operation(operationId = "listJobs", summary = "List jobs, newest first")
+    @Parameter(
+            name = "state",
+            in = ParameterIn.QUERY,
+            description = "Only jobs in these states: one or more, separated by commas.",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "project",
+            in = ParameterIn.QUERY,
+            description = "Id of the project of the key; another project is not found.",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "label",
+            in = ParameterIn.QUERY,
+            description = "Only jobs with this label, as `key:value`. If repeated, a job must have every label.",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "name",
+            in = ParameterIn.QUERY,
+            description = "Only jobs with exactly this name.",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "createdAfter",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "string", format = "date-time"))
+    @Parameter(
+            name = "createdBefore",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = "string", format = "date-time"))
+    @PageParameters
     @GetMapping
     Page<JobResponse> list(@AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
         return jobs.list(JobFilter.read(query, caller));
     }
 
+    @Operation(operationId = "getJob", summary = "Get a job")
     @GetMapping("/{id}")
     JobResponse get(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
         return tagged(jobs.get(caller, id), response);
     }
 
+    @Operation(
+            operationId = "editJob",
+            summary = "Change the name, labels or priority of a job",
+            description = "The `If-Match` header carries the `ETag` of the job.")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "412", description = "Another edit changed the job since it was read.")
+    @ApiResponse(responseCode = "428", description = "The `If-Match` header is missing.")
     @PatchMapping("/{id}")
     JobResponse edit(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody Map<String, @Nullable Object> body,
+            @RequestBody JsonBody<EditJobRequest> body,
             HttpServletResponse response) {
-        JobFields fields = new JobFields(body);
-        JobEdit edit = new JobEdit(fields.name(), fields.labels(), fields.priority());
-        fields.refuseNull("name");
-        fields.refuseUnknown(List.of("name", "labels", "priority"));
-        List<FieldProblem> problems = fields.problems();
-        if (!problems.isEmpty()) {
-            throw JobProblem.invalidEdit(problems);
-        }
+        JobEdit edit = body.orThrow(JobProblem::invalidRequest).edit();
         return tagged(jobs.edit(caller, id, new IfMatch(ifMatch), edit), response);
     }
 
+    @Operation(operationId = "cancelJob", summary = "Cancel a job after a last checkpoint")
+    @ControlResponses
     @PostMapping("/{id}/cancel")
     JobResponse cancel(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
-            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body,
+            @RequestBody(required = false) @Nullable JsonBody<NoFields> body,
             HttpServletResponse response) {
         refuseFields(body);
         return tagged(control.cancel(caller, id), response);
     }
 
+    @Operation(operationId = "killJob", summary = "End a job immediately, without a last checkpoint")
+    @ControlResponses
     @PostMapping("/{id}/kill")
     JobResponse kill(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
-            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body,
+            @RequestBody(required = false) @Nullable JsonBody<NoFields> body,
             HttpServletResponse response) {
         refuseFields(body);
         return tagged(control.kill(caller, id), response);
     }
 
+    @Operation(operationId = "pauseJob", summary = "Pause a job: save a checkpoint and release its slots")
+    @ControlResponses
     @PostMapping("/{id}/pause")
     JobResponse pause(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
-            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body,
+            @RequestBody(required = false) @Nullable JsonBody<NoFields> body,
             HttpServletResponse response) {
         refuseFields(body);
         return tagged(control.pause(caller, id), response);
     }
 
+    @Operation(operationId = "resumeJob", summary = "Put a paused job back into the queue")
+    @ControlResponses
     @PostMapping("/{id}/resume")
     JobResponse resume(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
-            @RequestBody(required = false) @Nullable Map<String, @Nullable Object> body,
+            @RequestBody(required = false) @Nullable JsonBody<NoFields> body,
             HttpServletResponse response) {
         refuseFields(body);
         return tagged(control.resume(caller, id), response);
     }
 
-    /** Nothing can be said about these; who tries meant something else. */
-    private static void refuseFields(@Nullable Map<String, @Nullable Object> body) {
+    /** These requests take no fields; a client that sends some expects an effect that would not happen. */
+    private static void refuseFields(@Nullable JsonBody<NoFields> body) {
         if (body != null) {
-            JobFields fields = new JobFields(body);
-            fields.refuseUnknown(List.of());
-            if (!fields.problems().isEmpty()) {
-                throw JobProblem.invalidEdit(fields.problems());
-            }
+            body.orThrow(JobProblem::invalidRequest);
         }
     }
 
+    @Operation(operationId = "listEvents", summary = "List the events of a job, newest first")
+    @PageParameters
     @GetMapping("/{id}/events")
     Page<EventResponse> events(
             @AuthenticationPrincipal Caller caller,
@@ -169,7 +239,7 @@ class JobController {
         return jobs.events(caller, id, after, limit).map(EventResponse::of);
     }
 
-    /** Not through ResponseEntity, which would answer 304 by the tag although progress is not in it. */
+    /** Sets the header directly. ResponseEntity would answer 304 by the ETag, which does not change with progress. */
     private static JobResponse tagged(JobResponse job, HttpServletResponse response) {
         response.setHeader(HttpHeaders.ETAG, job.etag());
         return job;

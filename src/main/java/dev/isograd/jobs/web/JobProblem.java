@@ -6,7 +6,7 @@ import dev.isograd.jobs.JobState;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when a request about jobs cannot be met; each factory below is one way. */
+/** Thrown when a request about jobs cannot be fulfilled; each factory below is one reason. */
 final class JobProblem extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
@@ -23,11 +23,11 @@ final class JobProblem extends RequestProblem {
         return new JobProblem(HttpStatus.BAD_REQUEST, "invalid_spec", sentence(errors), errors);
     }
 
-    static JobProblem invalidEdit(List<FieldProblem> errors) {
+    static JobProblem invalidRequest(List<FieldProblem> errors) {
         return new JobProblem(HttpStatus.BAD_REQUEST, "invalid_request", sentence(errors), errors);
     }
 
-    /** @param done such as "cancelled" */
+    /** @param done the requested change, such as "cancelled" */
     static JobProblem conflict(JobState state, String done) {
         return new JobProblem(
                 HttpStatus.CONFLICT,
@@ -36,7 +36,7 @@ final class JobProblem extends RequestProblem {
     }
 
     static JobProblem noCheckpoint() {
-        return new JobProblem(HttpStatus.CONFLICT, "no_checkpoint", "The job has no usable checkpoint to go on from.");
+        return new JobProblem(HttpStatus.CONFLICT, "no_checkpoint", "The job has no usable checkpoint to resume from.");
     }
 
     static JobProblem noResult(JobState state) {
@@ -48,22 +48,22 @@ final class JobProblem extends RequestProblem {
         return new JobProblem(
                 HttpStatus.PRECONDITION_REQUIRED,
                 "if_match_required",
-                "Send the job's ETag in If-Match, so that no other edit is overwritten unseen.");
+                "Send the ETag of the job in If-Match, so that the edit does not overwrite another one.");
     }
 
     static JobProblem preconditionFailed() {
         return new JobProblem(
                 HttpStatus.PRECONDITION_FAILED,
                 "etag_mismatch",
-                "The job was edited since that ETag; read it again first.");
+                "The job has been edited since this ETag; read it again and repeat the edit.");
     }
 
     static JobProblem noSuchProject() {
-        return new JobProblem(HttpStatus.NOT_FOUND, "project_not_found", "There is no such project.");
+        return new JobProblem(HttpStatus.NOT_FOUND, "project_not_found", "The project does not exist.");
     }
 
     static JobProblem noSuchFile() {
-        return new JobProblem(HttpStatus.NOT_FOUND, "file_not_found", "The job's result has no such file.");
+        return new JobProblem(HttpStatus.NOT_FOUND, "file_not_found", "The result of the job does not contain this file.");
     }
 
     private static String sentence(List<FieldProblem> errors) {

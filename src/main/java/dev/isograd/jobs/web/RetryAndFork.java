@@ -2,6 +2,7 @@ package dev.isograd.jobs.web;
 
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.FieldProblem;
+import dev.isograd.http.JsonBody;
 import dev.isograd.jobs.Job;
 import dev.isograd.jobs.JobLineage;
 import dev.isograd.jobs.SavedStates;
@@ -18,14 +19,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes jobs from others: the same again, or another from a checkpoint on. */
+/** Creates jobs from existing jobs: a retry of the same spec, or a fork from a checkpoint. */
 @Service
 @Transactional
 class RetryAndFork {
-
-    private static final List<String> RETRY_FIELDS = List.of("fromStart");
-    private static final List<String> FORK_FIELDS =
-            List.of("checkpoint", "spec", "name", "labels", "priority", "slots");
 
     private final JobService jobs;
     private final SubmissionReader reader;
@@ -37,13 +34,10 @@ class RetryAndFork {
         this.states = states;
     }
 
-    /** A new job with the spec of one that failed or was cancelled; it goes on from the last checkpoint if there is one. */
-    JobResponse retry(Caller caller, String id, Map<String, @Nullable Object> body) {
+    /** Submits the spec of a failed or cancelled job again; the new job resumes from the last checkpoint if one exists. */
+    JobResponse retry(Caller caller, String id, JsonBody<RetryRequest> body) {
         Job job = jobs.find(caller, id);
-        JobFields fields = new JobFields(body);
-        fields.refuseUnknown(RETRY_FIELDS);
-        boolean fromStart = fields.flag("fromStart");
-        refuse(fields.problems());
+        boolean fromStart = Boolean.TRUE.equals(body.orThrow(JobProblem::invalidRequest).fromStart());
         switch (job.state()) {
             case FAILED, CANCELLED -> {}
             case QUEUED, RUNNING, PAUSING, PAUSED, CANCELLING, SUCCEEDED ->
@@ -60,49 +54,50 @@ class RetryAndFork {
                         fromStart ? null : newest(job).orElse(null)));
     }
 
-    /** A new job that goes on from a checkpoint, with changes to the spec; a null in them removes a field. */
-    JobResponse fork(Caller caller, String id, Map<String, @Nullable Object> body) {
+    /** Submits a new job that resumes from a checkpoint, with changes to the spec; a null in the changes removes a field. */
+    JobResponse fork(Caller caller, String id, JsonBody<ForkRequest> body) {
         Job job = jobs.find(caller, id);
-        JobFields fields = new JobFields(body);
-        fields.refuseUnknown(FORK_FIELDS);
-        String checkpoint = checkpoint(job, body, fields);
-        Map<String, @Nullable Object> changes = new LinkedHashMap<>();
-        if (body.get("spec") instanceof Map<?, ?> given) {
-            given.forEach((name, value) -> changes.put(Objects.toString(name), value));
-        } else if (body.get("spec") != null) {
-            fields.problem("/spec", "must be an object");
+        List<FieldProblem> problems = new ArrayList<>(body.problems());
+        String checkpoint = checkpoint(job, body, problems);
+        ForkRequest fork = body.value();
+        if (fork.spec() != null && !(fork.spec() instanceof Map)) {
+            problems.add(new FieldProblem("/spec", "must be an object"));
         }
-        Map<String, @Nullable Object> submission = new LinkedHashMap<>(body);
-        submission.keySet().retainAll(FORK_FIELDS);
-        submission.remove("checkpoint");
-        submission.put("spec", merge(job.spec(), changes));
-        submission.putIfAbsent("name", shortened("Fork of " + job.name()));
-        submission.putIfAbsent("labels", job.labels());
-        submission.putIfAbsent("priority", job.priority());
-        submission.putIfAbsent("slots", job.slots());
+        SubmitJobRequest changed = new SubmitJobRequest(
+                merge(job.spec(), fork.spec() instanceof Map<?, ?> changes ? changes : Map.of()),
+                Objects.requireNonNullElseGet(fork.name(), () -> shortened("Fork of " + job.name())),
+                Objects.requireNonNullElse(fork.labels(), job.labels()),
+                Objects.requireNonNullElse(fork.priority(), job.priority()),
+                Objects.requireNonNullElse(fork.slots(), job.slots()),
+                null,
+                null);
         return jobs.submit(
                 caller,
-                reader.read(submission, caller, fields.problems()),
+                reader.read(changed, problems, caller),
                 new JobLineage(JobLineage.Kind.FORK, job.id(), checkpoint));
     }
 
-    private String checkpoint(Job job, Map<String, @Nullable Object> body, JobFields fields) {
-        Object wanted = body.get("checkpoint");
-        if (wanted == null) {
+    /** Returns the checkpoint to fork from; null after noting that the requested one cannot be used. */
+    private @Nullable String checkpoint(Job job, JsonBody<ForkRequest> body, List<FieldProblem> problems) {
+        if (body.json().get("checkpoint") == null) {
             return newest(job).orElseThrow(JobProblem::noCheckpoint);
         }
+        String requested = body.value().checkpoint();
         SavedStates known = states.getIfAvailable();
-        if (known == null || !(wanted instanceof String id) || !known.hold(job.id(), id)) {
-            fields.problem("/checkpoint", "is no usable checkpoint of this job");
+        if (requested != null && (known == null || !known.hold(job.id(), requested))) {
+            problems.add(new FieldProblem("/checkpoint", "is not a usable checkpoint of this job"));
         }
-        return wanted.toString();
+        return requested;
     }
 
     private Optional<String> newest(Job job) {
         return Optional.ofNullable(states.getIfAvailable()).flatMap(known -> known.holdNewest(job.id()));
     }
 
-    /** As RFC 7396 has it. */
+    /**
+     * Applies a JSON merge patch (RFC 7396), with one difference: a change of {@code type} replaces the object, because the
+     * options of one rule or network do not apply to another.
+     */
     private static Map<String, @Nullable Object> merge(Map<?, ?> target, Map<?, ?> patch) {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>();
         target.forEach((name, value) -> merged.put(Objects.toString(name), value));
@@ -119,7 +114,6 @@ class RetryAndFork {
         return merged;
     }
 
-    /** Options of one type of rule or network mean nothing to another. */
     private static boolean isOtherType(@Nullable Object old, Map<?, ?> changes) {
         return old instanceof Map<?, ?> map
                 && changes.get("type") != null
@@ -127,12 +121,6 @@ class RetryAndFork {
     }
 
     private static String shortened(String name) {
-        return name.length() <= JobFields.LONGEST_NAME ? name : name.substring(0, JobFields.LONGEST_NAME);
-    }
-
-    private static void refuse(List<FieldProblem> problems) {
-        if (!problems.isEmpty()) {
-            throw JobProblem.invalidEdit(new ArrayList<>(problems));
-        }
+        return name.length() <= JobLimits.LONGEST_NAME ? name : name.substring(0, JobLimits.LONGEST_NAME);
     }
 }

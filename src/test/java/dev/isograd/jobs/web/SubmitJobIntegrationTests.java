@@ -8,6 +8,8 @@ import dev.isograd.IsogradTest;
 import dev.isograd.accounts.Caller;
 import java.util.ArrayList;
 import java.util.Collections;
+import dev.isograd.http.JsonBody;
+import dev.isograd.http.JsonBodyReader;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,6 +32,9 @@ class SubmitJobIntegrationTests {
 
     @Autowired
     private TestJobs jobs;
+
+    @Autowired
+    private JsonBodyReader bodies;
 
     @Test
     void acceptsASpecAsTheWholeBody() {
@@ -215,16 +220,17 @@ class SubmitJobIntegrationTests {
 
     @Test
     void keepsTheKeysOfProjectsApart() {
-        Map<String, @Nullable Object> body = new JsonMapper().readValue(SPEC, new TypeReference<>() {});
+        Map<String, @Nullable Object> json = new JsonMapper().readValue(SPEC, new TypeReference<>() {});
+        JsonBody<SubmitJobRequest> body = bodies.read(json, SubmitJobRequest.class);
         Caller one = jobs.caller();
         Caller other = jobs.project("other", null);
 
-        String first = submissions.submit(one, "repeat-5", body).job();
-        String second = submissions.submit(other, "repeat-5", body).job();
+        String first = submissions.submit(one, "repeat-5", body).id();
+        String second = submissions.submit(other, "repeat-5", body).id();
 
         assertThat(second).isNotEqualTo(first);
-        assertThat(submissions.submit(one, "repeat-5", body).job()).isEqualTo(first);
-        assertThat(submissions.submit(other, "repeat-5", body).job()).isEqualTo(second);
+        assertThat(submissions.submit(one, "repeat-5", body).id()).isEqualTo(first);
+        assertThat(submissions.submit(other, "repeat-5", body).id()).isEqualTo(second);
         jobs.clear();
     }
 
