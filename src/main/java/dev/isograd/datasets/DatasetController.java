@@ -3,8 +3,10 @@ package dev.isograd.datasets;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.http.Page;
+import dev.isograd.http.PageParameters;
 import dev.isograd.http.QueryReader;
 import dev.isograd.http.StorableText;
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.data.domain.Limit;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +30,8 @@ class DatasetController {
         this.rows = rows;
     }
 
+    @Operation(operationId = "listDatasets", summary = "List the data sets")
+    @PageParameters
     @GetMapping
     Page<DatasetResponse> list(@RequestParam MultiValueMap<String, String> query) {
         QueryReader reader = new QueryReader(query);
@@ -38,6 +42,7 @@ class DatasetController {
                 .map(Dataset::response);
     }
 
+    @Operation(operationId = "getDataset", summary = "Get a data set")
     @GetMapping("/{nameOrId}")
     DatasetResponse get(@PathVariable String nameOrId) {
         if (!StorableText.isStorable(nameOrId)) {

@@ -1,11 +1,17 @@
 package dev.isograd.logs;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
 /** A line as the API shows it. */
-record LineResponse(long line, String stream, Instant at, String text) {
+@Schema(name = "LogLine")
+record LineResponse(
+        long line,
+        @Schema(examples = {"stdout", "stderr", "system"}) String stream,
+        Instant at,
+        String text) {
 
     /** From columns of these names. */
     static LineResponse of(ResultSet row) throws SQLException {

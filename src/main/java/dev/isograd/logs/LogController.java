@@ -6,6 +6,10 @@ import dev.isograd.accounts.Caller;
 import dev.isograd.http.Page;
 import dev.isograd.http.QueryReader;
 import dev.isograd.jobs.JobAccess;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,6 +41,28 @@ class LogController {
         this.jdbc = jdbc;
     }
 
+    @Operation(operationId = "getLog", summary = "Get the log of a job, over all attempts")
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "Number of a line; the answer begins with the next line.",
+            schema = @Schema(type = "integer"))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "Number of lines on the page.",
+            schema = @Schema(type = "integer", minimum = "1", maximum = "5000", defaultValue = "1000"))
+    @Parameter(
+            name = "stream",
+            in = ParameterIn.QUERY,
+            description = "Only lines of this stream.",
+            schema = @Schema(type = "string",
+                    allowableValues = {"stdout", "stderr", "system"}))
+    @Parameter(
+            name = "contains",
+            in = ParameterIn.QUERY,
+            description = "Only lines that contain this text.",
+            schema = @Schema(type = "string"))
     @GetMapping("/api/v1/jobs/{id}/logs")
     Page<LineResponse> lines(
             @AuthenticationPrincipal Caller caller,

@@ -4,6 +4,13 @@ import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
 import dev.isograd.jobs.JobAccess;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Comparator;
@@ -38,6 +45,57 @@ class MetricController {
         this.reader = reader;
     }
 
+    @Operation(
+            operationId = "getMetrics",
+            summary = "Get the metrics of a job",
+            description = "By default, the answer aggregates the steps into buckets. With `agg=raw`, it contains every value as a line of CSV or NDJSON, as the `Accept` header requests.")
+    @Parameter(
+            name = "names",
+            in = ParameterIn.QUERY,
+            description = "Only these metrics, separated by commas.",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "modules",
+            in = ParameterIn.QUERY,
+            description = "Only these local modules, separated by commas.",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "from",
+            in = ParameterIn.QUERY,
+            description = "First step.",
+            schema = @Schema(type = "integer"))
+    @Parameter(
+            name = "to",
+            in = ParameterIn.QUERY,
+            description = "Last step.",
+            schema = @Schema(type = "integer"))
+    @Parameter(
+            name = "points",
+            in = ParameterIn.QUERY,
+            description = "Largest number of buckets per series.",
+            schema = @Schema(type = "integer", minimum = "1", maximum = "10000", defaultValue = "1000"))
+    @Parameter(
+            name = "agg",
+            in = ParameterIn.QUERY,
+            description = "Aggregation.",
+            schema = @Schema(type = "string",
+                    allowableValues = {"minmax", "raw"},
+                    defaultValue = "minmax"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The metrics.",
+            headers =
+                    @Header(
+                            name = THINNED_TO,
+                            description = "With `agg=raw`: values up to this step exist only as buckets.",
+                            schema = @Schema(type = "integer")),
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = MetricResponse.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
+            })
     @GetMapping("/api/v1/jobs/{id}/metrics")
     @Nullable
     ResponseEntity<MetricResponse> metrics(

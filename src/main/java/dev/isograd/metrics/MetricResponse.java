@@ -1,10 +1,12 @@
 package dev.isograd.metrics;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of a job as the API shows them: one series per metric and local module. */
+@Schema(name = "Metrics")
 record MetricResponse(List<Series> data, @Nullable Long lastStep) {
 
     /** One metric of the whole network (module null) or of one local module. */
@@ -12,7 +14,7 @@ record MetricResponse(List<Series> data, @Nullable Long lastStep) {
 
     /** Some neighbouring steps. */
     record BucketResponse(
-            long step,
+            @Schema(description = "The last step of the bucket.") long step,
             @Nullable Double min,
             @Nullable Double max,
             @Nullable Double mean,

@@ -9,6 +9,13 @@ import dev.isograd.http.QueryReader;
 import dev.isograd.jobs.JobAccess;
 import dev.isograd.jobs.JobProgressReader;
 import dev.isograd.jobs.JobProgressReader.LiveJob;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -70,6 +77,26 @@ class StreamController {
     }
 
     /** A browser that comes back sends its header along with the address it first used: the header is newer. */
+    @Operation(
+            operationId = "streamJob",
+            summary = "Follow a job as server-sent events",
+            description = "The events are `state`, `progress`, `metric`, `log`, `checkpoint` and finally `end`. A comment is sent after 15 seconds without an event.")
+    @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description = "Id of an event: the stream continues after it. `0` means from the beginning.",
+            schema = @Schema(type = "string"))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The events.",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(type = "string"),
+                            examples =
+                                    @ExampleObject(
+                                            "id: J1a2b3c4d.s2\nevent: state\ndata: {\"to\":\"RUNNING\",\"message\":\"Started on w (cpu).\"}\n\n")))
+    @ApiResponse(responseCode = "204", description = "No event will follow.")
     @GetMapping(path = "/api/v1/jobs/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void stream(
             @AuthenticationPrincipal Caller caller,

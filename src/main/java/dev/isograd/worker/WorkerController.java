@@ -4,9 +4,11 @@ import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.Page;
+import dev.isograd.http.PageParameters;
 import dev.isograd.http.QueryReader;
 import dev.isograd.jobs.queue.HeldSlots;
 import dev.isograd.jobs.queue.HeldSlots.RunningJob;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -28,6 +30,8 @@ class WorkerController {
         this.jobs = jobs;
     }
 
+    @Operation(operationId = "listWorkers", summary = "List the workers and their running jobs, most recently started first")
+    @PageParameters
     @GetMapping("/api/v1/workers")
     Page<WorkerResponse> list(
             @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {

@@ -1,6 +1,7 @@
 package dev.isograd.worker;
 
 import dev.isograd.jobs.queue.HeldSlots.RunningJob;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,13 @@ record WorkerResponse(
         String name,
         String device,
         int slots,
-        int slotsInUse,
-        List<RunningJob> running,
-        int othersRunning,
+        @Schema(description = "Slots that all projects together use.") int slotsInUse,
+        @Schema(description = "The running jobs of the caller's project.") List<RunningJob> running,
+        @Schema(description = "Number of running jobs of other projects.") int othersRunning,
         @Nullable String version,
         Instant startedAt,
         Instant lastSeenAt,
-        boolean stale) {
+        @Schema(description = "Whether the worker has not reported for so long that it may be gone.") boolean stale) {
 
     static WorkerResponse of(Workers.Row worker, List<RunningJob> jobs, String project) {
         List<RunningJob> own =

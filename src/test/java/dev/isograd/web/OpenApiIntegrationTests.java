@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -32,7 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
-/** The document and the running application say the same. */
+/** The document describes the routes and the answers of the running application. */
 @IsogradTest
 class OpenApiIntegrationTests {
 
@@ -57,8 +58,13 @@ class OpenApiIntegrationTests {
     @Autowired
     private JdbcClient jdbc;
 
+    @BeforeEach
+    void empty() {
+        SampleJobs.clear(jdbc);
+    }
+
     @Test
-    void isServedToEverybody() {
+    void isServedWithoutKey() {
         Api.Answer answer = api.send(api.anonymous("/api/v1/openapi.json").GET());
 
         assertThat(answer.status()).isEqualTo(200);
@@ -94,32 +100,61 @@ class OpenApiIntegrationTests {
     }
 
     @Test
-    void describesWhatIsAnswered() {
-        SampleJobs.clear(jdbc);
+    void describesJobs() {
         String job = SampleJobs.submit(api);
         assertValid("get", "/api/v1/jobs/{id}", 200, api.get("/jobs/" + job));
-        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
-        queue.progress(attempt, new JobProgress(0, 3, 10, 40, 7L));
+
+        runningAttempt();
+
+        assertValid("get", "/api/v1/jobs", 200, api.get("/jobs"));
+        assertValid("get", "/api/v1/jobs/{id}/events", 200, api.get("/jobs/" + job + "/events"));
+        assertValid("post", "/api/v1/jobs/{id}/cancel", 200, api.post("/jobs/" + job + "/cancel", ""));
+        assertValid("post", "/api/v1/jobs", 201, api.post("/jobs", SampleJobs.SPEC));
+    }
+
+    @Test
+    void describesMetricsLogsAndCheckpoints() {
+        String job = SampleJobs.submit(api);
+        AttemptId attempt = runningAttempt();
+
         metrics.write(attempt, List.of(new MetricPoint("module.loss", 1, 1, Double.NaN)));
         logs.append(attempt, List.of(new LogLine(LogStream.SYSTEM, Instant.EPOCH, "text")));
 
+        assertValid("get", "/api/v1/jobs/{id}/metrics", 200, api.get("/jobs/" + job + "/metrics"));
+        assertValid("get", "/api/v1/jobs/{id}/logs", 200, api.get("/jobs/" + job + "/logs"));
+        assertValid("get", "/api/v1/jobs/{id}/checkpoints", 200, api.get("/jobs/" + job + "/checkpoints"));
+    }
+
+    @Test
+    void describesResults() {
+        String job = SampleJobs.submit(api);
+
+        queue.succeed(runningAttempt(), Map.of("testAccuracy", 0.5));
+
+        assertValid("get", "/api/v1/jobs/{id}", 200, api.get("/jobs/" + job));
+        assertValid("get", "/api/v1/jobs/{id}/result", 200, api.get("/jobs/" + job + "/result"));
+    }
+
+    @Test
+    void describesWorkersAndTheirJobs() {
+        SampleJobs.submit(api);
+        runningAttempt();
         jdbc.sql("delete from worker").update();
         jdbc.sql("""
                 insert into worker (id, name, device, slots, started_at, last_seen_at)
                 values ('w', 'described', 'cpu', 1, now(), now())""").update();
+
         assertThat(api.get("/workers").body().at("/data/0/running").size()).isOne();
         assertValid("get", "/api/v1/workers", 200, api.get("/workers"));
+
         jdbc.sql("delete from worker where id = 'w'").update();
-        assertValid("get", "/api/v1/jobs", 200, api.get("/jobs"));
-        assertValid("get", "/api/v1/jobs/{id}/events", 200, api.get("/jobs/" + job + "/events"));
-        assertValid("get", "/api/v1/jobs/{id}/metrics", 200, api.get("/jobs/" + job + "/metrics"));
-        assertValid("get", "/api/v1/jobs/{id}/logs", 200, api.get("/jobs/" + job + "/logs"));
-        assertValid("get", "/api/v1/jobs/{id}/checkpoints", 200, api.get("/jobs/" + job + "/checkpoints"));
-        assertValid("post", "/api/v1/jobs/{id}/cancel", 200, api.post("/jobs/" + job + "/cancel", ""));
-        queue.succeed(attempt, Map.of("testAccuracy", 0.5));
-        assertValid("get", "/api/v1/jobs/{id}", 200, api.get("/jobs/" + job));
-        assertValid("get", "/api/v1/jobs/{id}/result", 200, api.get("/jobs/" + job + "/result"));
-        assertValid("post", "/api/v1/jobs", 201, api.post("/jobs", SampleJobs.SPEC));
+    }
+
+    /** Claims the only job and reports progress. */
+    private AttemptId runningAttempt() {
+        AttemptId attempt = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow().attempt();
+        queue.progress(attempt, new JobProgress(0, 3, 10, 40, 7L));
+        return attempt;
     }
 
     @Test

@@ -2,13 +2,14 @@ package dev.isograd.jobs.web;
 
 import dev.isograd.jobs.JobEvent;
 import dev.isograd.jobs.JobState;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An event as the API shows it. */
+/** An event of a job, as the API returns it. */
 record EventResponse(
         String id,
-        String type,
+        @Schema(examples = {"state", "checkpoint"}) String type,
         Instant at,
         @Nullable JobState from,
         @Nullable JobState to,

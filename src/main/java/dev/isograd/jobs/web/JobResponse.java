@@ -9,12 +9,13 @@ import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.JobState;
 import dev.isograd.jobs.ReasonCode;
 import dev.isograd.jobs.queue.JobAttempt;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A job as the API shows it. */
+/** A job, as the API returns it. */
 record JobResponse(
         String id,
         String name,
@@ -22,7 +23,7 @@ record JobResponse(
         Map<String, String> labels,
         int priority,
         int slots,
-        JobState state,
+        @Schema(description = "New states may be added; `isTerminal` tells whether the job has ended.") JobState state,
         @Nullable JobPhase phase,
         @JsonProperty("isTerminal") boolean isTerminal,
         @Nullable ReasonResponse reason,
@@ -31,7 +32,7 @@ record JobResponse(
         int attempt,
         List<AttemptResponse> attempts,
         @Nullable JobLineage origin,
-        Map<String, Object> spec,
+        @Schema(ref = "TrainingSpec") Map<String, Object> spec,
         @Nullable Map<String, Object> result,
         Instant createdAt,
         @Nullable Instant startedAt,
@@ -69,7 +70,7 @@ record JobResponse(
         return "/api/v1/jobs/" + id;
     }
 
-    /** Where there is more about the job. */
+    /** Addresses of the job and its parts. */
     record Links(
             String self,
             String events,
@@ -102,8 +103,12 @@ record JobResponse(
         }
     }
 
-    /** Why the job is in its state. */
-    record ReasonResponse(ReasonCode code, String message, String fault, boolean retryable) {
+    /** The reason for the state of a job. */
+    record ReasonResponse(
+            ReasonCode code,
+            String message,
+            @Schema(examples = {"user", "platform"}) String fault,
+            boolean retryable) {
         static @Nullable ReasonResponse of(@Nullable JobReason reason) {
             return reason == null
                     ? null
@@ -115,7 +120,7 @@ record JobResponse(
         }
     }
 
-    /** How far the training is. */
+    /** The progress of a training. */
     record ProgressResponse(
             int epoch,
             int epochs,
@@ -131,7 +136,7 @@ record JobResponse(
         }
     }
 
-    /** One try at the job. */
+    /** One attempt at a job. */
     record AttemptResponse(
             int number,
             String worker,

@@ -5,6 +5,10 @@ import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.jobs.Job;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -16,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The result of a job and the files of its trained network. */
+/** Endpoints of the result of a job and the files of its trained network. */
 @RestController
 @RequestMapping("/api/v1/jobs/{id}")
 @ConditionalOnRole(Role.API)
@@ -30,6 +34,9 @@ class ResultController {
         this.artifacts = artifacts;
     }
 
+    @Operation(operationId = "getResult", summary = "Get the final metrics and the files of a trained network")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "409", description = "The job has not succeeded.")
     @GetMapping("/result")
     ResultResponse result(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         Job job = jobs.find(caller, id);
@@ -39,10 +46,18 @@ class ResultController {
         return ResultResponse.of(job);
     }
 
+    @Operation(operationId = "getFile", summary = "Download a file of a trained network")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The content of the file.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                            schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/files/{name}")
     ResponseEntity<InputStreamResource> file(
             @AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String name) {
-        // Only a name that the result lists leads anywhere; its key is ours and never built from the address.
+        // Only names in the result are served. The key comes from the result and is never built from the address.
         ResultFiles.StoredFile file = ResultFiles.named(jobs.find(caller, id).result(), name)
                 .filter(it -> artifacts.exists(it.key()))
                 .orElseThrow(JobProblem::noSuchFile);

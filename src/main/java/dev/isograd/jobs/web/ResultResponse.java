@@ -1,11 +1,12 @@
 package dev.isograd.jobs.web;
 
 import dev.isograd.jobs.Job;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a job with the addresses of its files. */
+/** The result of a job, with the addresses of its files. */
 record ResultResponse(String job, @Nullable Map<String, Object> result, List<FileResponse> files) {
 
     static ResultResponse of(Job job) {
@@ -20,5 +21,6 @@ record ResultResponse(String job, @Nullable Map<String, Object> result, List<Fil
     }
 
     /** One file of the trained network. */
+    @Schema(name = "ResultFile")
     record FileResponse(String name, long bytes, String sha256, String href) {}
 }
