@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** Somebody who may call. */
+/** A person or system that may use the API. */
 @Entity
 @Table(name = "account")
 class Account {

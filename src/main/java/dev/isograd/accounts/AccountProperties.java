@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings of sign-in and keys.
+ * The settings of sign-in and API keys.
  *
- * @param pepper secret under which keys are hashed; empty for one kept in the data directory
- * @param signInLink whether a link that signs the browser in is printed at start
+ * @param pepper secret with which keys are hashed; if empty, a secret in the data directory is used
+ * @param signInLink whether a sign-in link for browsers is printed at start
  */
 @ConfigurationProperties("isograd.accounts")
 record AccountProperties(

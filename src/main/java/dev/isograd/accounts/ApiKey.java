@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A key of a project; only a keyed hash of it is stored. */
+/** An API key of a project; only a keyed hash of it is stored. */
 @Entity
 @Table(name = "api_key")
 class ApiKey {
@@ -38,7 +38,7 @@ class ApiKey {
         this.createdAt = now;
     }
 
-    /** Takes the same time wherever the hashes differ. */
+    /** Compares in constant time. */
     boolean hasHash(byte[] other) {
         return MessageDigest.isEqual(secretHash, other);
     }

@@ -3,7 +3,7 @@ package dev.isograd.accounts;
 import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when the caller's project has no live key of that id. */
+/** Thrown when the caller's project has no active key with the requested id. */
 final class ApiKeyNotFound extends RequestProblem {
 
     private static final long serialVersionUID = 1L;

@@ -19,7 +19,7 @@ interface ApiKeys extends Repository<ApiKey, String> {
     @Query("from ApiKey k where k.publicId = :publicId and k.revokedAt is null")
     Optional<ApiKey> live(String publicId);
 
-    /** A key and whose it is. */
+    /** A key and its project. */
     record Owned(ApiKey key, Project project) {}
 
     @Query("""

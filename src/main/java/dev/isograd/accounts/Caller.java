@@ -1,15 +1,15 @@
 package dev.isograd.accounts;
 
 /**
- * Who makes a request, and the project the request is about.
+ * The account that makes a request and the project that the request applies to.
  *
  * @param account id of the account
- * @param project id of the project; everything else is invisible to the caller
- * @param means how the caller proved who they are
+ * @param project id of the project; other projects are invisible to the caller
+ * @param means how the caller was authenticated
  */
 public record Caller(String account, String project, Means means) {
 
-    /** How a caller proves who they are. */
+    /** The way in which a caller is authenticated. */
     public enum Means {
         SESSION,
         KEY

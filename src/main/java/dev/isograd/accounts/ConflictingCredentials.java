@@ -3,7 +3,7 @@ package dev.isograd.accounts;
 import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when a request carries a key and a session: which of the two is meant is not ours to guess. */
+/** Thrown when a request carries both an API key and a session, because either could be meant. */
 final class ConflictingCredentials extends RequestProblem {
 
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpSession;
 import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
 
-/** For requests that last: tells at any later time whether the key or the session they came with still counts. */
+/** Checks during long requests whether their API key or session is still valid. */
 @Component
 public class CredentialLookup {
 
@@ -18,13 +18,13 @@ public class CredentialLookup {
     }
 
     /**
-     * What a request was allowed by.
+     * The credential of a request.
      *
-     * @param id public id of a key, or id of a session
+     * @param id public id of an API key, or id of a session
      */
     public record Credential(Caller.Means means, String id) {}
 
-    /** Of a request that was found to be allowed. */
+    /** Returns the credential of an authenticated request. */
     public Credential of(HttpServletRequest request) {
         String bearer = CredentialsFilter.bearer(request);
         if (bearer != null) {
@@ -36,7 +36,7 @@ public class CredentialLookup {
         return new Credential(Caller.Means.SESSION, session == null ? "" : session.getId());
     }
 
-    /** Asks the database each time. */
+    /** Returns whether the credential is still valid; every call queries the database. */
     public boolean counts(Credential credential) {
         return switch (credential.means()) {
             case KEY -> keys.isLive(credential.id());

@@ -19,7 +19,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Finds out who is calling: by bearer key, else by browser session. */
+/** Authenticates requests by bearer key or by browser session. */
 final class CredentialsFilter extends OncePerRequestFilter {
 
     private static final String BEARER = "bearer ";
@@ -59,7 +59,7 @@ final class CredentialsFilter extends OncePerRequestFilter {
                     null,
                     browser.isPresent()
                             ? new ConflictingCredentials()
-                            : new BadCredentialsException("Not a live API key"));
+                            : new BadCredentialsException("Not an active API key"));
             return;
         }
         caller.ifPresent(CredentialsFilter::accept);

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes the administrator, a project and a key in an empty database, before the first request can come. */
+/** Creates the administrator, a project and an API key in an empty database, before the server accepts requests. */
 @Component
 class FirstStart implements SmartInitializingSingleton {
 
@@ -21,7 +21,7 @@ class FirstStart implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
 
-    // Any number nobody else uses: of several processes on one new database, one makes the account.
+    // An arbitrary lock number, so that only one of several processes on a new database creates the account.
     private static final long ONLY_ONE = 0x15067AD0_0001L;
 
     private final Accounts accounts;
@@ -54,10 +54,10 @@ class FirstStart implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        transaction.executeWithoutResult(status -> makeAdministrator());
+        transaction.executeWithoutResult(status -> createAdministrator());
     }
 
-    private void makeAdministrator() {
+    private void createAdministrator() {
         jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, ONLY_ONE);
         if (accounts.count() > 0) {
             return;
@@ -65,9 +65,9 @@ class FirstStart implements SmartInitializingSingleton {
         Instant now = clock.instant();
         Account administrator = accounts.save(new Account(ids.next("acc"), "administrator", now));
         Project project = projects.save(new Project(ids.next("prj"), administrator, "default", now));
-        // Before the commit: a key file without a key is replaced at the next start, a key without a file is lost.
+        // Written before the commit: the next start replaces a file without a key, but a key without a file would be lost.
         PrivateFiles.write(
                 keyFile, keys.create(project.id(), "administrator").text().text() + "\n");
-        log.info("Made the administrator; the API key is in {}", keyFile);
+        log.info("Created the administrator; the API key is in {}", keyFile);
     }
 }

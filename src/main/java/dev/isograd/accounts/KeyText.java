@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * The text of an API key: {@code isg_<public id>_<256 random bits><check sum>}.
+ * The text of an API key: {@code isg_<public id>_<256 random bits><checksum>}.
  *
- * <p>The check sum lets a typing error be told from a wrong key without asking the database.
+ * <p>The checksum detects typing errors without a database query.
  */
 record KeyText(String text, String publicId) {
 

@@ -14,7 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
-/** The secret outside the database without which a stolen table of key hashes is worth nothing. */
+/** The secret with which keys are hashed; it is not in the database, so a stolen table of hashes is useless without it. */
 @Component
 class Pepper {
 
@@ -55,7 +55,7 @@ class Pepper {
             mac.init(key);
             return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("Every JDK has " + ALGORITHM, impossible);
+            throw new IllegalStateException("Every JDK provides " + ALGORITHM, impossible);
         }
     }
 }

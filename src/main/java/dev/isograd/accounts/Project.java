@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** What jobs and keys belong to; nothing is visible across projects. */
+/** The owner of jobs and API keys; projects cannot see each other's jobs and keys. */
 @Entity
 @Table(name = "project")
 class Project {

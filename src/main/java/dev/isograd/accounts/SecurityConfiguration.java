@@ -24,7 +24,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Deny by default: what is not listed here as open needs a key or a session. */
+/** Requires an API key or a session for every route that is not listed here as open. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
@@ -33,7 +33,7 @@ class SecurityConfiguration {
     private static final String CONTENT_POLICY =
             "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    /** Spans round each filter of the chain would take time of every request, and nobody looks at them. */
+    /** Turns off spans around each security filter, which would slow down every request for little use. */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
@@ -54,19 +54,19 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/v1/session")
                         .permitAll()
-                        // The same for everybody, and tools that read it have no key yet.
+                        // The document contains no data of users, and tools read it before they have a key.
                         .requestMatchers(HttpMethod.GET, "/api/v1/openapi.json")
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, "/api/v1/openapi.json")
                         .permitAll()
-                        // Looks at the link's own signature.
+                        // The endpoint checks the signature of the link.
                         .requestMatchers(HttpMethod.GET, "/api/v1/checkpoints/*/content")
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, "/api/v1/checkpoints/*/content")
                         .permitAll()
                         .requestMatchers("/api/**", "/actuator/**")
                         .authenticated()
-                        // The dashboard's files, which hold no secrets, and its address for every page.
+                        // The files and pages of the dashboard contain no secrets.
                         .requestMatchers(HttpMethod.GET, "/**")
                         .permitAll()
                         .requestMatchers(HttpMethod.HEAD, "/**")
@@ -91,7 +91,7 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Only a cookie is sent by browsers unasked; without one there is nothing to forge. */
+    /** Browsers add only cookies by themselves; a request without one cannot be forged. */
     private static boolean needsToken(HttpServletRequest request, RequestMatcher byCookie) {
         return !SAFE.contains(request.getMethod())
                 && byCookie.matches(request)
@@ -111,11 +111,11 @@ class SecurityConfiguration {
         return false;
     }
 
-    /** Keeps Spring Boot from making a user with a generated password. */
+    /** Prevents Spring Boot from creating a user with a generated password. */
     @Bean
     AuthenticationManager noPasswords() {
         return authentication -> {
-            throw new BadCredentialsException("There are no passwords here");
+            throw new BadCredentialsException("Passwords are not supported");
         };
     }
 }

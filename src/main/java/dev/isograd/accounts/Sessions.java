@@ -5,9 +5,9 @@ import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 
 /**
- * Keeps in a browser session who it belongs to.
+ * Stores the account and project of a caller in a browser session.
  *
- * <p>Two plain strings and not an object of ours, so that sessions outlive upgrades and nothing but text is deserialized.
+ * <p>They are stored as two strings, so that sessions survive upgrades and only text is deserialized.
  */
 final class Sessions {
 
@@ -16,7 +16,7 @@ final class Sessions {
 
     private Sessions() {}
 
-    /** Under a new session id, so that an id known before the sign-in is worth nothing after it. */
+    /** Starts a session with a new id, so that an id from before the sign-in cannot be used after it. */
     static void begin(HttpServletRequest request, Caller caller) {
         end(request);
         HttpSession session = request.getSession(true);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Holds the token of the printed link; it signs in as the administrator and is good until the process ends. */
+/** Holds the token of the printed link, which signs in the administrator and is valid until the process ends. */
 @Component
 class SignIn {
 
@@ -34,7 +34,7 @@ class SignIn {
         return same ? firstProject() : Optional.empty();
     }
 
-    /** The administrator's: the first account there was. */
+    /** Returns the administrator, which is the oldest account. */
     private Optional<Caller> firstProject() {
         return jdbc.sql("select account_id, id from project order by account_id, id limit 1")
                 .query((row, number) -> new Caller(row.getString(1), row.getString(2), Caller.Means.SESSION))

@@ -7,7 +7,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Prints where the dashboard is and how to get in. */
+/** Prints a link that opens the dashboard and signs the browser in. */
 @Component
 @ConditionalOnRole(Role.API)
 class SignInLink {
@@ -22,7 +22,7 @@ class SignInLink {
         this.environment = environment;
     }
 
-    /** To the terminal and not to the log: logs are copied to places where a way in should not be. */
+    /** Prints to the terminal instead of the log, because logs are copied to places where a credential must not appear. */
     @EventListener(ApplicationReadyEvent.class)
     @SuppressWarnings("SystemOut")
     void print() {

@@ -10,11 +10,11 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Signs addresses under which one thing can be fetched for a while without any other credential. */
+/** Signs temporary addresses that need no other credential. */
 @Component
 public class SignedLinks {
 
-    /** Keeps links apart from keys, which are hashed under the same secret and begin otherwise. */
+    /** Separates signatures of links from hashes of keys, which use the same secret and have another prefix. */
     private static final String PURPOSE = "link:";
 
     private final Pepper pepper;
@@ -38,7 +38,7 @@ public class SignedLinks {
         return new Link("%s?expires=%s&signature=%s".formatted(path, expires, signature(path, expires)), expiresAt);
     }
 
-    /** @throws dev.isograd.http.RequestProblem if the path was not signed so, or the time is over */
+    /** @throws dev.isograd.http.RequestProblem if the signature does not match or the link has expired */
     public void check(String path, @Nullable String expires, @Nullable String signature) {
         if (expires == null || signature == null || !expires.matches("[0-9]{1,12}")) {
             throw new InvalidLink();

@@ -1,4 +1,4 @@
-/** Who is calling: accounts, projects, API keys, sign-in. */
+/** Accounts, projects, API keys and sign-in. */
 @ApplicationModule(allowedDependencies = {"http", "idempotency"})
 @NullMarked
 package dev.isograd.accounts;

@@ -3,7 +3,7 @@ package dev.isograd.jobs;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 
-/** One try at a job; the number fences out whoever still works on an earlier one. */
+/** One attempt at a job; its number fences off workers that still run an earlier attempt. */
 @Embeddable
 public record AttemptId(
         @Column(name = "job_id") String job,

@@ -1,11 +1,11 @@
 package dev.isograd.jobs;
 
-/** Thrown to a worker whose attempt is no longer the one that counts: it must stop its child and write nothing more. */
+/** Thrown to a worker whose attempt is no longer current: it must stop its child process and write nothing more. */
 public class AttemptSuperseded extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     public AttemptSuperseded(AttemptId attempt) {
-        super("Attempt %d of %s is over or another one has taken its place".formatted(attempt.number(), attempt.job()));
+        super("Attempt %d of %s has ended or was superseded".formatted(attempt.number(), attempt.job()));
     }
 }

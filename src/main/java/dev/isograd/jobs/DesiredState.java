@@ -1,12 +1,12 @@
 package dev.isograd.jobs;
 
-/** What is wanted of a running attempt. */
+/** The state that the user wants a running attempt to reach. */
 public enum DesiredState {
     CONTINUE,
-    /** Stop, with a checkpoint, to go on later. */
+    /** Save a checkpoint and stop; the job may resume later. */
     PAUSE,
-    /** Stop, with a checkpoint, for good. */
+    /** Save a checkpoint and stop for good. */
     CANCEL,
-    /** Stop at once; what is not saved is lost. */
+    /** Stop immediately; progress since the last checkpoint is lost. */
     KILL
 }

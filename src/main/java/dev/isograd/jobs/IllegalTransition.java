@@ -1,6 +1,6 @@
 package dev.isograd.jobs;
 
-/** Thrown when code asks a job for a transition that is not in the table of {@link JobState}. */
+/** Thrown when code requests a transition that the table in {@link JobState} does not contain. */
 public final class IllegalTransition extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;

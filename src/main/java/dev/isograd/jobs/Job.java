@@ -16,7 +16,7 @@ import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 
-/** A training somebody submitted; its state changes only through the named methods below. */
+/** A submitted training; its state changes only through the named methods below. */
 @Entity
 @Table(name = "job")
 // The spec is large and never changes.
@@ -35,7 +35,7 @@ public class Job {
 
     private String name;
 
-    // Maps are replaced and never changed: Hibernate need not copy each, by way of JSON, to compare it later.
+    // Maps are replaced as a whole and never modified. Hibernate therefore need not copy them to detect changes.
     @JdbcTypeCode(SqlTypes.JSON)
     @Mutability(Immutability.class)
     private Map<String, String> labels;
@@ -109,7 +109,7 @@ public class Job {
         become(JobState.CANCELLING);
     }
 
-    /** As cancel, without a last checkpoint. */
+    /** Like {@link #requestCancel}, but without a last checkpoint. */
     public void requestKill() {
         if (state != JobState.CANCELLING) {
             become(JobState.CANCELLING);
@@ -147,29 +147,29 @@ public class Job {
         because(reason);
     }
 
-    /** Progress stays as it was: the next attempt goes on from a checkpoint, or says that it starts anew. */
+    /** Keeps the progress: the next attempt resumes from a checkpoint or reports that it starts from the beginning. */
     public void requeue() {
         become(JobState.QUEUED);
         phase = null;
         etaSeconds = null;
     }
 
-    /** Returns how often that happened since the last checkpoint. */
+    /** Returns the number of crashes since the last checkpoint. */
     public int countCrash() {
         return ++crashes;
     }
 
-    /** Returns how often that happened. */
+    /** Returns the number of workers lost so far. */
     public int countLoss() {
         return ++losses;
     }
 
-    /** There is something newer to go on from, so the same crash has not stopped all progress. */
+    /** Resets the count: a new checkpoint shows that the crashes have not stopped all progress. */
     public void forgetCrashes() {
         crashes = 0;
     }
 
-    /** Who changes nothing leaves the tag as it is, so that no other edit is refused for it. */
+    /** An edit that changes nothing keeps the ETag, so that it does not cause other edits to be refused. */
     public void edit(JobEdit edit) {
         JobEdit before = new JobEdit(name, labels, priority);
         name = edit.name() == null ? name : edit.name();
@@ -203,7 +203,7 @@ public class Job {
         return new AttemptId(id, attempt);
     }
 
-    /** Moves with what PATCH can change and not with progress; otherwise nobody could edit a running job. */
+    /** Changes with the fields that PATCH can set and not with progress, so that a running job can be edited. */
     public String etag() {
         return "\"" + revision + "\"";
     }

@@ -4,7 +4,7 @@ import dev.isograd.accounts.Caller;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Tells other packages whether a caller may see a job, and which attempt of it is current. */
+/** Finds jobs for other packages, limited to the jobs that a caller may see. */
 @Component
 public class JobAccess {
 

@@ -3,7 +3,7 @@ package dev.isograd.jobs;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a PATCH asks to change; null leaves a field as it is. */
+/** The changes that a PATCH requests; null keeps a field. */
 public record JobEdit(
         @Nullable String name,
         @Nullable Map<String, String> labels,

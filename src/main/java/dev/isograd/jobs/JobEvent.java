@@ -9,7 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a job; never changed afterwards. */
+/** An event in the history of a job; never changed after it is written. */
 @Entity
 @Table(name = "job_event")
 public class JobEvent {
@@ -41,7 +41,7 @@ public class JobEvent {
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected JobEvent() {}
 
-    /** A change of state, as the job is after it. */
+    /** A change of state; the job is already in the new state. */
     JobEvent(String id, Job job, @Nullable JobState from, String message, @Nullable JobReason reason, Instant at) {
         this.id = id;
         this.job = job.id();

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** The table of events. */
+/** The table of job events. */
 public interface JobEvents extends Repository<JobEvent, String> {
 
     /**
-     * Newest first, by the number that the database gives them as they are committed: ids come from the clocks of several
-     * processes.
+     * Returns events, newest first. They are ordered by the number that the database assigns, because ids contain the clock
+     * times of several processes.
      */
     @Query(nativeQuery = true, value = """
             select * from job_event

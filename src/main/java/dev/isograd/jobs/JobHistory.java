@@ -25,7 +25,7 @@ public class JobHistory {
         this.ids = ids;
     }
 
-    /** Records a change of state, with the job's own reason. */
+    /** Records a change of state with the reason stored in the job. */
     public void changed(Job job, @Nullable JobState from, String message, Instant now) {
         changed(job, from, message, job.reason(), now);
     }

@@ -7,10 +7,10 @@ import jakarta.persistence.Enumerated;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job was made from.
+ * The job and checkpoint that a job was created from.
  *
- * @param job the other job
- * @param checkpoint whose state it goes on from; null where it starts anew
+ * @param job id of the original job
+ * @param checkpoint the checkpoint to resume from; null if the new job starts from the beginning
  */
 @Embeddable
 public record JobLineage(
@@ -20,11 +20,11 @@ public record JobLineage(
         @Column(name = "origin_job") String job,
         @Column(name = "origin_checkpoint") @Nullable String checkpoint) {
 
-    /** How much of the other job's spec was kept. */
+    /** How the job was created. */
     public enum Kind {
-        /** All of it. */
+        /** With the same spec. */
         RETRY,
-        /** It may have been changed as far as the checkpoint's arrays still fit. */
+        /** With a spec that may differ as long as the arrays of the checkpoint still fit. */
         FORK
     }
 }

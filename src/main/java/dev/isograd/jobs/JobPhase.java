@@ -1,6 +1,6 @@
 package dev.isograd.jobs;
 
-/** What a running job is doing. */
+/** The stage of a running job. */
 public enum JobPhase {
     STARTING,
     TRAINING,

@@ -3,10 +3,10 @@ package dev.isograd.jobs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a training has come.
+ * The progress of a training.
  *
- * @param epoch the one under way, counted from 1; the last one once all have ended
- * @param step steps that have ended, over the whole run
+ * @param epoch the current epoch, counted from 1; after the end of the training, the last epoch
+ * @param step completed steps, over the whole training
  */
 public record JobProgress(
         int epoch,
@@ -15,7 +15,7 @@ public record JobProgress(
         long steps,
         @Nullable Long etaSeconds) {
 
-    /** Share of all steps that have ended, 0 to 1, rounded to four digits. */
+    /** Returns the fraction of completed steps, from 0 to 1, rounded to four digits. */
     public double fraction() {
         double fraction = steps == 0 ? 0 : Math.min(1, (double) step / steps);
         return Math.round(fraction * 10_000) / 10_000.0;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How far jobs are at this moment, for those who watch them. */
+/** Reads the current progress of jobs for event streams. */
 @Component
 public class JobProgressReader {
 
@@ -23,9 +23,9 @@ public class JobProgressReader {
     }
 
     /**
-     * A job as it is.
+     * The current state of a job.
      *
-     * @param progress becomes JSON; null before there is any
+     * @param progress an object that is serialized as JSON; null before the first progress
      */
     public record LiveJob(boolean isTerminal, @Nullable Object progress) {}
 
@@ -38,7 +38,7 @@ public class JobProgressReader {
             double fraction,
             @Nullable Long etaSeconds) {}
 
-    /** Jobs that do not exist are left out. */
+    /** Returns the jobs by id, without those that do not exist. */
     public Map<String, LiveJob> now(Collection<String> jobs) {
         return jdbc
                 .sql(NOW)

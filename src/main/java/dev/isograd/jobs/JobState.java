@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a job stands; {@link #canBecome} is the one table of legal transitions. */
+/** The state of a job, with the table of legal transitions that {@link #canBecome} reads. */
 public enum JobState {
     QUEUED,
     RUNNING,
@@ -27,12 +27,12 @@ public enum JobState {
         return this == SUCCEEDED || this == FAILED || this == CANCELLED;
     }
 
-    /** True while an attempt holds a slot. */
+    /** Returns true while an attempt holds slots. */
     public boolean isActive() {
         return this == RUNNING || this == PAUSING || this == CANCELLING;
     }
 
-    /** What this state of a job asks of its attempt. */
+    /** Returns what a job in this state requires of its attempt. */
     public DesiredState demand(boolean killRequested) {
         return switch (this) {
             case RUNNING -> DesiredState.CONTINUE;

@@ -19,7 +19,7 @@ public interface Jobs extends Repository<Job, String> {
 
     Optional<Job> findByIdAndProject(String id, String project);
 
-    /** Null and empty filters let everything through; {@code labels} is a JSON object. */
+    /** Returns jobs, newest first. Null and empty filters match every job; {@code labels} is a JSON object. */
     @Query(nativeQuery = true, value = """
             select * from job
             where project_id = :project
@@ -44,7 +44,7 @@ public interface Jobs extends Repository<Job, String> {
     @Query("from Job j where j.id = :id")
     Optional<Job> lock(String id);
 
-    /** Empty also while somebody else holds it. */
+    /** Returns nothing if another transaction has locked the row. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @QueryHints(@QueryHint(name = SpecHints.HINT_SPEC_LOCK_TIMEOUT, value = Timeouts.SKIP_LOCKED_MILLI + ""))
     @Query("from Job j where j.id = :id")
@@ -54,13 +54,13 @@ public interface Jobs extends Repository<Job, String> {
     @Query("from Job j where j.id = :id and j.project = :project")
     Optional<Job> lock(String id, String project);
 
-    /** Without reading the whole job, as every batch of numbers asks for it. */
+    /** Locks a row without reading the whole job, because every batch of metrics calls this. */
     @Query(nativeQuery = true, value = """
             select id from job
             where id = :id and attempt = :attempt and state in ('RUNNING', 'PAUSING', 'CANCELLING') for no key update""")
     Optional<String> lockCurrent(String id, int attempt);
 
-    /** The wait before the next claim is half of it chance, so that many jobs do not come back at once. */
+    /** Delays the next claim. Half of the delay is random, so that many jobs do not return at the same time. */
     @Modifying(flushAutomatically = true)
     @Query(nativeQuery = true, value = """
             update job set queued_at = clock_timestamp(),

@@ -2,7 +2,7 @@ package dev.isograd.jobs;
 
 import java.util.Locale;
 
-/** Why a job ended or stopped; whose fault it is and whether trying again can help. */
+/** Why a job ended or stopped, who is at fault, and whether a retry can help. */
 public enum ReasonCode {
     USER_CANCEL(Fault.USER, false),
     OOM_DEVICE(Fault.USER, false),
@@ -38,7 +38,7 @@ public enum ReasonCode {
         return retryable;
     }
 
-    /** Who has to change something before the same job can succeed. */
+    /** The side that must change something before the same job can succeed. */
     public enum Fault {
         USER,
         PLATFORM;

@@ -3,15 +3,16 @@ package dev.isograd.jobs;
 import java.util.Optional;
 
 /**
- * Where trainings can go on from; the package that keeps checkpoints tells it.
+ * Finds checkpoints that trainings can resume from; the package that manages checkpoints implements it.
  *
- * <p>What is found is kept for the job that the caller's transaction makes: once that is over, the job's row keeps it.
+ * <p>A checkpoint that is found cannot be deleted before the caller's transaction ends. From then on, the row of the job
+ * that the transaction created protects it.
  */
 public interface SavedStates {
 
-    /** The newest usable checkpoint of a job. */
+    /** Returns the newest usable checkpoint of a job and protects it from deletion. */
     Optional<String> holdNewest(String job);
 
-    /** Whether a job has that checkpoint and it is usable. */
+    /** Returns whether a job has a usable checkpoint with this id, and protects it from deletion. */
     boolean hold(String job, String checkpoint);
 }

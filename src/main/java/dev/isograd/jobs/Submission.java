@@ -3,5 +3,5 @@ package dev.isograd.jobs;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.Map;
 
-/** A job as submitted, checked and with every default filled in. */
+/** A submitted job that has been checked and has every default filled in. */
 public record Submission(String name, Map<String, String> labels, int priority, int slots, TrainingSpec spec) {}

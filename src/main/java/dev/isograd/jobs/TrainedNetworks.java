@@ -5,7 +5,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The files of trained networks, as the results of jobs name them. */
+/** Compares stored files of trained networks with the files that the results of jobs name. */
 @Component
 public class TrainedNetworks {
 
@@ -16,10 +16,10 @@ public class TrainedNetworks {
     }
 
     /**
-     * Of stored files those that no result names and none will, as their jobs are over. Those of unknown jobs are left
-     * out: a database that was restored from an earlier day must not cost the networks of the days since.
+     * Returns the files that no result names, now or later, because their jobs have ended. Files of unknown jobs are not
+     * among them: after the database is restored from an older backup, newer networks must not be deleted.
      *
-     * @param jobs the job that stored a file, by the file's key in the artifact store
+     * @param jobs the id of the job that stored a file, by the file's key in the artifact store
      */
     public List<String> leftBehind(Map<String, String> jobs) {
         return jdbc.sql("""

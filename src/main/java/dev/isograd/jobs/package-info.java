@@ -1,4 +1,4 @@
-/** What users submit, the state it is in, and the queue workers claim from. */
+/** Jobs that users submit, their states, and the queue from which workers claim them. */
 @ApplicationModule(
         allowedDependencies = {"accounts", "artifacts", "datasets", "feeds", "http", "idempotency", "learning::spec"})
 @NullMarked

@@ -3,7 +3,7 @@ package dev.isograd.web;
 import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when a request body is larger than is read. */
+/** Thrown when a request body exceeds the size limit. */
 final class BodyTooLarge extends RequestProblem {
 
     private static final long serialVersionUID = 1L;

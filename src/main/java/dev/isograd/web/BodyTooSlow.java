@@ -4,7 +4,7 @@ import dev.isograd.http.RequestProblem;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when a client sends its body so slowly that it only holds a connection. */
+/** Thrown when a client takes too long to send its body. */
 final class BodyTooSlow extends RequestProblem {
 
     private static final long serialVersionUID = 1L;

@@ -17,7 +17,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Answers requests so broken that Tomcat refuses them itself in the same form as everything else. */
+/** Answers requests that Tomcat itself refuses in the same format as other errors. */
 @Component
 class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
@@ -28,13 +28,13 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
                 context -> ((StandardHost) context.getParent()).setErrorReportValveClass(Report.class.getName()));
     }
 
-    /** Public, with a public constructor, because Tomcat makes one by name. */
+    /** Public with a public constructor, because Tomcat creates it by class name. */
     public static final class Report extends ErrorReportValve {
 
         private static final Logger log = LoggerFactory.getLogger(Report.class);
         private static final String FORM = """
                 {"type":"urn:isograd:problem:%s","title":"%s","status":%d,\
-                "detail":"The request cannot be understood: its address or headers are not acceptable.",%s"code":"%s",\
+                "detail":"The request is malformed: its address or headers are invalid.",%s"code":"%s",\
                 "requestId":"%s"}""";
 
         @Override
@@ -63,11 +63,11 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
                     response.finishResponse();
                 }
             } catch (IOException gone) {
-                log.debug("The client hung up before it was told what was wrong", gone);
+                log.debug("The client disconnected before it received the error", gone);
             }
         }
 
-        /** What is a legal address holds no character that JSON would have to escape. */
+        /** A valid URI contains no character that JSON would have to escape. */
         private static String instance(Request request) {
             URI instance = Problems.instance(request.getRequestURI());
             return instance == null ? "" : "\"instance\":\"%s\",".formatted(instance.toASCIIString());

@@ -14,7 +14,7 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.PathResourceResolver;
 
-/** Serves the dashboard's files; an address that is no file is one of the dashboard's own pages. */
+/** Serves the files of the dashboard; every other address returns its index page. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRole(Role.API)
 class Dashboard implements WebMvcConfigurer {
@@ -23,7 +23,7 @@ class Dashboard implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        // Vite puts a digest of the content into these names.
+        // Vite puts a hash of the content into these file names.
         registry.addResourceHandler("/assets/**")
                 .addResourceLocations(FILES + "assets/")
                 .setCacheControl(

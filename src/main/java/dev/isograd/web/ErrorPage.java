@@ -11,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers what failed before any endpoint was reached, in the same form as everything else. */
+/** Answers requests that fail before they reach an endpoint in the same format as other errors. */
 @RestController
 class ErrorPage implements ErrorController {
 
@@ -34,7 +34,7 @@ class ErrorPage implements ErrorController {
 
     private static String detail(HttpStatus status) {
         return status.is4xxClientError()
-                ? "The request cannot be understood: its address or headers are not acceptable."
-                : "Something went wrong on our side; the log has more under the request id.";
+                ? "The request is malformed: its address or headers are invalid."
+                : "An internal error occurred; the server log has details under the request id.";
     }
 }

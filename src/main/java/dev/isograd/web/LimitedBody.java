@@ -4,7 +4,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
 
-/** A body that ends with an exception once it has grown too large or taken too long. */
+/** A request body whose reading fails if it is too large or takes too long. */
 final class LimitedBody extends ServletInputStream {
 
     private final ServletInputStream body;

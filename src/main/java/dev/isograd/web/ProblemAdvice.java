@@ -29,7 +29,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Answers every failure with problem details (RFC 9457) that name no class, no SQL and no path of ours. */
+/** Answers every failure with problem details (RFC 9457), without class names, SQL or file paths of the server. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
@@ -43,7 +43,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(
                 failure,
                 HttpStatus.UNAUTHORIZED,
-                "This needs an API key (Authorization: Bearer isg_…) or a signed-in browser; what was sent is missing or not valid.",
+                "This request needs an API key (Authorization: Bearer isg_…) or a signed-in browser; the credential is missing or invalid.",
                 headers,
                 request);
     }
@@ -54,19 +54,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(
                 failure,
                 HttpStatus.FORBIDDEN,
-                "A signed-in browser must repeat the cookie XSRF-TOKEN in the header X-XSRF-TOKEN.",
+                "A signed-in browser must send the value of the cookie XSRF-TOKEN in the header X-XSRF-TOKEN.",
                 new HttpHeaders(),
                 request);
     }
 
-    /** Tomcat decodes parameters only when somebody asks for one. */
+    /** Tomcat decodes parameters only when an endpoint reads one. */
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> undecodable(InvalidParameterException failure, WebRequest request) {
         return answer(
                 failure,
                 HttpStatus.BAD_REQUEST,
-                "A query parameter is not percent-encoded UTF-8.",
+                "A query parameter is not valid percent-encoded UTF-8.",
                 new HttpHeaders(),
                 request);
     }
@@ -77,16 +77,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return DatabaseOutage.isCauseOf(failure) ? unavailable(failure, request) : unexpected(failure, request);
     }
 
-    /** It restarts, or all connections are in use. */
+    /** Answers 503 while the database restarts or all connections are in use. */
     private @Nullable ResponseEntity<Object> unavailable(Exception failure, WebRequest request) {
         log.warn(
-                "The database could not be used for request {}; its client is asked to try again: {}",
+                "The database was unavailable for request {}; the client is asked to retry: {}",
                 RequestIds.of(((ServletWebRequest) request).getRequest()),
                 failure.getMessage());
         return answer(
                 failure,
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "The database cannot be used at the moment; try again in a few seconds.",
+                "The database is temporarily unavailable; retry in a few seconds.",
                 new HttpHeaders(),
                 request);
     }
@@ -95,13 +95,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> unexpected(Exception failure, WebRequest request) {
         log.error(
-                "Request {} failed unexpectedly; its client gets a 500 with this id",
+                "Request {} failed unexpectedly; the client receives status 500 with this id",
                 RequestIds.of(((ServletWebRequest) request).getRequest()),
                 failure);
         return answer(
                 failure,
                 HttpStatus.INTERNAL_SERVER_ERROR,
-                "Something went wrong on our side; the log has more under the request id.",
+                "An internal error occurred; the server log has details under the request id.",
                 new HttpHeaders(),
                 request);
     }
@@ -115,12 +115,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             }
         }
         try {
-            // A body that is wrong and too large is called too large, however soon the wrong part came.
+            // A malformed body that is also too large is reported as too large, wherever the malformed part is.
             ((ServletWebRequest) request).getRequest().getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (RequestProblem tooLarge) {
             return handleErrorResponseException(tooLarge, headers, tooLarge.getStatusCode(), request);
         } catch (IOException gone) {
-            log.debug("The client hung up while sending; it gets the answer to what it sent", gone);
+            log.debug("The client disconnected while sending; the answer refers to what it sent", gone);
         }
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, UnreadableBody.sentence(failure));
         problem.setProperty("code", "malformed_body");
@@ -132,7 +132,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             ErrorResponseException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (status.is5xxServerError()) {
             log.warn(
-                    "Request {} could not be answered; its client is asked to try again: {}",
+                    "Request {} could not be served; the client is asked to retry: {}",
                     RequestIds.of(((ServletWebRequest) request).getRequest()),
                     failure.getMessage());
         }
@@ -142,7 +142,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
             NoResourceFoundException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return answer(failure, HttpStatus.NOT_FOUND, "There is nothing at this address.", headers, request);
+        return answer(failure, HttpStatus.NOT_FOUND, "This address does not exist.", headers, request);
     }
 
     private @Nullable ResponseEntity<Object> answer(
@@ -151,20 +151,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 failure, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
     }
 
-    /** Everything passes here last. */
+    /** Completes every answer; all handlers end here. */
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         HttpServletRequest servlet = ((ServletWebRequest) request).getRequest();
         HttpServletResponse response = ((ServletWebRequest) request).getResponse();
         if (response != null && !response.isCommitted()) {
-            // Of the file that could not be read after all.
+            // The handler may have set the length of a file that then could not be read.
             response.setContentLengthLong(-1);
         }
         ProblemDetail problem = body instanceof ProblemDetail given ? given : ProblemDetail.forStatus(status);
         HttpHeaders all = new HttpHeaders();
         all.putAll(headers);
-        // Whatever the client accepts: an error it cannot read is worse than one in a type it did not ask for.
+        // Sent whatever the client accepts: an error in an unrequested type is better than one without details.
         all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         Problems.adviseOnRetry(status, all);
         return new ResponseEntity<>(Problems.complete(problem, servlet, servlet.getRequestURI()), all, status);

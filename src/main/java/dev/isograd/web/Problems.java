@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
-/** Completes problem details to the form every error of the API has. */
+/** Completes problem details to the format that all errors of the API have. */
 final class Problems {
 
     private static final String TYPE = "urn:isograd:problem:";
@@ -34,13 +34,13 @@ final class Problems {
         return problem;
     }
 
-    /** Says whether it helps to try again, where the failure itself does not. */
+    /** Sets headers that tell the client whether to retry, unless the failure has already set them. */
     static void adviseOnRetry(HttpStatusCode status, HttpHeaders headers) {
         if (headers.containsHeader(HttpHeaders.RETRY_AFTER)) {
             return;
         }
         if (status.isSameCodeAs(HttpStatus.CONFLICT)) {
-            // Popular SDKs repeat a 409 by themselves.
+            // Popular SDKs retry a 409 automatically.
             headers.set("x-should-retry", "false");
         } else if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)
                 || status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
@@ -53,11 +53,11 @@ final class Problems {
         return known == null ? "error" : known.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Null where the address is none that an answer may repeat. */
+    /** Returns null if the address is not a valid URI, which an answer must not repeat. */
     static @Nullable URI instance(@Nullable String path) {
         try {
             return path == null ? null : new URI(path);
-        } catch (URISyntaxException notOneToRepeat) {
+        } catch (URISyntaxException invalid) {
             return null;
         }
     }

@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives every request an id that is in its answer, its problem details and its log lines. */
+/** Gives every request an id, which appears in its answer, its problem details and its log lines. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestIds extends OncePerRequestFilter {
@@ -21,7 +21,7 @@ class RequestIds extends OncePerRequestFilter {
     static final String HEADER = "X-Request-Id";
     private static final String ATTRIBUTE = RequestIds.class.getName();
 
-    // What a client sends ends up in our log: nothing in it may break a line.
+    // The id of a client appears in the log, so it must not contain line breaks.
     private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     static String of(HttpServletRequest request) {

@@ -6,7 +6,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 
-/** Says why a body is not the JSON we read, in words that name no class. */
+/** Explains why a body cannot be read as JSON, without naming classes. */
 final class UnreadableBody {
 
     private UnreadableBody() {}
@@ -14,12 +14,12 @@ final class UnreadableBody {
     static String sentence(HttpMessageNotReadableException failure) {
         return switch (failure.getCause()) {
             case StreamConstraintsException _ ->
-                "The body is nested deeper than 32 levels, or a name, text or number in it is too long.";
+                "The body is nested deeper than 32 levels, or contains a name, text or number that is too long.";
             case StreamReadException syntax
             when syntax.getOriginalMessage().startsWith("Duplicate") ->
-                "An object of the body has two fields of the same name" + where(syntax);
+                "An object in the body has two fields with the same name" + where(syntax);
             case StreamReadException syntax -> "The body is not well-formed JSON" + where(syntax);
-            case JacksonException _ -> "The body must be one JSON object and nothing else.";
+            case JacksonException _ -> "The body must be a single JSON object.";
             case null, default -> "The body is missing or cannot be read; it must be a JSON object.";
         };
     }

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings of every endpoint.
+ * The settings that apply to every endpoint.
  *
  * @param largestBody largest request body in bytes
  * @param longestBodyTime longest time a client may take to send a body

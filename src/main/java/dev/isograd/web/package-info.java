@@ -1,4 +1,4 @@
-/** What every endpoint shares: problem details, limits on requests, dashboard files. */
+/** Concerns that all endpoints share: problem details, request limits, and the files of the dashboard. */
 @ApplicationModule(allowedDependencies = "http")
 @NullMarked
 package dev.isograd.web;

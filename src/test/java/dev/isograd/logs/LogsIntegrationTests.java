@@ -106,7 +106,7 @@ class LogsIntegrationTests {
         List<String> texts = get("").each("/data", "/text");
 
         assertThat(texts.getFirst()).isEqualTo("nul \ufffd half ? whole \ud83d\ude00 <script> \u001b[31m");
-        assertThat(texts.getLast()).hasSizeLessThan(20_000).endsWith("… (100000 characters in all)");
+        assertThat(texts.getLast()).hasSizeLessThan(20_000).endsWith("… (100000 characters in total)");
     }
 
     @ParameterizedTest

@@ -5,7 +5,7 @@ import dev.isograd.jobs.JobLineage;
 import dev.isograd.learning.spec.TrainingSpec;
 import org.jspecify.annotations.Nullable;
 
-/** A job that a worker has taken from the queue, with the slots that it takes up there and what it was made from. */
+/** A job that a worker has claimed, with the slots that it occupies and the job that it was created from. */
 public record ClaimedJob(
         AttemptId attempt,
         String project,

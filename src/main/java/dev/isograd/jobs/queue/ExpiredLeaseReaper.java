@@ -8,7 +8,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Puts jobs back into the queue whose worker was not heard of for the length of a lease; many may do so at once. */
+/** Puts jobs with an expired lease back into the queue; several processes may do so at the same time. */
 @Component
 class ExpiredLeaseReaper {
 
@@ -22,7 +22,7 @@ class ExpiredLeaseReaper {
         this.queue = queue;
     }
 
-    /** Goes through all of them once: those that cannot be taken now must not hide those behind them. */
+    /** Visits every expired lease once, so that jobs that cannot be taken now do not hide later ones. */
     @Scheduled(fixedDelayString = "${isograd.jobs.reap-interval:10s}")
     void reap() {
         List<AttemptId> batch = expired("");
@@ -36,7 +36,7 @@ class ExpiredLeaseReaper {
         try {
             return leases.expired(after);
         } catch (DataAccessException unreachable) {
-            LOG.warn("The database cannot be used; leases are looked at again later: {}", unreachable.getMessage());
+            LOG.warn("The database is unavailable; expired leases are checked again later: {}", unreachable.getMessage());
             return List.of();
         }
     }
@@ -45,7 +45,7 @@ class ExpiredLeaseReaper {
         try {
             queue.reap(attempt);
         } catch (DataAccessException failure) {
-            LOG.warn("{} could not be taken from its lost worker; it is tried again later", attempt, failure);
+            LOG.warn("{} could not be taken from its lost worker; the next check tries again", attempt, failure);
         }
     }
 }

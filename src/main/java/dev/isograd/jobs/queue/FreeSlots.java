@@ -1,12 +1,12 @@
 package dev.isograd.jobs.queue;
 
 /**
- * What a worker has to offer.
+ * The slots that a worker offers.
  *
- * @param worker its id
+ * @param worker id of the worker
  * @param device kind of device, such as {@code cpu}
- * @param total slots it has
- * @param free slots among them that are not in use
+ * @param total all slots of the worker
+ * @param free slots that are not in use
  */
 public record FreeSlots(String worker, String device, int total, int free) {
 
@@ -16,7 +16,7 @@ public record FreeSlots(String worker, String device, int total, int free) {
         }
     }
 
-    /** A worker with one slot, which is free. */
+    /** Returns the slots of a worker that has a single slot, which is free. */
     public static FreeSlots one(String worker, String device) {
         return new FreeSlots(worker, device, 1, 1);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Tells which jobs hold slots of which worker at this moment. */
+/** Reads which jobs currently hold slots, by worker. */
 @Component
 public class HeldSlots {
 
@@ -29,9 +29,9 @@ public class HeldSlots {
     }
 
     /**
-     * A job on a worker.
+     * A job that runs on a worker.
      *
-     * @param startedAt of the attempt; null where it has no row
+     * @param startedAt when the attempt started; null if the attempt has no row
      */
     public record RunningJob(
             String id,
@@ -44,7 +44,7 @@ public class HeldSlots {
 
     private record Held(String worker, RunningJob job) {}
 
-    /** By worker; of all projects, so that what others hold can be counted. */
+    /** Returns the running jobs of all projects by worker, so that the slots of other projects can be counted. */
     public Map<String, List<RunningJob>> byWorker() {
         return jdbc.sql(HELD).query(HeldSlots::held).list().stream()
                 .collect(Collectors.groupingBy(Held::worker, Collectors.mapping(Held::job, Collectors.toList())));

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try at a job on one worker.
+ * One attempt at a job on one worker.
  *
- * @param outcome a terminal state, or what put the job back into the queue
+ * @param outcome a terminal state, or the reason why the job returned to the queue
  */
 public record JobAttempt(
         AttemptId id,

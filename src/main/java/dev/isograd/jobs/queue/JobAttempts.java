@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The table of attempts, whose rows {@link JobClaims} begins and {@link JobLeases} ends. */
+/** The table of attempts; {@link JobClaims} inserts its rows and {@link JobLeases} ends them. */
 @Component
 public class JobAttempts {
 
@@ -34,7 +34,7 @@ public class JobAttempts {
         this.jdbc = jdbc;
     }
 
-    /** By job, the first attempt first. */
+    /** Returns the attempts by job, oldest first. */
     public Map<String, List<JobAttempt>> of(Collection<String> jobs) {
         if (jobs.isEmpty()) {
             return Map.of();
@@ -47,7 +47,7 @@ public class JobAttempts {
                 .collect(Collectors.groupingBy(attempt -> attempt.id().job()));
     }
 
-    /** Of the attempts just before this one, how many ended so, none otherwise between them. */
+    /** Returns how many attempts directly before this one ended with the same outcome in a row. */
     int inARow(AttemptId attempt, String outcome) {
         return before(IN_A_ROW, attempt)
                 .param("outcome", outcome)

@@ -13,16 +13,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes jobs from the queue, one statement each.
+ * Claims jobs from the queue, with one SQL statement per claim.
  *
- * <p>The project that uses the least for its weight comes first, or of several the one that was served longest ago;
- * within it the most urgent job, and of those the oldest. A claim locks its project's row before anything else, so no two
- * get the same job and no project more than its quota; a job that somebody is changing at that moment is passed over.
+ * <p>A claim picks the project that uses the fewest slots relative to its weight; ties go to the least recently served
+ * project. Within the project, it picks the job with the highest priority, oldest first. It locks the row of the project
+ * before any other row. Therefore no job is claimed twice, and no project exceeds its quota. Jobs that another
+ * transaction is changing are skipped.
  */
 @Component
 class JobClaims {
 
-    /** Condition on a row {@code j} of job that this worker could run now. */
+    /** SQL condition: the worker could run the row {@code j} of table job now. */
     private static final String FITS = """
             j.state = 'QUEUED' and j.slots <= :free and (j.device <> 'gpu' or :device <> 'cpu')
             and (j.not_before is null or j.not_before <= clock_timestamp())""";
@@ -37,8 +38,9 @@ class JobClaims {
             where %s
             order by p.running_slots / p.weight, p.last_claimed_at nulls first, head.id limit 1""".formatted(FITS, WITHIN_QUOTA.formatted("head"));
 
-    // Materialized, as the planner could otherwise run a locking query twice and lock more than one row. The project is
-    // compared with a value and not joined, as only then the index gives its jobs in order and the first one is enough.
+    // The queries are materialized because the planner could otherwise run a locking query twice and lock several rows.
+    // The project is compared with a value instead of joined, so that the index returns its jobs in order and the
+    // query can stop after the first.
     private static final String CLAIM = """
             with next as materialized (%s %s),
             locked as materialized (
@@ -61,7 +63,7 @@ class JobClaims {
             tried as (
                 insert into job_attempt (job_id, number, worker, device, started_at)
                 select id, attempt, :worker, :device, :now from claimed),
-            told as (
+            recorded as (
                 insert into job_event (id, job_id, type, at, from_state, to_state, message, attempt)
                 select :event, id, 'state', :now, 'QUEUED', 'RUNNING',
                     'Started on ' || coalesce((select name from worker where id = :worker), :worker)
@@ -75,8 +77,8 @@ class JobClaims {
     private static final String RESERVED = "j.reserved_by = :worker and " + FITS;
 
     /**
-     * Before all others: what this worker was kept free for, whatever else its project or others have waiting. It waits
-     * for the project's row; passed over, it would lose what became free to a small job.
+     * Claims the job that this worker is reserved for, before any other job. The claim waits for the project's row: if it
+     * skipped the row, a smaller job could take the slots that have become free.
      */
     private static final String CLAIM_RESERVED = CLAIM.formatted(
             "select p.project_id from project_slots p join job j using (project_id) where " + RESERVED + " and "
@@ -113,7 +115,7 @@ class JobClaims {
         this.clock = clock;
     }
 
-    /** A job's row as it was claimed; the spec is JSON. */
+    /** The row of a claimed job; the spec is JSON. */
     record Claimed(
             AttemptId attempt,
             String project,
@@ -131,7 +133,7 @@ class JobClaims {
                 return reserved;
             }
         }
-        // Claimers at the same moment serve different projects; only who finds none waits for the others.
+        // Simultaneous claims serve different projects. A claim waits for others only if it finds no unlocked project.
         return claim(CLAIM_UNCONTENDED, slots).or(() -> claim(CLAIM_IN_TURN, slots));
     }
 
@@ -164,7 +166,7 @@ class JobClaims {
                         JobLineage.Kind.valueOf(kind), row.getString("origin_job"), row.getString("origin_checkpoint"));
     }
 
-    /** Whether a large job has waited so long that this worker takes nothing else until it fits. */
+    /** Returns whether this worker is reserved for a large job that has waited too long; it then claims nothing else. */
     private boolean reserve(FreeSlots slots) {
         return jdbc.sql(RESERVE)
                 .param("worker", slots.worker())

@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The table of leases: who may write about which attempt; every time in it is on the database's clock. */
+/** The table of leases, which record the worker that may write for an attempt; all times use the database clock. */
 @Component
 class JobLeases {
 
@@ -32,9 +32,9 @@ class JobLeases {
     }
 
     /**
-     * Gives the slots back to the project and says in the attempt's row how it went.
+     * Ends a lease: returns the slots to the project and records the outcome of the attempt.
      *
-     * @param outcome a terminal state, or what put the job back into the queue
+     * @param outcome a terminal state, or the reason why the job returned to the queue
      */
     void end(AttemptId attempt, String outcome, Instant now) {
         jdbc.sql(END)
@@ -46,9 +46,9 @@ class JobLeases {
     }
 
     /**
-     * A hundred at most, by job.
+     * Returns at most a hundred attempts with expired leases, ordered by job.
      *
-     * @param after the last job of the hundred before; empty for the first
+     * @param after the last job of the previous batch; empty for the first batch
      */
     List<AttemptId> expired(String after) {
         return attempts(jdbc.sql(EXPIRED).param("after", after));

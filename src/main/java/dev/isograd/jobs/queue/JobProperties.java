@@ -6,16 +6,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the queue; the same in every process on one database.
+ * Settings of the queue; they must be the same in every process on one database.
  *
- * @param lease how long a worker's claim counts after it was last renewed
- * @param reapInterval wait between looks for leases that are over
- * @param patience waiting time after which a job that needs several slots has a worker kept free for it
- * @param retryDelay wait before the second attempt; doubled for every one after it
- * @param longestRetryDelay most that the wait grows to
- * @param maxCrashes attempts that may break down without a checkpoint between them
- * @param maxLosses attempts whose worker may be lost
- * @param projectSlots slots that a new project may use at once; no limit where not set
+ * @param lease how long a lease is valid after its last renewal
+ * @param reapInterval interval between checks for expired leases
+ * @param patience waiting time after which a worker is reserved for a job that needs several slots
+ * @param retryDelay delay before the second attempt; it doubles for each further attempt
+ * @param longestRetryDelay upper limit of this delay
+ * @param maxCrashes attempts that may crash without a checkpoint between them
+ * @param maxLosses attempts that may end because their worker was lost
+ * @param projectSlots slots that a new project may use at the same time; if absent, there is no limit
  */
 @ConfigurationProperties("isograd.jobs")
 record JobProperties(
@@ -28,7 +28,7 @@ record JobProperties(
         @DefaultValue("10") int maxLosses,
         @Nullable Integer projectSlots) {
 
-    /** Doubles with every failure before. */
+    /** Returns the delay before the next attempt, which doubles with each failure. */
     Duration delay(int failures) {
         double doubled = retryDelay.toMillis() * Math.pow(2, Math.max(0, failures - 1));
         return Duration.ofMillis(Math.round(Math.min(doubled, longestRetryDelay.toMillis())));

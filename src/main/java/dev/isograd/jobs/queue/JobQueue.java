@@ -27,10 +27,10 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The queue as workers see it.
+ * The queue from which workers claim jobs and to which they report.
  *
- * <p>Every call about an attempt throws {@link AttemptSuperseded} once that attempt no longer counts, so a worker that
- * was slow or thought dead cannot overwrite what happened since.
+ * <p>Every call about an attempt throws {@link AttemptSuperseded} if the attempt is no longer current. A slow worker, or
+ * one that was considered dead, therefore cannot overwrite later changes.
  */
 @Component
 @Transactional
@@ -38,7 +38,7 @@ public class JobQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobQueue.class);
 
-    /** Outcome of an attempt whose worker had to stop. */
+    /** Outcome of an attempt that ended because its worker had to stop. */
     private static final String RELEASED = "RELEASED";
 
     private final Jobs jobs;
@@ -69,7 +69,7 @@ public class JobQueue {
         this.json = json;
     }
 
-    /** Takes the next job that fits into the worker's free slots; two workers never get the same. */
+    /** Claims the next job that fits into the worker's free slots; two workers never claim the same job. */
     public Optional<ClaimedJob> claim(FreeSlots slots) {
         return claims.claim(slots).flatMap(this::read);
     }
@@ -80,18 +80,18 @@ public class JobQueue {
             return Optional.of(
                     new ClaimedJob(job.attempt(), job.project(), job.slots(), SpecReader.read(spec), job.origin()));
         } catch (InvalidSpec unreadable) {
-            LOG.warn("The stored spec of {} cannot be read; the job is failed and the next one is up", job.attempt());
+            LOG.warn("The stored spec of {} cannot be read; the job fails and the worker claims the next one", job.attempt());
             fail(job.attempt(), new JobReason(ReasonCode.BAD_SPEC, String.valueOf(unreadable.getMessage())));
             return Optional.empty();
         }
     }
 
-    /** How long the attempts before this one ran, in sum. */
+    /** Returns the total run time of the attempts before this one. */
     public Duration ranBefore(AttemptId attempt) {
         return attempts.ranBefore(attempt);
     }
 
-    /** For writes beside the job's row: holds that row as it is until the caller's transaction ends. */
+    /** Locks the job's row until the caller's transaction ends, so that the attempt stays current for other writes. */
     public void requireCurrent(AttemptId attempt) {
         if (jobs.lockCurrent(attempt.job(), attempt.number()).isEmpty()) {
             throw new AttemptSuperseded(attempt);
@@ -124,7 +124,7 @@ public class JobQueue {
         }
     }
 
-    /** A checkpoint was committed: what breaks down after it is not the same crash over and over. */
+    /** Notes that a checkpoint was committed, which restarts the count of crashes without progress. */
     public void checkpointed(AttemptId attempt) {
         lock(attempt).forgetCrashes();
     }
@@ -134,7 +134,7 @@ public class JobQueue {
         change(lock(attempt), job -> job.succeed(result, now), "Succeeded.", now);
     }
 
-    /** For good: trying again would end the same way. */
+    /** Ends the job for good, because another attempt would fail in the same way. */
     public void fail(AttemptId attempt, JobReason reason) {
         fail(lock(attempt), reason, clock.instant());
     }
@@ -143,7 +143,7 @@ public class JobQueue {
         change(job, it -> it.fail(reason, now), "Failed: " + reason.message(), now);
     }
 
-    /** The training stopped as asked; its slots are free. A cancel that came after the pause ends the job. */
+    /** Pauses the job after the training has stopped. If the user has cancelled it in the meantime, the job ends. */
     public void paused(AttemptId attempt) {
         Job job = lock(attempt);
         if (job.state() == JobState.CANCELLING) {
@@ -162,14 +162,14 @@ public class JobQueue {
         change(job, it -> it.cancel(now), "The training was stopped.", now);
     }
 
-    /** Puts the job back into the queue at once, or ends it if the user asked for that meanwhile. */
+    /** Puts the job back into the queue without delay, or ends it if the user has cancelled it in the meantime. */
     public void release(AttemptId attempt, String why) {
         giveBack(lock(attempt), new JobReason(ReasonCode.PREEMPTED, why), RELEASED, Duration.ZERO);
     }
 
     /**
-     * The attempt could not go on for something that is not of the job and passes, such as a store that cannot be reached
-     * or a worker whose disk is full: it is tried again, with growing waits, for as long as that takes.
+     * Puts the job back into the queue after a temporary fault outside the job, such as an unreachable store or a full
+     * disk. The job is retried with growing delays and without a limit.
      */
     public void postponed(AttemptId attempt, JobReason reason) {
         String outcome = reason.code().name();
@@ -177,17 +177,17 @@ public class JobQueue {
         giveBack(lock(attempt), reason, outcome, settings.delay(before + 1));
     }
 
-    /** The training was ended by somebody else or with its worker: no fault of the job, and yet not to go on for ever. */
+    /** Puts the job back into the queue after its process or worker was lost; the number of such losses is limited. */
     public void lost(AttemptId attempt, String why) {
         lose(lock(attempt), why);
     }
 
-    /** The attempt broke down by no fault of its spec: it is tried again, unless it always does. */
+    /** Retries the job after a crash that its spec did not cause, unless it crashes repeatedly without progress. */
     public void crashed(AttemptId attempt, JobReason reason) {
         Job job = lock(attempt);
         int crashes = job.countCrash();
         if (crashes >= settings.maxCrashes() && job.state() == JobState.RUNNING) {
-            String message = "It broke down %d times without a checkpoint between them; the last time: %s"
+            String message = "The training crashed %d times without a checkpoint in between. Last crash: %s"
                     .formatted(crashes, reason.message());
             fail(job, new JobReason(ReasonCode.CRASH_LOOP, message), clock.instant());
         } else {
@@ -195,25 +195,25 @@ public class JobQueue {
         }
     }
 
-    /** What this worker trains, according to the leases; at its start, what a dead process left behind. */
+    /** Returns the attempts whose leases this worker holds; at its start, these are left over from a dead process. */
     public List<AttemptId> heldBy(String worker) {
         return leases.of(worker);
     }
 
     /**
-     * Takes the job from a worker that was not heard of for the length of a lease. One that somebody is changing is passed
-     * over: whoever waits for a machine that froze in a transaction finds the other lost workers too late.
+     * Takes a job from a worker whose lease has expired. A locked job is skipped: its lock may belong to a machine that
+     * froze inside a transaction, and waiting for it would delay the jobs of other lost workers.
      */
     void reap(AttemptId attempt) {
         jobs.lockUnlessLocked(attempt.job())
                 .filter(job -> isCurrent(job, attempt) && leases.isExpired(job.id()))
-                .ifPresent(job -> lose(job, "The worker was not heard of any more."));
+                .ifPresent(job -> lose(job, "The worker stopped responding and its lease expired."));
     }
 
     private void lose(Job job, String why) {
         int losses = job.countLoss();
         if (losses >= settings.maxLosses() && job.state() == JobState.RUNNING) {
-            String message = "%s This was loss %d, the last.".formatted(why, losses);
+            String message = "%s This was loss %d, which is the limit.".formatted(why, losses);
             fail(job, new JobReason(ReasonCode.WORKER_LOST, message), clock.instant());
         } else {
             JobReason reason = new JobReason(ReasonCode.WORKER_LOST, why);
@@ -221,7 +221,7 @@ public class JobQueue {
         }
     }
 
-    /** Where the user wanted the training to stop, it has. */
+    /** Puts the job back into the queue, or ends or pauses it if the user has requested that. */
     private void giveBack(Job job, JobReason why, String outcome, Duration delay) {
         Instant now = clock.instant();
         JobState before = job.state();
@@ -237,7 +237,7 @@ public class JobQueue {
         }
         end(job, outcome, now);
         if (job.state() == JobState.QUEUED) {
-            history.changed(job, before, "Back in the queue: " + why.message(), why, now);
+            history.changed(job, before, "Returned to the queue: " + why.message(), why, now);
         } else {
             history.changed(job, before, why.message(), now);
         }

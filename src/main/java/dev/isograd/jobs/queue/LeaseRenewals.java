@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps leases, over a connection of its own: a renewal that waited behind a rush of requests would come too late and
- * end a healthy training.
+ * Renews leases over a connection of its own. A renewal that waited for a shared connection under load could come too
+ * late and end a healthy training.
  */
 @Component
 public class LeaseRenewals implements DisposableBean {
@@ -51,30 +51,31 @@ public class LeaseRenewals implements DisposableBean {
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECT_MILLIS);
         config.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
-        // Below that of the socket: a statement whose caller gave up must not renew a lease later.
+        // Shorter than the socket timeout, so that a statement cannot renew a lease after its caller has given up.
         config.setConnectionInitSql("set lock_timeout = '4s'");
-        // The database may come up later than this process.
+        // The database may start later than this process.
         config.setInitializationFailTimeout(-1);
         this.connections = new HikariDataSource(config);
         this.jdbc = JdbcClient.create(connections);
         this.settings = settings;
     }
 
-    /** How long a lease counts after its last renewal. */
+    /** Returns how long a lease is valid after its last renewal. */
     public Duration length() {
         return settings.lease();
     }
 
     /**
-     * Keeps the attempts' leases for another while and says what is wanted of each.
+     * Renews the leases of attempts.
      *
-     * @return without those that are no longer the caller's: their children must end at once
+     * @return the desired state of each attempt; an attempt that is missing has lost its lease, and its child process
+     *     must end immediately
      */
     public Map<AttemptId, DesiredState> renew(Collection<AttemptId> held) {
         return demands(jdbc.sql(RENEW).param("lease", settings.lease().toMillis()), held);
     }
 
-    /** As {@link #renew}, leases left as they are. */
+    /** Like {@link #renew}, but without renewing the leases. */
     public Map<AttemptId, DesiredState> demands(Collection<AttemptId> held) {
         return demands(jdbc.sql(DEMANDS), held);
     }

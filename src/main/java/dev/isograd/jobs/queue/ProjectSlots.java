@@ -3,7 +3,7 @@ package dev.isograd.jobs.queue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The table of what projects may use of the workers' slots. */
+/** The table of slot quotas by project. */
 @Component
 public class ProjectSlots {
 
@@ -15,7 +15,7 @@ public class ProjectSlots {
         this.settings = settings;
     }
 
-    /** Nothing can be claimed for a project without its row. */
+    /** Creates the row of a project if it is missing; jobs of a project without a row cannot be claimed. */
     public void open(String project) {
         jdbc.sql("""
                 insert into project_slots (project_id, max_slots) values (:project, :slots)

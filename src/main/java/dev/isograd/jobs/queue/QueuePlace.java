@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a queued job has not been claimed yet.
  *
- * @param device kind of the slots that it waits for
- * @param delayed whether it is to wait before it is tried again
- * @param overQuota whether its project may not use as many slots more
- * @param quota slots that its project may use at once; null without a limit
- * @param ahead jobs of its project that come before it, counted up to {@link #MOST_COUNTED}
+ * @param device kind of the slots that the job waits for
+ * @param delayed whether the delay before the next attempt has not passed
+ * @param overQuota whether the job would exceed the slot quota of its project
+ * @param quota slots that the project may use at the same time; null if there is no limit
+ * @param ahead number of jobs of the project that precede the job, counted up to {@link #MOST_COUNTED}
  */
 public record QueuePlace(
         String job,
@@ -22,13 +22,13 @@ public record QueuePlace(
 
     static final int MOST_COUNTED = 1000;
 
-    /** In words for users. */
+    /** Returns an explanation for users. */
     public String blockedBy() {
         if (delayed) {
-            return "waiting a while before it is tried again";
+            return "waiting before the next attempt";
         }
         if (overQuota) {
-            return "the project uses all of its %d slots".formatted(quota);
+            return "the project would exceed its quota of %d slots".formatted(quota);
         }
         String kind = "gpu".equals(device) ? "GPU slot" : "slot";
         String slot = slots == 1

@@ -10,13 +10,12 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds where queued jobs stand. */
+/** Finds the places of jobs in the queue. */
 @Component
 public class QueuePlaces {
 
-    // Counts no further than anybody wants to know, and once for all jobs of a project: a long queue would be read
-    // again
-    // for every job shown.
+    // The count has an upper limit and is done once for all jobs of a project. Otherwise, a long queue would be read again
+    // for every job on the page.
     private static final String OF_JOBS = """
             with wanted as (
                 select id, project_id, device, slots, not_before from job where id = any (:jobs) and state = 'QUEUED'),
@@ -37,12 +36,12 @@ public class QueuePlaces {
         this.jdbc = jdbc;
     }
 
-    /** By job; those that are not queued any more are left out. */
+    /** Returns places by job id, without jobs that are no longer queued. */
     public Map<String, QueuePlace> of(Collection<String> jobs) {
         if (jobs.isEmpty()) {
             return Map.of();
         }
-        // What this transaction changed is not in the tables before.
+        // Writes the changes of this transaction to the tables that the query reads.
         entities.flush();
         return jdbc
                 .sql(OF_JOBS)

@@ -1,4 +1,4 @@
-/** The queue as workers use it: claims, leases, attempts, and the ends of attempts. */
+/** The queue of jobs: claims, leases, attempts and their outcomes. */
 @NamedInterface("queue")
 @NullMarked
 package dev.isograd.jobs.queue;

@@ -14,7 +14,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What happened to jobs; the table numbers its rows itself. First of all feeds: its last entry ends a stream. */
+/** Feeds the events of jobs to streams. It comes first because its last entry ends a stream. */
 @Component
 @Order(1)
 class EventFeed implements JobFeed {
@@ -45,7 +45,7 @@ class EventFeed implements JobFeed {
         return number("select coalesce(max(number), 0) from job_event where job_id = :job", job);
     }
 
-    /** Before the last change of state, so that everybody learns first how things are. */
+    /** Starts before the last change of state, so that a new stream begins with the current state. */
     @Override
     public long start(String job) {
         return number("""

@@ -12,9 +12,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stops jobs and lets them go on.
+ * Cancels, kills, pauses and resumes jobs.
  *
- * <p>Asking for what is so already, or is on its way, is no error; what the job's state does not allow is a conflict.
+ * <p>A request that is already fulfilled or in progress succeeds. A request that the state of the job does not allow is a
+ * conflict.
  */
 @Service
 @Transactional
@@ -32,27 +33,27 @@ class JobControl {
         this.clock = clock;
     }
 
-    /** Saves a checkpoint, then ends the job. */
+    /** Ends the job after a last checkpoint. */
     JobResponse cancel(Caller caller, String id) {
         Job job = jobs.lock(caller, id);
         switch (job.state()) {
-            case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Cancelled while it did not run.");
+            case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Cancelled while not running.");
             case RUNNING, PAUSING ->
-                change(job, Job::requestCancel, "Cancel requested; the worker is stopping the training.");
+                change(job, Job::requestCancel, "Cancellation requested; the worker is stopping the training.");
             case CANCELLING, CANCELLED -> {}
             case SUCCEEDED, FAILED -> throw JobProblem.conflict(job.state(), "cancelled");
         }
         return responses.of(job);
     }
 
-    /** Ends the job at once; what was trained since the last checkpoint is lost. */
+    /** Ends the job immediately; progress since the last checkpoint is lost. */
     JobResponse kill(Caller caller, String id) {
         Job job = jobs.lock(caller, id);
         switch (job.state()) {
-            case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Killed while it did not run.");
+            case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Killed while not running.");
             case RUNNING, PAUSING, CANCELLING -> {
                 if (!job.killRequested()) {
-                    change(job, Job::requestKill, "Kill requested; the training process is ended at once.");
+                    change(job, Job::requestKill, "Kill requested; the worker is ending the training process immediately.");
                 }
             }
             case CANCELLED -> {}
@@ -61,11 +62,11 @@ class JobControl {
         return responses.of(job);
     }
 
-    /** Saves a checkpoint and gives slots and memory back until the job is resumed. */
+    /** Saves a checkpoint and releases slots and memory until the job is resumed. */
     JobResponse pause(Caller caller, String id) {
         Job job = jobs.lock(caller, id);
         switch (job.state()) {
-            case QUEUED -> change(job, Job::pause, "Paused before it ran.");
+            case QUEUED -> change(job, Job::pause, "Paused before it started.");
             case RUNNING -> change(job, Job::requestPause, "Pause requested; the worker is saving a checkpoint.");
             case PAUSING, PAUSED -> {}
             case CANCELLING, SUCCEEDED, FAILED, CANCELLED -> throw JobProblem.conflict(job.state(), "paused");
@@ -77,7 +78,7 @@ class JobControl {
         Job job = jobs.lock(caller, id);
         switch (job.state()) {
             case PAUSED -> {
-                change(job, Job::resume, "Resumed; back in the queue.");
+                change(job, Job::resume, "Resumed; returned to the queue.");
                 jobs.queuedNow(job);
             }
             case QUEUED, RUNNING -> {}
@@ -90,7 +91,7 @@ class JobControl {
         Instant now = clock.instant();
         JobState before = job.state();
         transition.accept(job);
-        // A job has its own reason only when it is over; the event tells it from the request on.
+        // A job has a reason of its own only after its end; the event already shows the reason of the request.
         JobReason reason = job.state() == JobState.CANCELLING ? JobReason.ON_REQUEST : job.reason();
         history.changed(job, before, message, reason, now);
     }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
-/** Which jobs a list shows. */
+/** The filters of a list of jobs. */
 record JobFilter(
         String project,
         List<JobState> states,
@@ -40,7 +40,7 @@ record JobFilter(
         return filter;
     }
 
-    /** Each {@code label=key:value} or {@code label=key=value}; all have to hold. */
+    /** Reads labels, each as {@code label=key:value} or {@code label=key=value}; a job must have all of them. */
     private static Map<String, String> labels(QueryReader reader) {
         Map<String, String> labels = new TreeMap<>();
         for (String label : reader.rawValues("label")) {

@@ -4,12 +4,12 @@ import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.Map;
 
-/** Names a job after its spec when the user gave it no name. */
+/** Describes a spec in a few words, as the name of a job for which the user chose none. */
 final class JobNames {
 
     private JobNames() {}
 
-    /** Such as {@code resnet20 sgr k4}. */
+    /** Returns a name such as {@code resnet20 sgr k4}. */
     static String describe(TrainingSpec spec) {
         Map<String, Object> tree = SpecWriter.write(spec);
         String network = word(tree, "network", "type") + word(tree, "network", "depth");

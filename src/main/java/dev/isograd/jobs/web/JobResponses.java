@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
-/** Puts together what the API shows of jobs, with one query for the attempts and one for the queue. */
+/** Assembles the API's view of jobs, with one query for all attempts and one for all places in the queue. */
 @Component
 class JobResponses {
 

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What users do to jobs; every call sees the caller's project only. */
+/** Creates, reads and edits jobs for users; every call sees only the caller's project. */
 @Service
 @Transactional
 class JobService {
@@ -74,9 +74,9 @@ class JobService {
         quotas.open(caller.project());
         Job job = new Job(
                 ids.next("job"), caller.project(), submission, SpecWriter.write(submission.spec()), origin, now);
-        // The id is ours, so save() would first look for a row that cannot exist.
+        // The id is already assigned, so save() would first query for a row that cannot exist.
         entities.persist(job);
-        history.changed(job, null, origin == null ? "Submitted." : "Made from %s.".formatted(origin.job()), now);
+        history.changed(job, null, origin == null ? "Submitted." : "Created from %s.".formatted(origin.job()), now);
         return responses.of(job);
     }
 
@@ -117,7 +117,7 @@ class JobService {
         return responses.of(job);
     }
 
-    /** Its wait begins now. */
+    /** Restarts the waiting time of a job that has returned to the queue. */
     void queuedNow(Job job) {
         jobs.delay(job.id(), 0);
     }

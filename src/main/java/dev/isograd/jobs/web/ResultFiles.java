@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the list of files out of a job's result; where they are stored stays inside. */
+/** Reads the list of files from the result of a job; users do not see where files are stored. */
 final class ResultFiles {
 
     private static final String FILES = "files";

@@ -198,7 +198,7 @@ class ClaimIntegrationTests {
         String waiting = jdbc.sql("select id from job where state = 'QUEUED' limit 1")
                 .query(String.class)
                 .single();
-        assertThat(jobs.blockedBy(small, waiting)).isEqualTo("the project uses all of its 3 slots");
+        assertThat(jobs.blockedBy(small, waiting)).isEqualTo("the project would exceed its quota of 3 slots");
         jobs.release(claimed.getFirst().attempt());
 
         assertThat(claimAll(10)).hasSize(1);

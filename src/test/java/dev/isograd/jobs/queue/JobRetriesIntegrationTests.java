@@ -37,7 +37,7 @@ class JobRetriesIntegrationTests {
         jobs.reap();
 
         assertThat(jobs.tryClaim()).isEmpty();
-        assertThat(jobs.blockedBy(jobs.only().id())).isEqualTo("waiting a while before it is tried again");
+        assertThat(jobs.blockedBy(jobs.only().id())).isEqualTo("waiting before the next attempt");
         assertThat(waitMillis()).isBetween(1_000.0, 5_000.0);
 
         jdbc.sql("update job set not_before = clock_timestamp()").update();
@@ -54,7 +54,7 @@ class JobRetriesIntegrationTests {
         }
 
         assertThat(jobs.only().reason())
-                .isEqualTo(new JobReason(ReasonCode.WORKER_LOST, "The worker was killed. This was loss 10, the last."));
+                .isEqualTo(new JobReason(ReasonCode.WORKER_LOST, "The worker was killed. This was loss 10, which is the limit."));
     }
 
     @Test
@@ -67,7 +67,7 @@ class JobRetriesIntegrationTests {
 
         JobReason reason = jobs.only().reason();
         assertThat(reason).extracting(JobReason::code).isEqualTo(ReasonCode.CRASH_LOOP);
-        assertThat(reason).extracting(JobReason::message).asString().endsWith("the last time: It crashed.");
+        assertThat(reason).extracting(JobReason::message).asString().endsWith("Last crash: It crashed.");
     }
 
     @Test
