@@ -15,7 +15,7 @@ class AccountPropertiesTests {
     }
 
     @Test
-    void refusesPepperThatCanBeGuessed() {
+    void refusesShortPepper() {
         assertThatThrownBy(() -> new AccountProperties("pepper", true)).isInstanceOf(IllegalArgumentException.class);
     }
 }

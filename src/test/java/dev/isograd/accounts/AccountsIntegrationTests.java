@@ -34,7 +34,7 @@ class AccountsIntegrationTests {
     private JdbcClient jdbc;
 
     @Test
-    void keepsAdministratorsKeyToTheOwner() throws IOException {
+    void letsOnlyTheOwnerReadSecrets() throws IOException {
         for (String file : List.of(FirstStart.KEY_FILE, Pepper.FILE)) {
             assertThat(PosixFilePermissions.toString(
                             Files.getPosixFilePermissions(properties.dataDir().resolve(file))))
@@ -43,7 +43,7 @@ class AccountsIntegrationTests {
     }
 
     @Test
-    void tellsCallersWhoTheyAre() {
+    void describesTheCaller() {
         Api.Answer me = api.get("/me");
 
         assertThat(me.at("/account/name")).isEqualTo("administrator");
@@ -53,7 +53,7 @@ class AccountsIntegrationTests {
     }
 
     @Test
-    void showsNewKeyOnceAndForgetsItWhenRevoked() {
+    void showsNewKeyOnceAndRefusesItWhenRevoked() {
         Api.Answer made = api.post("/api-keys", "{\"name\":\"ci\"}");
         String key = made.at("/key");
         assertThat(made.status()).isEqualTo(201);
@@ -74,7 +74,7 @@ class AccountsIntegrationTests {
     }
 
     @Test
-    void makesOneKeyHoweverOftenItIsAskedFor() {
+    void createsOneKeyForRepeatedRequests() {
         Map<String, String> once = Map.of("Idempotency-Key", "key-" + System.nanoTime());
 
         Api.Answer first = api.send("POST", "/api-keys", "{\"name\":\"once\"}", once);
@@ -92,7 +92,7 @@ class AccountsIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api-keys?after=prj_1", "/api-keys?after=foo", "/projects?after=key_1"})
-    void refusesCursorsThatAreNoIdOfTheList(String list) {
+    void refusesCursorsOfOtherLists(String list) {
         assertThat(api.get(list).at("/code")).isEqualTo("invalid_query");
     }
 
@@ -121,7 +121,7 @@ class AccountsIntegrationTests {
     }
 
     @Test
-    void refusesKeysThatAreNotLive() {
+    void refusesInactiveKeys() {
         String key = api.key();
         String wrongEnd = key.substring(0, key.length() - 1) + (key.endsWith("0") ? "1" : "0");
         String otherSecret = KeyText.random(new java.security.SecureRandom()).text();
@@ -182,7 +182,7 @@ class AccountsIntegrationTests {
     }
 
     @Test
-    void wantsTheTokenWithUnsafeRequestsOfBrowsers() {
+    void requiresTheTokenInUnsafeRequestsOfBrowsers() {
         Api.Answer in = session("{\"key\":\"" + api.key() + "\"}");
         HttpRequest.BodyPublisher body = BodyPublishers.ofString("{\"name\":\"by browser\"}");
 
@@ -203,7 +203,7 @@ class AccountsIntegrationTests {
     }
 
     @Test
-    void givesEverySignInNewSessionId() {
+    void startsNewSessionAtEverySignIn() {
         Api.Answer first = session("{\"key\":\"" + api.key() + "\"}");
 
         Api.Answer second = api.send(browser("/session", first)

@@ -10,13 +10,13 @@ class KeyTextTests {
     private final KeyText key = KeyText.random(new SecureRandom());
 
     @Test
-    void readsBackWhatItMade() {
+    void parsesGeneratedKeys() {
         assertThat(KeyText.parse(key.text())).contains(key);
         assertThat(key.text()).startsWith("isg_" + key.publicId() + "_").hasSize(4 + 16 + 1 + 64 + 8);
     }
 
     @Test
-    void noticesEverySingleWrongLetter() {
+    void detectsEverySingleWrongLetter() {
         for (int i = 0; i < key.text().length(); i++) {
             StringBuilder wrong = new StringBuilder(key.text());
             wrong.setCharAt(i, key.text().charAt(i) == 'a' ? 'b' : 'a');

@@ -16,13 +16,13 @@ class CatalogFixtureTests {
     private static final Path CURRENT = Path.of("target/catalog.json");
 
     @Test
-    void theFrontEndIsTestedAgainstTheCatalogAsItIs() throws IOException {
+    void matchesTheFixtureOfTheFrontEnd() throws IOException {
         String current = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(SpecCatalog.describe());
         Files.writeString(CURRENT, current + "\n");
 
         boolean same = JSON.readTree(Files.readString(FIXTURE)).equals(JSON.readTree(current));
         assertThat(same)
-                .as("after a change of the spec records, copy %s over %s", CURRENT, FIXTURE)
+                .as("after a change to the spec records, copy %s to %s", CURRENT, FIXTURE)
                 .isTrue();
     }
 }

@@ -28,13 +28,13 @@ class DashboardIntegrationTests {
     }
 
     @Test
-    void hasNoPageForMissingAssets() {
+    void answersNotFoundToMissingAssets() {
         assertThat(api.send(api.anonymous("/assets/missing.js").GET()).status()).isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/v1/me", "/api/v1/jobs", "/actuator/health", "/nothing"})
-    void sendsSecurityHeadersWithEverything(String path) {
+    void sendsSecurityHeadersWithEveryAnswer(String path) {
         Api.Answer answer = api.send(api.anonymous(path).GET());
 
         assertThat(answer.header("Content-Security-Policy"))
@@ -49,7 +49,7 @@ class DashboardIntegrationTests {
     }
 
     @Test
-    void letsNobodyCacheTheApi() {
+    void forbidsCachingOfTheApi() {
         assertThat(api.get("/me").header("Cache-Control")).contains("no-store");
     }
 
@@ -62,7 +62,7 @@ class DashboardIntegrationTests {
     }
 
     @Test
-    void tellsEverybodyThatItIsHealthyAndNothingElse() {
+    void reportsOnlyHealthWithoutKey() {
         for (String path :
                 new String[] {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"}) {
             Api.Answer answer = api.send(api.anonymous(path).GET());

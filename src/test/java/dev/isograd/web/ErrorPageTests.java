@@ -13,12 +13,12 @@ class ErrorPageTests {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    void saysWhenToComeBack(int status) {
+    void setsRetryAfter(int status) {
         assertThat(headers(status).getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
     }
 
     @Test
-    void marksConflictsAsNotWorthRepeating() {
+    void marksConflictsAsNotRetryable() {
         assertThat(headers(409).getFirst("x-should-retry")).isEqualTo("false");
     }
 

@@ -27,7 +27,7 @@ class LimitedBodyTests {
     }
 
     @Test
-    void stopsWhenTheTimeIsOver() {
+    void stopsAfterTheTimeLimit() {
         assertThatThrownBy(() -> limited(10, Duration.ofNanos(-1)).read()).isInstanceOf(BodyTooSlow.class);
     }
 

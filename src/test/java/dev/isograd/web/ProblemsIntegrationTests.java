@@ -47,7 +47,7 @@ class ProblemsIntegrationTests {
     }
 
     @Test
-    void refusesWhatNoKeyCameWith() {
+    void refusesRequestsWithoutKey() {
         for (String path : new String[] {"/api/v1/jobs", "/api/v1/nothing", "/api", "/actuator/env", "/actuator"}) {
             Api.Answer answer = api.send(api.anonymous(path).GET());
 
@@ -58,7 +58,7 @@ class ProblemsIntegrationTests {
     }
 
     @Test
-    void refusesTypesItDoesNotSpeak() {
+    void refusesUnsupportedMediaTypes() {
         isProblem(api.send("POST", "/jobs", "{}", Map.of("Content-Type", "text/plain")), 415, "unsupported_media_type");
         isProblem(api.send(api.authorized("/jobs").header("Accept", "text/html").GET()), 406, "not_acceptable");
     }
@@ -99,7 +99,7 @@ class ProblemsIntegrationTests {
     }
 
     @Test
-    void refusesLargeBodyByItsAnnouncedLength() {
+    void refusesLargeBodyByItsDeclaredLength() {
         isProblem(api.post("/jobs", " ".repeat(LIMIT + 1)), 413, "body_too_large");
         isProblem(api.post("/jobs", "x".repeat(10_000_000)), 413, "body_too_large");
         isProblem(api.post("/jobs", " ".repeat(LIMIT)), 400, "malformed_body");
@@ -107,7 +107,7 @@ class ProblemsIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "x", "["})
-    void refusesLargeBodyWithoutAnnouncedLength(String filling) {
+    void refusesLargeBodyWithoutDeclaredLength(String filling) {
         Api.Answer answer = api.send(api.authorized("/jobs")
                 .header("Content-Type", "application/json")
                 .POST(Api.chunked(filling.repeat(10_000_000))));
@@ -116,7 +116,7 @@ class ProblemsIntegrationTests {
     }
 
     @Test
-    void marksConflictsAsNotWorthRepeating() {
+    void marksConflictsAsNotRetryable() {
         String job = dev.isograd.jobs.SampleJobs.submit(api);
 
         Api.Answer answer = api.get("/jobs/" + job + "/result");
@@ -126,7 +126,7 @@ class ProblemsIntegrationTests {
     }
 
     @Test
-    void repeatsAcceptableRequestIds() {
+    void returnsValidRequestIds() {
         Api.Answer own = api.send(
                 api.authorized("/nothing").header("X-Request-Id", "abc-1.2").GET());
         Api.Answer foul = api.send(
@@ -153,7 +153,7 @@ class ProblemsIntegrationTests {
                 "/application.yaml",
                 "/file:%2f%2f%2fetc%2fpasswd"
             })
-    void letsNoAddressLeaveItsPlace(String path) throws IOException {
+    void preventsPathTraversal(String path) throws IOException {
         String answer =
                 raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
                         + api.key() + "\r\n\r\n");
@@ -167,7 +167,7 @@ class ProblemsIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"%", "%zz", "%ff", "%ed%a0%80"})
-    void refusesParametersThatCannotBeDecoded(String value) throws IOException {
+    void refusesUndecodableParameters(String value) throws IOException {
         String answer = raw("GET /api/v1/jobs?name=" + value
                 + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer " + api.key()
                 + "\r\n\r\n");
@@ -176,7 +176,7 @@ class ProblemsIntegrationTests {
     }
 
     @Test
-    void answersProblemDetailsToGarbage() throws IOException {
+    void answersProblemDetailsToMalformedRequests() throws IOException {
         assertThat(raw("GET /<script> HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains("application/problem+json", "X-Request-Id: ", "\"requestId\":\"")
@@ -192,7 +192,7 @@ class ProblemsIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST", "PATCH", "DELETE"})
-    void blamesTheAddressAndNotTheKeyWhateverTheMethod(String method) throws IOException {
+    void reportsMalformedAddressesForEveryMethod(String method) throws IOException {
         assertThat(raw(method + " /api/v1//jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                         + "Content-Length: 0\r\nAuthorization: Bearer " + api.key() + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")

@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Worker processes that are killed and frozen in the midst of their work: nothing is lost and nothing is done twice. */
+/** Worker processes are killed and frozen during their work; no job is lost and none is done twice. */
 @IsogradTest
 @Tag("chaos")
 class ChaosTests {
@@ -94,11 +94,11 @@ class ChaosTests {
                     where to_state in ('SUCCEEDED', 'FAILED', 'CANCELLED') group by job_id having count(*) <> 1) twice""")).isZero();
         assertThat(count("select count(*) from job_lease")).isZero();
         assertThat(count("select sum(running_slots) from project_slots")).isZero();
-        // Each frozen process held a job, and the lease of it ended before the process woke up.
+        // Each frozen process held a job whose lease expired before the process continued.
         assertThat(refused.get()).isGreaterThanOrEqualTo(frozen * 3 / 4);
     }
 
-    /** In the midst of its work, for longer than its lease. */
+    /** Freezes a worker during its work for longer than its lease. */
     private void freeze(Worker worker) throws IOException {
         worker.awaitWork();
         worker.signal("STOP");
@@ -173,13 +173,13 @@ class ChaosTests {
             }
         }
 
-        /** Until it begins another job, or there are none left. */
+        /** Waits until the worker begins another job or no jobs are left. */
         void awaitWork() {
             long before = worked;
             long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
             while (worked == before && unfinished() > 0) {
                 assertThat(process.isAlive())
-                        .as("a worker that ended by itself: see target/chaos-worker.log")
+                        .as("a worker that exited by itself: see target/chaos-worker.log")
                         .isTrue();
                 assertThat(System.nanoTime()).isLessThan(deadline);
                 pause(5);

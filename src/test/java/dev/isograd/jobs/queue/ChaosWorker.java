@@ -32,20 +32,20 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.transaction.TransactionException;
 
-/** A worker process whose jobs only take time: the real queue, leases and reaper, to be killed and frozen. */
+/** A worker process that can be killed and frozen, with the real queue, leases and reaper; its jobs only wait. */
 final class ChaosWorker {
 
-    /** Printed before each piece of work, so that a test knows that the process is in the midst of one. */
+    /** Printed before each step of work, so that a test knows that the process is working. */
     static final String WORKING = "working";
 
-    /** Printed when a write came too late. */
+    /** Printed when a write was refused because its attempt was superseded. */
     static final String REFUSED = "refused";
 
     private static final Random RANDOM = new Random();
 
     private ChaosWorker() {}
 
-    /** As much of the service as a worker's side of the queue needs; not found by scans, as it is no configuration. */
+    /** The part of the service that workers need for the queue; not a configuration, so that scans do not find it. */
     @EntityScan("dev.isograd.jobs")
     @EnableJpaRepositories("dev.isograd.jobs")
     @EnableConfigurationProperties(JobProperties.class)

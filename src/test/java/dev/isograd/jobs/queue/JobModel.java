@@ -6,10 +6,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a job does according to its rules, written down a second time and as plainly as possible. */
+/** A second and simpler implementation of the rules for jobs. */
 final class JobModel {
 
-    /** Everything that can happen to a job; those of an attempt come with its number. */
+    /** The moves that can happen to a job; moves of an attempt carry its number. */
     enum Move {
         CANCEL,
         KILL,
@@ -41,7 +41,7 @@ final class JobModel {
         }
     }
 
-    /** How a move ends. */
+    /** The outcome of a move. */
     enum Answer {
         DONE,
         NOTHING_TO_DO,
@@ -157,13 +157,13 @@ final class JobModel {
         return ACTIVE.contains(state);
     }
 
-    /** As the database has to have it: state, attempt, leases, slots in use. */
+    /** Returns the expected content of the database: state, attempt, leases, slots in use. */
     String expected() {
         int held = isActive() ? 1 : 0;
         return "%s attempt %d, %d leased, %d slots".formatted(state, attempt, held, held);
     }
 
-    /** What may be expected after two moves at once: after the one and then the other. */
+    /** Returns the expected content after two simultaneous moves, in one order. */
     static List<String> eitherOrder(JobModel before, Move first, Move second) {
         List<String> outcomes = new ArrayList<>();
         JobModel one = before.copy();
