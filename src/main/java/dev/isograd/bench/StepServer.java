@@ -19,9 +19,6 @@ public final class StepServer {
 
     private static final int FEWEST_IMAGES = 2;
 
-    /** Steps that the loop may still take. */
-    private int allowed;
-
     private StepServer() {}
 
     /** @param args the spec as JSON, the shape of the images, the number of steps it must be ready for */
@@ -30,10 +27,10 @@ public final class StepServer {
         PrintStream answers = System.out;
         System.setOut(System.err);
         ImageShape shape = ImageShape.of(args[1]);
-        new StepServer().serve(Json.read(args[0]), shape, Integer.parseInt(args[2]), answers);
+        serve(Json.read(args[0]), shape, Integer.parseInt(args[2]), answers);
     }
 
-    private void serve(Map<String, Object> spec, ImageShape shape, int steps, PrintStream answers) throws IOException {
+    private static void serve(Map<String, Object> spec, ImageShape shape, int steps, PrintStream answers) throws IOException {
         int batch = SpecReader.read(spec).batchSize();
         LabelledImages images = shape.random(Math.multiplyExact(steps + 1, batch));
         loadLibraries(spec, shape);
@@ -47,15 +44,15 @@ public final class StepServer {
         }
     }
 
-    private long step(TrainingLoop loop) {
-        allowed = 1;
+    private static long step(TrainingLoop loop) {
+        long end = loop.stepsDone() + 1;
         long start = System.nanoTime();
-        loop.run();
+        loop.run(between -> between.stepsDone() < end);
         return System.nanoTime() - start;
     }
 
     /** A step of the smallest batch reads most of the code that steps need, which is none of the training's memory. */
-    private void loadLibraries(Map<String, Object> spec, ImageShape shape) {
+    private static void loadLibraries(Map<String, Object> spec, ImageShape shape) {
         Map<String, Object> small = new HashMap<>(spec);
         small.put("batchSize", FEWEST_IMAGES);
         try (TrainingLoop loop = loop(small, shape.random(2 * FEWEST_IMAGES))) {
@@ -63,8 +60,8 @@ public final class StepServer {
         }
     }
 
-    private TrainingLoop loop(Map<String, Object> spec, LabelledImages images) {
-        return new TrainingLoop(SpecReader.read(spec), images, images, new Silence(), () -> allowed-- <= 0);
+    private static TrainingLoop loop(Map<String, Object> spec, LabelledImages images) {
+        return new TrainingLoop(SpecReader.read(spec), images, images, new Silence());
     }
 
     private static final class Silence implements ProgressListener {

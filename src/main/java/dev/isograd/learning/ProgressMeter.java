@@ -65,8 +65,8 @@ final class ProgressMeter {
         }
     }
 
-    /** All that outlives a step. */
-    MeterState metrics() {
+    /** Everything that later metrics depend on. */
+    MeterState state() {
         return new MeterState(
                 windowMeans.sums(), epochCosines.sums(), scores, bestTestAccuracy, new ArrayList<>(boundaryCosines));
     }

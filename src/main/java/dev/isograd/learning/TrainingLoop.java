@@ -3,7 +3,6 @@ package dev.isograd.learning;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.TrainingOutline.Platform;
 import dev.isograd.learning.data.Augmentation;
@@ -11,7 +10,6 @@ import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.data.BatchLoader;
 import dev.isograd.learning.data.Sampler;
 import dev.isograd.learning.diagnostics.IsolationCheck;
-import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.LearningRate;
@@ -22,19 +20,16 @@ import dev.isograd.learning.safetensors.UnusableState;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Trains one network as its spec says, from the first step to the last evaluation. */
+/** Trains one network as its spec defines, from the first step to the last evaluation. */
 public final class TrainingLoop implements AutoCloseable {
 
+    private static final StepHook TO_THE_END = loop -> true;
+
     private final TrainingSpec spec;
-    private final LabelledImages train;
-    private final LabelledImages test;
     private final ProgressListener listener;
-    private final BooleanSupplier stopRequested;
 
     private final NDManager manager;
     private final TrainingSetup setup;
@@ -46,9 +41,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final Augmentation augmentation;
     private final Evaluation evaluation;
     private final ProgressMeter meter;
-
-    /** Made when first asked for, as it reads all images. */
-    private @Nullable TrainingFingerprint identity;
+    private final Checkpointer checkpointer;
 
     private long stepsDone;
     private boolean midStep;
@@ -57,59 +50,51 @@ public final class TrainingLoop implements AutoCloseable {
     private @Nullable Isolation isolation;
 
     /**
-     * Starts libtorch and makes the initial network.
+     * Loads libtorch and initializes the network.
      *
-     * @param stopRequested asked before every step; once true, the run ends early
      * @throws DeviceMissing if the spec asks for a GPU and there is none
      */
-    public TrainingLoop(
-            TrainingSpec spec,
-            LabelledImages train,
-            LabelledImages test,
-            ProgressListener listener,
-            BooleanSupplier stopRequested) {
-        this(spec, train, test, listener, stopRequested, DataType.FLOAT32);
-    }
-
-    TrainingLoop(
-            TrainingSpec spec,
-            LabelledImages train,
-            LabelledImages test,
-            ProgressListener listener,
-            BooleanSupplier stopRequested,
-            DataType type) {
+    public TrainingLoop(TrainingSpec spec, LabelledImages train, LabelledImages test, ProgressListener listener) {
         this.spec = spec;
-        this.train = train;
-        this.test = test;
         this.listener = listener;
-        this.stopRequested = stopRequested;
         this.manager = NDManager.newBaseManager(Devices.choose(spec.device()));
-        this.setup = new TrainingSetup(spec, train, manager, type);
+        this.setup = new TrainingSetup(spec, train, test, manager);
         this.network = setup.network();
         this.rule = setup.rule(network);
         this.learningRate = setup.learningRate();
-        this.trainLoader = setup.loader(train);
+        this.trainLoader = setup.trainLoader();
         this.sampler = setup.sampler();
         this.augmentation = setup.augmentation();
-        this.evaluation = new Evaluation(network, setup.loader(test), test.count());
+        this.evaluation = setup.evaluation(network);
         this.meter =
                 new ProgressMeter(listener, setup.totalSteps(), spec.split().modules());
+        this.checkpointer = new Checkpointer(setup, network, rule, meter);
     }
 
     /**
-     * Trains to the end, or until it is asked to stop; called again after that, it goes on where it stopped.
+     * Trains to the end.
      *
      * @throws NonFiniteLoss if the training diverges
      */
     public TrainingOutcome run() {
+        return run(TO_THE_END);
+    }
+
+    /**
+     * Trains to the end, or until the hook ends the run. A later call resumes at the step where this one stopped.
+     *
+     * @throws NonFiniteLoss if the training diverges
+     */
+    public TrainingOutcome run(StepHook hook) {
         if (spec.insight().checkIsolation() && isolation == null) {
             isolation = checkIsolation();
         }
         listener.started(outline());
         while (stepsDone < setup.totalSteps()) {
-            if (stopRequested.getAsBoolean()) {
+            if (!hook.proceed(this)) {
                 return outcome(true);
             }
+            // Stays set when a step fails: parameters may then have moved without their metrics.
             midStep = true;
             step();
             if (stepsDone % setup.stepsPerEpoch() == 0) {
@@ -135,18 +120,19 @@ public final class TrainingLoop implements AutoCloseable {
         listener.stepEnded(epoch, stepsDone);
     }
 
-    /** The next step's. */
+    /** The batch of the next step. */
     private Batch batch(int epoch) {
         int from = Math.toIntExact(stepsDone % setup.stepsPerEpoch()) * setup.batchSize();
         return trainLoader.load(order(epoch), from, from + setup.batchSize(), epoch, augmentation);
     }
 
-    /** Moves nothing, so that it can be done wherever a run begins or goes on. */
-    private Isolation checkIsolation() {
-        try (NDScope scope = new NDScope()) {
-            IsolationCheck check = setup.isolationCheck(network);
-            return Isolation.of(check.movedBodies(batch(epoch()), setup.fullStep()));
+    /** The image order of an epoch, computed once. */
+    private int[] order(int epoch) {
+        if (orderedEpoch != epoch) {
+            order = sampler.order(epoch);
+            orderedEpoch = epoch;
         }
+        return order;
     }
 
     private void endEpoch() {
@@ -156,18 +142,9 @@ public final class TrainingLoop implements AutoCloseable {
         listener.epochEnded(epoch() - 1);
     }
 
-    /** The one that the next step belongs to. */
+    /** The epoch of the next step, counted from 0. */
     private int epoch() {
         return Math.toIntExact(stepsDone / setup.stepsPerEpoch());
-    }
-
-    /** Made once per epoch. */
-    private int[] order(int epoch) {
-        if (orderedEpoch != epoch) {
-            order = sampler.order(epoch);
-            orderedEpoch = epoch;
-        }
-        return order;
     }
 
     private void requireFinite(double loss, int module) {
@@ -176,8 +153,21 @@ public final class TrainingLoop implements AutoCloseable {
         }
     }
 
+    /** Leaves every parameter unchanged, so it can run before the first step and after every resume. */
+    private Isolation checkIsolation() {
+        try (NDScope scope = new NDScope()) {
+            IsolationCheck check = setup.isolationCheck(network);
+            return Isolation.of(check.movedBodies(batch(epoch()), setup.fullStep()));
+        }
+    }
+
+    /** Number of steps done over the whole training, steps before a resume included. */
+    public long stepsDone() {
+        return stepsDone;
+    }
+
     /**
-     * Writes the final network, auxiliary heads left out, as safetensors.
+     * Writes the final network, without auxiliary heads, as safetensors.
      *
      * @return SHA-256 of the parameters' bytes in network order, batch-norm statistics included
      */
@@ -187,78 +177,46 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /**
-     * Writes all that decides the rest of the training, as safetensors: a loop that loads it goes on as this one would,
-     * bit for bit on the CPU.
+     * Writes everything that determines the rest of the training, as safetensors. A loop that loads this state
+     * continues as this loop would, bit for bit on the CPU.
      *
-     * @return how far the training had come
-     * @throws IllegalStateException in the midst of a step: call it between two runs, or when asked whether to stop
+     * @return the epochs, steps and test metrics of the training so far
+     * @throws IllegalStateException during a step; call it between two runs or from a {@link StepHook}
      */
     public TrainingPosition saveState(OutputStream safetensors) {
         requireBetweenSteps();
-        state().write(new Progress(stepsDone, meter.metrics()), safetensors);
-        return new TrainingPosition(epoch(), stepsDone, known(meter.testAccuracy()), known(meter.testLoss()));
-    }
-
-    private static @Nullable Double known(double metric) {
-        return Double.isNaN(metric) ? null : metric;
+        return checkpointer.save(stepsDone, safetensors);
     }
 
     /**
-     * Goes on from a saved state instead of where this loop is.
+     * Replaces the state of this loop by a saved one. After an exception, the state of this loop is unchanged.
      *
-     * @throws UnusableState if the file is damaged; the loop then is as it was
-     * @throws StateMismatch if it is whole and of another training; likewise
-     * @throws IllegalStateException in the midst of a step
+     * @throws UnusableState if the file is damaged
+     * @throws StateMismatch if the file is intact but belongs to another training
+     * @throws IllegalStateException during a step
      */
     public void loadState(InputStream safetensors) {
         requireBetweenSteps();
-        goOnFrom(state().read(safetensors, this::requireFits));
+        stepsDone = checkpointer.load(safetensors);
     }
 
     /**
-     * As {@link #loadState}, from the state of a training with the same network, split, heads, data, batch size and seed
-     * but whatever else in its spec. Moments of the optimizers are taken if all of them fit, else they start anew.
+     * As {@link #loadState}, from a training that may differ in its spec, except for network, split, heads, data, batch
+     * size and seed. The optimizers' state is loaded if all of it fits; otherwise the optimizers start afresh.
      */
     public void forkState(InputStream safetensors) {
         requireBetweenSteps();
-        goOnFrom(state().fork(safetensors, this::requireFits));
+        stepsDone = checkpointer.fork(safetensors);
     }
 
-    private void goOnFrom(Progress progress) {
-        stepsDone = progress.stepsDone();
-        meter.restore(progress.metrics());
-    }
-
-    private TrainingState state() {
-        List<Parameter> arrays = new ArrayList<>();
-        network.modules().forEach(module -> arrays.addAll(module.parameters()));
-        List<Parameter> kept = new ArrayList<>();
-        rule.state().forEach((name, array) -> kept.add(new Parameter(name, array, false)));
-        if (identity == null) {
-            identity = new TrainingFingerprint(spec, train, test);
-        }
-        return new TrainingState(arrays, kept, identity);
-    }
-
-    private void requireFits(Progress progress) {
-        progress.requireFits(
-                setup.stepsPerEpoch(), setup.totalSteps(), network.modules().size());
-        meter.requireFits(progress.metrics());
-    }
-
-    /** Within one, parameters have moved and metrics not, or the epoch's evaluation is still to come. */
+    /** During a step, parameters have moved and metrics have not, or the evaluation of the epoch is still missing. */
     private void requireBetweenSteps() {
         if (midStep) {
             throw new IllegalStateException("The training is in the midst of a step");
         }
     }
 
-    /** Over the whole training. */
-    public long stepsDone() {
-        return stepsDone;
-    }
-
-    /** Arrays that libtorch holds for this training now; flat from step to step. */
+    /** Number of arrays that libtorch holds for this training; constant from step to step. */
     public int liveArrays() {
         return manager.getManagedArrays().size();
     }
@@ -281,13 +239,6 @@ public final class TrainingLoop implements AutoCloseable {
                 platform());
     }
 
-    private Platform platform() {
-        return new Platform(
-                manager.getDevice().getDeviceType(),
-                Engine.getEngine(Devices.ENGINE).getVersion(),
-                Engine.getDjlVersion());
-    }
-
     private TrainingOutcome outcome(boolean stopped) {
         return new TrainingOutcome(
                 stopped,
@@ -299,5 +250,12 @@ public final class TrainingLoop implements AutoCloseable {
                 isolation,
                 network.parameterCount(),
                 platform());
+    }
+
+    private Platform platform() {
+        return new Platform(
+                manager.getDevice().getDeviceType(),
+                Engine.getEngine(Devices.ENGINE).getVersion(),
+                Engine.getDjlVersion());
     }
 }

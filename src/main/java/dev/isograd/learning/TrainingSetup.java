@@ -38,28 +38,29 @@ import dev.isograd.learning.spec.ScheduleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.List;
 
-/** Makes from a spec the objects that a training consists of; the only place that knows both. */
+/** Creates the objects of a training from its spec; only this class knows both. */
 final class TrainingSetup {
 
     private static final Split WHOLE = new Split(List.of());
+    private static final DataType TYPE = DataType.FLOAT32;
 
     private final TrainingSpec spec;
     private final LabelledImages train;
+    private final LabelledImages test;
     private final NDManager manager;
-    private final DataType type;
     private final Normalization normalization;
 
-    TrainingSetup(TrainingSpec spec, LabelledImages train, NDManager manager, DataType type) {
+    TrainingSetup(TrainingSpec spec, LabelledImages train, LabelledImages test, NDManager manager) {
         this.spec = spec;
         this.train = train;
+        this.test = test;
         this.manager = manager;
-        this.type = type;
         this.normalization = Normalization.of(train.images(), train.channels(), train.height() * train.width());
     }
 
     LocalNetwork network() {
         Split split = learnsAsOne() ? WHOLE : networks().split();
-        return networks().network(split, owner -> new Initializer(manager, type, spec.seed(), owner));
+        return networks().network(split, owner -> new Initializer(manager, TYPE, spec.seed(), owner));
     }
 
     UpdateRule rule(LocalNetwork network) {
@@ -100,16 +101,28 @@ final class TrainingSetup {
         };
     }
 
-    /** Batches of either set, both normalised by the training images. */
-    BatchLoader loader(LabelledImages set) {
+    BatchLoader trainLoader() {
+        return loader(train);
+    }
+
+    Evaluation evaluation(LocalNetwork network) {
+        return new Evaluation(network, loader(test), test.count());
+    }
+
+    /** Both sets are normalized with the statistics of the training images. */
+    private BatchLoader loader(LabelledImages set) {
         return new BatchLoader(
                 manager,
-                type,
+                TYPE,
                 set.images(),
                 set.labels(),
                 new Shape(set.channels(), set.height(), set.width()),
                 set.classes(),
                 normalization);
+    }
+
+    TrainingFingerprint fingerprint() {
+        return new TrainingFingerprint(spec, train, test);
     }
 
     Sampler sampler() {

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * @param network every array of its bodies and heads
  * @param rule every other array that decides later steps
  */
-public record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingFingerprint identity) {
+public record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingFingerprint fingerprint) {
 
     private static final String FORMAT = "format";
     private static final String VERSION = "isograd-training-state-1";
@@ -43,7 +43,7 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
 
     /** The same state always makes the same bytes. */
     void write(Progress progress, OutputStream safetensors) {
-        SortedMap<String, String> metadata = new TreeMap<>(identity.text());
+        SortedMap<String, String> metadata = new TreeMap<>(fingerprint.text());
         metadata.putAll(progress.text());
         metadata.put(FORMAT, VERSION);
         metadata.put(DIGEST, digest(metadata));
@@ -64,7 +64,7 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
     Progress read(InputStream safetensors, Consumer<Progress> check) {
         SafetensorsReader reader = new SafetensorsReader(safetensors);
         SafetensorsHeader header = reader.header();
-        Progress progress = progress(header.metadata(), identity::requireSame);
+        Progress progress = progress(header.metadata(), fingerprint::requireSame);
         check.accept(progress);
         header.requireArrays(arrays());
         take(arrays(), header, reader);
@@ -78,7 +78,7 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
     Progress fork(InputStream safetensors, Consumer<Progress> check) {
         SafetensorsReader reader = new SafetensorsReader(safetensors);
         SafetensorsHeader header = reader.header();
-        Progress progress = progress(header.metadata(), identity::requireForkable);
+        Progress progress = progress(header.metadata(), fingerprint::requireForkable);
         check.accept(progress);
         boolean all = header.hasArrays(arrays());
         if (!all) {
@@ -107,7 +107,7 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
         }
     }
 
-    private static Progress progress(Map<String, String> metadata, Consumer<Map<String, String>> identity) {
+    private static Progress progress(Map<String, String> metadata, Consumer<Map<String, String>> requireMatch) {
         SortedMap<String, String> rest = new TreeMap<>(metadata);
         String digest = rest.remove(DIGEST);
         // First of all: whatever else differs in metadata that are whole is no damage.
@@ -121,7 +121,7 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
         }
         Progress progress = Progress.of(rest);
         rest.keySet().removeAll(progress.text().keySet());
-        identity.accept(rest);
+        requireMatch.accept(rest);
         return progress;
     }
 

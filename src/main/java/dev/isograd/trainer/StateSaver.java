@@ -1,6 +1,7 @@
 package dev.isograd.trainer;
 
 import dev.isograd.Digests;
+import dev.isograd.learning.StepHook;
 import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingPosition;
 import dev.isograd.trainer.SupervisorMessage.Interval;
@@ -20,18 +21,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Writes the state of a training to its folder when it is time to, and tells the supervisor.
+ * Saves the state of a training between its steps and announces each checkpoint to the supervisor.
  *
- * <p>A checkpoint that cannot be written is a line in the log; the training goes on.
+ * <p>A checkpoint that cannot be written is only logged; the training continues.
  */
-final class StateSaver {
+final class StateSaver implements StepHook {
 
     private static final String TEMPORARY = "checkpoint.part";
 
-    /** What was there before is still being sent away while the next one is written. */
+    /** Free space that a checkpoint needs, in checkpoints: the previous one may still be uploading. */
     private static final int ROOM = 2;
 
-    /** Names and places what is saved. */
+    /** Describes a saved checkpoint to the supervisor. */
     @FunctionalInterface
     interface Announcement {
 
@@ -41,7 +42,7 @@ final class StateSaver {
 
     private final Path folder;
     private final Interval interval;
-    private final SupervisorSignals orders;
+    private final SupervisorSignals signals;
     private final MessageChannel supervisor;
     private final Announcement announcement;
     private final LongSupplier nanoTime;
@@ -54,31 +55,43 @@ final class StateSaver {
     StateSaver(
             Path folder,
             Interval interval,
-            SupervisorSignals orders,
+            SupervisorSignals signals,
             MessageChannel supervisor,
             Announcement announcement,
             LongSupplier nanoTime) {
         this.folder = folder;
         this.interval = interval;
-        this.orders = orders;
+        this.signals = signals;
         this.supervisor = supervisor;
         this.announcement = announcement;
         this.nanoTime = nanoTime;
         this.triedNanos = nanoTime.getAsLong();
     }
 
-    /** What the training goes on from need not be saved again. */
+    /** The state that the training resumed from is not saved again. */
     void resumedFrom(long step, long bytes) {
         savedStep = step;
         savedBytes = bytes;
         triedStep = step;
     }
 
-    /** Saves if it was asked for, or if both time and steps enough have passed and nothing is on its way. */
-    void betweenSteps(TrainingLoop loop) {
-        if (orders.takeSave()) {
+    /** Saves a checkpoint if it was requested or is due, and ends the run when the supervisor asks for it. */
+    @Override
+    public boolean proceed(TrainingLoop loop) {
+        SupervisorMessage.Stop stop = signals.stop();
+        if (stop == null) {
+            saveIfDue(loop);
+        } else if (stop.checkpoint()) {
+            save(loop, SaveReason.STOP);
+        }
+        return stop == null;
+    }
+
+    /** An interval checkpoint waits until both its time and its steps have passed and the last one is stored. */
+    private void saveIfDue(TrainingLoop loop) {
+        if (signals.takeSaveRequest()) {
             save(loop, SaveReason.REQUEST);
-        } else if (!orders.isOnTheWay() && isDue(loop.stepsDone())) {
+        } else if (!signals.isCheckpointPending() && isDue(loop.stepsDone())) {
             save(loop, SaveReason.INTERVAL);
         }
     }
@@ -88,7 +101,7 @@ final class StateSaver {
                 && nanoTime.getAsLong() - triedNanos >= TimeUnit.SECONDS.toNanos(interval.seconds());
     }
 
-    /** Does nothing where the last checkpoint is of this very step. */
+    /** Does nothing if the last checkpoint is already of this step. */
     void save(TrainingLoop loop, SaveReason reason) {
         long step = loop.stepsDone();
         if (step == savedStep) {
@@ -99,10 +112,10 @@ final class StateSaver {
             ChildMessage.CheckpointReady ready = write(loop, reason);
             savedBytes = ready.bytes();
             savedStep = step;
-            orders.checkpointSent();
-            tell(ready);
+            signals.checkpointSent();
+            send(ready);
         } catch (IOException | UncheckedIOException failed) {
-            System.err.printf("No checkpoint at step %d, the training goes on: %s%n", step, failed.getMessage());
+            System.err.printf("No checkpoint at step %d, the training continues: %s%n", step, failed.getMessage());
             discard();
         }
         triedStep = step;
@@ -113,11 +126,12 @@ final class StateSaver {
         long free = Files.getFileStore(folder).getUsableSpace();
         if (free < ROOM * savedBytes) {
             throw new IOException(
-                    "%,d bytes are free, %d times the last one's %,d are wanted".formatted(free, ROOM, savedBytes));
+                    "%,d bytes are free, but a checkpoint needs %d times the %,d bytes of the last one"
+                            .formatted(free, ROOM, savedBytes));
         }
     }
 
-    /** A name that is there stands for a whole file on the disk, whenever the machine stops. */
+    /** Moves the file to its name only when it is complete on the disk, so that a crash leaves no partial checkpoint. */
     private ChildMessage.CheckpointReady write(TrainingLoop loop, SaveReason reason) throws IOException {
         Path temporary = folder.resolve(TEMPORARY);
         TrainingPosition position;
@@ -138,8 +152,8 @@ final class StateSaver {
         return announcement.of(target, Files.size(target), sha256, position, reason);
     }
 
-    /** Without a supervisor there is nobody to train for. */
-    private void tell(ChildMessage message) {
+    /** A lost supervisor ends the training. */
+    private void send(ChildMessage message) {
         try {
             supervisor.send(message);
         } catch (IOException supervisorGone) {

@@ -3,40 +3,40 @@ package dev.isograd.trainer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** What the supervisor wants of a training that runs, as heard by one thread and found by the other between two steps. */
+/** Requests of the supervisor: written by the thread that reads its messages, read by the training between two steps. */
 final class SupervisorSignals {
 
-    private final AtomicBoolean save = new AtomicBoolean();
-    private volatile boolean onTheWay;
+    private final AtomicBoolean saveRequested = new AtomicBoolean();
+    private volatile boolean checkpointPending;
     private volatile SupervisorMessage.@Nullable Stop stop;
 
-    void stop(SupervisorMessage.Stop order) {
-        stop = order;
+    void stop(SupervisorMessage.Stop message) {
+        stop = message;
     }
 
     SupervisorMessage.@Nullable Stop stop() {
         return stop;
     }
 
-    void saveNow() {
-        save.set(true);
+    void requestSave() {
+        saveRequested.set(true);
     }
 
-    /** True once for each time it was asked for. */
-    boolean takeSave() {
-        return save.getAndSet(false);
+    /** Returns true once after a request. */
+    boolean takeSaveRequest() {
+        return saveRequested.getAndSet(false);
     }
 
     void checkpointSent() {
-        onTheWay = true;
+        checkpointPending = true;
     }
 
     void checkpointTaken() {
-        onTheWay = false;
+        checkpointPending = false;
     }
 
-    /** Whether the supervisor still works on the last checkpoint. */
-    boolean isOnTheWay() {
-        return onTheWay;
+    /** Whether the supervisor is still storing the last checkpoint. */
+    boolean isCheckpointPending() {
+        return checkpointPending;
     }
 }

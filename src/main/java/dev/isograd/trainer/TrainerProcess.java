@@ -33,8 +33,8 @@ public final class TrainerProcess {
 
     private final MessageChannel supervisor;
     private final CountDownLatch started = new CountDownLatch(1);
-    private final AtomicReference<SupervisorMessage.Start> start = new AtomicReference<>();
-    private final SupervisorSignals orders = new SupervisorSignals();
+    private final AtomicReference<SupervisorMessage.Start> startMessage = new AtomicReference<>();
+    private final SupervisorSignals signals = new SupervisorSignals();
 
     private TrainerProcess(MessageChannel supervisor) {
         this.supervisor = supervisor;
@@ -74,7 +74,7 @@ public final class TrainerProcess {
                 MessageChannel.PROTOCOL, ProcessHandle.current().pid()));
         started.await();
         try {
-            return train(start.get());
+            return train(startMessage.get());
         } catch (RuntimeException | IOException | LinkageError failure) {
             failure.printStackTrace();
             ExitCode code = FailureCause.of(failure);
@@ -83,39 +83,53 @@ public final class TrainerProcess {
         }
     }
 
-    private ExitCode train(SupervisorMessage.Start order) throws IOException {
-        TrainingSpec spec = readSpec(Path.of(order.specFile()));
-        PreparedFolder data = new PreparedFolder(Path.of(order.datasetFolder()));
+    private ExitCode train(SupervisorMessage.Start start) throws IOException {
+        TrainingSpec spec = readSpec(Path.of(start.specFile()));
+        PreparedFolder data = new PreparedFolder(Path.of(start.datasetFolder()));
         // Checked first, which reads them all: pages of mapped files are not the training's.
         LabelledImages train = data.split("train");
         LabelledImages test = data.split("test");
-        SupervisorMessage.Resume resume = order.resume();
+        SupervisorMessage.Resume resume = start.resume();
         ProgressReporter reporter = new ProgressReporter(
                 supervisor, MemoryMeter.start(spec.device()), resume == null ? TimeSpent.NONE : resume.spent());
-        StateSaver saver = new StateSaver(
-                Path.of(order.outputFolder()),
-                order.interval(),
-                orders,
-                supervisor,
-                new Announcer(spec, reporter, data.digest()),
-                System::nanoTime);
-        BetweenSteps betweenSteps = new BetweenSteps(orders, saver);
-        try (TrainingLoop loop = new TrainingLoop(spec, train, test, reporter, betweenSteps)) {
-            betweenSteps.of(loop);
+        StateSaver saver = saver(start, spec, reporter, data.digest());
+        try (TrainingLoop loop = new TrainingLoop(spec, train, test, reporter)) {
             if (resume != null) {
                 load(loop, resume, saver);
             }
-            TrainingOutcome outcome = loop.run();
+            TrainingOutcome outcome = loop.run(saver);
             if (outcome.stopped()) {
                 supervisor.send(new ChildMessage.Stopped());
                 return ExitCode.OK;
             }
-            String sha256 = saveWeights(loop, Path.of(order.outputFolder(), WEIGHTS));
+            String sha256 = saveWeights(loop, Path.of(start.outputFolder(), WEIGHTS));
             saver.save(loop, SaveReason.FINAL);
             supervisor.send(
                     new ChildMessage.Done(ResultMetrics.of(spec, train, outcome, reporter, sha256, data.digest())));
             return ExitCode.OK;
         }
+    }
+
+    /** Sends all metrics measured before a checkpoint ahead of the checkpoint itself. */
+    private StateSaver saver(
+            SupervisorMessage.Start start, TrainingSpec spec, ProgressReporter reporter, String datasetDigest) {
+        StateSaver.Announcement announcement = (file, bytes, sha256, position, reason) -> {
+            reporter.flush();
+            reporter.paused();
+            return new ChildMessage.CheckpointReady(
+                    file.getFileName().toString(),
+                    bytes,
+                    sha256,
+                    position.epoch(),
+                    position.step(),
+                    position.testAccuracy(),
+                    position.testLoss(),
+                    reason,
+                    reporter.spent(),
+                    ResultMetrics.versions(spec, reporter.outline().platform(), datasetDigest));
+        };
+        Path folder = Path.of(start.outputFolder());
+        return new StateSaver(folder, start.interval(), signals, supervisor, announcement, System::nanoTime);
     }
 
     private static void load(TrainingLoop loop, SupervisorMessage.Resume resume, StateSaver saver) throws IOException {
@@ -150,13 +164,13 @@ public final class TrainerProcess {
                     next.isPresent();
                     next = supervisor.receive(SupervisorMessage.class)) {
                 switch (next.get()) {
-                    case SupervisorMessage.Start order -> {
-                        start.set(order);
+                    case SupervisorMessage.Start start -> {
+                        startMessage.set(start);
                         started.countDown();
                     }
-                    case SupervisorMessage.Stop stop -> orders.stop(stop);
-                    case SupervisorMessage.CheckpointNow _ -> orders.saveNow();
-                    case SupervisorMessage.CheckpointTaken _ -> orders.checkpointTaken();
+                    case SupervisorMessage.Stop stop -> signals.stop(stop);
+                    case SupervisorMessage.CheckpointNow _ -> signals.requestSave();
+                    case SupervisorMessage.CheckpointTaken _ -> signals.checkpointTaken();
                     case SupervisorMessage.Ping _ -> supervisor.send(new ChildMessage.Pong());
                 }
             }

@@ -68,7 +68,7 @@ public final class MemoryProbe implements ProgressListener {
         MemoryEstimate.Bytes estimate = MemoryEstimate.of(spec, train).rule();
         MemoryEstimate.Bytes backprop = MemoryEstimate.of(spec, train).backprop();
         MemoryMeter meter = MemoryMeter.start(spec.device());
-        try (TrainingLoop loop = new TrainingLoop(spec, train, images(2), new MemoryProbe(meter), () -> false)) {
+        try (TrainingLoop loop = new TrainingLoop(spec, train, images(2), new MemoryProbe(meter))) {
             loop.run();
         }
         long added = meter.addedBytes().orElseThrow();

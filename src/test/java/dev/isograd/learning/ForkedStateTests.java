@@ -125,7 +125,7 @@ class ForkedStateTests {
     @Test
     void leavesTheTrainingAsItWasWhereTheFileIsDamaged() {
         TrainingSpec adamw = Synthetic.spec(Synthetic.greedy(), Map.of("optimizer", Map.of("type", "adamw")));
-        try (TrainingLoop loop = new TrainingLoop(adamw, TRAIN, TEST, new Recorder(), () -> true)) {
+        try (TrainingLoop loop = new TrainingLoop(adamw, TRAIN, TEST, new Recorder())) {
             byte[] fresh = StateFile.save(loop);
             int before = loop.liveArrays();
 
@@ -138,7 +138,7 @@ class ForkedStateTests {
     }
 
     private static TrainingOutcome rest(TrainingSpec spec, Recorder recorder, boolean fork) {
-        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, recorder, () -> false)) {
+        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, recorder)) {
             if (fork) {
                 loop.forkState(new ByteArrayInputStream(STATE));
             } else {

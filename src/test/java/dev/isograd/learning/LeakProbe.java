@@ -40,7 +40,7 @@ public final class LeakProbe implements ProgressListener {
 
     private void train() {
         TrainingSpec spec = Synthetic.spec(Map.of("type", rule), CHANGES);
-        try (TrainingLoop training = new TrainingLoop(spec, IMAGES, IMAGES, this, () -> false)) {
+        try (TrainingLoop training = new TrainingLoop(spec, IMAGES, IMAGES, this)) {
             loop.add(training);
             training.run();
         }

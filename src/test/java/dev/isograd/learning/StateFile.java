@@ -13,7 +13,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,23 +27,21 @@ public final class StateFile {
 
     /** After some steps. */
     public static byte[] of(TrainingSpec spec, int steps) {
-        AtomicInteger asked = new AtomicInteger();
-        try (TrainingLoop loop =
-                new TrainingLoop(spec, TRAIN, TEST, new Recorder(), () -> asked.getAndIncrement() == steps)) {
-            loop.run();
+        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, new Recorder())) {
+            loop.run(between -> between.stepsDone() < steps);
             return save(loop);
         }
     }
 
     static byte[] load(TrainingSpec spec, LabelledImages train, LabelledImages test, byte[] state) {
-        try (TrainingLoop loop = new TrainingLoop(spec, train, test, new Recorder(), () -> true)) {
+        try (TrainingLoop loop = new TrainingLoop(spec, train, test, new Recorder())) {
             loop.loadState(new ByteArrayInputStream(state));
             return save(loop);
         }
     }
 
     public static byte[] fork(TrainingSpec spec, LabelledImages train, byte[] state) {
-        try (TrainingLoop loop = new TrainingLoop(spec, train, TEST, new Recorder(), () -> true)) {
+        try (TrainingLoop loop = new TrainingLoop(spec, train, TEST, new Recorder())) {
             loop.forkState(new ByteArrayInputStream(state));
             return save(loop);
         }

@@ -124,7 +124,7 @@ class StepDiagnosticsTests {
         all.put("insight", insight);
         TrainingSpec spec = Synthetic.spec(rule, all);
         Recorder recorder = new Recorder();
-        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, recorder, () -> false)) {
+        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, recorder)) {
             TrainingOutcome outcome = loop.run();
             return new Run(outcome, recorder.metrics, loop.saveWeights(OutputStream.nullOutputStream()));
         }

@@ -169,9 +169,8 @@ class TrainingLoopTests {
     void stopsBeforeTheNextStepWhenAsked() {
         Recorder recorder = new Recorder();
         TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of());
-        try (TrainingLoop loop =
-                new TrainingLoop(spec, TRAIN, TEST, recorder, () -> recorder.events.contains("step 0/2"))) {
-            TrainingOutcome outcome = loop.run();
+        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, recorder)) {
+            TrainingOutcome outcome = loop.run(between -> !recorder.events.contains("step 0/2"));
 
             assertThat(outcome.stopped()).isTrue();
             assertThat(outcome.testAccuracy()).isNaN();
@@ -224,7 +223,7 @@ class TrainingLoopTests {
     }
 
     private static String initialWeights(TrainingSpec spec) {
-        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, new Recorder(), () -> true)) {
+        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, new Recorder())) {
             return loop.saveWeights(OutputStream.nullOutputStream());
         }
     }

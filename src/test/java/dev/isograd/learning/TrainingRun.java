@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A training that has ended, and all that it left behind.
@@ -23,7 +22,7 @@ public record TrainingRun(TrainingOutcome outcome, Recorder recorder, String wei
 
     public static TrainingRun of(TrainingSpec spec, LabelledImages train) {
         Recorder recorder = new Recorder();
-        try (TrainingLoop loop = new TrainingLoop(spec, train, testImages(train), recorder, () -> false)) {
+        try (TrainingLoop loop = new TrainingLoop(spec, train, testImages(train), recorder)) {
             TrainingOutcome outcome = loop.run();
             return new TrainingRun(outcome, recorder, loop.saveWeights(OutputStream.nullOutputStream()));
         }
@@ -33,13 +32,11 @@ public record TrainingRun(TrainingOutcome outcome, Recorder recorder, String wei
     public static TrainingRun interrupted(TrainingSpec spec, LabelledImages train) {
         Recorder recorder = new Recorder();
         ByteArrayOutputStream state = new ByteArrayOutputStream();
-        AtomicInteger steps = new AtomicInteger();
-        try (TrainingLoop loop =
-                new TrainingLoop(spec, train, testImages(train), recorder, () -> steps.getAndIncrement() == 3)) {
-            loop.run();
+        try (TrainingLoop loop = new TrainingLoop(spec, train, testImages(train), recorder)) {
+            loop.run(between -> between.stepsDone() < 3);
             loop.saveState(state);
         }
-        try (TrainingLoop loop = new TrainingLoop(spec, train, testImages(train), recorder, () -> false)) {
+        try (TrainingLoop loop = new TrainingLoop(spec, train, testImages(train), recorder)) {
             loop.loadState(new ByteArrayInputStream(state.toByteArray()));
             TrainingOutcome outcome = loop.run();
             return new TrainingRun(outcome, recorder, loop.saveWeights(OutputStream.nullOutputStream()));

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,10 +137,10 @@ class TrainingStateTests {
             }
         };
         try (TrainingLoop loop =
-                new TrainingLoop(Synthetic.spec(Synthetic.greedy(), Map.of()), TRAIN, TEST, saving, () -> false)) {
+                new TrainingLoop(Synthetic.spec(Synthetic.greedy(), Map.of()), TRAIN, TEST, saving)) {
             running.set(loop);
 
-            assertThatIllegalStateException().isThrownBy(loop::run).withMessageContaining("midst of a step");
+            assertThatIllegalStateException().isThrownBy(() -> loop.run()).withMessageContaining("midst of a step");
         }
     }
 
@@ -169,17 +168,15 @@ class TrainingStateTests {
         Recorder recorder = new Recorder();
         List<Saved> saved = new ArrayList<>();
         int start = from == null ? 0 : from.step();
-        AtomicReference<TrainingLoop> running = new AtomicReference<>();
-        BooleanSupplier stop = () -> {
-            saved.add(new Saved(start + saved.size(), StateFile.save(running.get()), List.copyOf(recorder.metrics)));
-            return saved.getLast().step() == end;
+        StepHook saving = loop -> {
+            saved.add(new Saved(start + saved.size(), StateFile.save(loop), List.copyOf(recorder.metrics)));
+            return saved.getLast().step() != end;
         };
-        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, recorder, stop)) {
-            running.set(loop);
+        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, recorder)) {
             if (from != null) {
                 loop.loadState(new ByteArrayInputStream(from.bytes()));
             }
-            TrainingOutcome outcome = loop.run();
+            TrainingOutcome outcome = loop.run(saving);
             if (!outcome.stopped()) {
                 saved.add(new Saved(start + saved.size(), StateFile.save(loop), List.copyOf(recorder.metrics)));
             }

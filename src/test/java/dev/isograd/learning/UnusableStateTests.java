@@ -130,7 +130,7 @@ class UnusableStateTests {
     void trainsAsIfNothingHappenedAfterAStateWasRefused() {
         byte[] truncated = Arrays.copyOf(STATE, STATE.length - 1);
         byte[] longer = Arrays.copyOf(STATE, STATE.length + 1);
-        try (TrainingLoop loop = new TrainingLoop(SPEC, TRAIN, TEST, new Recorder(), () -> true)) {
+        try (TrainingLoop loop = new TrainingLoop(SPEC, TRAIN, TEST, new Recorder())) {
             byte[] fresh = StateFile.save(loop);
             for (byte[] damaged : List.of(truncated, longer)) {
                 assertThatThrownBy(() -> loop.loadState(new ByteArrayInputStream(damaged)))
@@ -142,7 +142,7 @@ class UnusableStateTests {
 
     @Test
     void holdsNoMoreArraysAfterLoading() {
-        try (TrainingLoop loop = new TrainingLoop(SPEC, TRAIN, TEST, new Recorder(), () -> true)) {
+        try (TrainingLoop loop = new TrainingLoop(SPEC, TRAIN, TEST, new Recorder())) {
             int before = loop.liveArrays();
 
             loop.loadState(new ByteArrayInputStream(STATE));
@@ -157,7 +157,7 @@ class UnusableStateTests {
         SplittableRandom random = new SplittableRandom(11);
         int bodyAt = bodyAt(STATE);
         int refused = 0;
-        try (TrainingLoop loop = new TrainingLoop(SPEC, TRAIN, TEST, new Recorder(), () -> true)) {
+        try (TrainingLoop loop = new TrainingLoop(SPEC, TRAIN, TEST, new Recorder())) {
             byte[] current = StateFile.save(loop);
             for (int i = 0; i < MUTATIONS; i++) {
                 byte[] damaged = damaged(STATE, bodyAt, random);

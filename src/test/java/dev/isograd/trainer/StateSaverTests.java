@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +55,7 @@ class StateSaverTests {
     @TempDir
     private Path folder;
 
-    private final SupervisorSignals orders = new SupervisorSignals();
+    private final SupervisorSignals signals = new SupervisorSignals();
     private long nanos;
     private MessageChannel child;
     private MessageChannel supervisor;
@@ -83,7 +82,7 @@ class StateSaverTests {
         // 10 s a step: 30 s are over before 4 steps are, and 4 steps before 90 s.
         train(saver(folder, new Interval(30, 4)), step -> {
             nanos += Duration.ofSeconds(10).toNanos();
-            orders.checkpointTaken();
+            signals.checkpointTaken();
         });
         assertThat(steps()).containsExactly(4L, 8L, 12L, 16L);
     }
@@ -92,7 +91,7 @@ class StateSaverTests {
     void waitsForTimeWhereStepsAreFast() throws IOException {
         train(saver(folder, new Interval(90, 4)), step -> {
             nanos += Duration.ofSeconds(10).toNanos();
-            orders.checkpointTaken();
+            signals.checkpointTaken();
         });
         assertThat(steps()).containsExactly(9L, 18L);
     }
@@ -101,7 +100,7 @@ class StateSaverTests {
     void writesNoNextOneBeforeTheLastIsTaken() throws IOException {
         train(saver(folder, new Interval(0, 2)), step -> {
             if (step == 9) {
-                orders.checkpointTaken();
+                signals.checkpointTaken();
             }
         });
         assertThat(steps()).containsExactly(2L, 9L);
@@ -111,7 +110,7 @@ class StateSaverTests {
     void savesAtOnceWhenAskedAndOnlyOnce() throws IOException {
         train(saver(folder, new Interval(1_000_000, 1)), step -> {
             if (step == 7) {
-                orders.saveNow();
+                signals.requestSave();
             }
         });
         List<CheckpointReady> ready = ready();
@@ -137,7 +136,7 @@ class StateSaverTests {
     @Test
     void savesTheSameStepOnce() throws IOException {
         StateSaver saver = saver(folder, new Interval(0, 20));
-        try (TrainingLoop loop = new TrainingLoop(SPEC, IMAGES, IMAGES, new Steps(step -> {}), () -> false)) {
+        try (TrainingLoop loop = new TrainingLoop(SPEC, IMAGES, IMAGES, new Steps(step -> {}))) {
             saver.save(loop, SaveReason.STOP);
             loop.run();
             saver.save(loop, SaveReason.FINAL);
@@ -171,7 +170,7 @@ class StateSaverTests {
         mount(small, "256k");
         try {
             train(saver(small, new Interval(0, 5)), step -> {
-                orders.checkpointTaken();
+                signals.checkpointTaken();
                 if (step == 7) {
                     fill(small);
                 }
@@ -233,7 +232,7 @@ class StateSaverTests {
         return new StateSaver(
                 into,
                 interval,
-                orders,
+                signals,
                 child,
                 (file, bytes, sha256, position, reason) -> new CheckpointReady(
                         file.getFileName().toString(),
@@ -250,13 +249,8 @@ class StateSaverTests {
     }
 
     private TrainingOutcome train(StateSaver saver, LongConsumer eachStep) {
-        AtomicReference<TrainingLoop> running = new AtomicReference<>();
-        try (TrainingLoop loop = new TrainingLoop(SPEC, IMAGES, IMAGES, new Steps(eachStep), () -> {
-            saver.betweenSteps(running.get());
-            return false;
-        })) {
-            running.set(loop);
-            return loop.run();
+        try (TrainingLoop loop = new TrainingLoop(SPEC, IMAGES, IMAGES, new Steps(eachStep))) {
+            return loop.run(saver);
         }
     }
 
