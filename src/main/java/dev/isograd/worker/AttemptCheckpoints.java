@@ -23,16 +23,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The checkpoints of one attempt: the one it goes on from and those it makes. */
+/** The checkpoints of one attempt: restores the one it resumes from and stores the ones it saves. */
 final class AttemptCheckpoints implements AutoCloseable {
 
     private static final String RESUME = "resume.safetensors";
     private static final Pattern SAVED = Pattern.compile("checkpoint-[0-9]{1,18}\\.safetensors");
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
     private final ClaimedJob job;
-    private final Scratch scratch;
+    private final AttemptFolder folder;
     private final ChildOutput output;
     private final WriteQueue writes;
     private final CheckpointWriter writer;
@@ -41,9 +41,9 @@ final class AttemptCheckpoints implements AutoCloseable {
 
     private @Nullable CheckpointUpload upload;
 
-    private AttemptCheckpoints(ClaimedJob job, Scratch scratch, ChildOutput output, WriteQueue writes, Factory access) {
+    private AttemptCheckpoints(ClaimedJob job, AttemptFolder folder, ChildOutput output, WriteQueue writes, Factory access) {
         this.job = job;
-        this.scratch = scratch;
+        this.folder = folder;
         this.output = output;
         this.writes = writes;
         this.writer = access.writer;
@@ -51,7 +51,7 @@ final class AttemptCheckpoints implements AutoCloseable {
         this.queue = access.queue;
     }
 
-    /** Makes them for each attempt. */
+    /** Creates the checkpoints of each attempt. */
     @Component
     @ConditionalOnRole(Role.WORKER)
     static class Factory {
@@ -66,21 +66,26 @@ final class AttemptCheckpoints implements AutoCloseable {
             this.queue = queue;
         }
 
-        AttemptCheckpoints of(ClaimedJob job, Scratch scratch, ChildOutput output, WriteQueue writes) {
-            return new AttemptCheckpoints(job, scratch, output, writes, this);
+        AttemptCheckpoints of(ClaimedJob job, AttemptFolder folder, ChildOutput output, WriteQueue writes) {
+            return new AttemptCheckpoints(job, folder, output, writes, this);
         }
     }
 
-    /** Puts the newest whole checkpoint into the attempt's folder; empty where the training starts anew. */
-    Optional<Restored> restore(BooleanSupplier givenUp) throws IOException {
-        return reader.restore(job, scratch.file(RESUME), output::system, givenUp);
+    /**
+     * Copies the newest intact checkpoint into the attempt's folder.
+     *
+     * @return empty if there is none and the training starts from the beginning
+     * @throws java.util.concurrent.CancellationException once {@code cancelled} is true
+     */
+    Optional<Restored> restore(BooleanSupplier cancelled) throws IOException {
+        return reader.restore(job, folder.file(RESUME), output::system, cancelled);
     }
 
     void markDamaged(Restored checkpoint, String damage) {
         reader.markDamaged(job.attempt(), checkpoint.id(), damage, output::system);
     }
 
-    /** From now on the child's checkpoints are stored. */
+    /** Starts storing the checkpoints of this child process. */
     void follow(ChildProcess child) {
         close();
         upload = new CheckpointUpload(
@@ -90,9 +95,9 @@ final class AttemptCheckpoints implements AutoCloseable {
                 FIRST_PAUSE);
     }
 
-    /** @throws IOException if the child names something that it cannot have written */
-    void take(CheckpointReady ready) throws IOException {
-        Path file = scratch.file(ready.file());
+    /** @throws IOException if there is no such checkpoint file */
+    void store(CheckpointReady ready) throws IOException {
+        Path file = folder.file(ready.file());
         if (!SAVED.matcher(ready.file()).matches() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("There is no checkpoint " + ready.file());
         }
@@ -112,30 +117,30 @@ final class AttemptCheckpoints implements AutoCloseable {
         }
     }
 
-    /** Writes into the job's log and events what has happened to the checkpoints meanwhile. */
+    /** Writes what happened to the checkpoints since the last call into the job's log and events. */
     void report() {
         if (upload != null) {
-            for (CheckpointUpload.News news : upload.takeNews()) {
-                output.system(news.sentence());
-                if (news.notable()) {
-                    writes.add(() -> queue.recordEvent(job.attempt(), CheckpointNotes.TYPE, news.sentence()));
+            for (CheckpointUpload.Notice notice : upload.takeNotices()) {
+                output.system(notice.message());
+                if (notice.isEvent()) {
+                    writes.add(() -> queue.recordEvent(job.attempt(), CheckpointNotes.TYPE, notice.message()));
                 }
             }
         }
     }
 
     /**
-     * Waits, after the child's end, for what it saved last.
+     * Waits, after the child has ended, until its last checkpoint is stored.
      *
-     * @param givenUp asked every second
+     * @param cancelled polled every second; ends the wait
      */
-    void finish(Duration limit, BooleanSupplier givenUp) throws InterruptedException {
+    void finish(Duration limit, BooleanSupplier cancelled) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
-        boolean over = upload == null || upload.finish(Duration.ZERO);
-        while (upload != null && !over && System.nanoTime() < end && !givenUp.getAsBoolean()) {
-            over = upload.finish(LOOK);
+        boolean stored = upload == null || upload.finish(Duration.ZERO);
+        while (upload != null && !stored && System.nanoTime() < end && !cancelled.getAsBoolean()) {
+            stored = upload.finish(POLL_INTERVAL);
         }
-        if (!over) {
+        if (!stored) {
             output.system(
                     "The last checkpoint could not be stored within %d s and is lost".formatted(limit.toSeconds()));
         }

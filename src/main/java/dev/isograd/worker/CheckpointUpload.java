@@ -16,50 +16,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the checkpoints of one attempt on a thread of its own, beside the training.
+ * Stores the checkpoints of one attempt on its own thread while the training continues.
  *
- * <p>One is stored at a time and one may wait. What cannot be stored now is tried again with growing pauses, until it
- * is stored, a newer one takes its place or the attempt is over.
+ * <p>One checkpoint is stored at a time, and one may wait. A checkpoint that cannot be stored is retried after growing
+ * pauses, until it is stored, a newer one replaces it or the attempt ends.
  */
 final class CheckpointUpload implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointUpload.class);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    /** Stores one state and tells the checkpoint's id. */
+    /** Stores one state and returns the id of the checkpoint. */
     @FunctionalInterface
     interface Destination {
 
         String store(SavedState state);
     }
 
-    /** Something the job's log and, where it is notable, its events should say. */
-    record News(String sentence, boolean notable) {}
+    /**
+     * A message for the job's log.
+     *
+     * @param isEvent whether the message is also recorded as an event of the job
+     */
+    record Notice(String message, boolean isEvent) {}
 
     private final Destination destination;
-    private final Runnable taken;
+    private final Runnable firstTryDone;
     private final Duration firstPause;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final List<News> news = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
     private @Nullable SavedState waiting;
     private boolean busy;
     private boolean hurried;
     private boolean closed;
 
     /**
-     * @param taken run when a state was stored or could not be at the first try: the next may be written
+     * @param firstTryDone run after the first try to store a state, so that the next one may be written
      * @param firstPause doubled after each failure
      */
-    CheckpointUpload(String name, Destination destination, Runnable taken, Duration firstPause) {
+    CheckpointUpload(String name, Destination destination, Runnable firstTryDone, Duration firstPause) {
         this.destination = destination;
-        this.taken = taken;
+        this.firstTryDone = firstTryDone;
         this.firstPause = firstPause;
         Thread.ofVirtual().name(name + " checkpoints").start(this::run);
     }
 
-    /** Takes the place of one that still waits. */
+    /** Replaces a state that is still waiting. */
     void offer(SavedState state) {
         SavedState replaced;
         lock.lock();
@@ -67,8 +71,8 @@ final class CheckpointUpload implements AutoCloseable {
             replaced = waiting;
             waiting = state;
             if (replaced != null) {
-                news.add(new News(
-                        "The checkpoint of step %d was never stored; that of step %d takes its place"
+                notices.add(new Notice(
+                        "The checkpoint of step %d was never stored; the checkpoint of step %d replaces it"
                                 .formatted(replaced.step(), state.step()),
                         true));
             }
@@ -81,18 +85,19 @@ final class CheckpointUpload implements AutoCloseable {
         }
     }
 
-    List<News> takeNews() {
+    /** Returns the notices since the last call. */
+    List<Notice> takeNotices() {
         lock.lock();
         try {
-            List<News> taken = List.copyOf(news);
-            news.clear();
+            List<Notice> taken = List.copyOf(notices);
+            notices.clear();
             return taken;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until nothing is left to store; false when something is after that time. */
+    /** Waits until everything is stored; returns false if something is left after the time limit. */
     boolean finish(Duration limit) throws InterruptedException {
         long left = limit.toNanos();
         lock.lock();
@@ -111,7 +116,7 @@ final class CheckpointUpload implements AutoCloseable {
     private void run() {
         try {
             for (SavedState state = next(); state != null; state = next()) {
-                storeWithPatience(state);
+                storeWithRetries(state);
             }
         } catch (InterruptedException over) {
             Thread.currentThread().interrupt();
@@ -135,46 +140,46 @@ final class CheckpointUpload implements AutoCloseable {
         }
     }
 
-    private void storeWithPatience(SavedState state) throws InterruptedException {
+    private void storeWithRetries(SavedState state) throws InterruptedException {
         Duration pause = firstPause;
-        boolean over = store(state, true);
-        taken.run();
-        while (!over && !replacedWithin(pause)) {
-            over = store(state, false);
+        boolean done = store(state, true);
+        firstTryDone.run();
+        while (!done && !replacedWithin(pause)) {
+            done = store(state, false);
             Duration longer = pause.multipliedBy(2);
             pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
         }
-        if (!over) {
-            tell("The checkpoint of step %d was never stored".formatted(state.step()), true);
+        if (!done) {
+            notice("The checkpoint of step %d was never stored".formatted(state.step()), true);
         }
         remove(state);
     }
 
-    /** True when there is nothing more to try. */
+    /** Returns false if another try may succeed. */
     private boolean store(SavedState state, boolean first) {
         try {
             String id = destination.store(state);
-            tell("Checkpoint %s of step %d (%,d bytes) is stored".formatted(id, state.step(), state.bytes()), false);
+            notice("Stored checkpoint %s of step %d (%,d bytes)".formatted(id, state.step(), state.bytes()), false);
             return true;
         } catch (AttemptSuperseded superseded) {
             LOG.warn(
-                    "The checkpoint of step {} comes too late and is thrown away: {}",
+                    "The checkpoint of step {} is discarded because its attempt is over: {}",
                     state.step(),
                     superseded.getMessage());
             return true;
         } catch (DamagedState | ArtifactExists wrong) {
             LOG.error(
-                    "The checkpoint of step {} cannot be stored; the training goes on without it", state.step(), wrong);
-            tell("The checkpoint of step %d cannot be stored: %s".formatted(state.step(), wrong.getMessage()), true);
+                    "The checkpoint of step {} cannot be stored; the training continues without it", state.step(), wrong);
+            notice("The checkpoint of step %d cannot be stored: %s".formatted(state.step(), wrong.getMessage()), true);
             return true;
         } catch (RuntimeException failed) {
             if (first) {
                 LOG.warn(
-                        "The checkpoint of step {} could not be stored; trying again beside the training",
+                        "The checkpoint of step {} could not be stored; retrying while the training continues",
                         state.step(),
                         failed);
-                tell(
-                        "The checkpoint of step %d could not be stored; it is tried again while the training goes on: %s"
+                notice(
+                        "The checkpoint of step %d could not be stored; retrying while the training continues: %s"
                                 .formatted(state.step(), failed.getMessage()),
                         true);
             }
@@ -182,7 +187,7 @@ final class CheckpointUpload implements AutoCloseable {
         }
     }
 
-    /** Waits; true as soon as a newer state is there or the attempt is over. */
+    /** Waits before the next try; returns true as soon as a newer state arrives or the attempt is over. */
     private boolean replacedWithin(Duration pause) throws InterruptedException {
         long left = pause.toNanos();
         lock.lock();
@@ -196,25 +201,25 @@ final class CheckpointUpload implements AutoCloseable {
         }
     }
 
-    private void tell(String sentence, boolean notable) {
+    private void notice(String message, boolean isEvent) {
         lock.lock();
         try {
-            news.add(new News(sentence, notable));
+            notices.add(new Notice(message, isEvent));
         } finally {
             lock.unlock();
         }
     }
 
-    /** The attempt's folder goes as a whole later; until then its disk may be needed. */
+    /** The attempt's folder is deleted only at its end; the disk space may be needed before. */
     private static void remove(SavedState state) {
         try {
             Files.deleteIfExists(state.file());
         } catch (IOException failed) {
-            LOG.warn("The stored checkpoint {} could not be removed from the disk", state.file(), failed);
+            LOG.warn("The checkpoint file {} could not be removed from the disk", state.file(), failed);
         }
     }
 
-    /** What is half stored then finishes or fails by itself; its row comes too late. */
+    /** An upload that is under way finishes or fails by itself; the database then refuses its row. */
     @Override
     public void close() {
         lock.lock();

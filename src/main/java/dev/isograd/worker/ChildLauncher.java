@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Starts the process of an attempt; another kind of place for it, such as a container, would begin here. */
+/** Starts the child process of an attempt. To run attempts in containers, replace this class. */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class ChildLauncher {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildLauncher.class);
 
-    /** If the kernel must end something, then this and not the worker with all that it supervises. */
-    private static final String FIRST_TO_GO = "1000";
+    /** Out of memory, the kernel shall kill the child and not the worker, which supervises other children too. */
+    private static final String HIGHEST_OOM_SCORE = "1000";
 
     private final WorkerFolders folders;
     private final WorkerProperties settings;
@@ -36,7 +36,7 @@ class ChildLauncher {
         builder.environment().putAll(ChildProgram.environment(settings.threads(job.slots()), folders.nativeCache()));
         Process child = builder.start();
         ChildRecord.write(folder, child.toHandle());
-        offerToTheKernel(child);
+        preferForOomKill(child);
         return child;
     }
 
@@ -44,14 +44,14 @@ class ChildLauncher {
         return TrainerProcess.class;
     }
 
-    private static void offerToTheKernel(Process child) {
+    private static void preferForOomKill(Process child) {
         Path score = Path.of("/proc", Long.toString(child.pid()), "oom_score_adj");
         try {
             if (Files.isWritable(score)) {
-                Files.writeString(score, FIRST_TO_GO);
+                Files.writeString(score, HIGHEST_OOM_SCORE);
             }
         } catch (IOException ended) {
-            LOG.debug("Process {} ended before the kernel could be told about it", child.pid(), ended);
+            LOG.debug("Process {} ended before its OOM score could be set", child.pid(), ended);
         }
     }
 }

@@ -19,8 +19,8 @@ import java.util.concurrent.BlockingQueue;
 /**
  * Everything an attempt prints, kept in order until the supervising thread writes it to the log.
  *
- * <p>A child never waits for the log, which may be the database's turn to be slow: what would flood it, or finds no room,
- * is dropped and counted.
+ * <p>A child never waits for the log, because the database may be slow. Lines over the rate limit, or over the size of
+ * the queue, are dropped and counted.
  */
 final class ChildOutput {
 
@@ -35,7 +35,7 @@ final class ChildOutput {
     private final WriteQueue writes;
     private final InstantSource clock;
     private final BlockingQueue<LogLine> waiting = new ArrayBlockingQueue<>(MAX_WAITING_LINES);
-    private final LogRateLimiter gate = new LogRateLimiter(CHARACTERS_PER_SECOND, System.nanoTime());
+    private final LogRateLimiter limiter = new LogRateLimiter(CHARACTERS_PER_SECOND, System.nanoTime());
     private final List<Thread> readers = new ArrayList<>();
 
     ChildOutput(AttemptId attempt, LogWriter log, WriteQueue writes, InstantSource clock) {
@@ -66,33 +66,33 @@ final class ChildOutput {
                     put(name, line);
                 }
             } catch (IOException killed) {
-                system("The %s of the training process broke off: %s".formatted(name, killed.getMessage()));
+                system("The %s of the training process could not be read to its end: %s".formatted(name, killed.getMessage()));
             }
         });
     }
 
     private void put(LogStream stream, StringBuilder line) {
-        // Each line costs a row, however short it is.
-        if (gate.lets(LINE_OVERHEAD + line.length(), System.nanoTime())
+        // Every line takes a database row, however short it is.
+        if (limiter.allows(LINE_OVERHEAD + line.length(), System.nanoTime())
                 && !waiting.offer(
                         new LogLine(stream, clock.instant(), line.toString().stripTrailing()))) {
-            gate.countDropped();
+            limiter.countDropped();
         }
         line.setLength(0);
     }
 
-    /** Adds a line of the supervisor's own. */
+    /** Adds a line of the supervisor to the log. */
     void system(String line) {
         system(List.of(line));
     }
 
-    /** Adds many lines of the supervisor's own. */
+    /** Adds lines of the supervisor to the log. */
     void system(List<String> lines) {
         flush();
-        append(lines.stream().map(this::own).toList());
+        append(lines.stream().map(this::systemLine).toList());
     }
 
-    private LogLine own(String line) {
+    private LogLine systemLine(String line) {
         return new LogLine(LogStream.SYSTEM, clock.instant(), line);
     }
 
@@ -106,14 +106,14 @@ final class ChildOutput {
             append(List.copyOf(lines));
             lines.clear();
         }
-        long dropped = gate.takeDropped();
+        long dropped = limiter.takeDropped();
         if (dropped > 0) {
-            append(List.of(own("… %,d lines dropped: more than the log takes, which is %,d KiB a second"
+            append(List.of(systemLine("… %,d lines dropped: the log takes at most %,d KiB per second"
                     .formatted(dropped, CHARACTERS_PER_SECOND / 1024))));
         }
     }
 
-    /** Call after the process has ended: its last lines may still be on their way. */
+    /** Waits for the last lines of a process that has ended. */
     void drain() throws InterruptedException {
         for (Thread reader : readers) {
             while (!reader.join(Duration.ofMillis(20))) {

@@ -14,45 +14,45 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running child process and the conversation with it. */
+/** A running child process and the message channel to it. */
 final class ChildProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
 
-    /** What the reader thread hands over: a message, or the end of the conversation. */
-    private sealed interface Heard {
-        record Message(ChildMessage message) implements Heard {}
+    /** Passed on by the reader thread: a message, or the end of the channel. */
+    private sealed interface Received {
+        record Message(ChildMessage message) implements Received {}
 
-        record End(@Nullable IOException cause) implements Heard {}
+        record End(@Nullable IOException cause) implements Received {}
     }
 
     private final Process process;
     private final MessageChannel channel;
     private final OomKills oomKills;
-    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>(1_000);
+    private final BlockingQueue<Received> received = new LinkedBlockingQueue<>(1_000);
     private boolean ended;
 
     ChildProcess(Process process, MessageChannel channel) {
         this.process = process;
         this.channel = channel;
         this.oomKills = OomKills.of(process.toHandle());
-        Thread.ofVirtual().name("child " + process.pid()).start(this::listen);
+        Thread.ofVirtual().name("child " + process.pid()).start(this::read);
     }
 
-    private void listen() {
+    private void read() {
         try {
-            heard.put(new Heard.End(hearOut()));
+            received.put(new Received.End(readAll()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private @Nullable IOException hearOut() throws InterruptedException {
+    private @Nullable IOException readAll() throws InterruptedException {
         try {
             for (var next = channel.receive(ChildMessage.class);
                     next.isPresent();
                     next = channel.receive(ChildMessage.class)) {
-                heard.put(new Heard.Message(next.get()));
+                received.put(new Received.Message(next.get()));
             }
             return null;
         } catch (IOException broken) {
@@ -61,19 +61,19 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for the next message; empty when none came in time or none will come.
+     * Waits for the next message; empty if none arrives in time or the channel has ended.
      *
-     * @throws IOException when the child said something that is no message
+     * @throws MalformedMessage if the child sent anything else
      */
-    Optional<ChildMessage> hear(Duration wait) throws IOException, InterruptedException {
+    Optional<ChildMessage> receive(Duration wait) throws IOException, InterruptedException {
         if (ended) {
             process.waitFor(wait);
             return Optional.empty();
         }
-        return switch (heard.poll(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        return switch (received.poll(wait.toMillis(), TimeUnit.MILLISECONDS)) {
             case null -> Optional.empty();
-            case Heard.Message(ChildMessage message) -> Optional.of(message);
-            case Heard.End(IOException cause) -> {
+            case Received.Message(ChildMessage message) -> Optional.of(message);
+            case Received.End(IOException cause) -> {
                 ended = true;
                 if (cause instanceof MalformedMessage) {
                     throw cause;
@@ -83,16 +83,16 @@ final class ChildProcess implements AutoCloseable {
         };
     }
 
-    /** A child that cannot be reached is ending, which {@link #hear} will tell. */
+    /** A failure to send is only logged: the child is ending, and {@link #isOver} reports it soon. */
     void send(SupervisorMessage message) {
         try {
             channel.send(message);
         } catch (IOException ending) {
-            LOG.debug("Child process {} no longer listens: {}", process.pid(), ending.getMessage());
+            LOG.debug("Child process {} no longer receives messages: {}", process.pid(), ending.getMessage());
         }
     }
 
-    /** True once the process is gone and everything it said was heard. */
+    /** True once the process has ended and all its messages were received. */
     boolean isOver() {
         return ended && !process.isAlive();
     }
@@ -101,8 +101,8 @@ final class ChildProcess implements AutoCloseable {
         return process.waitFor();
     }
 
-    /** The kernel ended a process where this one ran, for want of memory. */
-    boolean mayHaveBeenEndedByKernel() {
+    /** Whether the kernel has killed a process in this one's control group for lack of memory. */
+    boolean mayBeOomKilled() {
         return oomKills.happened();
     }
 

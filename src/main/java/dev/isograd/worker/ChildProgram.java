@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The command line and environment of a child process: the same code, no credentials. */
+/** Command line and environment of a child process, which runs the same code without credentials. */
 final class ChildProgram {
 
     private static final List<String> INHERITED = List.of(
@@ -27,15 +27,15 @@ final class ChildProgram {
 
     private ChildProgram() {}
 
-    static List<String> command(WorkerProperties settings, Class<?> program, Path socket, Path scratch) {
+    static List<String> command(WorkerProperties settings, Class<?> program, Path socket, Path folder) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + settings.heap(),
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + scratch.resolve(Scratch.CRASH_REPORT),
-                "-Djava.io.tmpdir=" + scratch.resolve(Scratch.TEMPORARY),
+                "-XX:ErrorFile=" + folder.resolve(AttemptFolder.CRASH_REPORT),
+                "-Djava.io.tmpdir=" + folder.resolve(AttemptFolder.TEMPORARY),
                 "-Djdk.serialFilter=!*",
                 "-Dlogback.configurationFile=logback-trainer.xml",
                 "--enable-native-access=ALL-UNNAMED",
@@ -46,14 +46,14 @@ final class ChildProgram {
         return command;
     }
 
-    /** Absolute, because the child runs in a folder of its own. */
+    /** Absolute paths, because the child runs in its own folder. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** From the packaged jar the loader finds the class inside it; elsewhere it is on the class path. */
+    /** In the packaged jar, Spring Boot's launcher loads the class; elsewhere it is on the class path. */
     private static List<String> mainClass(Class<?> program) {
         boolean packaged = String.valueOf(program.getResource(program.getSimpleName() + ".class"))
                 .contains("BOOT-INF");
@@ -65,8 +65,8 @@ final class ChildProgram {
     }
 
     /**
-     * @param threads that the training may use
-     * @param cache folder where DJL unpacks its native libraries once for all children
+     * @param threads number of CPU threads of the training
+     * @param cache folder into which DJL unpacks its native libraries once for all children
      */
     static Map<String, String> environment(int threads, Path cache) {
         Map<String, String> environment = new LinkedHashMap<>();
@@ -76,13 +76,12 @@ final class ChildProgram {
                 environment.put(name, value);
             }
         }
-        // Spinning OpenMP threads of two busy processes slow each other many times over.
+        // Without this, the spinning OpenMP threads of two busy processes slow each other down many times over.
         environment.put("OMP_NUM_THREADS", Integer.toString(threads));
         environment.put("GOMP_SPINCOUNT", "0");
-        // oneDNN reads memory it never wrote where channels do not fill a vector; glibc then hands out zeros, not old
-        // NaNs.
+        // oneDNN reads uninitialized memory where channels do not fill a vector. glibc then allocates zeros, not NaNs.
         environment.put("MALLOC_PERTURB_", "255");
-        // By default glibc gives freed memory back to the kernel and fetches it anew many times a step, page by page.
+        // By default, glibc returns freed memory to the kernel and requests it again many times per step.
         environment.put("MALLOC_ARENA_MAX", "1");
         environment.put("MALLOC_MMAP_THRESHOLD_", "33554432");
         environment.put("MALLOC_TRIM_THRESHOLD_", "17179869184");

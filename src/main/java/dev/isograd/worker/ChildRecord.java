@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says on disk which process an attempt runs in, so that a worker that was killed finds and ends what it left behind.
+ * Records the process of an attempt on disk, so that a worker that was killed can end its leftover processes.
  *
- * <p>A process id alone may belong to somebody else by then; with the time at which the process started, and the boot
- * that this time counts from, it is the same process or none.
+ * <p>The operating system reuses process ids. The record therefore also has the start time of the process, and the boot
+ * that this time counts from.
  */
 final class ChildRecord {
 
@@ -29,7 +29,7 @@ final class ChildRecord {
         Files.write(folder.resolve(FILE), List.of(Long.toString(child.pid()), identity(child)));
     }
 
-    /** Ends every process that the folders of an earlier run's attempts tell of, with all of its descendants. */
+    /** Ends every process recorded in the attempt folders of an earlier run, with all its descendants. */
     static void endLeftovers(Path scratch) throws IOException {
         if (!Files.isDirectory(scratch)) {
             return;
@@ -47,7 +47,7 @@ final class ChildRecord {
         }
         List<String> lines = Files.readAllLines(record);
         if (lines.size() != 2 || !lines.getFirst().matches("[0-9]{1,18}")) {
-            LOG.warn("{} was not written to its end; what it tells of cannot be looked for", record);
+            LOG.warn("{} is incomplete; its process cannot be found", record);
             return Optional.empty();
         }
         return ProcessHandle.of(Long.parseLong(lines.getFirst()))
@@ -55,12 +55,12 @@ final class ChildRecord {
     }
 
     private static void end(ProcessHandle process) {
-        LOG.info("An earlier run left its training process {} behind; it is ended", process.pid());
+        LOG.info("Ending the training process {}, which an earlier run of the worker left running", process.pid());
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 
-    /** The kernel's own count of ticks where there is one: the clock that other times come from may have been set. */
+    /** Uses the kernel's tick count if available, because the system clock may have been set meanwhile. */
     private static String identity(ProcessHandle process) {
         Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
         try {

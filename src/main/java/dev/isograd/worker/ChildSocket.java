@@ -2,6 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.trainer.MessageChannel;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The Unix domain socket on which one child process calls its supervisor, in a folder only the owner can enter. */
+/** The Unix domain socket on which one child process connects to its supervisor, in a folder that only the owner can enter. */
 final class ChildSocket implements AutoCloseable {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
@@ -20,7 +21,7 @@ final class ChildSocket implements AutoCloseable {
     private final Path path;
     private final ServerSocketChannel server;
 
-    /** Lies in the system's temporary folder because socket paths are limited to about 100 characters. */
+    /** Uses the system's temporary folder, because socket paths are limited to about 100 characters. */
     ChildSocket() throws IOException {
         folder = Files.createTempDirectory("isograd");
         path = folder.resolve("child");
@@ -33,10 +34,10 @@ final class ChildSocket implements AutoCloseable {
     }
 
     /**
-     * Waits for the child's call.
+     * Waits until the child connects.
      *
-     * @return empty when the process ended without calling
-     * @throws ChildConnectTimeout when it lives on and does not call in time
+     * @return empty if the process ended without connecting
+     * @throws SocketTimeoutException if it keeps running but does not connect in time
      */
     Optional<MessageChannel> accept(Process child) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
@@ -50,7 +51,8 @@ final class ChildSocket implements AutoCloseable {
                 return Optional.empty();
             }
         }
-        throw new ChildConnectTimeout(CONNECT_LIMIT);
+        throw new SocketTimeoutException(
+                "The training process did not connect within %d s".formatted(CONNECT_LIMIT.toSeconds()));
     }
 
     @Override

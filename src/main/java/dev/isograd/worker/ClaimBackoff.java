@@ -3,8 +3,8 @@ package dev.isograd.worker;
 import java.time.Duration;
 
 /**
- * Lets a worker that cannot begin its trainings wait longer and longer before it takes the next job, so that one with a
- * full disk leaves the queue to those that are well.
+ * Makes a worker that cannot start trainings wait before its next claim: 1 s, then twice as long up to 64 s. A worker
+ * with a full disk thus leaves the queue to the others.
  */
 final class ClaimBackoff {
 
@@ -14,9 +14,9 @@ final class ClaimBackoff {
     private int failures;
     private long end;
 
-    /** @param begun whether an attempt could be begun */
-    synchronized void note(boolean begun, long now) {
-        if (begun) {
+    /** @param started whether a training process could be started */
+    synchronized void attemptEnded(boolean started, long now) {
+        if (started) {
             failures = 0;
         } else {
             end = now + (FIRST_NANOS << Math.min(failures, MOST_DOUBLINGS));
@@ -24,7 +24,7 @@ final class ClaimBackoff {
         }
     }
 
-    synchronized boolean isOn(long now) {
+    synchronized boolean isActive(long now) {
         return failures > 0 && now - end < 0;
     }
 }

@@ -10,12 +10,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a JVM writes when native code kills it; its presence is the surest sign of a native crash. */
+/** The crash report that a JVM writes when native code crashes it ({@code hs_err}). */
 final class CrashReport {
 
     private static final int HEAD_BYTES = 48 * 1024;
     private static final int TAIL_BYTES = 16 * 1024;
-    private static final String FRAME_FOLLOWS = "# Problematic frame:";
+    private static final String FRAME_HEADING = "# Problematic frame:";
 
     private final List<String> lines;
 
@@ -24,9 +24,9 @@ final class CrashReport {
     }
 
     /**
-     * Reads 64 KiB at most: the head, which holds the cause and the stack, and the tail, which describes the machine.
+     * Reads at most 64 KiB: the head with cause and stack, and the tail with the description of the machine.
      *
-     * @return empty when nothing crashed
+     * @return empty if there is no report, so nothing crashed
      */
     static Optional<CrashReport> read(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -37,7 +37,7 @@ final class CrashReport {
             long between = Files.size(file) - HEAD_BYTES - TAIL_BYTES;
             if (between > 0) {
                 input.skipNBytes(between);
-                lines.add("[%,d bytes of the crash report are left out here]".formatted(between));
+                lines.add("[%,d bytes of the crash report omitted]".formatted(between));
             }
             lines.addAll(lines(input.readNBytes(TAIL_BYTES)));
             return Optional.of(new CrashReport(lines));
@@ -52,11 +52,11 @@ final class CrashReport {
         return lines;
     }
 
-    /** Such as {@code C  [libtorch_cpu.so+0x85f14]}. */
+    /** The frame that crashed, such as {@code C  [libtorch_cpu.so+0x85f14]}. */
     Optional<String> frame() {
         Iterator<String> line = lines.iterator();
         while (line.hasNext()) {
-            if (line.next().startsWith(FRAME_FOLLOWS) && line.hasNext()) {
+            if (line.next().startsWith(FRAME_HEADING) && line.hasNext()) {
                 return Optional.of(line.next().replaceFirst("^#\\s*", ""));
             }
         }

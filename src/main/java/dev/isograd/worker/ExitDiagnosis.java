@@ -7,8 +7,8 @@ import dev.isograd.trainer.ExitCode;
 import java.util.Optional;
 
 /**
- * Names why a child process ended without a result: from the kernel's count of kills for want of memory, its crash
- * report, its last words or, failing those, its exit status.
+ * Finds why a child process ended without a result. It looks at the kernel's count of out-of-memory kills, then at the
+ * crash report, then at the child's own failure message, and last at the exit status.
  */
 final class ExitDiagnosis {
 
@@ -21,15 +21,15 @@ final class ExitDiagnosis {
     private static final int SIGTERM = 15;
 
     private static final String CHECKPOINTS_KEPT =
-            ". The checkpoints are kept as they are: retry the job where data and version are as they were.";
+            ". The checkpoints are kept: retry the job on a worker with the original data and version.";
 
     private ExitDiagnosis() {}
 
     static JobReason of(Verdict.Ended ended, Optional<CrashReport> crash) {
-        if (ended.byKernel() && ended.status() == SIGNAL_BASE + SIGKILL) {
+        if (ended.oomKilled() && ended.status() == SIGNAL_BASE + SIGKILL) {
             return new JobReason(
                     ReasonCode.OOM_HOST,
-                    "The kernel ended the training process, as its container or machine had no memory left.");
+                    "The kernel killed the training process because its container or machine ran out of memory.");
         }
         if (crash.isPresent()) {
             return new JobReason(
@@ -40,13 +40,13 @@ final class ExitDiagnosis {
                                     .map(frame -> ", at " + frame)
                                     .orElse("")));
         }
-        ChildMessage.Failed lastWords = ended.lastWords();
-        if (lastWords != null) {
+        ChildMessage.Failed lastMessage = ended.lastMessage();
+        if (lastMessage != null) {
             return new JobReason(
-                    code(lastWords.code()),
-                    lastWords.code() == ExitCode.OTHER_TRAINING
-                            ? lastWords.message() + CHECKPOINTS_KEPT
-                            : lastWords.message());
+                    code(lastMessage.code()),
+                    lastMessage.code() == ExitCode.OTHER_TRAINING
+                            ? lastMessage.message() + CHECKPOINTS_KEPT
+                            : lastMessage.message());
         }
         return ExitCode.of(ended.status())
                 .filter(code -> code != ExitCode.OK)
@@ -68,8 +68,8 @@ final class ExitDiagnosis {
 
     private static String sentence(ExitCode code) {
         return code == ExitCode.OUT_OF_MEMORY
-                ? "The training process ran out of Java heap; its tensors live outside of it, so this is unusual."
-                : "The training process ended with %s and no further word.".formatted(code);
+                ? "The training process ran out of Java heap, which is unusual: tensors are stored outside the heap."
+                : "The training process ended with %s and without a message.".formatted(code);
     }
 
     private static JobReason ofSignal(int status) {
@@ -82,7 +82,7 @@ final class ExitDiagnosis {
             case SIGHUP, SIGKILL, SIGTERM ->
                 new JobReason(
                         ReasonCode.WORKER_LOST,
-                        "The training process was ended from outside (signal %d), by an operator perhaps."
+                        "The training process was killed from outside (signal %d), perhaps by an operator."
                                 .formatted(status - SIGNAL_BASE));
             default ->
                 new JobReason(

@@ -18,17 +18,17 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Renews the leases of all attempts that this process runs, and brings back what is wanted of each.
+ * Renews the leases of all attempts that this worker runs, and reads the desired state of each job.
  *
- * <p>Has a thread of its own that stops after the trainings, as their leases must live until they have ended. Time is
- * by {@code System.nanoTime}: a clock that is set, or set wrong, neither loses nor prolongs a lease.
+ * <p>Its thread stops after the trainings, because their leases must last until they have ended. Time is measured with
+ * {@code System.nanoTime}, so that a change of the system clock neither loses nor prolongs a lease.
  */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class LeaseKeeper implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long CHECK_MILLIS = 1_000;
 
     private final LeaseRenewals leases;
     private final WorkerProperties settings;
@@ -39,14 +39,14 @@ class LeaseKeeper implements SmartLifecycle {
     LeaseKeeper(LeaseRenewals leases, WorkerProperties settings) {
         if (settings.leaseLossAfter().compareTo(leases.length()) >= 0) {
             throw new IllegalStateException(
-                    "isograd.worker.lease-loss-after is %s: it must be less than isograd.jobs.lease, which is %s"
+                    "isograd.worker.lease-loss-after is %s, but must be less than isograd.jobs.lease, which is %s"
                             .formatted(settings.leaseLossAfter(), leases.length()));
         }
         this.leases = leases;
         this.settings = settings;
     }
 
-    /** One attempt's lease: told from outside what is wanted, and given up when its attempt is over. */
+    /** The lease of one attempt, with the desired state of its job; closed when the attempt is over. */
     final class Lease implements AutoCloseable {
 
         private final AttemptId attempt;
@@ -65,8 +65,8 @@ class LeaseKeeper implements SmartLifecycle {
         }
 
         /**
-         * True once the attempt belongs to somebody else, or may soon: without a renewal for so long, the child must be
-         * gone before the lease ends and another worker begins.
+         * True once the attempt belongs to another worker, or may soon: after too long without a renewal, the child must
+         * end before the lease expires and another worker starts.
          */
         boolean isLost() {
             lost |= System.nanoTime() - renewed > settings.leaseLossAfter().toNanos();
@@ -74,8 +74,8 @@ class LeaseKeeper implements SmartLifecycle {
         }
 
         /**
-         * Must stop the training within moments, and may be called often. It is called by the leases' own thread: whoever
-         * supervises the training may be waiting for the very database that cannot be reached.
+         * Sets what stops the training once the lease is lost. It must be quick, may be called repeatedly, and is called
+         * on the thread of the leases, because the supervising thread may be waiting for an unreachable database.
          */
         void whenLost(Runnable stop) {
             whenLost = stop;
@@ -87,9 +87,10 @@ class LeaseKeeper implements SmartLifecycle {
             }
         }
 
-        private void heard(@Nullable DesiredState wanted) {
-            lost |= wanted == null;
-            demand = wanted == null ? demand : wanted;
+        /** @param desired null if the attempt no longer holds the lease */
+        private void answered(@Nullable DesiredState desired) {
+            lost |= desired == null;
+            demand = desired == null ? demand : desired;
         }
 
         @Override
@@ -99,9 +100,9 @@ class LeaseKeeper implements SmartLifecycle {
     }
 
     /**
-     * The claim itself counts as the first renewal.
+     * Starts renewing the lease of an attempt. The claim itself counts as the first renewal.
      *
-     * @param claimed nanoTime before it was asked for
+     * @param claimed {@code System.nanoTime} before the claim
      */
     Lease keep(AttemptId attempt, long claimed) {
         Lease lease = new Lease(attempt, claimed);
@@ -112,13 +113,13 @@ class LeaseKeeper implements SmartLifecycle {
     @Override
     public void start() {
         stopping = new CountDownLatch(1);
-        Thread.ofPlatform().name("leases").daemon().start(this::lookUntilStopped);
+        Thread.ofPlatform().name("leases").daemon().start(this::checkUntilStopped);
     }
 
-    private void lookUntilStopped() {
+    private void checkUntilStopped() {
         try {
-            while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                look();
+            while (!stopping.await(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+                check();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -135,42 +136,42 @@ class LeaseKeeper implements SmartLifecycle {
         return stopping.getCount() > 0;
     }
 
-    /** Below {@link WorkerLoop}'s, so that it starts before and stops after it. */
+    /** Below the phase of {@link WorkerLoop}, so that the leases start before and stop after it. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 1;
     }
 
-    /** Asks every second what is wanted, so that a cancel need not wait for the next renewal. */
-    void look() {
+    /** Reads the desired states every second, so that a cancel need not wait for the next renewal. */
+    void check() {
         held.values().forEach(Lease::stopIfLost);
         ask();
         held.values().forEach(Lease::stopIfLost);
     }
 
     private void ask() {
-        // What was lost stays so: renewed once more, it would only keep others from the job.
+        // A lost lease stays lost: renewing it would only keep other workers from the job.
         Map<AttemptId, Lease> now = held.entrySet().stream()
                 .filter(each -> !each.getValue().isLost())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         if (now.isEmpty()) {
             return;
         }
-        // Before the question: the lease may have begun at any time from then on.
+        // Read before the query: the renewed lease may start at any time from here on.
         long asked = System.nanoTime();
         boolean due = asked - renewedAt > settings.leaseRenewal().toNanos();
         try {
             Map<AttemptId, DesiredState> demands = due ? leases.renew(now.keySet()) : leases.demands(now.keySet());
-            now.forEach((attempt, lease) -> lease.heard(demands.get(attempt)));
+            now.forEach((attempt, lease) -> lease.answered(demands.get(attempt)));
             if (due) {
                 now.values().forEach(lease -> lease.renewed = asked);
                 renewedAt = asked;
             }
         } catch (DataAccessException unreachable) {
-            LOG.warn("Leases could not be renewed; tried again in a second: {}", unreachable.getMessage());
+            LOG.warn("Leases could not be renewed; retrying in a second: {}", unreachable.getMessage());
         } catch (RuntimeException failure) {
-            // Without this thread every training would end when its lease does, and nobody would see why.
-            LOG.error("Leases could not be renewed; tried again in a second", failure);
+            // Without this thread, every training would end with its lease, for no visible reason.
+            LOG.error("Leases could not be renewed; retrying in a second", failure);
         }
     }
 }

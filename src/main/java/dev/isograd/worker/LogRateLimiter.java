@@ -1,6 +1,6 @@
 package dev.isograd.worker;
 
-/** Lets so much of a process's output through each second and counts the lines that are dropped. */
+/** Limits the characters of a process's output per second and counts the dropped lines. */
 final class LogRateLimiter {
 
     private static final long SECOND = 1_000_000_000L;
@@ -15,8 +15,8 @@ final class LogRateLimiter {
         this.second = nanoTime;
     }
 
-    /** @param nanoTime now, on the clock of {@link System#nanoTime} */
-    synchronized boolean lets(int characters, long nanoTime) {
+    /** @param nanoTime the current {@link System#nanoTime} */
+    synchronized boolean allows(int characters, long nanoTime) {
         if (nanoTime - second >= SECOND) {
             second = nanoTime;
             used = 0;
@@ -29,12 +29,12 @@ final class LogRateLimiter {
         return true;
     }
 
-    /** Of a line that was let through and found no room. */
+    /** Counts a line that was allowed but did not fit into the queue. */
     synchronized void countDropped() {
         dropped++;
     }
 
-    /** Lines dropped since this was last asked. */
+    /** Returns the number of lines dropped since the last call. */
     synchronized long takeDropped() {
         long lines = dropped;
         dropped = 0;

@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the largest training before the kernel would end something for want of memory, this process perhaps.
+ * Finds the training to end before the machine runs out of memory and the kernel kills a process, perhaps this one.
  *
- * <p>Counts what processes have made themselves; pages of files can be dropped and do no harm.
+ * <p>Counts anonymous memory only, because the kernel can drop the pages of mapped files.
  */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class MemoryGuard {
 
-    /** Short of all of it: the kernel acts at once when the rest is asked for. */
+    /** Below 1, because the kernel kills at once when the rest is requested. */
     private static final double SHARE = 0.92;
 
     private static final Path CGROUP = Path.of("/sys/fs/cgroup/memory.max");
@@ -38,10 +38,16 @@ class MemoryGuard {
         this.limit = settings.memory() == null ? machine() : settings.memory().toBytes();
     }
 
-    /** More than this many bytes are in use by this process and its trainings. */
+    /**
+     * The trainings use more memory than allowed.
+     *
+     * @param used bytes of this process and all its trainings
+     * @param largest bytes of the largest training
+     * @param limit bytes of the machine, its container or the setting
+     */
     record Excess(long used, long largest, long limit) {
         String message() {
-            return "The trainings on this worker came to %,d MiB of memory, %,d MiB of them in this one; the limit is %,d MiB."
+            return "The trainings on this worker used %,d MiB of memory, %,d MiB of it in this one; the limit is %,d MiB."
                     .formatted(mebibytes(used), mebibytes(largest), mebibytes(limit));
         }
 
@@ -58,9 +64,9 @@ class MemoryGuard {
         children.remove(child);
     }
 
-    /** Empty as long as there is room, or as long as another training is larger. */
+    /** Empty while the memory suffices or another training is larger. */
     Optional<Excess> excess(ProcessHandle child) {
-        // Each is measured once, as that means a look at every process of the machine.
+        // Measured once per child, because finding its descendants reads every process of the machine.
         Map<ProcessHandle, Long> sizes =
                 children.stream().collect(Collectors.toMap(Function.identity(), MemoryGuard::bytes));
         long size = sizes.getOrDefault(child, 0L);
@@ -70,7 +76,7 @@ class MemoryGuard {
         return used > SHARE * limit && isLargest ? Optional.of(new Excess(used, size, limit)) : Optional.empty();
     }
 
-    /** With all that the process started. */
+    /** Bytes of the process and all its descendants. */
     private static long bytes(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .mapToLong(one -> anonymous(one.pid()))
@@ -88,7 +94,7 @@ class MemoryGuard {
         }
     }
 
-    /** Of the container if it has a limit, else all there is. */
+    /** The limit of the container if it has one, otherwise the memory of the machine. */
     private static long machine() {
         long all = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getTotalMemorySize();

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * How often the kernel has ended a process of the child's control group for want of memory: what tells such an end from
- * a kill by somebody.
+ * Counts how often the kernel has killed a process of the child's control group for lack of memory. This distinguishes
+ * such a kill from one by a user.
  */
 final class OomKills {
 
@@ -23,7 +23,7 @@ final class OomKills {
         this.before = count(counters);
     }
 
-    /** Counts from now on. */
+    /** Starts counting now. */
     static OomKills of(ProcessHandle child) {
         Path groups = Path.of("/proc", Long.toString(child.pid()), "cgroup");
         try (Stream<String> lines = Files.lines(groups)) {
@@ -38,7 +38,7 @@ final class OomKills {
         return count(counters) > before;
     }
 
-    /** Of a line {@code id:controllers:path}; there is one group in the new hierarchy, one per controller in the old. */
+    /** Parses a line {@code id:controllers:path}: cgroup v2 has one group per process, v1 one per controller. */
     private static Path counter(String line) {
         String[] parts = line.split(":", 3);
         String path = parts[2].substring(1);

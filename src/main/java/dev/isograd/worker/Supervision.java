@@ -18,118 +18,112 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Watches one child process from its first word to its end, and stops it when it must be stopped. */
+/** Supervises one child process until it ends: handles its messages, checks its limits and stops it if necessary. */
 final class Supervision {
 
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration WORKER_STOP_GRACE = Duration.ofSeconds(5);
-    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long PING_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final AttemptId attempt;
+    private final Attempt attempt;
+    private final AttemptId id;
     private final LeaseKeeper.Lease lease;
     private final ChildProcess child;
     private final ChildOutput output;
     private final WriteQueue writes;
     private final JobQueue queue;
     private final MetricWriter metrics;
-    private final AttemptCheckpoints checkpoints;
     private final MemoryGuard memory;
     private final WorkerProperties settings;
     private final Duration runLimit;
     private final Duration ranBefore;
-    private final BooleanSupplier workerStopping;
 
     private final long startedAt = System.nanoTime();
-    private long lastHeard = startedAt;
-    private long lastLook = startedAt;
+    private long lastMessage = startedAt;
+    private long lastCheck = startedAt;
     private long lastPing = startedAt;
     private @Nullable Verdict decided;
     private long stopBy;
     private ChildMessage.@Nullable Done done;
     private ChildMessage.@Nullable Failed failed;
 
+    /** @param ranBefore running time of the job's earlier attempts, which counts against its limit */
     Supervision(
-            AttemptId attempt,
-            LeaseKeeper.Lease lease,
+            Attempt attempt,
             ChildProcess child,
-            ChildOutput output,
-            WriteQueue writes,
             JobQueue queue,
             MetricWriter metrics,
-            AttemptCheckpoints checkpoints,
             MemoryGuard memory,
             WorkerProperties settings,
-            Duration runLimit,
-            Duration ranBefore,
-            BooleanSupplier workerStopping) {
+            Duration ranBefore) {
         this.attempt = attempt;
-        this.lease = lease;
+        this.id = attempt.id();
+        this.lease = attempt.lease();
         this.child = child;
-        this.output = output;
-        this.writes = writes;
+        this.output = attempt.output();
+        this.writes = attempt.writes();
         this.queue = queue;
         this.metrics = metrics;
-        this.checkpoints = checkpoints;
         this.memory = memory;
         this.settings = settings;
-        this.runLimit = runLimit;
+        this.runLimit = Duration.ofMinutes(attempt.job().spec().limits().maxMinutes());
         this.ranBefore = ranBefore;
-        this.workerStopping = workerStopping;
     }
 
     Verdict untilEnd() throws InterruptedException {
         lease.whenLost(child::kill);
         while (!child.isOver()) {
             try {
-                Optional<ChildMessage> message = child.hear(TICK);
+                Optional<ChildMessage> message = child.receive(TICK);
                 if (message.isPresent()) {
-                    take(message.get());
+                    handle(message.get());
                 }
-            } catch (IOException garbled) {
-                killFor(ReasonCode.INTERNAL, "The training process broke the protocol: " + garbled.getMessage());
+            } catch (IOException malformed) {
+                killFor(ReasonCode.INTERNAL, "The training process broke the protocol: " + malformed.getMessage());
             }
             output.flush();
             writes.flush();
-            checkpoints.report();
-            watch();
+            attempt.checkpoints().report();
+            check();
         }
         return verdict(child.exitStatus());
     }
 
-    private void take(ChildMessage message) throws IOException {
-        lastHeard = System.nanoTime();
+    private void handle(ChildMessage message) throws IOException {
+        lastMessage = System.nanoTime();
         switch (message) {
             case ChildMessage.Hello hello -> checkProtocol(hello);
             case ChildMessage.Pong _, ChildMessage.Stopped _ -> {}
-            case ChildMessage.Training training -> {
-                writes.add(() -> queue.training(attempt));
-                writes.add(() -> metrics.goOnFrom(attempt, training.resumedFromStep()));
-                output.system("Training %s: %,d parameters in %d local module(s)"
-                        .formatted(
-                                training.resumedFromStep() == 0
-                                        ? "starts"
-                                        : "goes on from step " + training.resumedFromStep(),
-                                training.parameters(),
-                                training.modules().size()));
-            }
+            case ChildMessage.Training training -> trainingStarted(training);
             case ChildMessage.Progress now -> {
                 JobProgress progress =
                         new JobProgress(now.epoch(), now.epochs(), now.step(), now.steps(), now.etaSeconds());
-                writes.add(() -> queue.progress(attempt, progress));
+                writes.add(() -> queue.progress(id, progress));
             }
-            case ChildMessage.Metrics batch -> writes.add(() -> metrics.write(attempt, points(batch)));
-            case ChildMessage.CheckpointReady ready -> checkpoints.take(ready);
+            case ChildMessage.Metrics batch -> writes.add(() -> metrics.write(id, points(batch)));
+            case ChildMessage.CheckpointReady ready -> attempt.checkpoints().store(ready);
             case ChildMessage.Done result -> done = result;
             case ChildMessage.Failed failure -> failed = failure;
         }
+    }
+
+    private void trainingStarted(ChildMessage.Training training) {
+        long from = training.resumedFromStep();
+        writes.add(() -> queue.training(id));
+        writes.add(() -> metrics.goOnFrom(id, from));
+        output.system("Training %s: %,d parameters in %d local module(s)"
+                .formatted(
+                        from == 0 ? "starts" : "resumes from step " + from,
+                        training.parameters(),
+                        training.modules().size()));
     }
 
     private void checkProtocol(ChildMessage.Hello hello) {
         if (hello.protocol() != MessageChannel.PROTOCOL) {
             killFor(
                     ReasonCode.INTERNAL,
-                    "The training process speaks protocol %d, this worker %d; the jar was replaced under it."
+                    "The training process uses protocol %d and this worker %d: the jar was replaced while the worker ran."
                             .formatted(hello.protocol(), MessageChannel.PROTOCOL));
         }
     }
@@ -140,7 +134,7 @@ final class Supervision {
                 .toList();
     }
 
-    private void watch() {
+    private void check() {
         long now = System.nanoTime();
         if (lease.isLost() && !(decided instanceof Verdict.Lost)) {
             end(new Verdict.Lost());
@@ -155,8 +149,8 @@ final class Supervision {
             lastPing = now;
             child.send(new SupervisorMessage.Ping());
         }
-        if (now - lastLook > LOOK_NANOS) {
-            lastLook = now;
+        if (now - lastCheck > CHECK_NANOS) {
+            lastCheck = now;
             decide(now);
         }
     }
@@ -168,33 +162,33 @@ final class Supervision {
             return;
         }
         switch (lease.demand()) {
-            case CONTINUE -> decideOurselves(now);
-            case PAUSE -> stopFor(new Verdict.Paused(), "Pause asked for: stopping at the end of the step");
-            case CANCEL -> stopFor(new Verdict.Cancelled(), "Cancel asked for: stopping at the end of the step");
+            case CONTINUE -> checkLimits(now);
+            case PAUSE -> stopFor(new Verdict.Paused(), "Pause requested: stopping at the end of the step");
+            case CANCEL -> stopFor(new Verdict.Cancelled(), "Cancel requested: stopping at the end of the step");
             case KILL -> {
-                output.system("Kill asked for: the training process is ended");
+                output.system("Kill requested: ending the training process");
                 end(new Verdict.Cancelled());
             }
         }
     }
 
-    private void decideOurselves(long now) {
-        if (workerStopping.getAsBoolean()) {
-            stopFor(new Verdict.GivenBack(), "The worker is stopping: the job goes back to the queue");
+    private void checkLimits(long now) {
+        if (attempt.isWorkerStopping()) {
+            stopFor(new Verdict.GivenBack(), "The worker is stopping: the job returns to the queue");
         } else if (now - startedAt > runLimit.minus(ranBefore).toNanos()) {
             String message = "Stopped at its limit of %d minutes.".formatted(runLimit.toMinutes());
             stopFor(new Verdict.Failed(new JobReason(ReasonCode.TIMEOUT_RUN, message)), message);
-        } else if (now - lastHeard > settings.silenceLimit().toNanos()) {
+        } else if (now - lastMessage > settings.silenceLimit().toNanos()) {
             killFor(
                     ReasonCode.HUNG,
-                    "The training process gave no sign of life for %d s."
+                    "The training process did not respond for %d s."
                             .formatted(settings.silenceLimit().toSeconds()));
         }
     }
 
     private void stopFor(Verdict verdict, String why) {
         decided = verdict;
-        // A worker that stops has itself only so long before it is killed.
+        // A stopping worker has little time before it is killed itself.
         Duration grace = verdict instanceof Verdict.GivenBack ? WORKER_STOP_GRACE : settings.cancelGrace();
         stopBy = System.nanoTime() + grace.toNanos();
         output.system(why);
@@ -212,7 +206,7 @@ final class Supervision {
         child.kill();
     }
 
-    /** What was decided here stands; otherwise the child's own word, and only then its exit status. */
+    /** A decision of the supervisor counts first, then the child's own messages, then its exit status. */
     private Verdict verdict(int status) {
         if (decided != null) {
             return decided;
@@ -222,6 +216,6 @@ final class Supervision {
         }
         return lease.isLost()
                 ? new Verdict.Lost()
-                : new Verdict.Ended(failed, status, child.mayHaveBeenEndedByKernel());
+                : new Verdict.Ended(failed, status, child.mayBeOomKilled());
     }
 }

@@ -1,6 +1,8 @@
 package dev.isograd.worker;
 
+import dev.isograd.ConditionalOnRole;
 import dev.isograd.Digests;
+import dev.isograd.Role;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.learning.spec.SpecWriter;
@@ -11,10 +13,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts what a training made into the artifact store: the weights first, the manifest that names them last. */
-final class TrainedFiles {
+/** Stores the files of a finished training in the artifact store: weights first, then the manifest that names them. */
+@Component
+@ConditionalOnRole(Role.WORKER)
+class TrainedFiles {
 
     private static final String MANIFEST = "manifest.json";
 
@@ -26,7 +31,7 @@ final class TrainedFiles {
         this.json = json;
     }
 
-    /** Returns the metrics with version and files added, as the API shows them. */
+    /** Returns the metrics together with the Isograd version and the stored files, as the API shows them. */
     Map<String, Object> store(ClaimedJob job, Map<String, Object> metrics, Path folder) throws IOException {
         Map<String, Object> result = new LinkedHashMap<>(metrics);
         result.put(
@@ -66,7 +71,7 @@ final class TrainedFiles {
         return all;
     }
 
-    /** Known only where the service runs from its jar. */
+    /** The jar's version; {@code development} if the service does not run from its jar. */
     static String isogradVersion() {
         String version = TrainedFiles.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;

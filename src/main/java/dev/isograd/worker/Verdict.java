@@ -17,31 +17,36 @@ sealed interface Verdict {
     /** The lease was lost: nothing more may be written about the attempt. */
     record Lost() implements Verdict {}
 
-    /** The worker itself is stopping; the job is to be trained elsewhere. */
+    /** The worker is stopping; another worker shall train the job. */
     record GivenBack() implements Verdict {}
 
-    /** Stopped by the supervisor for a reason of its own. */
+    /** The supervisor stopped the training for the given reason. */
     record Failed(JobReason reason) implements Verdict {}
 
-    /** The child ended by itself without a result; {@link ExitDiagnosis} finds out why. */
-    record Ended(ChildMessage.@Nullable Failed lastWords, int status, boolean byKernel) implements Verdict {
+    /**
+     * The child ended by itself without a result; {@link ExitDiagnosis} finds the reason.
+     *
+     * @param lastMessage the child's own account of its failure, if it sent one
+     * @param oomKilled whether the kernel killed a process of the child's control group for lack of memory
+     */
+    record Ended(ChildMessage.@Nullable Failed lastMessage, int status, boolean oomKilled) implements Verdict {
 
-        /** The training may be fine; what it was to go on from is not. */
+        /** The checkpoint to resume from is damaged. */
         boolean couldNotLoadState() {
             return endedWith(ExitCode.UNUSABLE_STATE);
         }
 
-        /** What it was to go on from is fine too; the two do not belong together. */
-        boolean wasGivenAnotherState() {
+        /** The checkpoint to resume from is intact, but belongs to another training. */
+        boolean refusedState() {
             return endedWith(ExitCode.OTHER_TRAINING);
         }
 
         private boolean endedWith(ExitCode code) {
-            return lastWords == null ? status == code.status() : lastWords.code() == code;
+            return lastMessage == null ? status == code.status() : lastMessage.code() == code;
         }
 
-        String words() {
-            return lastWords == null ? "it cannot be loaded" : lastWords.message();
+        String failureMessage() {
+            return lastMessage == null ? "it cannot be loaded" : lastMessage.message();
         }
     }
 }

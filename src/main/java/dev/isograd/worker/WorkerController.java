@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows the workers, their devices and what each runs. */
+/** Lists the workers with their devices and running jobs. */
 @RestController
 @ConditionalOnRole(Role.API)
 class WorkerController {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Where the worker keeps things under the data folder. */
+/** The worker's folders and files in the data folder. */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class WorkerFolders {
@@ -25,17 +25,17 @@ class WorkerFolders {
         return dataFolder.resolve("scratch");
     }
 
-    /** DJL unpacks its native libraries here once, for all children of all starts. */
+    /** DJL unpacks its native libraries here once, for all child processes of all runs. */
     Path nativeCache() {
         return dataFolder.resolve("native");
     }
 
-    /** The same over restarts, so that a worker finds what it left running when it was killed. */
+    /** Constant over restarts, so that a worker that was killed finds its leftover processes. */
     String workerId() throws IOException {
         Path file = dataFolder.resolve("worker.id");
         if (!Files.exists(file)) {
             Files.createDirectories(dataFolder);
-            // Whole or not at all: half an id, left by a full disk, would be the worker's for ever.
+            // Written atomically: a partial id, left by a full disk, would stay the worker's id forever.
             PrivateFiles.write(file, "wrk_" + UUID.randomUUID().toString().replace("-", ""));
         }
         return Files.readString(file).strip();

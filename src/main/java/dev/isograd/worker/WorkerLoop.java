@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import org.springframework.util.FileSystemUtils;
 
-/** Takes jobs from the queue as long as slots are free, one thread per training, until the application stops. */
+/** Claims jobs from the queue while slots are free and runs each on its own thread, until the application stops. */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class WorkerLoop implements SmartLifecycle {
@@ -36,9 +36,9 @@ class WorkerLoop implements SmartLifecycle {
     private final Workers workers;
     private final WorkerFolders folders;
     private final WorkerProperties settings;
-    private final Semaphore free;
-    private final ClaimBackoff pause = new ClaimBackoff();
-    private final Semaphore news = new Semaphore(0);
+    private final Semaphore freeSlots;
+    private final ClaimBackoff backoff = new ClaimBackoff();
+    private final Semaphore slotFreed = new Semaphore(0);
     private final Set<Thread> trainings = ConcurrentHashMap.newKeySet();
     private @Nullable Thread loop;
     private volatile boolean running;
@@ -56,7 +56,7 @@ class WorkerLoop implements SmartLifecycle {
         this.workers = workers;
         this.folders = folders;
         this.settings = settings;
-        this.free = new Semaphore(settings.slots());
+        this.freeSlots = new Semaphore(settings.slots());
     }
 
     @Override
@@ -74,13 +74,13 @@ class WorkerLoop implements SmartLifecycle {
         }
     }
 
-    /** Each by itself: somebody else may be giving up the same at this moment. */
+    /** One transaction per attempt, because the reaper may end the same attempts at this moment. */
     private void giveUp(AttemptId left) {
         try {
-            queue.lost(left, "The worker was ended in the middle of the training.");
-            LOG.info("{} was running when this worker was last ended; it is tried again", left);
+            queue.lost(left, "The worker ended during the training.");
+            LOG.info("{} was running when this worker last ended; it will be retried", left);
         } catch (AttemptSuperseded meanwhile) {
-            LOG.info("{} was running when this worker was last ended; others have taken care of it", left);
+            LOG.info("{} was running when this worker last ended; another process has already requeued it", left);
         }
     }
 
@@ -88,7 +88,7 @@ class WorkerLoop implements SmartLifecycle {
         try {
             while (running) {
                 if (!trainNext(worker)) {
-                    awaitNews();
+                    awaitFreeSlot();
                 }
             }
         } catch (InterruptedException stopped) {
@@ -96,17 +96,17 @@ class WorkerLoop implements SmartLifecycle {
         }
     }
 
-    /** A slot that became free is looked at at once, the queue at every interval. */
-    private void awaitNews() throws InterruptedException {
-        if (news.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-            news.drainPermits();
+    /** Returns at once when a slot becomes free, otherwise after the poll interval. */
+    private void awaitFreeSlot() throws InterruptedException {
+        if (slotFreed.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+            slotFreed.drainPermits();
         }
     }
 
-    /** Starts the next training that fits; returns false when there was none. */
+    /** Starts the next training that fits; returns false if there is none. */
     boolean trainNext(String worker) {
-        int slots = free.availablePermits();
-        if (slots == 0 || pause.isOn(System.nanoTime())) {
+        int slots = freeSlots.availablePermits();
+        if (slots == 0 || backoff.isActive(System.nanoTime())) {
             return false;
         }
         try {
@@ -115,53 +115,53 @@ class WorkerLoop implements SmartLifecycle {
             job.ifPresent(claimed -> begin(claimed, leases.keep(claimed.attempt(), before)));
             return job.isPresent();
         } catch (DataAccessException | TransactionException unreachable) {
-            LOG.warn("The database cannot be used; trying again: {}", unreachable.getMessage());
+            LOG.warn("The database is unavailable; retrying: {}", unreachable.getMessage());
             return false;
         } catch (RuntimeException failure) {
-            // Without this thread no job would ever start again, and nobody would see why they wait.
-            LOG.error("The queue could not be looked at; trying again", failure);
+            // Without this thread, no job would ever start again, for no visible reason.
+            LOG.error("Claiming a job failed; retrying", failure);
             return false;
         }
     }
 
     private void begin(ClaimedJob job, LeaseKeeper.Lease lease) {
-        LOG.info("{} taken from the queue; its training starts", job.attempt());
-        free.acquireUninterruptibly(job.slots());
+        LOG.info("{} claimed; its training starts", job.attempt());
+        freeSlots.acquireUninterruptibly(job.slots());
         Thread training = Thread.ofPlatform().name(job.attempt().job()).unstarted(() -> train(job, lease));
         trainings.add(training);
         try {
             training.start();
         } catch (OutOfMemoryError noThread) {
-            // Without it nobody would end the lease, which is renewed for as long as it is kept.
-            LOG.error("{} got no thread; its lease runs out and it is tried again", job.attempt(), noThread);
+            // Without the thread, nothing else would end the lease, which is renewed until it is closed.
+            LOG.error("No thread for {}; its lease will expire and it will be retried", job.attempt(), noThread);
             trainings.remove(training);
-            free.release(job.slots());
+            freeSlots.release(job.slots());
             lease.close();
         }
     }
 
     private void train(ClaimedJob job, LeaseKeeper.Lease lease) {
         try (lease) {
-            pause.note(attempts.run(job, lease, () -> !running), System.nanoTime());
-            LOG.info("{} is over; its slot is free", job.attempt());
+            backoff.attemptEnded(attempts.run(job, lease, () -> !running), System.nanoTime());
+            LOG.info("{} is over; its slots are free", job.attempt());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
             LOG.error(
-                    "{} could not be brought to its end; its lease runs out and it is tried again",
+                    "{} could not be ended properly; its lease will expire and it will be retried",
                     job.attempt(),
                     failure);
         } finally {
-            free.release(job.slots());
+            freeSlots.release(job.slots());
             trainings.remove(Thread.currentThread());
-            news.release();
+            slotFreed.release();
         }
     }
 
     @Override
     public void stop() {
         running = false;
-        news.release();
+        slotFreed.release();
         try {
             if (loop != null) {
                 loop.join();

@@ -9,17 +9,17 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the worker role.
  *
- * @param slots trainings that run side by side
+ * @param slots number of trainings that run at the same time
  * @param threads CPU threads of one training; 0 means all cores but one, divided by the slots
- * @param memory that this process and its trainings may use; the container's or the machine's where not set
- * @param heap Java heap of a child process; tensors live outside of it
- * @param pollInterval wait between looks into the queue when it is empty
- * @param cancelGrace time a child has to stop by itself before it is killed
+ * @param memory limit for this process and its trainings; by default that of the container or the machine
+ * @param heap Java heap of a child process; tensors are stored outside it
+ * @param pollInterval wait between claims when the queue is empty
+ * @param cancelGrace time for a child to stop by itself before it is killed
  * @param leaseRenewal wait between renewals of a running training's lease
  * @param leaseLossAfter time without a renewal after which a training is ended; below {@code isograd.jobs.lease}
- * @param silenceLimit time without any sign of life after which a child counts as hung
- * @param checkpointInterval least time between two checkpoints of a training
- * @param checkpointSteps least steps between two checkpoints of a training
+ * @param silenceLimit time without a message after which a child counts as hung
+ * @param checkpointInterval minimum time between two checkpoints of a training
+ * @param checkpointSteps minimum number of steps between two checkpoints of a training
  */
 @ConfigurationProperties("isograd.worker")
 record WorkerProperties(
@@ -35,7 +35,7 @@ record WorkerProperties(
         @DefaultValue("5m") Duration checkpointInterval,
         @DefaultValue("500") int checkpointSteps) {
 
-    /** @param used slots that the training takes up */
+    /** @param used number of slots of the training */
     int threads(int used) {
         int perSlot = threads > 0
                 ? threads

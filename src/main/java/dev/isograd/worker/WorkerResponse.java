@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker as the API shows it.
  *
- * @param slotsInUse by all projects together
+ * @param slotsInUse slots in use by all projects together
  * @param running the caller's own jobs
- * @param othersRunning jobs of other projects, of which no more may be told
- * @param stale not heard of for so long that it may be gone
+ * @param othersRunning number of other projects' jobs, whose details stay private
+ * @param stale whether the worker has not reported for so long that it may be gone
  */
 record WorkerResponse(
         String id,

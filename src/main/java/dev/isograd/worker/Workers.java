@@ -11,14 +11,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** The table of workers: who trains, on what, and when it was last heard of. */
+/** The table of workers: name, device, slots, and when each last reported. */
 @Component
 class Workers {
 
-    /** Devices are probed by the child; this process never loads libtorch. */
+    /** Child processes probe the device; this process never loads libtorch. */
     static final String DEVICE = "cpu";
 
-    private static final long SIGN_OF_LIFE_MILLIS = 10_000;
+    private static final long HEARTBEAT_MILLIS = 10_000;
 
     private final JdbcClient database;
     private volatile @Nullable String self;
@@ -28,10 +28,10 @@ class Workers {
     }
 
     /**
-     * A worker as it last said.
+     * A worker as it last reported.
      *
-     * @param version of Isograd; null where a worker of an older version wrote the row
-     * @param stale not heard of for three times as long as it should be, by the database's clock
+     * @param version version of Isograd; null if a worker of an older version wrote the row
+     * @param stale whether three heartbeats are missing, by the database's clock
      */
     record Row(
             String id,
@@ -60,8 +60,8 @@ class Workers {
         self = id;
     }
 
-    @Scheduled(fixedDelay = SIGN_OF_LIFE_MILLIS)
-    void sayAlive() {
+    @Scheduled(fixedDelay = HEARTBEAT_MILLIS)
+    void heartbeat() {
         if (self != null) {
             database.sql("update worker set last_seen_at = now() where id = :id")
                     .param("id", self)
@@ -70,20 +70,20 @@ class Workers {
     }
 
     /**
-     * Started last first: ids of workers do not sort by time.
+     * Returns the most recently started workers first; ids of workers do not sort by time.
      *
-     * @param after the worker to go on after; null for the beginning
+     * @param after id of the last worker of the previous page; null for the first page
      */
     List<Row> page(@Nullable String after, int limit) {
         return database.sql("""
                         select id, name, device, slots, version, started_at, last_seen_at,
-                            last_seen_at < clock_timestamp() - 3 * :signOfLife * interval '1 ms' as stale
+                            last_seen_at < clock_timestamp() - 3 * :heartbeat * interval '1 ms' as stale
                         from worker
                         where cast(:after as text) is null
                             or (started_at, id) < (select started_at, id from worker where id = :after)
                         order by started_at desc, id desc limit :limit
                         """)
-                .param("signOfLife", SIGN_OF_LIFE_MILLIS)
+                .param("heartbeat", HEARTBEAT_MILLIS)
                 .param("after", after)
                 .param("limit", limit)
                 .query(Workers::row)

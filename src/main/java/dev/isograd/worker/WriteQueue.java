@@ -11,10 +11,10 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * What an attempt writes into the database, in order; while the database cannot be used, it waits here and the training
- * goes on.
+ * The database writes of an attempt, in order. While the database is unavailable, they wait here and the training
+ * continues.
  *
- * <p>It cannot grow without bound: an attempt that hears nothing of its lease is ended soon.
+ * <p>The queue cannot grow without bound: an attempt without lease renewals is ended soon.
  */
 final class WriteQueue {
 
@@ -22,15 +22,15 @@ final class WriteQueue {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private boolean troubled;
+    private boolean databaseDown;
 
-    /** Writes at once if it can be done, after all that waits. */
+    /** Writes at once, after all waiting writes, if the database is available. */
     synchronized void add(Runnable write) {
         waiting.add(write);
         flush();
     }
 
-    /** Writes what waits, as far as the database lets. */
+    /** Writes as many waiting writes as the database accepts. */
     synchronized void flush() {
         while (!waiting.isEmpty()) {
             try {
@@ -40,25 +40,25 @@ final class WriteQueue {
                     waiting.clear();
                     throw failure;
                 }
-                if (!troubled) {
-                    LOG.warn("The database cannot be used; the training goes on and what it writes waits", failure);
+                if (!databaseDown) {
+                    LOG.warn("The database is unavailable; the training continues and its writes wait", failure);
                 }
-                troubled = true;
+                databaseDown = true;
                 return;
             } catch (RuntimeException refused) {
-                // All that follows is of the same attempt.
+                // All waiting writes belong to the same attempt, so they would be refused too.
                 waiting.clear();
                 throw refused;
             }
             waiting.remove();
         }
-        troubled = false;
+        databaseDown = false;
     }
 
-    /** Waits until everything is written, or for nothing more. */
-    void finish(BooleanSupplier givenUp) throws InterruptedException {
+    /** Waits until everything is written or the wait is cancelled. */
+    void finish(BooleanSupplier cancelled) throws InterruptedException {
         flush();
-        while (isWaiting() && !givenUp.getAsBoolean()) {
+        while (isWaiting() && !cancelled.getAsBoolean()) {
             Thread.sleep(PAUSE);
             flush();
         }

@@ -1,4 +1,4 @@
-/** Claims jobs, launches one child process per attempt, supervises it and reports. */
+/** Claims jobs, starts one child process per attempt, supervises it and reports its end. */
 @ApplicationModule(
         allowedDependencies = {
             "accounts",

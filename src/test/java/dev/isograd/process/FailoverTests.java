@@ -88,7 +88,7 @@ class FailoverTests {
         other.awaitJob(job, PATIENCE, now -> ServerProcess.step(now) > ServerProcess.step(taken));
         assertThat(other.get("/api/v1/jobs/" + job + "/logs?stream=system&limit=5000")
                         .toString())
-                .contains("goes on from step");
+                .contains("resumes from step");
         System.out.println("In the dashboard: " + seen.readAllAsString());
         assertThat(watching.waitFor()).isZero();
         other.post("/api/v1/jobs/" + job + "/kill");

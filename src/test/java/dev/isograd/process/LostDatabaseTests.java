@@ -107,7 +107,7 @@ class LostDatabaseTests {
         server.awaitJob(job, PATIENCE, it -> ServerProcess.step(it) > Math.max(before, saved));
         assertThat(server.get("/api/v1/jobs/" + job + "/logs?stream=system&limit=5000")
                         .toString())
-                .contains("goes on from step");
+                .contains("resumes from step");
         server.post("/api/v1/jobs/" + job + "/kill");
         server.awaitJob(job, PATIENCE, ServerProcess::isOver);
     }

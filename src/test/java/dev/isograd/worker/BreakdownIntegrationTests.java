@@ -5,45 +5,24 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.isograd.Api;
 import dev.isograd.IsogradProperties;
-import dev.isograd.TestDatabase;
 import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.trainer.ProcessMemory;
-import dev.isograd.trainer.TrainerProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 
-/** Every way in which a training process breaks down: the supervisor lives, names the cause and frees the slot. */
-@SpringBootTest(
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "isograd.accounts.sign-in-link=false",
-            "isograd.datasets.fashion-mnist=/nowhere",
-            "isograd.worker.slots=0",
-            "isograd.worker.threads=1",
-            "isograd.worker.heap=64m",
-            "isograd.worker.memory=3GB",
-            "isograd.worker.silence-limit=5s"
-        })
-@ContextConfiguration(initializers = TestDatabase.class)
-@Import({Api.class, BreakdownIntegrationTests.Programs.class})
+/** Training processes that fail in every known way: the supervisor survives, names the cause and frees the slot. */
+@WorkerTest
 class BreakdownIntegrationTests {
 
     private static final String SPEC = """
@@ -51,40 +30,6 @@ class BreakdownIntegrationTests {
              "rule":{"type":"greedy"},"epochs":1,"batchSize":500,"device":"cpu"}}""";
     private static final long LARGEST_SUPERVISOR = 1_500L << 20;
     private static final Path MEMORY_GROUPS = Path.of("/sys/fs/cgroup/memory");
-
-    /** Launches whatever program the test wants, in whatever control group. */
-    @TestConfiguration
-    static class Programs {
-        @Bean
-        @Primary
-        TestLauncher testLauncher(WorkerFolders folders, WorkerProperties settings) {
-            return new TestLauncher(folders, settings);
-        }
-    }
-
-    static final class TestLauncher extends ChildLauncher {
-
-        private Class<?> program = TrainerProcess.class;
-        private Path group = Path.of("");
-
-        TestLauncher(WorkerFolders folders, WorkerProperties settings) {
-            super(folders, settings);
-        }
-
-        @Override
-        Process launch(ClaimedJob job, Path socket, Path folder) throws IOException {
-            Process child = super.launch(job, socket, folder);
-            if (!group.toString().isEmpty()) {
-                Files.writeString(group.resolve("cgroup.procs"), Long.toString(child.pid()));
-            }
-            return child;
-        }
-
-        @Override
-        Class<?> program() {
-            return program;
-        }
-    }
 
     @Autowired
     private Api api;
@@ -108,10 +53,13 @@ class BreakdownIntegrationTests {
     private IsogradProperties properties;
 
     @BeforeEach
-    void empty() {
+    void removeJobs() {
         SampleJobs.clear(jdbc);
-        launcher.program = TrainerProcess.class;
-        launcher.group = Path.of("");
+    }
+
+    @AfterEach
+    void restoreLauncher() {
+        launcher.reset();
     }
 
     @ParameterizedTest
@@ -120,12 +68,12 @@ class BreakdownIntegrationTests {
         "Abort, NATIVE_CRASH, QUEUED, crashed in native code",
         "HeapExhausted, FAILED, FAILED, ran out of Java heap",
         "Greedy, FAILED, FAILED, the limit is 3",
-        "Hang, HUNG, QUEUED, no sign of life",
+        "Hang, HUNG, QUEUED, did not respond",
         "Garbage, INTERNAL, QUEUED, broke the protocol",
         "EndlessLine, INTERNAL, QUEUED, broke the protocol"
     })
     void namesTheCause(String program, String outcome, String state, String words) throws Exception {
-        launcher.program = Class.forName(Misbehaviour.class.getName() + "$" + program);
+        launcher.use(Class.forName(Misbehaviour.class.getName() + "$" + program));
         String job = SampleJobs.submit(api, SPEC);
 
         run();
@@ -133,35 +81,34 @@ class BreakdownIntegrationTests {
         assertThat(api.get("/jobs/" + job).at("/attempts/0/outcome")).isEqualTo(outcome);
         assertThat(api.get("/jobs/" + job).at("/state")).isEqualTo(state);
         assertThat(api.get("/jobs/" + job + "/events").text()).contains(words);
-        assertSupervisorIsWell();
+        assertSupervisorIsHealthy();
     }
 
     @Test
-    void tellsTheKernelsKillForWantOfMemory() throws Exception {
+    void recognizesAKillByTheKernelForLackOfMemory() throws Exception {
         Path group = MEMORY_GROUPS.resolve("isograd-test-" + UUID.randomUUID());
         assumeThat(Files.isWritable(MEMORY_GROUPS))
-                .as("control groups can be made")
+                .as("control groups can be created")
                 .isTrue();
         Files.createDirectory(group);
         try {
             Files.writeString(group.resolve("memory.limit_in_bytes"), "200M");
-            launcher.program = Misbehaviour.Greedy.class;
-            launcher.group = group;
+            launcher.use(Misbehaviour.Greedy.class, group);
             String job = SampleJobs.submit(api, SPEC);
 
             run();
 
             assertThat(api.get("/jobs/" + job).at("/reason/code")).isEqualTo("OOM_HOST");
-            assertThat(api.get("/jobs/" + job).at("/reason/message")).startsWith("The kernel ended");
-            assertSupervisorIsWell();
+            assertThat(api.get("/jobs/" + job).at("/reason/message")).startsWith("The kernel killed");
+            assertSupervisorIsHealthy();
         } finally {
             Files.delete(group);
         }
     }
 
     @Test
-    void keepsFloodOfOutputOutOfTheLogAndTrains() throws Exception {
-        launcher.program = Misbehaviour.Flood.class;
+    void dropsExcessiveOutputAndTrains() throws Exception {
+        launcher.use(Misbehaviour.Flood.class);
         String job = SampleJobs.submit(api, SPEC);
 
         run();
@@ -174,11 +121,11 @@ class BreakdownIntegrationTests {
                         .query(Integer.class)
                         .single())
                 .isLessThan(500_000);
-        assertSupervisorIsWell();
+        assertSupervisorIsHealthy();
     }
 
     @Test
-    void leavesToOthersWhatThisWorkerCannotBegin() throws Exception {
+    void requeuesWithoutARetryWhatThisWorkerCannotStart() throws Exception {
         String job = SampleJobs.submit(api, SPEC);
         Path data = properties.dataDir().resolve("datasets/fashion-mnist-sample");
         Path away = Files.move(data, data.resolveSibling("away"));
@@ -205,8 +152,8 @@ class BreakdownIntegrationTests {
         }
     }
 
-    /** This process supervises: it lives, has not grown, and holds no slot any more. */
-    private void assertSupervisorIsWell() {
+    /** This process, which supervises, still answers, has not grown and holds no slot. */
+    private void assertSupervisorIsHealthy() {
         assertThat(api.send(api.anonymous("/actuator/health").GET()).status()).isEqualTo(200);
         assertThat(ProcessMemory.residentBytes().orElse(0)).isLessThan(LARGEST_SUPERVISOR);
         assertThat(jdbc.sql("select count(*) from job_lease")

@@ -26,7 +26,7 @@ class CheckpointUploadTests {
     private Path folder;
 
     private final List<Long> stored = new CopyOnWriteArrayList<>();
-    private final Semaphore taken = new Semaphore(0);
+    private final Semaphore firstTries = new Semaphore(0);
     private final AtomicBoolean down = new AtomicBoolean();
 
     @Test
@@ -34,24 +34,24 @@ class CheckpointUploadTests {
         try (CheckpointUpload upload = upload(Duration.ofMillis(1))) {
             for (long step : List.of(1L, 2L, 3L)) {
                 upload.offer(state(step));
-                assertThat(taken.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(firstTries.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             }
 
             assertThat(upload.finish(LONG)).isTrue();
             assertThat(stored).containsExactly(1L, 2L, 3L);
-            assertThat(upload.takeNews()).hasSize(3).noneMatch(CheckpointUpload.News::notable);
+            assertThat(upload.takeNotices()).hasSize(3).noneMatch(CheckpointUpload.Notice::isEvent);
             assertThat(folder).isEmptyDirectory();
         }
     }
 
     @Test
-    void letsTheTrainingWriteTheNextWhileTheStoreIsDown() throws Exception {
+    void acceptsTheNextCheckpointWhileTheStoreIsDown() throws Exception {
         down.set(true);
         try (CheckpointUpload upload = upload(Duration.ofHours(1))) {
             upload.offer(state(1));
-            assertThat(taken.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(firstTries.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             upload.offer(state(2));
-            assertThat(taken.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(firstTries.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             assertThat(stored).isEmpty();
             assertThat(file(1)).doesNotExist();
             assertThat(file(2)).exists();
@@ -61,31 +61,31 @@ class CheckpointUploadTests {
 
             assertThat(upload.finish(LONG)).isTrue();
             assertThat(stored).containsExactly(3L);
-            assertThat(upload.takeNews())
-                    .filteredOn(CheckpointUpload.News::notable)
-                    .extracting(CheckpointUpload.News::sentence)
-                    .anyMatch(line -> line.contains("step 1 could not be stored") && line.contains("tried again"))
+            assertThat(upload.takeNotices())
+                    .filteredOn(CheckpointUpload.Notice::isEvent)
+                    .extracting(CheckpointUpload.Notice::message)
+                    .anyMatch(line -> line.contains("step 1 could not be stored") && line.contains("retrying"))
                     .anyMatch(line -> line.contains("step 2 was never stored"));
         }
     }
 
     @Test
-    void triesAgainUntilTheStoreIsBack() throws Exception {
+    void retriesUntilTheStoreIsBack() throws Exception {
         down.set(true);
         try (CheckpointUpload upload = upload(Duration.ofMillis(1))) {
             upload.offer(state(1));
-            assertThat(taken.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(firstTries.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
             down.set(false);
 
             assertThat(upload.finish(LONG)).isTrue();
 
             assertThat(stored).containsExactly(1L);
-            assertThat(upload.takeNews()).hasSize(2);
+            assertThat(upload.takeNotices()).hasSize(2);
         }
     }
 
     @Test
-    void givesUpWaitingAtTheLimit() throws Exception {
+    void stopsWaitingAtTheLimit() throws Exception {
         down.set(true);
         try (CheckpointUpload upload = upload(Duration.ofHours(1))) {
             upload.offer(state(1));
@@ -96,14 +96,14 @@ class CheckpointUploadTests {
     }
 
     @Test
-    void hasNothingToFinishWhereNothingWasSaved() throws Exception {
+    void finishesAtOnceIfNothingWasSaved() throws Exception {
         try (CheckpointUpload upload = upload(Duration.ofHours(1))) {
             assertThat(upload.finish(Duration.ZERO)).isTrue();
         }
     }
 
     private CheckpointUpload upload(Duration firstPause) {
-        return new CheckpointUpload("job", this::store, taken::release, firstPause);
+        return new CheckpointUpload("job", this::store, firstTries::release, firstPause);
     }
 
     private String store(SavedState state) {

@@ -34,7 +34,7 @@ class ChildRecordTests {
     }
 
     @Test
-    void endsWhatIsStillRunningAndItsDescendants() throws Exception {
+    void endsALeftoverProcessAndItsDescendants() throws Exception {
         List<ProcessHandle> below = awaitDescendants();
 
         ChildRecord.endLeftovers(scratch);
@@ -46,7 +46,7 @@ class ChildRecordTests {
     }
 
     @Test
-    void leavesOtherProcessOfTheSameIdAlone() throws Exception {
+    void keepsAnotherProcessWithTheSameId() throws Exception {
         Path record = attempt.resolve("child.pid");
         List<String> lines = Files.readAllLines(record);
         Files.write(record, List.of(lines.getFirst(), lines.getLast() + "0"));
@@ -57,7 +57,7 @@ class ChildRecordTests {
     }
 
     @Test
-    void passesOverWhatIsNoRecord() throws Exception {
+    void ignoresInvalidRecords() throws Exception {
         for (String text : List.of("", "x", "99999999999999999999\nb 1", "-1\nb 1", "1\n2\n3", child.pid() + "\n")) {
             Files.writeString(attempt.resolve("child.pid"), text);
             ChildRecord.endLeftovers(scratch);

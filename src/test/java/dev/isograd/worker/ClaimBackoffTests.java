@@ -9,33 +9,33 @@ class ClaimBackoffTests {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final ClaimBackoff pause = new ClaimBackoff();
+    private final ClaimBackoff backoff = new ClaimBackoff();
 
     @Test
-    void waitsLongerAfterEachAttemptThatCouldNotBegin() {
-        pause.note(false, 0);
-        assertThat(pause.isOn(SECOND - 1)).isTrue();
-        assertThat(pause.isOn(SECOND)).isFalse();
-        pause.note(false, SECOND);
-        assertThat(pause.isOn(3 * SECOND - 1)).isTrue();
-        assertThat(pause.isOn(3 * SECOND)).isFalse();
+    void waitsLongerAfterEachAttemptThatCouldNotStart() {
+        backoff.attemptEnded(false, 0);
+        assertThat(backoff.isActive(SECOND - 1)).isTrue();
+        assertThat(backoff.isActive(SECOND)).isFalse();
+        backoff.attemptEnded(false, SECOND);
+        assertThat(backoff.isActive(3 * SECOND - 1)).isTrue();
+        assertThat(backoff.isActive(3 * SECOND)).isFalse();
     }
 
     @Test
-    void neverWaitsMuchLongerThanAMinute() {
+    void waitsAtMostSixtyFourSeconds() {
         for (int i = 0; i < 100; i++) {
-            pause.note(false, 0);
+            backoff.attemptEnded(false, 0);
         }
 
-        assertThat(pause.isOn(64 * SECOND - 1)).isTrue();
-        assertThat(pause.isOn(64 * SECOND)).isFalse();
+        assertThat(backoff.isActive(64 * SECOND - 1)).isTrue();
+        assertThat(backoff.isActive(64 * SECOND)).isFalse();
     }
 
     @Test
-    void endsWithTheFirstThatBegins() {
-        pause.note(false, 0);
-        pause.note(true, 1);
+    void endsWithTheFirstAttemptThatStarts() {
+        backoff.attemptEnded(false, 0);
+        backoff.attemptEnded(true, 1);
 
-        assertThat(pause.isOn(2)).isFalse();
+        assertThat(backoff.isActive(2)).isFalse();
     }
 }

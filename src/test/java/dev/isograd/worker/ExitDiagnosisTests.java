@@ -43,7 +43,7 @@ class ExitDiagnosisTests {
     }
 
     @Test
-    void tellsTheKernelsKillFromSomebodysKill() {
+    void distinguishesAKillByTheKernelFromOneByAUser() {
         assertThat(ExitDiagnosis.of(new Verdict.Ended(null, 137, true), Optional.empty())
                         .code())
                 .isEqualTo(ReasonCode.OOM_HOST);
@@ -53,15 +53,15 @@ class ExitDiagnosisTests {
     }
 
     @Test
-    void believesTheChildsLastWordsOverItsStatus() {
-        ChildMessage.Failed lastWords = new ChildMessage.Failed(ExitCode.DIVERGED, "module 2 at step 17: NaN");
+    void prefersTheChildsMessageToItsStatus() {
+        ChildMessage.Failed lastMessage = new ChildMessage.Failed(ExitCode.DIVERGED, "module 2 at step 17: NaN");
 
-        assertThat(ExitDiagnosis.of(new Verdict.Ended(lastWords, 137, false), Optional.empty()))
+        assertThat(ExitDiagnosis.of(new Verdict.Ended(lastMessage, 137, false), Optional.empty()))
                 .isEqualTo(new JobReason(ReasonCode.DIVERGED, "module 2 at step 17: NaN"));
     }
 
     @Test
-    void believesACrashReportOverEverythingElse(@TempDir Path folder) throws IOException {
+    void prefersACrashReportToTheStatus(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("hs_err.log"), """
                 # A fatal error has been detected by the Java Runtime Environment:
                 #

@@ -52,7 +52,7 @@ class LeaseKeeperIntegrationTests {
         try (LeaseKeeper.Lease lease = keeper.keep(attempt, System.nanoTime())) {
             jdbc.sql("update job_lease set expires_at = clock_timestamp()").update();
 
-            keeper.look();
+            keeper.check();
 
             assertThat(secondsLeft()).isGreaterThan(50);
             assertThat(lease.isLost()).isFalse();
@@ -61,13 +61,13 @@ class LeaseKeeperIntegrationTests {
     }
 
     @Test
-    void onlyLooksBetweenRenewals() {
+    void onlyReadsBetweenRenewals() {
         LeaseKeeper keeper = keeper("1h", "40s");
         try (LeaseKeeper.Lease lease = keeper.keep(attempt, System.nanoTime())) {
             jdbc.sql("update job_lease set expires_at = clock_timestamp()").update();
             api.post("/jobs/" + attempt.job() + "/pause", "{}");
 
-            keeper.look();
+            keeper.check();
 
             assertThat(secondsLeft()).isLessThanOrEqualTo(0);
             assertThat(lease.demand()).isEqualTo(DesiredState.PAUSE);
@@ -75,20 +75,20 @@ class LeaseKeeperIntegrationTests {
     }
 
     @Test
-    void losesLeaseThatSomebodyElseHolds() {
+    void losesALeaseThatAnotherWorkerHolds() {
         LeaseKeeper keeper = keeper("1h", "40s");
         try (LeaseKeeper.Lease lease = keeper.keep(attempt, System.nanoTime())) {
             queue.release(attempt, "The worker is shutting down.");
             queue.claim(FreeSlots.one("other", "cpu"));
 
-            keeper.look();
+            keeper.check();
 
             assertThat(lease.isLost()).isTrue();
         }
     }
 
     @Test
-    void countsLeaseAsLostBeforeItEndsWhenItCannotBeRenewed() {
+    void countsALeaseAsLostBeforeItExpiresIfItCannotBeRenewed() {
         LeaseKeeper keeper = keeper("1h", "40s");
 
         try (LeaseKeeper.Lease early = keeper.keep(attempt, nanosAgo(39));
@@ -99,12 +99,12 @@ class LeaseKeeperIntegrationTests {
     }
 
     @Test
-    void doesNotRenewWhatWasLost() {
+    void doesNotRenewALostLease() {
         LeaseKeeper keeper = keeper("0s", "40s");
         try (LeaseKeeper.Lease lease = keeper.keep(attempt, nanosAgo(41))) {
             jdbc.sql("update job_lease set expires_at = clock_timestamp()").update();
 
-            keeper.look();
+            keeper.check();
 
             assertThat(secondsLeft()).isLessThanOrEqualTo(0);
             assertThat(lease.isLost()).isTrue();
@@ -112,7 +112,7 @@ class LeaseKeeperIntegrationTests {
     }
 
     @Test
-    void stopsTrainingItselfWhenTheLeaseIsLost() {
+    void stopsTheTrainingWhenItsLeaseIsLost() {
         LeaseKeeper keeper = keeper("1h", "40s");
         List<String> stopped = new ArrayList<>();
         try (LeaseKeeper.Lease early = keeper.keep(attempt, nanosAgo(30));
@@ -120,14 +120,14 @@ class LeaseKeeperIntegrationTests {
             early.whenLost(() -> stopped.add("early"));
             late.whenLost(() -> stopped.add("late"));
 
-            keeper.look();
+            keeper.check();
 
             assertThat(stopped).isNotEmpty().containsOnly("late");
         }
     }
 
     @Test
-    void refusesToHoldOnLongerThanALeaseLasts() {
+    void refusesALossTimeLongerThanALease() {
         assertThatThrownBy(() -> keeper("5s", "60s"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("must be less than isograd.jobs.lease");

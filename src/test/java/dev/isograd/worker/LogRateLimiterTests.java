@@ -9,23 +9,23 @@ class LogRateLimiterTests {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void dropsAndCountsWhatIsTooMuchForOneSecond() {
-        LogRateLimiter gate = new LogRateLimiter(10, 0);
+    void dropsAndCountsLinesOverTheLimit() {
+        LogRateLimiter limiter = new LogRateLimiter(10, 0);
 
-        assertThat(gate.lets(6, 1)).isTrue();
-        assertThat(gate.lets(5, 2)).isFalse();
-        assertThat(gate.lets(4, 3)).isTrue();
-        assertThat(gate.lets(1, SECOND - 1)).isFalse();
-        assertThat(gate.takeDropped()).isEqualTo(2);
-        assertThat(gate.takeDropped()).isZero();
+        assertThat(limiter.allows(6, 1)).isTrue();
+        assertThat(limiter.allows(5, 2)).isFalse();
+        assertThat(limiter.allows(4, 3)).isTrue();
+        assertThat(limiter.allows(1, SECOND - 1)).isFalse();
+        assertThat(limiter.takeDropped()).isEqualTo(2);
+        assertThat(limiter.takeDropped()).isZero();
     }
 
     @Test
-    void opensAgainInTheNextSecond() {
-        LogRateLimiter gate = new LogRateLimiter(10, 0);
-        gate.lets(10, 0);
+    void allowsAgainInTheNextSecond() {
+        LogRateLimiter limiter = new LogRateLimiter(10, 0);
+        limiter.allows(10, 0);
 
-        assertThat(gate.lets(10, SECOND)).isTrue();
-        assertThat(gate.lets(1, 2 * SECOND - 1)).isFalse();
+        assertThat(limiter.allows(10, SECOND)).isTrue();
+        assertThat(limiter.allows(1, 2 * SECOND - 1)).isFalse();
     }
 }

@@ -20,12 +20,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Programs in the place of a training, each with one of the ways in which trainings break down. */
+/** Programs that replace a training, each failing in one of the ways in which trainings fail. */
 final class Misbehaviour {
 
     private Misbehaviour() {}
 
-    private static SocketChannel call(String socket) throws Exception {
+    private static SocketChannel connect(String socket) throws Exception {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(socket));
         return channel;
@@ -38,18 +38,18 @@ final class Misbehaviour {
         return channel;
     }
 
-    /** Reads memory that it has not. */
+    /** Reads unmapped memory. */
     static final class NativeCrash {
         public static void main(String[] args) throws Exception {
-            hello(call(args[0]));
+            hello(connect(args[0]));
             MemorySegment.ofAddress(8).reinterpret(8).get(ValueLayout.JAVA_LONG, 0);
         }
     }
 
-    /** As libtorch does when something goes wrong where no exception can be thrown. */
+    /** Aborts, as libtorch does after an error where it cannot throw an exception. */
     static final class Abort {
         public static void main(String[] args) throws Exception {
-            hello(call(args[0]));
+            hello(connect(args[0]));
             Linker linker = Linker.nativeLinker();
             try {
                 linker.downcallHandle(linker.defaultLookup().find("abort").orElseThrow(), FunctionDescriptor.ofVoid())
@@ -62,7 +62,7 @@ final class Misbehaviour {
 
     static final class HeapExhausted {
         public static void main(String[] args) throws Exception {
-            hello(call(args[0]));
+            hello(connect(args[0]));
             List<byte[]> all = new ArrayList<>();
             while (true) {
                 all.add(new byte[1 << 20]);
@@ -70,10 +70,10 @@ final class Misbehaviour {
         }
     }
 
-    /** Takes memory outside of the Java heap, as tensors do, until somebody ends it. */
+    /** Allocates memory outside the Java heap, as tensors do, until it is killed. */
     static final class Greedy {
         public static void main(String[] args) throws Exception {
-            MessageChannel supervisor = hello(call(args[0]));
+            MessageChannel supervisor = hello(connect(args[0]));
             while (true) {
                 supervisor.send(new ChildMessage.Pong());
                 Arena.global().allocate(32 << 20).fill((byte) 1);
@@ -81,10 +81,10 @@ final class Misbehaviour {
         }
     }
 
-    /** Is there and says nothing, not even to a ping. */
+    /** Answers no message, not even a ping. */
     static final class Hang {
         public static void main(String[] args) throws Exception {
-            hello(call(args[0]));
+            hello(connect(args[0]));
             while (true) {
                 LockSupport.park();
             }
@@ -105,7 +105,7 @@ final class Misbehaviour {
 
     static final class Garbage {
         public static void main(String[] args) throws Exception {
-            SocketChannel channel = call(args[0]);
+            SocketChannel channel = connect(args[0]);
             hello(channel);
             ByteBuffer garbage =
                     ByteBuffer.wrap("\u0000{\"type\":\"no such thing\"]\n".getBytes(StandardCharsets.UTF_8));
@@ -118,10 +118,10 @@ final class Misbehaviour {
         }
     }
 
-    /** One line that never ends. */
+    /** Sends one line that never ends. */
     static final class EndlessLine {
         public static void main(String[] args) throws Exception {
-            SocketChannel channel = call(args[0]);
+            SocketChannel channel = connect(args[0]);
             hello(channel);
             byte[] letters = new byte[1 << 16];
             Arrays.fill(letters, (byte) 'x');

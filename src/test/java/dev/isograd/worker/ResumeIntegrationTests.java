@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.Api;
 import dev.isograd.Digests;
 import dev.isograd.IsogradProperties;
-import dev.isograd.TestDatabase;
 import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.FreeSlots;
@@ -22,27 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
 
-/** Trainings that are ended and go on, with real training processes. */
-@SpringBootTest(
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "isograd.accounts.sign-in-link=false",
-            "isograd.datasets.fashion-mnist=/nowhere",
-            "isograd.jobs.retry-delay=1ms",
-            "isograd.worker.slots=0",
-            "isograd.worker.threads=1",
-            "isograd.worker.checkpoint-interval=0s",
-            "isograd.worker.checkpoint-steps=20"
-        })
-@ContextConfiguration(initializers = TestDatabase.class)
-@Import(Api.class)
+/** Trainings that are interrupted and resumed, with real training processes. */
+@WorkerTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResumeIntegrationTests {
 
@@ -69,24 +52,25 @@ class ResumeIntegrationTests {
     @Autowired
     private IsogradProperties properties;
 
-    /** The training that is left alone. */
+    /** The training that is not interrupted. */
     private String whole = "none";
 
     @BeforeAll
-    void trainUndisturbed() {
+    void trainUninterrupted() {
+        SampleJobs.clear(jdbc);
         whole = SampleJobs.submit(api, SPEC);
         run(claim(), () -> false);
     }
 
     @BeforeEach
-    void forgetOthers() {
+    void removeOtherJobs() {
         jdbc.sql("delete from job_lease").update();
         jdbc.sql("delete from job where id <> ?").param(whole).update();
         jdbc.sql("update project_slots set running_slots = 0").update();
     }
 
     @Test
-    void goesOnAfterKillMinusNineAsIfNothingHadHappened() throws Exception {
+    void resumesAfterSigkillWithEqualResults() throws Exception {
         String killed = SampleJobs.submit(api, SPEC);
         Thread first = Thread.ofPlatform().start(() -> run(claim(), () -> false));
         await(() -> committed(killed) > 0);
@@ -95,18 +79,18 @@ class ResumeIntegrationTests {
 
         run(claim(), () -> false);
 
-        assertThat(log(killed)).anyMatch(line -> line.matches("Training goes on from step [1-9].*"));
+        assertThat(log(killed)).anyMatch(line -> line.matches("Training resumes from step [1-9].*"));
         assertSameAsWhole(killed);
         assertThat(job(killed).at("/attempt").asInt()).isEqualTo(2);
     }
 
     @Test
-    void goesOnFromWhereADrainedWorkerStopped() throws Exception {
+    void resumesWhereADrainedWorkerStopped() throws Exception {
         String drained = SampleJobs.submit(api, SPEC);
         AtomicBoolean stopping = new AtomicBoolean();
         Thread first = Thread.ofPlatform().start(() -> run(claim(), stopping::get));
         await(() -> committed(drained) > 0);
-        // As a service manager and a terminal do it: everybody is told, the training process too.
+        // A service manager or a terminal also signals the training process.
         for (ProcessHandle trainer : trainers()) {
             assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(trainer.pid()))
                             .start()
@@ -124,22 +108,19 @@ class ResumeIntegrationTests {
         run(claim(), () -> false);
 
         assertThat(log(drained))
-                .contains(log(drained).stream()
-                        .filter(line -> line.startsWith("Training goes on from step %d:".formatted(stoppedAt)))
-                        .findFirst()
-                        .orElse("It goes on from step " + stoppedAt));
+                .anyMatch(line -> line.startsWith("Training resumes from step %d:".formatted(stoppedAt)));
         assertSameAsWhole(drained);
     }
 
     @Test
-    void trainsOnWhileTheStoreIsDownAndLosesNothingThatWasCommitted() throws Exception {
+    void continuesWhileTheStoreIsDownAndStoresTheFinalState() throws Exception {
         String job = SampleJobs.submit(api, SPEC);
         ClaimedJob claimed = claim();
         Path blocked = properties
                 .dataDir()
                 .resolve("artifacts/projects/%s/jobs/%s/checkpoints".formatted(claimed.project(), job));
         Files.createDirectories(blocked.getParent());
-        // A file where a folder is needed: every put fails until it is gone.
+        // A file in the place of the folder: every put fails until it is removed.
         Files.createFile(blocked);
         Thread training = Thread.ofPlatform().start(() -> run(claimed, () -> false));
         await(() ->
@@ -165,7 +146,7 @@ class ResumeIntegrationTests {
     }
 
     @Test
-    void waitsWithoutSpendingARetryUntilTheStoreCanBeRead() throws Exception {
+    void waitsWithoutSpendingARetryUntilTheStoreIsReadable() throws Exception {
         String job = drained(SPEC, 1);
         Path state = properties
                 .dataDir()
@@ -175,7 +156,7 @@ class ResumeIntegrationTests {
                         .query(String.class)
                         .single());
         Path away = Files.move(state, state.resolveSibling("away"));
-        // A folder where a file is needed: it is there and cannot be read.
+        // A folder in the place of the file: it exists but cannot be read.
         Files.createDirectory(state);
         for (int i = 0; i < 4; i++) {
             jdbc.sql("update job set not_before = null").update();
@@ -193,10 +174,10 @@ class ResumeIntegrationTests {
     }
 
     @Test
-    void keepsTheCheckpointsWhereTheyAreOfAnotherTraining() throws Exception {
+    void keepsTheCheckpointsOfAnotherTraining() throws Exception {
         String job = drained(SPEC, 1);
         long kept = committed(job);
-        // As after a change to the data on this machine: what is here is not what was trained on.
+        // As after a change of the data on this machine: the training no longer matches its checkpoints.
         jdbc.sql("update job set spec = jsonb_set(spec, '{seed}', '7') where id = ?")
                 .param(job)
                 .update();
@@ -210,7 +191,7 @@ class ResumeIntegrationTests {
     }
 
     @Test
-    void countsTheTimeOfAllAttemptsAgainstItsLimit() throws Exception {
+    void countsTheTimeOfAllAttemptsAgainstTheLimit() throws Exception {
         String job = drained(SPEC.replace("\"device\"", "\"limits\":{\"maxMinutes\":5},\"device\""), 1);
         jdbc.sql("update job_attempt set started_at = ended_at - interval '5 minutes' where job_id = ?")
                 .param(job)
@@ -222,7 +203,7 @@ class ResumeIntegrationTests {
     }
 
     @Test
-    void savesAtAPauseAndGoesOnAfterIt() throws Exception {
+    void savesAtAPauseAndResumes() throws Exception {
         String paused = SampleJobs.submit(api, SPEC);
         Thread first = Thread.ofPlatform().start(() -> run(claim(), () -> false));
         await(() -> job(paused).at("/progress/step").asLong() > 0);
@@ -238,9 +219,9 @@ class ResumeIntegrationTests {
     }
 
     @Test
-    void fallsBackFromAStateThatCannotBeLoaded() throws Exception {
+    void fallsBackToAnOlderStateIfOneCannotBeLoaded() throws Exception {
         String drained = drained(SPEC, 2);
-        byte[] noState = "Stored whole, and no state".getBytes(StandardCharsets.UTF_8);
+        byte[] noState = "Intact, but not a state".getBytes(StandardCharsets.UTF_8);
         String key = jdbc.sql("""
                         update checkpoint set sha256 = ?, bytes = ? where job_id = ? and reason = 'STOP' returning key""")
                 .params(Digests.of(noState), noState.length, drained)
@@ -254,7 +235,7 @@ class ResumeIntegrationTests {
         assertSameAsWhole(drained);
     }
 
-    /** A job whose worker stopped when so many checkpoints were stored; it waits to go on. */
+    /** Returns a queued job whose worker stopped after this number of checkpoints. */
     private String drained(String spec, int checkpoints) throws InterruptedException {
         String job = SampleJobs.submit(api, spec);
         AtomicBoolean stopping = new AtomicBoolean();
@@ -265,7 +246,7 @@ class ResumeIntegrationTests {
         return job;
     }
 
-    /** The same network as without a break, and the same numbers at the same steps. */
+    /** The same network as without an interruption, and the same metrics at the same steps. */
     private void assertSameAsWhole(String resumed) {
         JsonNode expected = job(whole);
         JsonNode found = job(resumed);

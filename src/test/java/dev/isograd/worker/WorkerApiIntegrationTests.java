@@ -54,7 +54,7 @@ class WorkerApiIntegrationTests {
     }
 
     @Test
-    void showsWhatWorkerRunsAndWhatThatTakes() {
+    void showsRunningJobsAndSlotsInUse() {
         String job = SampleJobs.submit(api, SPEC);
         assertThat(queue.claim(new FreeSlots("wrk_1", "cpu", 4, 4))).isPresent();
 
@@ -69,7 +69,7 @@ class WorkerApiIntegrationTests {
     }
 
     @Test
-    void tellsNothingButNumbersAboutOtherProjects() {
+    void showsOnlyNumbersOfOtherProjects() {
         SampleJobs.submit(api, SPEC);
         assertThat(queue.claim(new FreeSlots("wrk_1", "cpu", 4, 4))).isPresent();
         jdbc.sql("update job_lease set project_id = 'prj_other'").update();
@@ -83,7 +83,7 @@ class WorkerApiIntegrationTests {
     }
 
     @Test
-    void callsWorkerStaleThatWasNotHeardOfForHalfAMinute() {
+    void marksAWorkerAsStaleAfterHalfAMinute() {
         jdbc.sql("update worker set last_seen_at = clock_timestamp() - interval '25 s'")
                 .update();
         assertThat(worker().at("/stale").asBoolean()).isFalse();
@@ -94,7 +94,7 @@ class WorkerApiIntegrationTests {
     }
 
     @Test
-    void listsThoseStartedLastFirstInPages() {
+    void listsTheLastStartedFirstInPages() {
         jdbc.sql("""
                 insert into worker (id, name, device, slots, started_at, last_seen_at) values
                 ('wrk_0', 'attic', 'cpu', 1, now() - interval '1 h', now()),

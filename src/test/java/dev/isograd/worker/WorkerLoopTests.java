@@ -21,7 +21,7 @@ class WorkerLoopTests {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void keepsSlotWhateverFails(RuntimeException failure) {
+    void keepsItsSlotWhateverFails(RuntimeException failure) {
         WorkerLoop loop = new WorkerLoop(
                 failing(JobQueue.class, failure),
                 new LeaseKeeper(failing(LeaseRenewals.class, failure), SETTINGS),
@@ -37,9 +37,9 @@ class WorkerLoopTests {
 
     static Stream<RuntimeException> failures() {
         return Stream.of(
-                new DataAccessResourceFailureException("The connection broke"),
+                new DataAccessResourceFailureException("The connection was lost"),
                 new CannotCreateTransactionException("No connection within 30 s"),
-                new IllegalStateException("A bug of ours"));
+                new IllegalStateException("A bug"));
     }
 
     private static <T> T failing(Class<T> type, RuntimeException failure) {

@@ -16,7 +16,7 @@ class WriteQueueTests {
     private boolean down;
 
     @Test
-    void keepsOrderOverAnOutage() throws InterruptedException {
+    void keepsTheOrderOverAnOutage() throws InterruptedException {
         writes.add(() -> write("first"));
         down = true;
         writes.add(() -> write("second"));
@@ -30,7 +30,7 @@ class WriteQueueTests {
     }
 
     @Test
-    void waitsNoLongerThanWanted() throws InterruptedException {
+    void stopsWaitingWhenCancelled() throws InterruptedException {
         down = true;
         writes.add(() -> write("lost"));
 
@@ -40,8 +40,8 @@ class WriteQueueTests {
     }
 
     @Test
-    void throwsWhatWillNotPass() {
-        DataIntegrityViolationException bug = new DataIntegrityViolationException("A bug of ours");
+    void throwsErrorsThatARetryCannotFix() {
+        DataIntegrityViolationException bug = new DataIntegrityViolationException("A bug");
 
         assertThatThrownBy(() -> writes.add(() -> {
                     throw bug;
@@ -52,7 +52,7 @@ class WriteQueueTests {
 
     private void write(String text) {
         if (down) {
-            throw new DataAccessResourceFailureException("The connection broke");
+            throw new DataAccessResourceFailureException("The connection was lost");
         }
         written.add(text);
     }

@@ -1,0 +1,140 @@
+package dev.isograd.worker;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.Role;
+import dev.isograd.checkpoints.CheckpointLost;
+import dev.isograd.datasets.DatasetNotFound;
+import dev.isograd.jobs.DesiredState;
+import dev.isograd.jobs.JobReason;
+import dev.isograd.jobs.ReasonCode;
+import dev.isograd.jobs.queue.JobQueue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Reports the end of an attempt to the queue, after its last checkpoint and its result are stored. */
+@Component
+@ConditionalOnRole(Role.WORKER)
+class AttemptReporter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptReporter.class);
+
+    /** A final checkpoint may be large and its store slow. */
+    private static final Duration LONGEST_UPLOAD = Duration.ofMinutes(5);
+
+    private static final Duration WORKER_STOP_UPLOAD = Duration.ofSeconds(8);
+
+    private final JobQueue queue;
+    private final TrainedFiles files;
+    private final WorkerProperties settings;
+
+    AttemptReporter(JobQueue queue, TrainedFiles files, WorkerProperties settings) {
+        this.queue = queue;
+        this.files = files;
+        this.settings = settings;
+    }
+
+    void report(Attempt attempt, Verdict verdict) throws IOException, InterruptedException {
+        if (verdict instanceof Verdict.Trained) {
+            attempt.writes().add(() -> queue.finalizing(attempt.id()));
+        }
+        LeaseKeeper.Lease lease = attempt.lease();
+        attempt.checkpoints()
+                .finish(longestUpload(verdict), () -> lease.isLost() || lease.demand() == DesiredState.KILL);
+        if (verdict instanceof Verdict.Lost) {
+            LOG.warn("{} belongs to another worker now, or soon will; its child process was ended", attempt.id());
+            return;
+        }
+        write(attempt, verdict);
+        // A late write does no harm: the queue refuses it if another attempt has started meanwhile.
+        attempt.writes().finish(attempt::isWorkerStopping);
+    }
+
+    private void write(Attempt attempt, Verdict verdict) throws IOException {
+        WriteQueue writes = attempt.writes();
+        switch (verdict) {
+            case Verdict.Trained(var done) -> {
+                Map<String, Object> result = files.store(
+                        attempt.job(), done.result(), attempt.folder().path());
+                writes.add(() -> queue.succeed(attempt.id(), result));
+            }
+            case Verdict.Cancelled _ -> writes.add(() -> queue.cancelled(attempt.id()));
+            case Verdict.Paused _ -> writes.add(() -> queue.paused(attempt.id()));
+            case Verdict.Lost _ -> {}
+            case Verdict.GivenBack _ ->
+                writes.add(() -> queue.release(attempt.id(), "The worker stopped before the training ended."));
+            case Verdict.Failed(JobReason reason) -> fail(attempt, reason);
+            case Verdict.Ended ended -> {
+                Optional<CrashReport> crash = CrashReport.read(attempt.folder().file(AttemptFolder.CRASH_REPORT));
+                crash.ifPresent(report -> attempt.output().system(report.lines()));
+                fail(attempt, ExitDiagnosis.of(ended, crash));
+            }
+        }
+    }
+
+    /** How long the end of an attempt may wait for its last checkpoint to be stored. */
+    private Duration longestUpload(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Trained _ -> LONGEST_UPLOAD;
+            case Verdict.GivenBack _ -> WORKER_STOP_UPLOAD;
+            case Verdict.Lost _ -> Duration.ZERO;
+            case Verdict.Cancelled _, Verdict.Paused _, Verdict.Failed _, Verdict.Ended _ -> settings.cancelGrace();
+        };
+    }
+
+    private void fail(Attempt attempt, JobReason reason) {
+        attempt.output().system(reason.code() + ": " + reason.message());
+        attempt.writes().add(() -> {
+            if (reason.code() == ReasonCode.WORKER_LOST) {
+                queue.lost(attempt.id(), reason.message());
+            } else if (reason.code().retryable()) {
+                queue.crashed(attempt.id(), reason);
+            } else {
+                queue.fail(attempt.id(), reason);
+            }
+        });
+    }
+
+    void checkpointLost(Attempt attempt, CheckpointLost lost) {
+        LOG.warn("{} ends as FAILED: the checkpoint it starts from is lost", attempt.id(), lost);
+        queue.fail(attempt.id(), new JobReason(ReasonCode.DATA_ERROR, String.valueOf(lost.getMessage())));
+    }
+
+    /** Requeues the job without spending one of its retries. */
+    void storeUnavailable(Attempt attempt, RuntimeException unavailable) {
+        LOG.warn("{} cannot run for now and will be retried", attempt.id(), unavailable);
+        queue.postponed(
+                attempt.id(), new JobReason(ReasonCode.STORAGE_ERROR, String.valueOf(unavailable.getMessage())));
+    }
+
+    /** A fault of this worker spends a retry of the job only if the training process had started. */
+    void workerFailed(Attempt attempt, Exception failure) {
+        LOG.error("{} failed in the worker; it will be retried or ends as FAILED", attempt.id(), failure);
+        if (attempt.isStarted() || !isFaultOfWorker(failure)) {
+            queue.crashed(attempt.id(), reason(failure));
+        } else {
+            queue.postponed(attempt.id(), reason(failure));
+        }
+    }
+
+    /** Such as a full disk, a process that cannot be started or a missing data set; other workers may succeed. */
+    private static boolean isFaultOfWorker(Exception failure) {
+        return failure instanceof IOException
+                || failure instanceof UncheckedIOException
+                || failure instanceof DatasetNotFound;
+    }
+
+    private static JobReason reason(Exception failure) {
+        if (failure instanceof DatasetNotFound) {
+            return new JobReason(ReasonCode.INTERNAL, "The worker does not have the job's data set.");
+        }
+        String message = "The worker failed: " + failure.getMessage();
+        boolean full = message.contains("No space left");
+        return new JobReason(full ? ReasonCode.DISK_FULL : ReasonCode.INTERNAL, message);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.isograd.worker;
+
+import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.trainer.TrainerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+
+/** Starts the program that a test chooses instead of a training, in the control group that it chooses. */
+class TestLauncher extends ChildLauncher {
+
+    private Class<?> program = TrainerProcess.class;
+    private Path group = Path.of("");
+
+    TestLauncher(WorkerFolders folders, WorkerProperties settings) {
+        super(folders, settings);
+    }
+
+    /** Replaces the launcher of the service. */
+    @TestConfiguration
+    static class Configuration {
+        @Bean
+        @Primary
+        TestLauncher testLauncher(WorkerFolders folders, WorkerProperties settings) {
+            return new TestLauncher(folders, settings);
+        }
+    }
+
+    void use(Class<?> program) {
+        this.program = program;
+    }
+
+    void use(Class<?> program, Path group) {
+        this.program = program;
+        this.group = group;
+    }
+
+    /** Starts trainings again. */
+    void reset() {
+        program = TrainerProcess.class;
+        group = Path.of("");
+    }
+
+    @Override
+    Process launch(ClaimedJob job, Path socket, Path folder) throws IOException {
+        Process child = super.launch(job, socket, folder);
+        if (!group.toString().isEmpty()) {
+            Files.writeString(group.resolve("cgroup.procs"), Long.toString(child.pid()));
+        }
+        return child;
+    }
+
+    @Override
+    Class<?> program() {
+        return program;
+    }
+}
