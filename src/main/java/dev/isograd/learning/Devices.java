@@ -7,14 +7,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.spec.TrainingSpec;
 
-/** Chooses where to train. */
+/** Chooses the device of a training. */
 public final class Devices {
 
     static final String ENGINE = "PyTorch";
 
     private Devices() {}
 
-    /** Chooses, and makes an array there, so that what is taken from now on is taken by the training. */
+    /**
+     * Chooses the device and creates an array on it, so that all memory allocated afterwards belongs to the training.
+     *
+     * @throws DeviceMissing if a GPU is wanted and there is none
+     */
     public static Device warmedUp(TrainingSpec.Device wanted) {
         Device device = choose(wanted);
         try (NDManager manager = NDManager.newBaseManager(device, ENGINE);

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Measures the head of every local module on all test images. */
+/** Evaluates the head of every local module on all test images, in batches of 250 and in evaluation mode. */
 final class Evaluation {
 
     private static final int BATCH_SIZE = 250;
@@ -29,7 +29,7 @@ final class Evaluation {
         this.order = IntStream.range(0, count).toArray();
     }
 
-    /** One score per local module, first module first. */
+    /** Returns one score per local module, first module first. */
     List<Score> run() {
         double[] losses = new double[network.modules().size()];
         double[] correct = new double[losses.length];
@@ -64,6 +64,11 @@ final class Evaluation {
         return value.toArray()[0].doubleValue();
     }
 
-    /** Mean loss, and the part of the images that was classified rightly. */
+    /**
+     * The result of one head.
+     *
+     * @param loss mean cross-entropy over all images, in nats
+     * @param accuracy fraction of correctly classified images, 0 to 1
+     */
     record Score(double loss, double accuracy) {}
 }

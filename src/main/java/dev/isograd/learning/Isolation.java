@@ -3,10 +3,10 @@ package dev.isograd.learning;
 import java.util.List;
 
 /**
- * What an experiment found out about the paths that gradients take.
+ * Result of the isolation check: which modules each head's loss updates.
  *
- * @param isolated whether no head's loss moves a module below its own; with one module there is nothing to find
- * @param movedBy numbers of the modules that each head's loss moves, first head first
+ * @param isolated whether no head's loss updates a module below its own; always true with one module
+ * @param movedBy numbers (1 to K) of the modules that each head's loss updates, first head first
  */
 public record Isolation(boolean isolated, List<List<Integer>> movedBy) {
 

@@ -3,14 +3,20 @@ package dev.isograd.learning;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
-/** Images with a class each: bytes 0..255 in the order image, channel, row, column, and one label per image. */
+/**
+ * Images with one class each.
+ *
+ * @param images bytes 0..255 of shape (count, channels, height, width), row-major
+ * @param labels one class per image, 0 to {@code classes - 1}
+ * @throws IllegalArgumentException if sizes or labels do not fit together
+ */
 public record LabelledImages(
         ByteBuffer images, IntBuffer labels, int count, int channels, int height, int width, int classes) {
 
     public LabelledImages {
         if (count < 1 || channels < 1 || height < 1 || width < 1 || classes < 2) {
             throw new IllegalArgumentException(
-                    "Needs at least one pixel and two classes; got %d images of %dx%dx%d, %d classes"
+                    "At least one image, one pixel and two classes are needed; got %d images of %dx%dx%d, %d classes"
                             .formatted(count, channels, height, width, classes));
         }
         long bytes = (long) count * channels * height * width;
@@ -27,7 +33,7 @@ public record LabelledImages(
         }
     }
 
-    /** Bytes of one image. */
+    /** Number of bytes of one image. */
     public int imageBytes() {
         return channels * height * width;
     }

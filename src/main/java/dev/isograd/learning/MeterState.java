@@ -1,7 +1,7 @@
 package dev.isograd.learning;
 
 import dev.isograd.learning.Evaluation.Score;
-import dev.isograd.learning.Means.Sum;
+import dev.isograd.learning.MeanAccumulator.Sum;
 import dev.isograd.learning.safetensors.UnusableState;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ProgressMeter} keeps from step to step, and the text that this is saved as: numbers in hexadecimal, so
- * that none is rounded.
+ * The state of a {@link ProgressMeter} between steps, and its text form in a checkpoint. Numbers are written in
+ * hexadecimal, so that none is rounded.
  */
 record MeterState(
         List<Sum> window,
@@ -28,10 +28,10 @@ record MeterState(
     private static final String BOUNDARY_COSINES = "meter.boundaryCosines";
     private static final String NONE = "-";
 
-    /** Far longer than any number that was written. */
+    /** Characters; far longer than any written number. */
     private static final int LONGEST_NUMBER = 64;
 
-    /** Far longer than the metrics of as many modules as a split may have. */
+    /** Characters; far longer than the metrics of the largest number of modules. */
     private static final int LONGEST_TEXT = 1 << 20;
 
     Map<String, String> text() {
@@ -43,7 +43,7 @@ record MeterState(
                 BOUNDARY_COSINES, join(boundaryCosines, cosine -> cosine == null ? NONE : hex(cosine)));
     }
 
-    /** @throws UnusableState if a metric is missing or none */
+    /** @throws UnusableState if a metric is missing or malformed */
     static MeterState of(Map<String, String> text) {
         List<@Nullable Double> cosines = new ArrayList<>();
         for (String[] item : items(text, BOUNDARY_COSINES, 1)) {
@@ -94,14 +94,14 @@ record MeterState(
         for (String item : all.isEmpty() ? new String[0] : all.split(" ", -1)) {
             String[] split = item.split(",", -1);
             if (split.length != parts) {
-                throw new UnusableState("%s has the item %s".formatted(name, item));
+                throw new UnusableState("%s has the malformed item %s".formatted(name, item));
             }
             items.add(split);
         }
         return items;
     }
 
-    /** Whether there is such a module, the meter knows. */
+    /** {@link ProgressMeter#requireFits} checks whether there is such a module. */
     private static Integer module(String digits) {
         return Math.clamp(Progress.count(digits), 0, Integer.MAX_VALUE);
     }
@@ -112,8 +112,8 @@ record MeterState(
                 return Double.parseDouble(hex);
             }
         } catch (NumberFormatException none) {
-            throw new UnusableState(hex + " is no number", none);
+            throw new UnusableState(hex + " is not a number", none);
         }
-        throw new UnusableState(hex + " is no number");
+        throw new UnusableState(hex + " is not a number");
     }
 }

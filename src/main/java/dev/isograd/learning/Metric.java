@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One measured value.
  *
- * @param module the local module, 1 to K, or null for the network as a whole; a boundary bears the number of the module above it
- * @param step steps done when it was measured, over the whole run
+ * @param module the local module, 1 to K, or null for the whole network; a boundary has the number of the module above it
+ * @param step number of steps done over the whole training when it was measured
  */
 public record Metric(String name, @Nullable Integer module, long step, double value) {}

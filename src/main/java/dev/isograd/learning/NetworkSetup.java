@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Makes the network of a spec, with numbers or with shapes alone. */
+/** Builds the network of a spec, with initialized parameters or with shapes only. */
 public final class NetworkSetup {
 
     private final TrainingSpec spec;
@@ -43,6 +43,12 @@ public final class NetworkSetup {
         this.classes = classes;
     }
 
+    /**
+     * Builds the network with one head per local module.
+     *
+     * @param initializers create the parameters of a block or head by its name
+     * @throws IllegalArgumentException if the images do not fit the network
+     */
     public LocalNetwork network(Split split, Function<String, Initializer> initializers) {
         NetworkPlan plan = plan();
         List<List<Block>> parts = split.of(plan.blocks(images, initializers));
@@ -58,7 +64,7 @@ public final class NetworkSetup {
         return new LocalNetwork(modules);
     }
 
-    /** Where the local modules begin. */
+    /** The boundaries between the local modules, as the spec names or computes them. */
     public Split split() {
         SplitSpec split = spec.split();
         if (split.boundaries() != null) {
@@ -78,9 +84,9 @@ public final class NetworkSetup {
         return plan().blocks(images, Initializer::shapesOnly);
     }
 
-    /** The head of a module that ends with each block. */
+    /** For each block, the head of a module that ends with it; empty chains for a rule without auxiliary heads. */
     private List<Layer> headShapes() {
-        boolean auxiliary = !(spec.rule() instanceof RuleSpec.CheckpointedBackprop);
+        boolean auxiliary = hasAuxiliaryHeads();
         List<Layer> heads = new ArrayList<>();
         for (Block block : shapes()) {
             heads.add(auxiliary ? shapesOf(auxiliaryHead(), block) : Chain.of());
@@ -107,9 +113,32 @@ public final class NetworkSetup {
 
     private Head auxiliaryHead() {
         return switch (spec.rule()) {
-            case RuleSpec.Blockwise blockwise -> new LinearHead();
-            case RuleSpec.Predsim predsim -> new SimilarityMatchingHead(chosenHead());
-            default -> chosenHead();
+            case RuleSpec.Blockwise _ -> new LinearHead();
+            case RuleSpec.Predsim _ -> new SimilarityMatchingHead(chosenHead());
+            case RuleSpec.Backprop _,
+                    RuleSpec.CheckpointedBackprop _,
+                    RuleSpec.Greedy _,
+                    RuleSpec.Sgr _,
+                    RuleSpec.SgrBpFree _,
+                    RuleSpec.Overlap _,
+                    RuleSpec.Pgl _,
+                    RuleSpec.DeepSupervision _ -> chosenHead();
+        };
+    }
+
+    /** Whether a split by memory counts auxiliary heads; a split of backprop only cuts the diagnostics' segments. */
+    private boolean hasAuxiliaryHeads() {
+        return switch (spec.rule()) {
+            case RuleSpec.CheckpointedBackprop _ -> false;
+            case RuleSpec.Backprop _,
+                    RuleSpec.Greedy _,
+                    RuleSpec.Sgr _,
+                    RuleSpec.SgrBpFree _,
+                    RuleSpec.Overlap _,
+                    RuleSpec.Predsim _,
+                    RuleSpec.Pgl _,
+                    RuleSpec.Blockwise _,
+                    RuleSpec.DeepSupervision _ -> true;
         };
     }
 

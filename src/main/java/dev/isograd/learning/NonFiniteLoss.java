@@ -1,6 +1,6 @@
 package dev.isograd.learning;
 
-/** Thrown when a local module's loss is NaN or infinite: the training has diverged. */
+/** Thrown when the loss of a local module is NaN or infinite: the training has diverged. */
 public final class NonFiniteLoss extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -20,6 +20,7 @@ public final class NonFiniteLoss extends RuntimeException {
         return module;
     }
 
+    /** Number of steps done, over the whole training. */
     public long step() {
         return step;
     }

@@ -4,7 +4,7 @@ import dev.isograd.learning.safetensors.UnusableState;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How far a training has come: its steps, and the metrics that later metrics and the outcome are made of. */
+/** The steps a training has done, and the metrics that later metrics and the outcome are computed from. */
 record Progress(long stepsDone, MeterState metrics) {
 
     private static final String STEPS_DONE = "stepsDone";
@@ -15,16 +15,16 @@ record Progress(long stepsDone, MeterState metrics) {
         return text;
     }
 
-    /** @throws UnusableState if a metric is missing or none */
+    /** @throws UnusableState if a metric is missing or malformed */
     static Progress of(Map<String, String> text) {
         return new Progress(count(entry(text, STEPS_DONE)), MeterState.of(text));
     }
 
-    /** @throws UnusableState if a training of so many steps and modules cannot have come so far */
+    /** @throws UnusableState if a training of so many steps and modules cannot have this progress */
     void requireFits(long stepsPerEpoch, long totalSteps, int modules) {
         int scored = stepsDone < stepsPerEpoch ? 0 : modules;
         if (stepsDone > totalSteps || metrics.scores().size() != scored) {
-            throw new UnusableState("%d steps of %d with %d scores is not how far this training can come"
+            throw new UnusableState("This training cannot have done %d of %d steps with %d scores"
                     .formatted(stepsDone, totalSteps, metrics.scores().size()));
         }
     }
@@ -39,7 +39,7 @@ record Progress(long stepsDone, MeterState metrics) {
 
     static long count(String digits) {
         if (!digits.matches("[0-9]{1,18}")) {
-            throw new UnusableState(digits + " is no count");
+            throw new UnusableState(digits + " is not a count");
         }
         return Long.parseLong(digits);
     }

@@ -1,18 +1,26 @@
 package dev.isograd.learning;
 
-/** Hears what a training does, in order and on the training's own thread. */
+/** Receives the progress of a training, in order and on the training's thread. */
 public interface ProgressListener {
 
+    /** Called at the start of every run, also after a resume. */
     void started(TrainingOutline outline);
 
     /**
+     * Called after every step.
+     *
      * @param epoch counted from 0
-     * @param step steps done over the whole run, counted from 1
+     * @param step number of steps done over the whole training, counted from 1
      */
     void stepEnded(int epoch, long step);
 
+    /** Called for every metric, as soon as it is known. */
     void metric(Metric metric);
 
-    /** @param epoch counted from 0 */
+    /**
+     * Called after the evaluation at the end of an epoch.
+     *
+     * @param epoch counted from 0
+     */
     void epochEnded(int epoch);
 }

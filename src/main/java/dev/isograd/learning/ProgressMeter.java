@@ -1,7 +1,7 @@
 package dev.isograd.learning;
 
 import dev.isograd.learning.Evaluation.Score;
-import dev.isograd.learning.Means.Sum;
+import dev.isograd.learning.MeanAccumulator.Sum;
 import dev.isograd.learning.reconciliation.Agreement;
 import dev.isograd.learning.rules.ModuleMetrics;
 import dev.isograd.learning.rules.StepDiagnostics;
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what steps and evaluations measured into metrics, and keeps the metrics of the outcome. */
+/** Computes metrics from the results of steps and evaluations, and keeps the metrics of the outcome. */
 final class ProgressMeter {
 
-    /** Longer runs report means over windows of steps instead of every step. */
-    private static final long MOST_WINDOWS = 2000;
+    /** A run with more steps reports means over windows of steps instead of every step. */
+    private static final long MAX_WINDOWS = 2000;
 
     private static final String BOUNDARY_COSINE = "boundary.cosine";
 
@@ -24,8 +24,8 @@ final class ProgressMeter {
 
     private final ProgressListener listener;
     private final long window;
-    private final Means windowMeans = new Means();
-    private final Means epochCosines = new Means();
+    private final MeanAccumulator windowMeans = new MeanAccumulator();
+    private final MeanAccumulator epochCosines = new MeanAccumulator();
 
     private List<Score> scores = List.of();
     private double bestTestAccuracy = Double.NaN;
@@ -33,7 +33,7 @@ final class ProgressMeter {
 
     ProgressMeter(ProgressListener listener, long totalSteps, int modules) {
         this.listener = listener;
-        this.window = Math.max(1, totalSteps / MOST_WINDOWS);
+        this.window = Math.max(1, totalSteps / MAX_WINDOWS);
         this.boundaryCosines =
                 new ArrayList<@Nullable Double>(Collections.<@Nullable Double>nCopies(modules - 1, null));
     }
@@ -71,7 +71,7 @@ final class ProgressMeter {
                 windowMeans.sums(), epochCosines.sums(), scores, bestTestAccuracy, new ArrayList<>(boundaryCosines));
     }
 
-    /** @throws UnusableState if the metrics cannot be this meter's */
+    /** @throws UnusableState if this meter cannot have produced the metrics */
     void requireFits(MeterState metrics) {
         boolean fits = metrics.boundaryCosines().size() == boundaryCosines.size()
                 && metrics.window().stream()
@@ -83,7 +83,7 @@ final class ProgressMeter {
         }
     }
 
-    /** Goes on from the given metrics, which fit. */
+    /** Replaces the state of this meter by a state that fits. */
     void restore(MeterState metrics) {
         windowMeans.restore(metrics.window());
         epochCosines.restore(metrics.epochCosines());
@@ -92,7 +92,7 @@ final class ProgressMeter {
         Collections.copy(boundaryCosines, metrics.boundaryCosines());
     }
 
-    /** NaN before the first evaluation, as the other test metrics. */
+    /** NaN before the first evaluation, like all test metrics. */
     double testAccuracy() {
         return scores.isEmpty() ? Double.NaN : scores.getLast().accuracy();
     }
@@ -132,17 +132,17 @@ final class ProgressMeter {
         }
     }
 
-    /** No module stands for the whole network, which has no boundary. */
+    /** A null module means the whole network, which has no boundary. */
     private boolean isOfModule(Sum sum, int first) {
         Integer module = sum.module();
         return module == null ? first == 1 : module >= first && module <= boundaryCosines.size() + 1;
     }
 
-    /** The boundary below module 2 is the first. */
+    /** Index of the boundary; the boundary below module 2 is the first. */
     private static int boundary(Metric metric) {
         Integer module = metric.module();
         if (module == null) {
-            throw new IllegalStateException(metric + " belongs to no boundary");
+            throw new IllegalStateException(metric + " has no boundary");
         }
         return module - 2;
     }

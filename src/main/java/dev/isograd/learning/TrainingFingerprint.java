@@ -20,13 +20,13 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** All that decides the numbers of a training, as text by name: two trainings with the same one are the same. */
+/** Everything that determines the results of a training, as text by name: equal fingerprints mean equal trainings. */
 final class TrainingFingerprint {
 
-    /** The images themselves count, not their name; and where and how long a training runs does not change it. */
-    private static final Set<String> INDIFFERENT = Set.of("/dataset", "/limits", "/device", "/insight");
+    /** Ignored: the images count, not their name; device, time limits and diagnostics do not change a training. */
+    private static final Set<String> IGNORED = Set.of("/dataset", "/limits", "/device", "/insight");
 
-    /** What a fork shares with the training it comes from: its arrays, and which images make up each step. */
+    /** A fork shares these with its origin: they determine its arrays and the images of each step. */
     private static final List<String> SHARED =
             List.of("/network/", "/split/", "/head/", "/batchSize", "/seed", "train.", "test.");
 
@@ -44,17 +44,17 @@ final class TrainingFingerprint {
         return text;
     }
 
-    /** @throws StateMismatch that names what differs */
+    /** @throws StateMismatch if a field differs; names all that do */
     void requireSame(Map<String, String> other) {
-        require(other, name -> true, "The state is of another training");
+        require(other, name -> true, "The state belongs to another training");
     }
 
-    /** @throws StateMismatch that names what a fork cannot change */
+    /** @throws StateMismatch if a field differs that a fork cannot change; names all such fields */
     void requireForkable(Map<String, String> other) {
-        require(other, name -> SHARED.stream().anyMatch(name::startsWith), "A training cannot go on from this state");
+        require(other, name -> SHARED.stream().anyMatch(name::startsWith), "This training cannot be forked from this state");
     }
 
-    private void require(Map<String, String> saved, Predicate<String> matters, String otherwise) {
+    private void require(Map<String, String> saved, Predicate<String> matters, String message) {
         SortedMap<String, String> there = new TreeMap<>(defaults(saved.keySet()));
         there.putAll(saved);
         Set<String> names = new TreeSet<>(text.keySet());
@@ -66,13 +66,13 @@ final class TrainingFingerprint {
                         .formatted(name, text.getOrDefault(name, "absent"), there.getOrDefault(name, "absent")))
                 .collect(Collectors.joining(", "));
         if (!differences.isEmpty()) {
-            throw new StateMismatch(otherwise + ": " + differences);
+            throw new StateMismatch(message + ": " + differences);
         }
     }
 
     /**
-     * The values that this spec would have if it named only what is named in the state: an option that is newer than the
-     * state had its default then.
+     * Default values of the fields that the state does not name: an option that is newer than the state had its default
+     * when the state was saved.
      */
     private SortedMap<String, String> defaults(Set<String> named) {
         SortedMap<String, String> defaults = new TreeMap<>();
@@ -80,7 +80,7 @@ final class TrainingFingerprint {
             put(defaults, "", SpecWriter.write(SpecReader.read(named(SpecWriter.write(spec), "", named))));
             defaults.keySet().removeAll(named);
         } catch (InvalidSpec noneOfThisKind) {
-            // Then more differs than what is left out, and is told.
+            // Then named fields differ too, and the message names them.
             defaults.clear();
         }
         return defaults;
@@ -90,7 +90,7 @@ final class TrainingFingerprint {
         Map<String, Object> kept = new LinkedHashMap<>();
         fields.forEach((field, value) -> {
             String name = pointer + "/" + field;
-            if (INDIFFERENT.contains(name) || names.contains(name)) {
+            if (IGNORED.contains(name) || names.contains(name)) {
                 kept.put(String.valueOf(field), value);
             } else if (value instanceof Map<?, ?> nested) {
                 Map<String, Object> inner = named(nested, name, names);
@@ -103,7 +103,7 @@ final class TrainingFingerprint {
     }
 
     private static void put(SortedMap<String, String> text, String pointer, Object value) {
-        if (INDIFFERENT.contains(pointer)) {
+        if (IGNORED.contains(pointer)) {
             return;
         }
         if (value instanceof Map<?, ?> fields) {

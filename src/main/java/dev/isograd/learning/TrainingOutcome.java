@@ -4,12 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a training ended.
+ * The result of a training.
  *
- * @param stopped whether it ended early because it was asked to
- * @param moduleAccuracies test accuracy of every head that was trained, first module first; the last is the network's own
- * @param boundaryCosines mean gradient agreement of the last epoch at the boundary below module 2, 3, …; null where the rule has none
- * @param isolation null unless the spec asks for it
+ * @param stopped whether a {@link StepHook} ended it early
+ * @param testAccuracy accuracy of the network on the test images, 0 to 1; NaN before the first evaluation, as the other
+ *     test metrics
+ * @param moduleAccuracies test accuracy of every trained head, first module first; the last is that of the network
+ * @param boundaryCosines mean cosine of the gradients at the boundary below module 2, 3, … in the last epoch; null where
+ *     the rule measures none
+ * @param isolation null unless the spec asks for the isolation check
+ * @param parameters number of trainable parameters of the final network, without auxiliary heads
  */
 public record TrainingOutcome(
         boolean stopped,

@@ -3,11 +3,11 @@ package dev.isograd.learning;
 import java.util.List;
 
 /**
- * What a run will do and by what, known before its first step.
+ * The plan of a run and its platform, known before the first step.
  *
- * @param stepsDone steps that an earlier run has done already
- * @param batchSize images of one step: what the spec says, or the whole training set if that is smaller
- * @param parameters trainable numbers of the final network, auxiliary heads left out
+ * @param stepsDone number of steps that earlier runs have done
+ * @param batchSize number of images of one step: that of the spec, or the whole training set if it is smaller
+ * @param parameters number of trainable parameters of the final network, without auxiliary heads
  * @param modules names of the blocks of each local module, first module first
  */
 public record TrainingOutline(
@@ -19,6 +19,6 @@ public record TrainingOutline(
         List<List<String>> modules,
         Platform platform) {
 
-    /** What computes; other versions may round otherwise. */
+    /** Device and library versions; other versions may round differently. */
     public record Platform(String device, String libtorchVersion, String djlVersion) {}
 }

@@ -3,11 +3,11 @@ package dev.isograd.learning;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a saved training has come.
+ * The position of a saved state in its training.
  *
- * @param epoch epochs that have ended
- * @param step steps that have ended, over the whole training
- * @param testAccuracy of the last evaluation; null before the first one, as the loss
+ * @param epoch number of completed epochs
+ * @param step number of completed steps, over the whole training
+ * @param testAccuracy accuracy of the last evaluation, 0 to 1; null before the first one, as the loss
  */
 public record TrainingPosition(
         int epoch,

@@ -59,7 +59,7 @@ final class TrainingSetup {
     }
 
     LocalNetwork network() {
-        Split split = learnsAsOne() ? WHOLE : networks().split();
+        Split split = trainsAsOneModule() ? WHOLE : networks().split();
         return networks().network(split, owner -> new Initializer(manager, TYPE, spec.seed(), owner));
     }
 
@@ -75,7 +75,7 @@ final class TrainingSetup {
         return new IsolationCheck(network, this::rule);
     }
 
-    /** Steps done before one on which the rule leaves nothing out: its weights have risen, its rarest part counts. */
+    /** Number of steps before a step with all parts of the rule: its warmup is over and its periodic part is due. */
     long fullStep() {
         return Math.ceilDiv(totalSteps() + 1, spec.rule().period())
                         * spec.rule().period()
@@ -134,7 +134,7 @@ final class TrainingSetup {
                 spec.seed(), spec.augmentation().flip(), spec.augmentation().cropPadding());
     }
 
-    /** All batches are whole, because batch statistics of a small rest mislead; images left over differ by epoch. */
+    /** All batches are full, because a small rest has poor batch statistics; the images left out differ by epoch. */
     int batchSize() {
         return Math.min(spec.batchSize(), train.count());
     }
@@ -176,14 +176,24 @@ final class TrainingSetup {
         };
     }
 
-    /** Such a rule trains one module; the split says at most what it keeps in memory. */
-    private boolean learnsAsOne() {
-        return spec.rule() instanceof RuleSpec.Backprop || spec.rule() instanceof RuleSpec.CheckpointedBackprop;
+    /** Whether the rule trains the network as one module; its split then only affects what is kept in memory. */
+    private boolean trainsAsOneModule() {
+        return switch (spec.rule()) {
+            case RuleSpec.Backprop _, RuleSpec.CheckpointedBackprop _ -> true;
+            case RuleSpec.Greedy _,
+                    RuleSpec.Sgr _,
+                    RuleSpec.SgrBpFree _,
+                    RuleSpec.Overlap _,
+                    RuleSpec.Predsim _,
+                    RuleSpec.Pgl _,
+                    RuleSpec.Blockwise _,
+                    RuleSpec.DeepSupervision _ -> false;
+        };
     }
 
-    /** The network's blocks, cut into its local modules, or into what would be them where it learns as one. */
+    /** The blocks of each local module; for a rule that trains one module, of each part of its split. */
     private List<Chain> segments(LocalNetwork network) {
-        return learnsAsOne()
+        return trainsAsOneModule()
                 ? networks().split().of(network.last().body().layers()).stream()
                         .map(Chain::new)
                         .toList()

@@ -27,13 +27,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The whole state of a training between two steps, as a safetensors file: arrays, and as metadata what training it is
- * and how far it has come.
+ * The complete state of a training between two steps, as a safetensors file. Its metadata hold the training's fingerprint
+ * and progress.
  *
- * <p>Nothing random has a state, and learning rates follow from the step, so this is all.
+ * <p>Random streams have no state and learning rates follow from the step, so nothing else is needed.
  *
- * @param network every array of its bodies and heads
- * @param rule every other array that decides later steps
+ * @param network parameters of all bodies and heads
+ * @param rule all other arrays that determine later steps, such as the state of the optimizers
  */
 public record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingFingerprint fingerprint) {
 
@@ -41,7 +41,7 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
     private static final String VERSION = "isograd-training-state-1";
     private static final String DIGEST = "metadata.sha256";
 
-    /** The same state always makes the same bytes. */
+    /** Equal states give equal bytes. */
     void write(Progress progress, OutputStream safetensors) {
         SortedMap<String, String> metadata = new TreeMap<>(fingerprint.text());
         metadata.putAll(progress.text());
@@ -55,11 +55,12 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
     }
 
     /**
-     * Puts a file's numbers into the arrays, after all of the file has been read and found usable.
+     * Copies the values of a file into the arrays, after the whole file was read and checked. After an exception, all
+     * arrays are unchanged.
      *
-     * @param check throws where the progress cannot be this training's
-     * @throws UnusableState with every array as it was
-     * @throws StateMismatch likewise
+     * @param check throws if the progress does not fit this training
+     * @throws UnusableState if the file is damaged
+     * @throws StateMismatch if the file belongs to another training
      */
     Progress read(InputStream safetensors, Consumer<Progress> check) {
         SafetensorsReader reader = new SafetensorsReader(safetensors);
@@ -67,13 +68,13 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
         Progress progress = progress(header.metadata(), fingerprint::requireSame);
         check.accept(progress);
         header.requireArrays(arrays());
-        take(arrays(), header, reader);
+        load(arrays(), header, reader);
         return progress;
     }
 
     /**
-     * As {@link #read}, from a training that may have another rule and optimizer: what the rule keeps is taken where all
-     * of it fits, and is left as it is elsewhere.
+     * As {@link #read}, from a training that may have another rule and optimizer. The rule's arrays are loaded only if all
+     * of them fit; otherwise they keep their values.
      */
     Progress fork(InputStream safetensors, Consumer<Progress> check) {
         SafetensorsReader reader = new SafetensorsReader(safetensors);
@@ -84,14 +85,14 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
         if (!all) {
             header.requireAmong(network);
         }
-        take(all ? arrays() : network, header, reader);
+        load(all ? arrays() : network, header, reader);
         return progress;
     }
 
     /** Reads the file to its end before the first array changes. */
-    private static void take(List<Parameter> wanted, SafetensorsHeader header, SafetensorsReader reader) {
+    private static void load(List<Parameter> wanted, SafetensorsHeader header, SafetensorsReader reader) {
         Set<String> names = wanted.stream().map(Parameter::name).collect(Collectors.toSet());
-        // Beside the device's memory, which may be as full as the training makes it.
+        // Staged on the CPU, because the memory of the device may be full.
         try (NDManager staging = NDManager.newBaseManager(Device.cpu(), Devices.ENGINE)) {
             Map<String, NDArray> staged = new HashMap<>();
             for (Tensor tensor : header.tensors()) {
@@ -110,14 +111,14 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
     private static Progress progress(Map<String, String> metadata, Consumer<Map<String, String>> requireMatch) {
         SortedMap<String, String> rest = new TreeMap<>(metadata);
         String digest = rest.remove(DIGEST);
-        // First of all: whatever else differs in metadata that are whole is no damage.
+        // Checked first: if the digest is right, any other difference is a mismatch, not damage.
         if (!digest(rest).equals(digest)) {
-            throw new UnusableState("The file is no training state, or its metadata are damaged");
+            throw new UnusableState("The file is not a training state, or its metadata are damaged");
         }
         String version = rest.remove(FORMAT);
         if (!VERSION.equals(version)) {
             throw new StateMismatch(
-                    "The state is of the format %s; this version of Isograd reads %s".formatted(version, VERSION));
+                    "The state has the format %s; this version of Isograd reads %s".formatted(version, VERSION));
         }
         Progress progress = Progress.of(rest);
         rest.keySet().removeAll(progress.text().keySet());
@@ -133,6 +134,7 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
         }
     }
 
+    /** SHA-256 of the metadata in hexadecimal. */
     public static String digest(SortedMap<String, String> metadata) {
         MessageDigest digest = Safetensors.sha256();
         metadata.forEach((name, value) -> digest.update((name + "=" + value + "\n").getBytes(StandardCharsets.UTF_8)));

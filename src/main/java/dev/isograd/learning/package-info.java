@@ -1,7 +1,7 @@
 /**
- * Local learning: networks cut into gradient-isolated local modules, the rules that update them, and the loop.
+ * Local learning: networks split into gradient-isolated local modules, their update rules, and the training loop.
  *
- * <p>Reads the JDK and DJL only, and in {@code safetensors} Jackson's streaming API: no Spring, no clock, no path, no
+ * <p>Depends on the JDK and DJL only, and in {@code safetensors} on Jackson's streaming API: no Spring, no clock, no path, no
  * database. Inside, the arrows run
  * {@code learning -> rules -> networks -> heads -> autograd}, never back; {@code spec} reads nothing.
  */

@@ -2,12 +2,13 @@ package dev.isograd.learning.data;
 
 import dev.isograd.learning.random.RandomStream;
 
-/** Mirroring and shifting of training images; what happens to an image depends on seed, epoch and its index alone. */
+/** Random flips and crops of training images; they depend only on seed, epoch and index of the image. */
 public record Augmentation(long seed, boolean flip, int cropPadding) {
 
-    /** No change, for test images. */
+    /** No augmentation, for test images. */
     public static final Augmentation NONE = new Augmentation(0, false, 0);
 
+    /** Draws the placement of an image in an epoch, both counted from 0. */
     public Placement placement(int epoch, int image) {
         if (!flip && cropPadding == 0) {
             return Placement.AS_IS;
@@ -20,9 +21,9 @@ public record Augmentation(long seed, boolean flip, int cropPadding) {
     }
 
     /**
-     * How an image is laid into its place.
+     * Flip and shift of one image.
      *
-     * @param mirrored whether left and right are exchanged
+     * @param mirrored whether the image is flipped horizontally
      * @param down rows of black above the image; negative when its top is cut off
      * @param right columns of black before the (mirrored) image; negative when its left is cut off
      */

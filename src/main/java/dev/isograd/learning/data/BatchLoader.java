@@ -8,7 +8,7 @@ import dev.isograd.learning.data.Augmentation.Placement;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
-/** Gathers images by number into one buffer and hands them to the device as a normalised batch. */
+/** Collects images by index into one buffer and copies them to the device as a normalized batch. */
 public final class BatchLoader {
 
     private final NDManager manager;
@@ -19,10 +19,16 @@ public final class BatchLoader {
     private final int classes;
     private final NDArray scale;
     private final NDArray offset;
-    /** Of the size of the largest batch so far; outside the heap, because libtorch reads it in place. */
+    /** As large as the largest batch so far; a direct buffer, because libtorch reads it in place. */
     private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
-    /** @param imageShape channels, height, width */
+    /**
+     * Reads images and labels from the current positions of the buffers.
+     *
+     * @param images bytes of shape (count, channels, height, width)
+     * @param imageShape channels, height, width
+     * @param normalization statistics of the training images
+     */
     public BatchLoader(
             NDManager manager,
             DataType type,
@@ -41,7 +47,11 @@ public final class BatchLoader {
         this.offset = normalization.offset(manager, type);
     }
 
-    /** Call inside an {@code NDScope}: the batch lives as long as that. */
+    /**
+     * Loads the images {@code order[from]} to {@code order[to - 1]}. Call it inside an {@code NDScope}, which owns the batch.
+     *
+     * @param epoch counted from 0; varies the augmentation
+     */
     public Batch load(int[] order, int from, int to, int epoch, Augmentation augmentation) {
         int count = to - from;
         int imageBytes = Math.toIntExact(imageShape.size());

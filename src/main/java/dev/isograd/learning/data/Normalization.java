@@ -9,12 +9,18 @@ import java.nio.ByteBuffer;
 /**
  * Mean and standard deviation of each channel of the training images, on the scale 0 to 1.
  *
- * <p>Taken from sums of whole numbers, so that every machine finds the same ones.
+ * <p>Computed from integer sums, so that every machine gets the same values.
  */
 public record Normalization(double[] means, double[] deviations) {
 
     private static final double WHITE = 255;
 
+    /**
+     * Computes the statistics of a training set.
+     *
+     * @param images bytes of shape (count, channels, pixels)
+     * @param pixels height times width
+     */
     public static Normalization of(ByteBuffer images, int channels, int pixels) {
         long[] sums = new long[channels];
         long[] squares = new long[channels];
@@ -40,13 +46,13 @@ public record Normalization(double[] means, double[] deviations) {
             double mean = (double) sums[channel] / count;
             double variance = (double) squares[channel] / count - mean * mean;
             means[channel] = mean / WHITE;
-            // A channel that is the same everywhere stays as it is, only centred.
+            // A constant channel is only centered, not scaled.
             deviations[channel] = variance > 0 ? Math.sqrt(variance) / WHITE : 1;
         }
         return new Normalization(means, deviations);
     }
 
-    /** One array per bound argument of {@code bytes * scale + offset}. */
+    /** The factor in {@code bytes * scale + offset}, of shape (1, channels, 1, 1). */
     NDArray scale(NDManager manager, DataType type) {
         double[] scale = new double[means.length];
         for (int channel = 0; channel < scale.length; channel++) {
@@ -55,6 +61,7 @@ public record Normalization(double[] means, double[] deviations) {
         return perChannel(manager, type, scale);
     }
 
+    /** The summand in {@code bytes * scale + offset}, of shape (1, channels, 1, 1). */
     NDArray offset(NDManager manager, DataType type) {
         double[] offset = new double[means.length];
         for (int channel = 0; channel < offset.length; channel++) {

@@ -1,4 +1,4 @@
-/** From images on disk to batches on the device: order, augmentation, normalisation; reads random. */
+/** From image bytes to batches on the device: order, augmentation, normalization; depends on random. */
 @NullMarked
 package dev.isograd.learning.data;
 

@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Says of each rule which arrays are alive at once while it trains a network of shapes. */
+/** Computes for each rule which arrays are alive at the same time while it trains a network of shapes. */
 final class MemoryByRule {
 
     private final TrainingSpec spec;
@@ -47,7 +47,7 @@ final class MemoryByRule {
                 bytes(network.finalParameters(), perModule(this::recomputed), trainable(network.finalParameters()));
             case RuleSpec.Greedy _, RuleSpec.Blockwise _ -> local(perModule(ModuleMemory::local));
             case RuleSpec.Sgr sgr -> sgr(Penalty.samples(sgr.fraction(), Math.toIntExact(batch)));
-            // Closed formulas hold about what a gradient that is differentiated again keeps.
+            // Analytic passes keep about as much as double backward does.
             case RuleSpec.SgrBpFree _ -> sgr(Math.toIntExact(batch));
             case RuleSpec.Overlap _ -> bytes(all(), perModule(this::overlapping), gradientsOfPairs());
             case RuleSpec.Predsim _ -> local(matched(perModule(ModuleMemory::local)));
@@ -61,7 +61,7 @@ final class MemoryByRule {
         return List.of(new Alive(batch * saved.bytes(), batch * saved.peakBytes()));
     }
 
-    /** A part of the batch has a graph of its own, that is gone before the whole batch runs. */
+    /** A part of the batch has its own graph, which is freed before the whole batch runs. */
     private Bytes sgr(int samples) {
         if (samples == batch) {
             return local(modules.stream()
@@ -71,11 +71,11 @@ final class MemoryByRule {
         List<Alive> modules = this.modules.stream()
                 .map(module -> module.first() ? alive(batch, module.local(), module.working()) : part(module, samples))
                 .toList();
-        // Its gradient, that of the whole batch, and their sum.
+        // The gradients of the part and of the whole batch, and their sum.
         return bytes(all(), modules, 3 * gradientsOfLargest());
     }
 
-    /** The part sees views of the input and a scaled copy of t; the copy stays while the whole batch runs. */
+    /** The part uses views of the input and a scaled copy of t; the copy is kept while the whole batch runs. */
     private Alive part(ModuleMemory module, long samples) {
         long copy = samples * module.input();
         long crossed = batch * 2 * module.input();
@@ -84,13 +84,14 @@ final class MemoryByRule {
         return before.or(alive(batch, module.local(), module.working()).plus(copy));
     }
 
-    /** The inputs of the modules below wait, and the gradient by the output has come from above. */
+    /** Kept: the inputs of the modules below, and the gradient with respect to the output, which came from above. */
     private long recomputed(ModuleMemory module) {
         return inputsBelow(module) + module.body() + (module.last() ? module.head() : module.output());
     }
 
     private long guided(ModuleMemory module, int period) {
-        // When the body's turn comes, the head's graph is gone; the last head's gradient by the features is there.
+        // When the body runs, the head's graph is freed; the last head's gradient with respect to
+        // the features is kept.
         long featureGradient =
                 module.last() ? Math.max(module.head(), module.output()) : module.head() + module.output();
         long guided = inputsBelow(module) + module.body() + featureGradient;
@@ -104,7 +105,7 @@ final class MemoryByRule {
                 .sum();
     }
 
-    /** The graph of the body below and the gradient by its features wait for this module's gradient to come down. */
+    /** Kept: the graph of the body below and the gradient with respect to its features, until this module's gradient arrives. */
     private long overlapping(ModuleMemory module) {
         long fromAbove = module.first() ? 0 : module.input();
         long sum = module.number() > 2 ? module.input() : 0;
@@ -112,7 +113,7 @@ final class MemoryByRule {
         return module.bodyAndBelow() + fromAbove + own;
     }
 
-    /** On top of what a module keeps: the similarities of images and labels, their difference and its square. */
+    /** Adds the similarities of images and labels, their difference and its square to what a module keeps. */
     private List<Alive> matched(List<Alive> modules) {
         long pairs = 4 * Float.BYTES * batch * batch;
         return modules.stream().map(module -> module.plus(pairs)).toList();
@@ -137,7 +138,7 @@ final class MemoryByRule {
         return each.max().orElseThrow();
     }
 
-    /** Of a module and of the head above, which has run when the module learns. */
+    /** Gradients of a module and of the head above it, which runs before the module's update. */
     private long gradientsOfPairs() {
         long most = trainable(network.last().parameters());
         for (int l = 1; l < modules.size(); l++) {
@@ -180,10 +181,10 @@ final class MemoryByRule {
     }
 
     /**
-     * While one module runs.
+     * Bytes alive while one module runs.
      *
-     * @param kept for the backward pass, or waiting at a boundary
-     * @param peak that and working space, at the highest point
+     * @param kept for the backward pass, or stored at a boundary
+     * @param peak kept bytes and working space at the highest point
      */
     private record Alive(long kept, long peak) {
 

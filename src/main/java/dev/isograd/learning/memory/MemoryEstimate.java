@@ -8,27 +8,27 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a training takes by the rule of its spec, and what it would take by back-propagation, told from shapes: no array
- * is made, no library loaded.
+ * The memory of a training with the rule of its spec, and with backpropagation for comparison. It is computed from
+ * shapes: no array is created and no library loaded.
  *
- * <p>Left out is what does not grow with the network, as the batch. The working space of operations is an estimate from
- * measurements of convolutions; the rest follows from the layers.
+ * <p>Memory that does not grow with the network, such as the batch, is not counted. The working space of operations is
+ * estimated from measurements of convolutions; the rest follows from the layers.
  *
- * @param rule by the rule of the spec
- * @param backprop the same network at once, without auxiliary heads
+ * @param rule memory with the rule of the spec
+ * @param backprop memory of backpropagation through the whole network, without auxiliary heads
  */
 public record MemoryEstimate(Bytes rule, Bytes backprop) {
 
     /**
-     * Bytes of one rule.
+     * Memory of one rule in bytes.
      *
-     * @param weights parameters and batch normalisation's statistics
-     * @param optimizer what it remembers of each parameter
-     * @param gradients by the parameters that learn together: all, or those of the largest module
-     * @param activations alive while each module in turn runs: what is kept for the backward pass, and what crossed a
-     *     boundary and waits
-     * @param working on top of that at the highest point: gradients on their way through the layers, and what convolutions
-     *     lay out anew
+     * @param weights parameters and statistics of batch normalization
+     * @param optimizer state of the optimizer, such as moments
+     * @param gradients gradients of the parameters that are updated together: all, or those of the largest module
+     * @param activations per module, alive while it runs: activations kept for the backward pass, and arrays stored at
+     *     boundaries
+     * @param working on top of the activations at the highest point: gradients of activations, and the copies that
+     *     convolutions rearrange
      */
     public record Bytes(long weights, long optimizer, long gradients, List<Long> activations, long working) {
 
@@ -36,22 +36,27 @@ public record MemoryEstimate(Bytes rule, Bytes backprop) {
             activations = List.copyOf(activations);
         }
 
-        /** While the module runs that needs most. */
+        /** Activations while the module that needs most is running. */
         public long peakActivations() {
             return Collections.max(activations);
         }
 
+        /** Sum of all parts, with the activations and working space of the highest point. */
         public long total() {
             return weights + optimizer + gradients + peakActivations() + working;
         }
     }
 
-    /** For images of this shape, and a training set of at least one batch. */
+    /**
+     * The estimate for images of this shape and a training set of at least one batch.
+     *
+     * @throws IllegalArgumentException if the images do not fit the network
+     */
     public static MemoryEstimate of(TrainingSpec spec, int channels, int height, int width, int classes) {
         return of(spec, new FeatureShape(channels, height, width), classes, spec.batchSize());
     }
 
-    /** For these images: a batch is no larger than their number. */
+    /** The estimate for these images; the batch is not larger than their number. */
     public static MemoryEstimate of(TrainingSpec spec, LabelledImages train) {
         FeatureShape images = new FeatureShape(train.channels(), train.height(), train.width());
         return of(spec, images, train.classes(), Math.min(spec.batchSize(), train.count()));

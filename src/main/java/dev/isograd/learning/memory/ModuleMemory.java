@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bytes per image that one local module keeps, as its layers note them on a {@link SavedTensors}.
+ * Bytes per image that one local module keeps, as its layers record them in {@link SavedTensors}.
  *
  * @param number 1 to {@code modules}
- * @param input its input, part of {@code body}
- * @param output its features, part of {@code body}
- * @param body kept for the body's backward pass, input and features included
- * @param head kept on top for the head's
- * @param gradient kept on top of both while the gradient by the input can be differentiated
- * @param closed the body does so by closed formulas
+ * @param input bytes of its input, part of {@code body}
+ * @param output bytes of its features, part of {@code body}
+ * @param body kept for the backward pass of the body, including input and features
+ * @param head kept in addition for the backward pass of the head
+ * @param gradient kept in addition to both while the gradient with respect to the input can be differentiated
+ * @param analytic whether the body computes that derivative with an {@link AnalyticChain}
  * @param bodyAndBelow kept for this body and the one below together
- * @param working alive on top of all that is kept, at the highest point of the backward pass
+ * @param working alive in addition to all of these, at the highest point of the backward pass
  */
 record ModuleMemory(
         int number,
@@ -30,7 +30,7 @@ record ModuleMemory(
         long body,
         long head,
         long gradient,
-        boolean closed,
+        boolean analytic,
         long bodyAndBelow,
         long working) {
 
@@ -66,11 +66,11 @@ record ModuleMemory(
         Traced features = module.body().trace(input, saved);
         saved.save(features);
         long body = saved.bytes();
-        boolean closed = AnalyticChain.of(module.body()).isPresent();
-        long replaced = closed ? saved.gradientBytes() - saved.analyticBytes() : 0;
+        boolean analytic = AnalyticChain.of(module.body()).isPresent();
+        long replaced = analytic ? saved.gradientBytes() - saved.analyticBytes() : 0;
         module.head().trace(features, saved);
         saved.saveGradient(input);
-        if (closed || module.number() < modules) {
+        if (analytic || module.number() < modules) {
             saved.saveGradient(features);
         }
         return new ModuleMemory(
@@ -81,12 +81,12 @@ record ModuleMemory(
                 body,
                 saved.bytes() - body,
                 saved.gradientBytes() - replaced,
-                closed,
+                analytic,
                 bodyAndBelow,
                 saved.peakBytes() - saved.bytes());
     }
 
-    /** Noted by the whole network at once, with or without auxiliary heads. */
+    /** Records the whole network as one graph, with or without auxiliary heads. */
     static SavedTensors whole(LocalNetwork network, FeatureShape images, boolean heads) {
         SavedTensors saved = new SavedTensors();
         Traced x = Traced.of(images);
@@ -107,19 +107,19 @@ record ModuleMemory(
         return number == modules;
     }
 
-    /** While it learns by itself; the gradient by the features below is there to be compared. */
+    /** While the module is updated by itself; the gradient with respect to the features below is kept for comparison. */
     long local() {
         return body + head + (first() ? 0 : input);
     }
 
-    /** While its gradient is differentiated. */
+    /** While the gradient with respect to its input is differentiated. */
     long reconciled() {
         return local() + (first() ? 0 : gradient);
     }
 
-    /** The pass through a gradient, or of a tangent, begins at the module's input, when all is kept still. */
+    /** The second backward pass, or the JVP, starts at the module's input while everything is still kept. */
     long doubleBackwardWorkspace() {
-        long atInput = closed ? SavedTensors.analyticWorkspace(input) : SavedTensors.doubleBackwardWorkspace(input);
+        long atInput = analytic ? SavedTensors.analyticWorkspace(input) : SavedTensors.doubleBackwardWorkspace(input);
         return first() ? working : Math.max(working, atInput);
     }
 

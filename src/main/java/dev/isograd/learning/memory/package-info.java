@@ -1,4 +1,4 @@
-/** The memory estimate of a training, computed from shapes alone. Reads the setup of a training and its rules. */
+/** The memory estimate of a training, computed from shapes alone. Depends on the training setup and the rules. */
 @NamedInterface("memory")
 @NullMarked
 package dev.isograd.learning.memory;

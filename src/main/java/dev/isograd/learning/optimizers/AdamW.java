@@ -14,7 +14,7 @@ public final class AdamW implements Optimizer {
     private final NDList parameters;
     private final NDList firstMoments = new NDList();
     private final NDList secondMoments = new NDList();
-    /** Updates done, as an array so that it is saved with the rest of the state. */
+    /** Number of updates, as an array so that it is saved with the rest of the state. */
     private final NDArray updates;
 
     private final double beta1;

@@ -2,18 +2,23 @@ package dev.isograd.learning.optimizers;
 
 import java.util.List;
 
-/** The learning rate of every step of a run. */
+/** The learning rate schedule of a training. */
 @FunctionalInterface
 public interface LearningRate {
 
-    /** @param step steps done before this one, counted from 0 */
+    /**
+     * Returns the learning rate of a step.
+     *
+     * @param step number of steps before this one, over the whole training
+     */
     double at(long step);
 
+    /** The same rate in every step. */
     static LearningRate constant(double rate) {
         return step -> rate;
     }
 
-    /** Half a cosine from the rate down to 0 between two steps (Loshchilov and Hutter 2017, arXiv 1608.03983). */
+    /** Cosine annealing from the rate to 0 between two steps (Loshchilov and Hutter 2017, arXiv 1608.03983). */
     static LearningRate cosine(double rate, long from, long to) {
         return step -> {
             double part = (double) Math.max(0, step - from) / Math.max(1, to - from);
@@ -21,7 +26,7 @@ public interface LearningRate {
         };
     }
 
-    /** Multiplied by a factor at each of the given steps. */
+    /** The rate, multiplied by a factor at each of the given steps. */
     static LearningRate steps(double rate, List<Long> milestones, double factor) {
         return step -> {
             long passed =
@@ -30,7 +35,7 @@ public interface LearningRate {
         };
     }
 
-    /** Rises linearly to this rate over the first steps; the first step is not 0. */
+    /** This schedule with a linear warmup over the first steps; the rate of the first step is not 0. */
     default LearningRate warmedUp(long steps) {
         return step -> step < steps ? at(step) * (step + 1) / steps : at(step);
     }

@@ -4,21 +4,21 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.SequencedMap;
 
-/** Turns gradients into updates of one local module's parameters; its whole state can be listed. */
+/** Updates the parameters of one local module from their gradients; lists its complete state for checkpoints. */
 public interface Optimizer {
 
     /**
-     * Moves the parameters in place; call inside an {@code NDScope} with recording off.
+     * Updates the parameters in place; call it inside an {@code NDScope} with recording off.
      *
-     * @param gradients one per parameter, in the order of the parameters; left as they are
-     * @return by how much each parameter was moved (subtracted), for the update ratio
+     * @param gradients one per parameter, with its shape and in the order of the parameters; unchanged
+     * @return the update that was subtracted from each parameter, for the update ratio
      */
     NDList update(NDList gradients, double learningRate);
 
-    /** Every array that decides later updates, by name, in a fixed order. */
+    /** All arrays that determine later updates, by name, in a fixed order. */
     SequencedMap<String, NDArray> state();
 
-    /** Makes the optimizer of one local module. */
+    /** Creates the optimizer of one local module. */
     @FunctionalInterface
     interface Factory {
 

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * Stochastic gradient descent with momentum, in Nesterov's form (Sutskever et al. 2013) or the plain one.
+ * Stochastic gradient descent with momentum, plain or in Nesterov's form (Sutskever et al. 2013).
  *
- * <p>Our own, because libtorch's, as DJL reaches it, has no Nesterov momentum and hides its state.
+ * <p>Not taken from DJL, whose SGD has no Nesterov momentum and hides its state.
  */
 public final class Sgd implements Optimizer {
 

@@ -1,4 +1,4 @@
-/** How a gradient becomes an update: optimizers and learning-rate schedules; reads autograd and layers. */
+/** Optimizers and learning rate schedules; depends on autograd and layers. */
 @NullMarked
 package dev.isograd.learning.optimizers;
 

@@ -1,10 +1,10 @@
 package dev.isograd.learning.random;
 
 /**
- * Random numbers that depend on a key alone: SplitMix64 (Steele, Lea, Flood 2014).
+ * A random number generator that depends only on a key: SplitMix64 (Steele, Lea, Flood 2014).
  *
- * <p>Our own, so that a seed means the same numbers on every JDK, libtorch and device, and so that any stream can be
- * started again from its key without a state to save.
+ * <p>It gives a seed the same numbers on every JDK, libtorch and device. Any stream can be restarted from its key, so no
+ * state needs to be saved.
  */
 public final class RandomStream {
 
@@ -16,7 +16,7 @@ public final class RandomStream {
         this.state = state;
     }
 
-    /** The stream that belongs to a name under a seed. */
+    /** The stream of a name under a seed. */
     public static RandomStream named(long seed, String name) {
         long key = scramble(seed + GAMMA);
         for (int i = 0; i < name.length(); i++) {
@@ -25,13 +25,14 @@ public final class RandomStream {
         return new RandomStream(key);
     }
 
-    /** The stream that belongs to a name and two counters, such as epoch and image, under a seed. */
+    /** The stream of a name and two counters, such as epoch and image, under a seed. */
     public static RandomStream counted(long seed, String name, long first, long second) {
         long key = named(seed, name).state;
         key = scramble((key ^ first) + GAMMA);
         return new RandomStream(scramble((key ^ second) + GAMMA));
     }
 
+    /** Uniform over all 64-bit integers. */
     public long nextLong() {
         state += GAMMA;
         return scramble(state);
@@ -47,7 +48,7 @@ public final class RandomStream {
         return (int) (nextDouble() * bound);
     }
 
-    /** Standard normal by Box and Muller; strict mathematics, so that every platform agrees. */
+    /** Standard normal by the Box-Muller method, with {@code StrictMath} so that all platforms agree. */
     public double nextGaussian() {
         double radius = Math.sqrt(-2 * StrictMath.log(1 - nextDouble()));
         return radius * StrictMath.cos(2 * Math.PI * nextDouble());

@@ -1,4 +1,4 @@
-/** Random numbers as a pure function of a seed, a name and a counter; reads nothing. */
+/** Random numbers as a pure function of a seed, a name and counters; depends on no other package. */
 @NullMarked
 package dev.isograd.learning.random;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Means of named values since they were last taken. */
-final class Means {
+/** Means of named values, accumulated until they are taken. */
+final class MeanAccumulator {
 
     private final Map<Key, Sum> sums = new LinkedHashMap<>();
 
@@ -14,19 +14,19 @@ final class Means {
         add(new Sum(name, module, value, 1));
     }
 
-    /** Returns the means as metrics of the given step, and starts anew. */
+    /** Returns the means as metrics of the given step and resets them. */
     List<Metric> take(long step) {
         List<Metric> means = sums.values().stream().map(sum -> sum.mean(step)).toList();
         sums.clear();
         return means;
     }
 
-    /** What the means are made from, in the order they will have. */
+    /** The sums behind the means, in the order of the means. */
     List<Sum> sums() {
         return List.copyOf(sums.values());
     }
 
-    /** Goes on from the given sums instead of its own. */
+    /** Replaces all sums by the given ones. */
     void restore(List<Sum> others) {
         sums.clear();
         others.forEach(this::add);
@@ -38,7 +38,7 @@ final class Means {
 
     private record Key(String name, @Nullable Integer module) {}
 
-    /** Values of one name added up. */
+    /** The sum of all values of one name. */
     record Sum(String name, @Nullable Integer module, double total, long count) {
 
         private Sum plus(Sum other) {
