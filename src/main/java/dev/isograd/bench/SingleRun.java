@@ -7,7 +7,7 @@ import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutcome;
 import dev.isograd.learning.TrainingOutline;
 import dev.isograd.learning.spec.TrainingSpec;
-import dev.isograd.trainer.PreparedFolder;
+import dev.isograd.trainer.MappedDataset;
 import dev.isograd.trainer.ProcessMemory;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,13 +25,13 @@ final class SingleRun {
     /** @param arguments the spec as JSON, folder of the prepared data set */
     public static void main(String[] arguments) throws IOException {
         TrainingSpec spec = Specs.read(arguments[0]);
-        Outcome outcome = train(spec, new PreparedFolder(Path.of(arguments[1])));
+        Outcome outcome = train(spec, new MappedDataset(Path.of(arguments[1])));
         System.out.println(Specs.JSON.writeValueAsString(outcome));
         System.out.flush();
         Runtime.getRuntime().halt(0);
     }
 
-    private static Outcome train(TrainingSpec spec, PreparedFolder data) throws IOException {
+    private static Outcome train(TrainingSpec spec, MappedDataset data) throws IOException {
         ProcessMemory.resetPeak();
         long resident = ProcessMemory.residentBytes().orElse(0);
         Duration before = cpu();

@@ -1,6 +1,6 @@
 package dev.isograd.trainer;
 
-/** Thrown when a prepared data set is not what its manifest says. */
+/** Thrown when a prepared data set does not match its manifest. */
 final class BadData extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a child process tells its supervisor, one JSON line each. */
+/** Messages from a child process to its supervisor, one JSON line each. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ChildMessage.Hello.class, name = "hello"),
@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface ChildMessage {
 
-    /** First message; a supervisor of another protocol version refuses it. */
+    /** The first message; the supervisor refuses another protocol version. */
     record Hello(int protocol, long pid) implements ChildMessage {}
 
     /**
-     * The network is built and the first step begins.
+     * The network is built and the first step starts.
      *
-     * @param resumedFromStep steps that the loaded state had done; 0 for a training from the start
+     * @param resumedFromStep number of steps done by the loaded state; 0 for a training from the beginning
      */
     record Training(long parameters, List<List<String>> modules, long resumedFromStep) implements ChildMessage {}
 
@@ -43,13 +43,14 @@ public sealed interface ChildMessage {
     record Point(String name, @Nullable Integer module, long step, double value) {}
 
     /**
-     * The state of the training lies whole in the output folder; the child changes and removes nothing of it.
+     * A complete checkpoint is in the output folder; the child neither changes nor removes it.
      *
-     * @param file name in the output folder
-     * @param epoch epochs that have ended
-     * @param step steps that have ended
-     * @param testAccuracy of the last evaluation; null before the first one, as the loss
-     * @param versions what the state was made by and from, as in the result
+     * @param file file name in the output folder
+     * @param epoch number of completed epochs
+     * @param step number of completed steps
+     * @param testAccuracy accuracy of the last evaluation; null before the first one, as the loss
+     * @param spent training time over all attempts
+     * @param versions library versions, device, seed and data set digest, as in the result
      */
     record CheckpointReady(
             String file,
@@ -60,16 +61,16 @@ public sealed interface ChildMessage {
             @Nullable Double testAccuracy,
             @Nullable Double testLoss,
             SaveReason reason,
-            TimeSpent spent,
+            TrainingTime spent,
             Map<String, Object> versions)
             implements ChildMessage {}
 
     record Pong() implements ChildMessage {}
 
-    /** Trained to the end; the weights lie in the output folder under {@link TrainerProcess#WEIGHTS}. */
+    /** The training has ended; the weights are in the output folder under {@link TrainerProcess#WEIGHTS}. */
     record Done(Map<String, Object> result) implements ChildMessage {}
 
-    /** Stopped before the end because it was asked to. */
+    /** The training stopped early because the supervisor requested it. */
     record Stopped() implements ChildMessage {}
 
     record Failed(ExitCode code, String message) implements ChildMessage {}

@@ -3,16 +3,16 @@ package dev.isograd.trainer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a child process ends, as its exit status tells even when its last message was lost. */
+/** Exit status of a child process, which gives the cause of its end even if its last message was lost. */
 public enum ExitCode {
     OK(0),
     /** The status of {@code -XX:+ExitOnOutOfMemoryError}. */
     OUT_OF_MEMORY(3),
     BAD_SPEC(64),
     BAD_DATA(65),
-    /** The state to go on from cannot be loaded; the training itself may be fine. */
+    /** The checkpoint to resume from cannot be loaded; an older one may work. */
     UNUSABLE_STATE(66),
-    /** The state to go on from is whole, but of another training, other images or another version. */
+    /** The checkpoint to resume from is intact, but belongs to another training, other images or another version. */
     OTHER_TRAINING(67),
     DIVERGED(70),
     DEVICE_OUT_OF_MEMORY(71),

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
-/** Names the cause of a failed training from what was thrown. */
+/** Maps the exception that ended a training to an exit code and a message for the user. */
 final class FailureCause {
 
     private FailureCause() {}
@@ -29,7 +29,7 @@ final class FailureCause {
         };
     }
 
-    /** libtorch types its memory errors only by their text. */
+    /** Only the text of libtorch's errors identifies a lack of memory. */
     private static ExitCode ofEngine(String message) {
         if (mentions(message, "CUDA out of memory")) {
             return ExitCode.DEVICE_OUT_OF_MEMORY;
@@ -37,8 +37,8 @@ final class FailureCause {
         return mentions(message, "DefaultCPUAllocator") ? ExitCode.OUT_OF_MEMORY : ExitCode.INTERNAL;
     }
 
-    /** First line only: libtorch appends its own stack, which belongs in the log. */
-    static String sentence(Throwable failure) {
+    /** The first line only, because libtorch appends its stack trace, which belongs in the log. */
+    static String message(Throwable failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         String line = message.lines().findFirst().orElse("");
         return line.length() <= 1000 ? line : line.substring(0, 1000) + "…";

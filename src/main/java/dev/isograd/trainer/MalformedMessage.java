@@ -2,7 +2,7 @@ package dev.isograd.trainer;
 
 import java.io.IOException;
 
-/** Thrown when the other end of a {@link MessageChannel} does not speak the protocol. */
+/** Thrown when the other end of a {@link MessageChannel} violates the protocol. */
 public final class MalformedMessage extends IOException {
 
     private static final long serialVersionUID = 1L;

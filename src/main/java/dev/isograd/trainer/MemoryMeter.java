@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
- * Measures what a training adds to the memory of its process, or of its GPU: the highest mark since the meter was made,
- * over the bytes that were taken then.
+ * Measures how much memory a training adds to its process or its GPU: the peak since the meter was started, minus the
+ * bytes in use at its start.
  */
 public final class MemoryMeter {
 
@@ -22,14 +22,14 @@ public final class MemoryMeter {
         this.before = device.isGpu() ? OptionalLong.of(gpuBytes()) : ProcessMemory.anonymousBytes();
     }
 
-    /** Make it when libraries and data are there and the network is not: an estimate counts from the weights on. */
+    /** Start it after loading libraries and data, but before building the network: estimates count from the weights on. */
     public static MemoryMeter start(TrainingSpec.Device wanted) throws IOException {
         Device device = Devices.warmedUp(wanted);
         ProcessMemory.resetPeak();
         return new MemoryMeter(device);
     }
 
-    /** Call after a step: libtorch keeps what it once took of a GPU, so that a mark is still there to be read. */
+    /** Call it after a step: libtorch keeps the GPU memory it has allocated, so the peak is still visible. */
     public void sample() {
         OptionalLong now = device.isGpu() ? OptionalLong.of(gpuBytes()) : ProcessMemory.peakAnonymousBytes();
         if (now.isPresent()) {
@@ -37,14 +37,14 @@ public final class MemoryMeter {
         }
     }
 
-    /** Empty before the first sample, and where the system does not tell. */
+    /** Empty before the first sample, and on systems without this information. */
     public OptionalLong addedBytes() {
         return before.isEmpty() || peak.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(0, peak.getAsLong() - before.getAsLong()));
     }
 
-    /** Of all programs on the GPU. */
+    /** Bytes used by all programs on the GPU. */
     private long gpuBytes() {
         return CudaUtils.getGpuMemory(device).getCommitted();
     }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sends and receives messages as JSON lines over a socket; both ends of the supervisor's conversation use it. */
+/** Sends and receives messages as JSON lines over a socket; supervisor and child process both use it. */
 public final class MessageChannel implements Closeable {
 
-    /** Counts up whenever a message changes its meaning. */
+    /** Incremented whenever the meaning of a message changes. */
     public static final int PROTOCOL = 2;
 
     static final int MAX_LINE_BYTES = 64 * 1024;
@@ -46,8 +46,8 @@ public final class MessageChannel implements Closeable {
     /**
      * Waits for the next message.
      *
-     * @return empty when the other end has closed
-     * @throws MalformedMessage when a line is too long or not a message
+     * @return empty if the other end has closed the channel
+     * @throws MalformedMessage if a line is too long or not a message
      */
     public <T> Optional<T> receive(Class<T> type) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();

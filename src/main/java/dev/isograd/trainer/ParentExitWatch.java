@@ -7,7 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/** Has the kernel end this process when the one that started it dies, as a second net under the supervisor's socket. */
+/** Makes the kernel end this process when its parent dies, in case the closed socket of the supervisor does not. */
 final class ParentExitWatch {
 
     private static final int PR_SET_PDEATHSIG = 1;
@@ -15,8 +15,8 @@ final class ParentExitWatch {
 
     private ParentExitWatch() {}
 
-    /** Does nothing where the system has no such call. */
-    static void follow() {
+    /** Does nothing on systems without this call. */
+    static void install() {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> prctl = linker.defaultLookup().find("prctl");
         if (prctl.isEmpty()) {
@@ -29,7 +29,7 @@ final class ParentExitWatch {
         try {
             int status = (int) call.invokeExact(PR_SET_PDEATHSIG, SIGKILL);
             if (status != 0) {
-                System.err.println("The kernel will not end this process with its supervisor");
+                System.err.println("The kernel will not end this process together with its supervisor");
             }
         } catch (Throwable impossible) {
             throw new LinkageError("prctl could not be called", impossible);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** Resident memory of this process as the Linux kernel counts it; empty on other systems. */
+/** Resident memory of this process as counted by the Linux kernel; empty on other systems. */
 public final class ProcessMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -13,20 +13,22 @@ public final class ProcessMemory {
 
     private ProcessMemory() {}
 
+    /** Resident bytes now. */
     public static OptionalLong residentBytes() {
         return field("VmRSS:");
     }
 
+    /** Peak of the resident bytes since the start or the last {@link #resetPeak}. */
     public static OptionalLong peakBytes() {
         return field("VmHWM:");
     }
 
-    /** What the process has made, files it has mapped left out. */
+    /** Resident bytes without the pages of mapped files. */
     static OptionalLong anonymousBytes() {
         return field("RssAnon:");
     }
 
-    /** The kernel keeps no such mark. Pages of files come once and stay, so those of now were there at the peak, or nearly. */
+    /** Approximate, because the kernel keeps no such peak: assumes that the mapped pages of now were there at the peak. */
     static OptionalLong peakAnonymousBytes() {
         OptionalLong files = field("RssFile:");
         return files.isEmpty()
@@ -34,7 +36,7 @@ public final class ProcessMemory {
                 : peakBytes().stream().map(peak -> peak - files.getAsLong()).findFirst();
     }
 
-    /** Makes {@link #peakBytes} count from now on, so that loading the libraries does not show as training. */
+    /** Resets {@link #peakBytes} to the current bytes, so that loading the libraries does not count for the training. */
     public static void resetPeak() throws IOException {
         if (Files.isWritable(CLEAR_REFS)) {
             Files.writeString(CLEAR_REFS, "5");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what the training loop reports into messages, timing the steps; sends about twice a second. */
+/** Sends the progress of the training loop to the supervisor, about twice a second, and times the steps. */
 final class ProgressReporter implements ProgressListener {
 
     private static final long SEND_INTERVAL_NANOS = 500_000_000L;
@@ -18,7 +18,7 @@ final class ProgressReporter implements ProgressListener {
 
     private final MessageChannel supervisor;
     private final MemoryMeter memory;
-    private final TimeSpent before;
+    private final TrainingTime before;
     private final List<ChildMessage.Point> points = new ArrayList<>();
     private final long startedAt = System.nanoTime();
 
@@ -31,8 +31,8 @@ final class ProgressReporter implements ProgressListener {
     private int windowSteps;
     private long lastSent;
 
-    /** @param before what the training took in earlier attempts */
-    ProgressReporter(MessageChannel supervisor, MemoryMeter memory, TimeSpent before) {
+    /** @param before training time of earlier attempts */
+    ProgressReporter(MessageChannel supervisor, MemoryMeter memory, TrainingTime before) {
         this.supervisor = supervisor;
         this.memory = memory;
         this.before = before;
@@ -74,11 +74,11 @@ final class ProgressReporter implements ProgressListener {
         }
     }
 
-    /** Evaluation lies between the last step and this call; the next step is timed from here. */
+    /** Times the next step from here, because the evaluation ran since the last step. */
     @Override
     public void epochEnded(int epoch) {
         memory.sample();
-        // An epoch may be shorter than the interval; its steps are measured all the same.
+        // An epoch may be shorter than the interval.
         if (windowSteps > 0) {
             addTimings();
         }
@@ -91,23 +91,23 @@ final class ProgressReporter implements ProgressListener {
         return memory;
     }
 
-    /** Over all attempts, as everything that is told of time. */
-    TimeSpent spent() {
-        return new TimeSpent(
+    /** Training time over all attempts; all reported times count them together. */
+    TrainingTime trainingTime() {
+        return new TrainingTime(
                 before.trainSeconds() + (System.nanoTime() - startedAt) / 1e9, before.stepSeconds() + stepNanos / 1e9);
     }
 
     double imagesPerSecond() {
-        return step == 0 ? 0 : step * batchSize / spent().stepSeconds();
+        return step == 0 ? 0 : step * batchSize / trainingTime().stepSeconds();
     }
 
-    /** What was written between two steps is not the next step's time. */
-    void paused() {
+    /** Times the next step from here, so that it does not include the saving of a checkpoint. */
+    void restartStepTimer() {
         lastStepEnd = System.nanoTime();
     }
 
     TrainingOutline outline() {
-        return Objects.requireNonNull(outline, "The training has not begun");
+        return Objects.requireNonNull(outline, "The training has not started");
     }
 
     private void addTimings() {
@@ -123,7 +123,7 @@ final class ProgressReporter implements ProgressListener {
         windowSteps = 0;
     }
 
-    /** Everything measured up to now; a checkpoint must not be ahead of the numbers before it. */
+    /** Sends all metrics measured so far; the metrics before a checkpoint must be sent before it. */
     void flush() {
         if (!points.isEmpty()) {
             send(new ChildMessage.Metrics(List.copyOf(points)));
@@ -142,7 +142,7 @@ final class ProgressReporter implements ProgressListener {
     }
 
     private @Nullable Long etaSeconds(long steps) {
-        return step == 0 ? null : Math.round(spent().trainSeconds() / step * (steps - step));
+        return step == 0 ? null : Math.round(trainingTime().trainSeconds() / step * (steps - step));
     }
 
     private void send(ChildMessage message) {

@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts the final metrics of a training together under the names the API gives them. */
+/** Collects the final metrics of a training under their names in the API. */
 final class ResultMetrics {
 
-    /** Hundreds of modules below hundreds of heads would not fit into one message; the verdict does. */
-    private static final int MOST_MOVED = 5000;
+    /** Longer lists of updated modules would not fit into one message; only the verdict is sent then. */
+    private static final int MAX_MOVED = 5000;
 
     private ResultMetrics() {}
 
@@ -29,7 +29,7 @@ final class ResultMetrics {
         result.put("testAccuracy", outcome.testAccuracy());
         result.put("testLoss", outcome.testLoss());
         result.put("bestTestAccuracy", outcome.bestTestAccuracy());
-        result.put("trainSeconds", timing.spent().trainSeconds());
+        result.put("trainSeconds", timing.trainingTime().trainSeconds());
         result.put("imagesPerSecond", timing.imagesPerSecond());
         ProcessMemory.peakBytes().ifPresent(bytes -> result.put("peakMemoryBytes", bytes));
         result.put("memory", memory(MemoryEstimate.of(spec, train), timing.memory()));
@@ -45,7 +45,7 @@ final class ResultMetrics {
         return result;
     }
 
-    /** What decides the numbers beside the spec. */
+    /** What determines the results besides the spec. */
     static Map<String, Object> versions(TrainingSpec spec, Platform platform, String digest) {
         Map<String, Object> versions = new LinkedHashMap<>();
         versions.put("djl", platform.djlVersion());
@@ -59,7 +59,7 @@ final class ResultMetrics {
     private static Map<String, Object> of(Isolation isolation) {
         Map<String, Object> verdict = new LinkedHashMap<>();
         verdict.put("isolated", isolation.isolated());
-        if (isolation.movedBy().stream().mapToInt(List::size).sum() <= MOST_MOVED) {
+        if (isolation.movedBy().stream().mapToInt(List::size).sum() <= MAX_MOVED) {
             verdict.put("movedBy", isolation.movedBy());
         }
         return verdict;

@@ -1,13 +1,13 @@
 package dev.isograd.trainer;
 
-/** Why a child saved its state. */
+/** The reason for a checkpoint. */
 public enum SaveReason {
-    /** The time between two checkpoints was over. */
+    /** The interval between two checkpoints was over. */
     INTERVAL,
-    /** The supervisor asked for it. */
+    /** The supervisor requested it. */
     REQUEST,
     /** The training stops before its end. */
     STOP,
-    /** The training has come to its end. */
+    /** The training has ended. */
     FINAL
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What a supervisor tells its child process, one JSON line each. */
+/** Messages from the supervisor to its child process, one JSON line each. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SupervisorMessage.Start.class, name = "start"),
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SupervisorMessage {
 
     /**
-     * Train.
+     * Start the training.
      *
      * @param specFile path of the spec (JSON)
      * @param datasetFolder path of the prepared data set
-     * @param outputFolder path of the folder for what the child writes
-     * @param resume null for a training from the start
+     * @param outputFolder path of the folder for all files of the child
+     * @param resume null for a training from the beginning
      */
     record Start(
             String specFile,
@@ -31,13 +31,13 @@ public sealed interface SupervisorMessage {
             Interval interval) implements SupervisorMessage {}
 
     /**
-     * A saved state to go on from, and what the training had taken when it was saved.
+     * A saved state to resume from, and the training time when it was saved.
      *
-     * @param fork whether it is of another spec
+     * @param fork whether the state belongs to another spec
      */
-    record Resume(String stateFile, TimeSpent spent, boolean fork) {}
+    record Resume(String stateFile, TrainingTime spent, boolean fork) {}
 
-    /** Time between two checkpoints: both have to have passed. */
+    /** The interval between two checkpoints: both seconds and steps must have passed. */
     record Interval(long seconds, long steps) {}
 
     /**
@@ -47,10 +47,10 @@ public sealed interface SupervisorMessage {
      */
     record Stop(boolean checkpoint) implements SupervisorMessage {}
 
-    /** Save the state at the end of the current step and go on. */
+    /** Save the state at the end of the current step and continue. */
     record CheckpointNow() implements SupervisorMessage {}
 
-    /** The last checkpoint was stored, or could not be for now: the next may be written when it is time. */
+    /** The first try to store the last checkpoint is over; the next checkpoint may be written when due. */
     record CheckpointTaken() implements SupervisorMessage {}
 
     record Ping() implements SupervisorMessage {}

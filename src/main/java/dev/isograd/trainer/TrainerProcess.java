@@ -23,7 +23,7 @@ import sun.misc.SignalHandler;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The program of one attempt: connects to its supervisor, trains what it is told, and exits. */
+/** The program of one attempt: connects to its supervisor, trains the given spec and exits. */
 public final class TrainerProcess {
 
     /** Name of the final network's weights in the output folder. */
@@ -43,20 +43,20 @@ public final class TrainerProcess {
     /** @param args the path of the supervisor's Unix domain socket */
     public static void main(String[] args) throws Exception {
         ignoreSignals();
-        ParentExitWatch.follow();
+        ParentExitWatch.install();
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
         socket.connect(UnixDomainSocketAddress.of(args[0]));
         try (MessageChannel supervisor = new MessageChannel(socket)) {
             ExitCode code = new TrainerProcess(supervisor).serve();
             System.out.flush();
-            // Native threads may still hold on; nothing is left to save here.
+            // Native threads may still run, but nothing is left to save.
             Runtime.getRuntime().halt(code.status());
         }
     }
 
     /**
-     * A terminal and a service manager tell every process to end; this one ends when its supervisor says so, or is gone,
-     * so that its last state can be saved.
+     * A terminal or a service manager signals every process. This one ends only when its supervisor requests it or is
+     * gone, so that its last state can be saved.
      */
     private static void ignoreSignals() {
         for (String name : List.of("INT", "TERM", "HUP")) {
@@ -78,20 +78,20 @@ public final class TrainerProcess {
         } catch (RuntimeException | IOException | LinkageError failure) {
             failure.printStackTrace();
             ExitCode code = FailureCause.of(failure);
-            supervisor.send(new ChildMessage.Failed(code, FailureCause.sentence(failure)));
+            supervisor.send(new ChildMessage.Failed(code, FailureCause.message(failure)));
             return code;
         }
     }
 
     private ExitCode train(SupervisorMessage.Start start) throws IOException {
         TrainingSpec spec = readSpec(Path.of(start.specFile()));
-        PreparedFolder data = new PreparedFolder(Path.of(start.datasetFolder()));
-        // Checked first, which reads them all: pages of mapped files are not the training's.
+        MappedDataset data = new MappedDataset(Path.of(start.datasetFolder()));
+        // Read completely before memory is measured: the pages of mapped files do not belong to the training.
         LabelledImages train = data.split("train");
         LabelledImages test = data.split("test");
         SupervisorMessage.Resume resume = start.resume();
         ProgressReporter reporter = new ProgressReporter(
-                supervisor, MemoryMeter.start(spec.device()), resume == null ? TimeSpent.NONE : resume.spent());
+                supervisor, MemoryMeter.start(spec.device()), resume == null ? TrainingTime.NONE : resume.spent());
         StateSaver saver = saver(start, spec, reporter, data.digest());
         try (TrainingLoop loop = new TrainingLoop(spec, train, test, reporter)) {
             if (resume != null) {
@@ -115,7 +115,7 @@ public final class TrainerProcess {
             SupervisorMessage.Start start, TrainingSpec spec, ProgressReporter reporter, String datasetDigest) {
         StateSaver.Announcement announcement = (file, bytes, sha256, position, reason) -> {
             reporter.flush();
-            reporter.paused();
+            reporter.restartStepTimer();
             return new ChildMessage.CheckpointReady(
                     file.getFileName().toString(),
                     bytes,
@@ -125,7 +125,7 @@ public final class TrainerProcess {
                     position.testAccuracy(),
                     position.testLoss(),
                     reason,
-                    reporter.spent(),
+                    reporter.trainingTime(),
                     ResultMetrics.versions(spec, reporter.outline().platform(), datasetDigest));
         };
         Path folder = Path.of(start.outputFolder());
@@ -143,7 +143,7 @@ public final class TrainerProcess {
         }
         saver.resumedFrom(loop.stepsDone(), Files.size(file));
         Files.delete(file);
-        // What was read through is not the training's memory.
+        // The memory for reading the file does not belong to the training.
         ProcessMemory.resetPeak();
     }
 
@@ -157,7 +157,7 @@ public final class TrainerProcess {
         return SpecReader.read(JsonMapper.builder().build().readValue(file, new TypeReference<>() {}));
     }
 
-    /** Answers even while the training thread is in native code; ends the process when the supervisor is gone. */
+    /** Handles messages even while the training thread runs native code; ends the process if the supervisor is gone. */
     private void listen() {
         try {
             for (var next = supervisor.receive(SupervisorMessage.class);
@@ -175,7 +175,7 @@ public final class TrainerProcess {
                 }
             }
         } catch (IOException broken) {
-            System.err.println("The supervisor's socket broke: " + broken.getMessage());
+            System.err.println("The connection to the supervisor was lost: " + broken.getMessage());
         }
         Runtime.getRuntime().halt(SUPERVISOR_GONE);
     }

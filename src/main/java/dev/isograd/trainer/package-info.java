@@ -1,4 +1,4 @@
-/** The child process of one attempt: a spec in, events out, files in and out. */
+/** The child process of one attempt: reads a spec and files, sends messages and writes files. */
 @ApplicationModule(allowedDependencies = {"learning", "learning::memory", "learning::safetensors", "learning::spec"})
 @NullMarked
 package dev.isograd.trainer;

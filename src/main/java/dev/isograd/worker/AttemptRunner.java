@@ -18,7 +18,7 @@ import dev.isograd.trainer.MessageChannel;
 import dev.isograd.trainer.SupervisorMessage;
 import dev.isograd.trainer.SupervisorMessage.Interval;
 import dev.isograd.trainer.SupervisorMessage.Resume;
-import dev.isograd.trainer.TimeSpent;
+import dev.isograd.trainer.TrainingTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ class AttemptRunner {
     }
 
     private static Resume resume(Restored from) {
-        return new Resume(from.file().toString(), new TimeSpent(from.trainSeconds(), from.stepSeconds()), from.fork());
+        return new Resume(from.file().toString(), new TrainingTime(from.trainSeconds(), from.stepSeconds()), from.fork());
     }
 
     private Verdict train(Attempt attempt, SupervisorMessage.Start start) throws IOException, InterruptedException {

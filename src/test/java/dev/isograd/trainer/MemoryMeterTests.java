@@ -21,7 +21,7 @@ class MemoryMeterTests {
     private static final long TAKEN = 256L << 20;
 
     @Test
-    void seesWhatWasTakenAndGivenBack() throws IOException {
+    void measuresMemoryThatWasFreedAgain() throws IOException {
         MemoryMeter meter = MemoryMeter.start(TrainingSpec.Device.CPU);
 
         try (Arena arena = Arena.ofConfined()) {
@@ -34,7 +34,7 @@ class MemoryMeterTests {
     }
 
     @Test
-    void forgetsWhatWasTakenBefore() throws IOException {
+    void ignoresMemoryAllocatedBefore() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             arena.allocate(TAKEN).fill((byte) 1);
         }
@@ -46,7 +46,7 @@ class MemoryMeterTests {
     }
 
     @Test
-    void tellsEstimateAndMeasurementSideBySide() throws IOException {
+    void reportsEstimateAndMeasurement() throws IOException {
         TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of());
         LabelledImages images = Synthetic.images(32, 3, 16, 4);
         MemoryEstimate estimate = MemoryEstimate.of(spec, images);

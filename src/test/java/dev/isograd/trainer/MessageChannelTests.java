@@ -45,7 +45,7 @@ class MessageChannelTests {
     }
 
     @Test
-    void carriesEveryKindOfMessageUnchanged() throws IOException {
+    void sendsEveryKindOfMessageUnchanged() throws IOException {
         List<ChildMessage> messages = List.of(
                 new ChildMessage.Hello(1, 42),
                 new ChildMessage.Training(7, List.of(List.of("stem"), List.of("block-1")), 12),
@@ -60,7 +60,7 @@ class MessageChannelTests {
                         null,
                         0.5,
                         SaveReason.INTERVAL,
-                        new TimeSpent(1.5, 1.25),
+                        new TrainingTime(1.5, 1.25),
                         Map.of("device", "cpu")),
                 new ChildMessage.Pong(),
                 new ChildMessage.Stopped(),
@@ -77,7 +77,7 @@ class MessageChannelTests {
     }
 
     @Test
-    void tellsThatTheOtherEndHasClosed() throws IOException {
+    void reportsThatTheOtherEndHasClosed() throws IOException {
         child.close();
 
         assertThat(supervisor.receive(ChildMessage.class)).isEmpty();
@@ -92,7 +92,7 @@ class MessageChannelTests {
                 "{\"type\":\"hello\",\"protocol\":{}}\n",
                 "\n"
             })
-    void refusesWhatIsNoMessage(String line) throws IOException {
+    void refusesMalformedMessages(String line) throws IOException {
         child.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
 
         assertThatThrownBy(() -> supervisor.receive(ChildMessage.class)).isInstanceOf(MalformedMessage.class);

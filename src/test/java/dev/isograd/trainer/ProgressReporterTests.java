@@ -53,7 +53,7 @@ class ProgressReporterTests {
                 MessageChannel child = new MessageChannel(SocketChannel.open(address));
                 MessageChannel supervisor = new MessageChannel(server.accept())) {
             ProgressReporter reporter =
-                    new ProgressReporter(child, MemoryMeter.start(TrainingSpec.Device.CPU), TimeSpent.NONE);
+                    new ProgressReporter(child, MemoryMeter.start(TrainingSpec.Device.CPU), TrainingTime.NONE);
             reporter.started(OUTLINE);
             course.of(reporter);
             child.close();

@@ -24,19 +24,19 @@ class ResultMetricsTests {
             Map.of("dataset", "any", "network", Map.of("type", "mlp"), "rule", Map.of("type", "greedy"), "epochs", 1));
 
     @Test
-    void tellsWhichModulesEachHeadMoves() throws IOException {
+    void reportsWhichModulesEachHeadUpdates() throws IOException {
         String json = json(new Isolation(true, List.of(List.of(1, 2), List.of(2))));
 
         assertThat(json).contains("\"isolation\":{\"isolated\":true,\"movedBy\":[[1,2],[2]]}");
     }
 
     @Test
-    void tellsNothingOfIsolationUnlessAsked() throws IOException {
+    void omitsIsolationUnlessRequested() throws IOException {
         assertThat(json(null)).doesNotContain("isolation");
     }
 
     @Test
-    void fitsIntoAMessageHoweverManyModulesThereAre() throws IOException {
+    void fitsIntoAMessageWithAnyNumberOfModules() throws IOException {
         List<List<Integer>> allBelow = IntStream.rangeClosed(1, 1024)
                 .mapToObj(head -> IntStream.rangeClosed(1, head).boxed().toList())
                 .toList();
@@ -58,7 +58,7 @@ class ResultMetricsTests {
                 10,
                 new TrainingOutline.Platform("cpu", "2.7.1", "0.35.1"));
         try (MessageChannel nobody = new MessageChannel(SocketChannel.open(StandardProtocolFamily.UNIX))) {
-            ProgressReporter timing = new ProgressReporter(nobody, MemoryMeter.start(SPEC.device()), TimeSpent.NONE);
+            ProgressReporter timing = new ProgressReporter(nobody, MemoryMeter.start(SPEC.device()), TrainingTime.NONE);
             return JsonMapper.builder()
                     .build()
                     .writeValueAsString(ResultMetrics.of(

@@ -39,7 +39,7 @@ class StateSaverTests {
 
     private static final LabelledImages IMAGES = Synthetic.images(40, 1, 8, 2);
 
-    /** 20 steps. */
+    /** A training of 20 steps. */
     private static final TrainingSpec SPEC = Synthetic.spec(
             Synthetic.greedy(),
             Map.of(
@@ -79,7 +79,7 @@ class StateSaverTests {
 
     @Test
     void savesWhenBothTimeAndStepsHavePassed() throws IOException {
-        // 10 s a step: 30 s are over before 4 steps are, and 4 steps before 90 s.
+        // 10 s per step: 30 s pass before 4 steps, and 4 steps before 90 s.
         train(saver(folder, new Interval(30, 4)), step -> {
             nanos += Duration.ofSeconds(10).toNanos();
             signals.checkpointTaken();
@@ -88,7 +88,7 @@ class StateSaverTests {
     }
 
     @Test
-    void waitsForTimeWhereStepsAreFast() throws IOException {
+    void waitsForTheTimeIfStepsAreFast() throws IOException {
         train(saver(folder, new Interval(90, 4)), step -> {
             nanos += Duration.ofSeconds(10).toNanos();
             signals.checkpointTaken();
@@ -97,7 +97,7 @@ class StateSaverTests {
     }
 
     @Test
-    void writesNoNextOneBeforeTheLastIsTaken() throws IOException {
+    void writesNoCheckpointBeforeTheLastOneIsStored() throws IOException {
         train(saver(folder, new Interval(0, 2)), step -> {
             if (step == 9) {
                 signals.checkpointTaken();
@@ -107,7 +107,7 @@ class StateSaverTests {
     }
 
     @Test
-    void savesAtOnceWhenAskedAndOnlyOnce() throws IOException {
+    void savesOnceOnRequest() throws IOException {
         train(saver(folder, new Interval(1_000_000, 1)), step -> {
             if (step == 7) {
                 signals.requestSave();
@@ -120,7 +120,7 @@ class StateSaverTests {
     }
 
     @Test
-    void leavesAWholeFileThatItDescribesTruly() throws IOException {
+    void describesTheFileThatItWrites() throws IOException {
         train(saver(folder, new Interval(0, 15)), step -> {});
 
         CheckpointReady ready = ready().getFirst();
@@ -147,7 +147,7 @@ class StateSaverTests {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void trainsOnWhereTheDiskIsFull() throws Exception {
+    void continuesIfTheDiskIsFull() throws Exception {
         Path small = folder.resolve("small");
         mount(small, "64k");
         try {
@@ -165,7 +165,7 @@ class StateSaverTests {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void keepsTheLastOneWholeWhereTwoMoreWouldNotFit() throws Exception {
+    void keepsTheLastCheckpointIfTwoMoreWouldNotFit() throws Exception {
         Path small = folder.resolve("small");
         mount(small, "256k");
         try {
@@ -243,7 +243,7 @@ class StateSaverTests {
                         position.testAccuracy(),
                         position.testLoss(),
                         reason,
-                        TimeSpent.NONE,
+                        TrainingTime.NONE,
                         Map.of()),
                 () -> nanos);
     }
@@ -258,7 +258,7 @@ class StateSaverTests {
         return ready().stream().map(CheckpointReady::step).toList();
     }
 
-    /** All that the child has said. */
+    /** All messages of the child. */
     private List<CheckpointReady> ready() throws IOException {
         child.close();
         List<CheckpointReady> ready = new ArrayList<>();
@@ -270,7 +270,7 @@ class StateSaverTests {
         return ready;
     }
 
-    /** Hears steps only. */
+    /** Receives steps only. */
     private record Steps(LongConsumer each) implements ProgressListener {
 
         @Override

@@ -17,8 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A prepared data set on disk, memory-mapped after its files were checked against the manifest. */
-public final class PreparedFolder {
+/** A prepared data set whose files are checked against its manifest and mapped into memory. */
+public final class MappedDataset {
 
     private static final String FORMAT = "isograd-images/1";
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -34,8 +34,8 @@ public final class PreparedFolder {
     private final Manifest manifest;
     private final String digest;
 
-    /** @throws BadData if there is no manifest of the known format */
-    public PreparedFolder(Path folder) {
+    /** @throws BadData if there is no manifest of the supported format */
+    public MappedDataset(Path folder) {
         this.folder = folder;
         try {
             byte[] bytes = Files.readAllBytes(folder.resolve("manifest.json"));
@@ -49,16 +49,21 @@ public final class PreparedFolder {
         }
         if (!FORMAT.equals(manifest.format())) {
             throw new BadData(
-                    "The data set has the format %s; this version reads %s".formatted(manifest.format(), FORMAT));
+                    "The data set has the format %s; this version of Isograd reads %s".formatted(manifest.format(), FORMAT));
         }
     }
 
-    /** SHA-256 of the manifest, which itself holds the digests of all files. */
+    /** SHA-256 of the manifest, which contains the digests of all files. */
     public String digest() {
         return digest;
     }
 
-    /** @param name {@code train} or {@code test} */
+    /**
+     * Maps the images and labels of a split, after reading both files once to check them.
+     *
+     * @param name {@code train} or {@code test}
+     * @throws BadData if the files do not match the manifest
+     */
     public LabelledImages split(String name) {
         Split split = manifest.splits().get(name);
         if (split == null) {
@@ -98,12 +103,12 @@ public final class PreparedFolder {
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() != expectedBytes || part.bytes() != expectedBytes) {
-                throw new BadData("%s has %d bytes, the manifest's counts ask for %d"
+                throw new BadData("%s has %d bytes instead of the %d that its manifest requires"
                         .formatted(part.file(), channel.size(), expectedBytes));
             }
             ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, expectedBytes);
             if (!Digests.of(mapped.duplicate()).equals(part.sha256())) {
-                throw new BadData(part.file() + " does not have the SHA-256 its manifest names");
+                throw new BadData(part.file() + " does not have the SHA-256 of its manifest");
             }
             return mapped;
         } catch (IOException unreadable) {

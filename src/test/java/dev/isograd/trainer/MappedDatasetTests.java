@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PreparedFolderTests {
+class MappedDatasetTests {
 
     @TempDir
     Path folder;
@@ -27,7 +27,7 @@ class PreparedFolderTests {
 
     @Test
     void mapsImagesAndLabels() {
-        LabelledImages train = new PreparedFolder(folder).split("train");
+        LabelledImages train = new MappedDataset(folder).split("train");
 
         assertThat(train.count()).isEqualTo(2);
         assertThat(train.images().get(7)).isEqualTo((byte) 255);
@@ -39,7 +39,7 @@ class PreparedFolderTests {
     void refusesAChangedByte() throws IOException {
         Files.write(folder.resolve("images.u8"), new byte[] {0, 1, 2, 3, 4, 5, 6, 7});
 
-        assertThatThrownBy(() -> new PreparedFolder(folder).split("train"))
+        assertThatThrownBy(() -> new MappedDataset(folder).split("train"))
                 .isInstanceOf(BadData.class)
                 .hasMessageContaining("SHA-256");
     }
@@ -48,7 +48,7 @@ class PreparedFolderTests {
     void refusesATruncatedFile() throws IOException {
         Files.write(folder.resolve("images.u8"), new byte[] {0, 1, 2});
 
-        assertThatThrownBy(() -> new PreparedFolder(folder).split("train"))
+        assertThatThrownBy(() -> new MappedDataset(folder).split("train"))
                 .isInstanceOf(BadData.class)
                 .hasMessageContaining("3 bytes");
     }
@@ -57,7 +57,7 @@ class PreparedFolderTests {
     void refusesALabelWithoutAClass() throws Exception {
         write(new byte[8], labels(1, 2), "images.u8");
 
-        assertThatThrownBy(() -> new PreparedFolder(folder).split("train"))
+        assertThatThrownBy(() -> new MappedDataset(folder).split("train"))
                 .isInstanceOf(BadData.class)
                 .hasMessageContaining("Label 1 of the train images is 2");
     }
@@ -66,7 +66,7 @@ class PreparedFolderTests {
     void refusesAPathInTheManifest() throws Exception {
         write(new byte[8], labels(0, 0), "../images.u8");
 
-        assertThatThrownBy(() -> new PreparedFolder(folder).split("train"))
+        assertThatThrownBy(() -> new MappedDataset(folder).split("train"))
                 .isInstanceOf(BadData.class)
                 .hasMessageContaining("by a path");
     }
@@ -75,12 +75,12 @@ class PreparedFolderTests {
     void refusesAnUnknownFormatAndAMissingManifest() throws IOException {
         Files.writeString(
                 folder.resolve("manifest.json"), "{\"format\":\"other/1\",\"channels\":1,\"height\":1,\"width\":1}");
-        assertThatThrownBy(() -> new PreparedFolder(folder))
+        assertThatThrownBy(() -> new MappedDataset(folder))
                 .isInstanceOf(BadData.class)
                 .hasMessageContaining("other/1");
 
         Files.delete(folder.resolve("manifest.json"));
-        assertThatThrownBy(() -> new PreparedFolder(folder)).isInstanceOf(BadData.class);
+        assertThatThrownBy(() -> new MappedDataset(folder)).isInstanceOf(BadData.class);
     }
 
     private static byte[] labels(int... values) {
