@@ -19,7 +19,7 @@ class FirstStart implements SmartInitializingSingleton {
 
     static final String KEY_FILE = "admin.key";
 
-    private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
 
     // An arbitrary lock number, so that only one of several processes on a new database creates the account.
     private static final long ONLY_ONE = 0x15067AD0_0001L;
@@ -68,6 +68,6 @@ class FirstStart implements SmartInitializingSingleton {
         // Written before the commit: the next start replaces a file without a key, but a key without a file would be lost.
         PrivateFiles.write(
                 keyFile, keys.create(project.id(), "administrator").text().text() + "\n");
-        log.info("Created the administrator; the API key is in {}", keyFile);
+        LOG.info("Created the administrator; the API key is in {}", keyFile);
     }
 }

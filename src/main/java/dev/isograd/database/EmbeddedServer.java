@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** A PostgreSQL server of our own whose data outlives the process: {@code <data-dir>/postgres}. */
 final class EmbeddedServer implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String READY = "isograd.ready";
     private static final String BINARIES = "postgres-binaries";
     private static final String DATABASE = "isograd";
@@ -51,7 +51,7 @@ final class EmbeddedServer implements AutoCloseable {
             // The library opens its folder to everybody, who could then change what we run.
             PrivateFiles.restrict(dataDirectory.resolve(BINARIES));
             server.prepare(cluster);
-            log.info(
+            LOG.info(
                     "PostgreSQL {} runs on port {}; its data is in {}",
                     version(cluster),
                     server.server.getPort(),
@@ -87,7 +87,7 @@ final class EmbeddedServer implements AutoCloseable {
         if (Files.exists(cluster) && !Files.exists(cluster.resolve(READY))) {
             Path aside = cluster.resolveSibling(
                     "postgres.incomplete-" + Instant.now().toEpochMilli());
-            log.warn("{} was never finished; it is kept as {} and a new one is made", cluster, aside);
+            LOG.warn("{} was never finished; it is kept as {} and a new one is made", cluster, aside);
             Files.move(cluster, aside);
         }
     }
@@ -136,7 +136,7 @@ final class EmbeddedServer implements AutoCloseable {
     public void close() {
         try {
             server.close();
-            log.info("PostgreSQL has stopped");
+            LOG.info("PostgreSQL has stopped");
         } catch (IOException failed) {
             throw new UncheckedIOException("The embedded PostgreSQL does not stop", failed);
         }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Stops the database server that an earlier process left running when it was killed. */
 final class LeftoverPostmaster {
 
-    private static final Logger log = LoggerFactory.getLogger(LeftoverPostmaster.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LeftoverPostmaster.class);
     private static final int PATIENCE_SECONDS = 15;
 
     private LeftoverPostmaster() {}
@@ -57,10 +57,10 @@ final class LeftoverPostmaster {
     }
 
     private static void stop(ProcessHandle process) {
-        log.info("An earlier run left its database server behind (process {}); stopping it first", process.pid());
+        LOG.info("An earlier run left its database server behind (process {}); stopping it first", process.pid());
         process.destroy();
         if (!isGone(process)) {
-            log.warn("The database server {} does not end by itself; killing it", process.pid());
+            LOG.warn("The database server {} does not end by itself; killing it", process.pid());
             process.destroyForcibly();
             if (!isGone(process)) {
                 throw new IllegalStateException(

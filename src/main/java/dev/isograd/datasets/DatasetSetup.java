@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class DatasetSetup implements SmartInitializingSingleton {
 
-    private static final Logger log = LoggerFactory.getLogger(DatasetSetup.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetSetup.class);
     private static final String SAMPLE = "fashion-mnist-sample";
     private static final long ONE_AT_A_TIME = 0x15067AD0_0002L;
 
@@ -75,7 +75,7 @@ class DatasetSetup implements SmartInitializingSingleton {
             }
             register(folder);
         } catch (RuntimeException broken) {
-            log.error("The installed Fashion-MNIST cannot be used; the service goes on without it", broken);
+            LOG.error("The installed Fashion-MNIST cannot be used; the service goes on without it", broken);
         }
     }
 

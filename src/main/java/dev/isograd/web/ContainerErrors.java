@@ -31,7 +31,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
     /** Public with a public constructor, because Tomcat creates it by class name. */
     public static final class Report extends ErrorReportValve {
 
-        private static final Logger log = LoggerFactory.getLogger(Report.class);
+        private static final Logger LOG = LoggerFactory.getLogger(Report.class);
         private static final String FORM = """
                 {"type":"urn:isograd:problem:%s","title":"%s","status":%d,\
                 "detail":"The request is malformed: its address or headers are invalid.",%s"code":"%s",\
@@ -63,7 +63,7 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
                     response.finishResponse();
                 }
             } catch (IOException gone) {
-                log.debug("The client disconnected before it received the error", gone);
+                LOG.debug("The client disconnected before it received the error", gone);
             }
         }
 

@@ -33,7 +33,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     @ExceptionHandler
     @Nullable
@@ -79,7 +79,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     /** Answers 503 while the database restarts or all connections are in use. */
     private @Nullable ResponseEntity<Object> unavailable(Exception failure, WebRequest request) {
-        log.warn(
+        LOG.warn(
                 "The database was unavailable for request {}; the client is asked to retry: {}",
                 RequestIds.of(((ServletWebRequest) request).getRequest()),
                 failure.getMessage());
@@ -94,7 +94,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unexpected(Exception failure, WebRequest request) {
-        log.error(
+        LOG.error(
                 "Request {} failed unexpectedly; the client receives status 500 with this id",
                 RequestIds.of(((ServletWebRequest) request).getRequest()),
                 failure);
@@ -120,7 +120,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         } catch (RequestProblem tooLarge) {
             return handleErrorResponseException(tooLarge, headers, tooLarge.getStatusCode(), request);
         } catch (IOException gone) {
-            log.debug("The client disconnected while sending; the answer refers to what it sent", gone);
+            LOG.debug("The client disconnected while sending; the answer refers to what it sent", gone);
         }
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, UnreadableBody.sentence(failure));
         problem.setProperty("code", "malformed_body");
@@ -131,7 +131,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleErrorResponseException(
             ErrorResponseException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (status.is5xxServerError()) {
-            log.warn(
+            LOG.warn(
                     "Request {} could not be served; the client is asked to retry: {}",
                     RequestIds.of(((ServletWebRequest) request).getRequest()),
                     failure.getMessage());
