@@ -49,7 +49,7 @@ final class CheckpointUpload implements AutoCloseable {
     private final List<Notice> notices = new ArrayList<>();
     private @Nullable SavedState waiting;
     private boolean busy;
-    private boolean hurried;
+    private boolean finishing;
     private boolean closed;
 
     /**
@@ -102,7 +102,7 @@ final class CheckpointUpload implements AutoCloseable {
         long left = limit.toNanos();
         lock.lock();
         try {
-            hurried = true;
+            finishing = true;
             changed.signalAll();
             while ((busy || waiting != null) && !closed && left > 0) {
                 left = changed.awaitNanos(left);
@@ -193,7 +193,7 @@ final class CheckpointUpload implements AutoCloseable {
         lock.lock();
         try {
             while (waiting == null && !closed && left > 0) {
-                left = changed.awaitNanos(hurried ? Math.min(left, firstPause.toNanos()) : left);
+                left = changed.awaitNanos(finishing ? Math.min(left, firstPause.toNanos()) : left);
             }
             return waiting != null || closed;
         } finally {

@@ -169,7 +169,7 @@ class WorkerLoop implements SmartLifecycle {
             for (Thread training : trainings) {
                 training.join();
             }
-        } catch (InterruptedException hurried) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

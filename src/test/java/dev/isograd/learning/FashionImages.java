@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The real images that come with the service, at half their side, for what made-up ones cannot show. */
+/** The service's sample of real images at half their side length, for tests that synthetic images cannot replace. */
 public final class FashionImages {
 
     public static final int SIDE = 14;
@@ -29,7 +29,7 @@ public final class FashionImages {
         return new LabelledImages(images, labels.asIntBuffer(), count, 1, SIDE, SIDE, CLASSES);
     }
 
-    /** Each pixel is the mean of four. */
+    /** Each pixel is the mean of four original pixels. */
     private static ByteBuffer halved(ByteBuffer whole, int count) {
         ByteBuffer half = ByteBuffer.allocateDirect(count * SIDE * SIDE);
         for (int row = 0; row < count * SIDE; row++) {

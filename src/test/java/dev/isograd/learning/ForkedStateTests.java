@@ -29,7 +29,7 @@ class ForkedStateTests {
 
     private static final TrainingSpec SPEC = Synthetic.spec(Synthetic.sgr("cos", 0.2), Map.of());
 
-    /** In the second of two epochs, after five steps of eight. */
+    /** A state in the second of two epochs, after five of eight steps. */
     private static final byte[] STATE = StateFile.of(SPEC, 5);
 
     static List<Arguments> whatMayChange() {
@@ -50,14 +50,14 @@ class ForkedStateTests {
 
     @ParameterizedTest
     @MethodSource("whatMayChange")
-    void takesWeightsAndMoments(Map<String, ?> rule, Map<String, ?> changes) {
+    void loadsWeightsAndMoments(Map<String, ?> rule, Map<String, ?> changes) {
         byte[] forked = StateFile.fork(Synthetic.spec(rule, changes), TRAIN, STATE);
 
         assertThat(arrays(forked)).isEqualTo(arrays(STATE));
     }
 
     @Test
-    void goesOnAsTheTrainingItselfWhereNothingChanges() {
+    void continuesLikeTheTrainingItselfIfNothingChanges() {
         Recorder whole = new Recorder();
         Recorder forked = new Recorder();
 
@@ -66,7 +66,7 @@ class ForkedStateTests {
     }
 
     @Test
-    void keepsPositionAndFigures() {
+    void keepsPositionAndMetrics() {
         Recorder recorder = new Recorder();
 
         TrainingOutcome outcome = rest(Synthetic.spec(Synthetic.greedy(), Map.of("epochs", 3)), recorder, true);
@@ -78,7 +78,7 @@ class ForkedStateTests {
     }
 
     @Test
-    void startsMomentsAnewUnderAnotherOptimizer() {
+    void resetsMomentsForAnotherOptimizer() {
         TrainingSpec adamw = Synthetic.spec(
                 Synthetic.sgr("cos", 0.2), Map.of("optimizer", Map.of("type", "adamw", "learningRate", 0.001)));
 
@@ -107,7 +107,7 @@ class ForkedStateTests {
 
     @ParameterizedTest
     @MethodSource("whatMayNotChange")
-    void namesWhatDoesNotFit(String field, Object value, String difference) {
+    void namesTheFieldThatDoesNotFit(String field, Object value, String difference) {
         TrainingSpec other = Synthetic.spec(Synthetic.sgr("cos", 0.2), Map.of(field, value));
 
         assertThatThrownBy(() -> StateFile.fork(other, TRAIN, STATE))
@@ -123,7 +123,7 @@ class ForkedStateTests {
     }
 
     @Test
-    void leavesTheTrainingAsItWasWhereTheFileIsDamaged() {
+    void keepsTheTrainingUnchangedIfTheFileIsDamaged() {
         TrainingSpec adamw = Synthetic.spec(Synthetic.greedy(), Map.of("optimizer", Map.of("type", "adamw")));
         try (TrainingLoop loop = new TrainingLoop(adamw, TRAIN, TEST, new Recorder())) {
             byte[] fresh = StateFile.save(loop);

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A process of its own that trains 500 steps by each rule and prints live arrays and resident memory as it goes. */
+/** A separate process that trains 500 steps with each rule and prints live arrays and resident memory meanwhile. */
 public final class LeakProbe implements ProgressListener {
 
     private static final LabelledImages IMAGES = Synthetic.images(70, 1, 12, 3);
 
-    /** Of all networks the one that all rules take. */
+    /** The only network that all rules accept. */
     private static final Map<String, ?> CHANGES = Map.of(
             "epochs",
             125,

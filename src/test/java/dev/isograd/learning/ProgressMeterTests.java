@@ -45,7 +45,7 @@ class ProgressMeterTests {
     }
 
     @Test
-    void reportsMeansOfTheStepsThatWereLookedInto() {
+    void reportsMeansOfTheStepsWithDiagnostics() {
         for (int step = 1; step <= 3; step++) {
             StepDiagnostics insight = step == 2 ? null : new StepDiagnostics(0.2 * step, 0.5);
             meter.stepEnded(List.of(new ModuleMetrics(2, 1, 0.5, 1, 0.01, null, insight)), 0.1, step);
@@ -57,7 +57,7 @@ class ProgressMeterTests {
     }
 
     @Test
-    void knowsNothingBeforeTheFirstEvaluation() {
+    void reportsNaNBeforeTheFirstEvaluation() {
         assertThat(meter.testAccuracy()).isNaN();
         assertThat(meter.boundaryCosines()).containsExactly(null, null);
     }

@@ -12,7 +12,7 @@ class RuleLimitCaseTests {
     private static final Map<String, ?> ONE_MODULE = Map.of("split", Map.of("modules", 1));
 
     @Test
-    void trainsGreedilyAsBackpropWhenThereIsOneModule() {
+    void greedyWithOneModuleEqualsBackprop() {
         TrainingRun backprop = TrainingRun.of(Synthetic.spec(Synthetic.backprop(), ONE_MODULE));
         TrainingRun greedy = TrainingRun.of(Synthetic.spec(Synthetic.greedy(), ONE_MODULE));
 
@@ -21,7 +21,7 @@ class RuleLimitCaseTests {
     }
 
     @Test
-    void trainsBySgrAsBackpropWhenThereIsOneModule() {
+    void sgrWithOneModuleEqualsBackprop() {
         TrainingRun backprop = TrainingRun.of(Synthetic.spec(Synthetic.backprop(), ONE_MODULE));
         TrainingRun sgr = TrainingRun.of(Synthetic.spec(Synthetic.sgr("cos", 0.2), ONE_MODULE));
 
@@ -29,7 +29,7 @@ class RuleLimitCaseTests {
     }
 
     @Test
-    void trainsByCheckpointedBackpropAsByBackprop() {
+    void checkpointedBackpropEqualsBackprop() {
         TrainingRun backprop = TrainingRun.of(Synthetic.spec(Synthetic.backprop(), Map.of()));
         TrainingRun checkpointed = TrainingRun.of(Synthetic.spec(Map.of("type", "checkpointed-backprop"), Map.of()));
 
@@ -38,7 +38,7 @@ class RuleLimitCaseTests {
     }
 
     @Test
-    void trainsByOverlapAsByBackpropWhenThereAreTwoModules() {
+    void overlapWithTwoModulesEqualsBackprop() {
         Map<String, ?> twoModules = Map.of("split", Map.of("modules", 2));
         TrainingRun backprop = TrainingRun.of(Synthetic.spec(Synthetic.backprop(), twoModules));
         TrainingRun overlap = TrainingRun.of(Synthetic.spec(Map.of("type", "overlap"), twoModules));
@@ -48,7 +48,7 @@ class RuleLimitCaseTests {
     }
 
     @Test
-    void trainsByGuidanceAsByBackpropWhenEveryStepIsGuidedAndGreedilyWhenNoneIs() {
+    void guidanceEqualsBackpropIfAllStepsAreGuidedAndGreedyIfNoneIs() {
         TrainingRun backprop = TrainingRun.of(Synthetic.spec(Synthetic.backprop(), Map.of()));
         TrainingRun greedy = TrainingRun.of(Synthetic.spec(Synthetic.greedy(), Map.of()));
         TrainingRun guided = TrainingRun.of(Synthetic.spec(Map.of("type", "pgl", "period", 1), Map.of()));
@@ -61,7 +61,7 @@ class RuleLimitCaseTests {
     }
 
     @Test
-    void trainsByPredsimAsGreedilyWhenSimilarityHasNoWeight() {
+    void predsimWithoutSimilarityWeightEqualsGreedy() {
         TrainingRun greedy = TrainingRun.of(Synthetic.spec(Synthetic.greedy(), Map.of()));
         TrainingRun predsim = TrainingRun.of(Synthetic.spec(Map.of("type", "predsim", "beta", 0), Map.of()));
 
@@ -70,7 +70,7 @@ class RuleLimitCaseTests {
     }
 
     @Test
-    void trainsBlockwiseAsGreedilyWithLinearHeads() {
+    void blockwiseEqualsGreedyWithLinearHeads() {
         TrainingRun greedy =
                 TrainingRun.of(Synthetic.spec(Synthetic.greedy(), Map.of("head", Map.of("type", "linear"))));
         TrainingRun blockwise =
@@ -82,7 +82,7 @@ class RuleLimitCaseTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"cos", "norm", "sq", "rel"})
-    void trainsBySgrAsGreedilyWhenTheWeightIsZero(String distance) {
+    void sgrWithWeightZeroEqualsGreedy(String distance) {
         TrainingRun greedy = TrainingRun.of(Synthetic.spec(Synthetic.greedy(), Map.of()));
         TrainingRun sgr = TrainingRun.of(Synthetic.spec(Synthetic.sgr(distance, 0), Map.of()));
 
@@ -91,7 +91,7 @@ class RuleLimitCaseTests {
     }
 
     @Test
-    void trainsDifferentlyBySgrThanGreedily() {
+    void sgrDiffersFromGreedy() {
         TrainingRun greedy = TrainingRun.of(Synthetic.spec(Synthetic.greedy(), Map.of()));
         TrainingRun sgr = TrainingRun.of(Synthetic.spec(Synthetic.sgr("cos", 0.2), Map.of()));
 

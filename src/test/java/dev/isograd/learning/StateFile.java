@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Files that trainings are saved as. */
+/** Saved states of trainings, for tests. */
 public final class StateFile {
 
     static final LabelledImages TRAIN = Synthetic.images(70, 1, 12, 3);
@@ -25,7 +25,7 @@ public final class StateFile {
 
     private StateFile() {}
 
-    /** After some steps. */
+    /** The state after the given number of steps. */
     public static byte[] of(TrainingSpec spec, int steps) {
         try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, new Recorder())) {
             loop.run(between -> between.stepsDone() < steps);
@@ -53,12 +53,12 @@ public final class StateFile {
         return file.toByteArray();
     }
 
-    /** A forger also mends the digest. */
+    /** Changes a metadata entry and updates the digest of the metadata. */
     static byte[] withMetadata(byte[] state, String name, String value) {
         return forged(state, header -> replaced(header, name, value));
     }
 
-    /** As an older version wrote it, which did not know of the option. */
+    /** Removes an entry, as if an older version without this option had written the state. */
     static byte[] withoutMetadata(byte[] state, String name) {
         String pattern = "\"" + Pattern.quote(name) + "\":\"[^\"]*\",";
         return forged(state, header -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Of whole trainings, in single precision. */
+/** The diagnostics of whole trainings in single precision. */
 class StepDiagnosticsTests {
 
     private static final LabelledImages TRAIN = Synthetic.images(70, 1, 12, 3);
@@ -49,7 +49,7 @@ class StepDiagnosticsTests {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void trainsTheSameSeenOrUnseen(Map<String, ?> rule) {
+    void trainsEquallyWithAndWithoutDiagnostics(Map<String, ?> rule) {
         Run unseen = run(rule, Map.of("every", 0));
         Run seen = run(rule, Map.of("every", 1, "checkIsolation", true));
 
@@ -62,7 +62,7 @@ class StepDiagnosticsTests {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void findsOutWhichModulesEachLossMoves(Map<String, ?> rule, Isolation expected) {
+    void findsTheModulesThatEachLossUpdates(Map<String, ?> rule, Isolation expected) {
         assertThat(run(rule, Map.of("every", 0, "checkIsolation", true))
                         .outcome()
                         .isolation())
@@ -70,7 +70,7 @@ class StepDiagnosticsTests {
     }
 
     @Test
-    void findsBackpropagationAsCloseToItselfAsCanBe() {
+    void findsCosineOneForBackpropagation() {
         for (String rule : List.of("backprop", "checkpointed-backprop")) {
             assertThat(run(Map.of("type", rule), Map.of("every", 1)).cosines(1))
                     .hasSize(8)
@@ -79,7 +79,7 @@ class StepDiagnosticsTests {
     }
 
     @Test
-    void tellsGuidedStepsFromLocalOnes() {
+    void distinguishesGuidedFromLocalSteps() {
         List<Double> cosines =
                 run(Map.of("type", "pgl", "period", 4), Map.of("every", 1)).cosines(1);
 
@@ -94,7 +94,7 @@ class StepDiagnosticsTests {
     }
 
     @Test
-    void findsNoDeadUnitsWhereNothingIsCutOff() {
+    void findsNoDeadUnitsWithoutRelu() {
         Map<String, ?> vit = Map.of("type", "vit", "patch", 4, "depth", 3, "width", 12, "heads", 2);
 
         Run run = run(Map.of("type", "greedy"), Map.of("every", 1), Map.of("network", vit));
@@ -103,7 +103,7 @@ class StepDiagnosticsTests {
     }
 
     @Test
-    void findsDeadUnitsAfterStepsMuchTooLong() {
+    void findsDeadUnitsAfterMuchTooLargeSteps() {
         Map<String, ?> changes = Map.of(
                 "network", Map.of("type", "vgg", "width", 4),
                 "split", Map.of("modules", 2),

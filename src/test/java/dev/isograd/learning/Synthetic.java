@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Small made-up images, specs and listeners for tests. */
+/** Small synthetic images, specs and listeners for tests. */
 public final class Synthetic {
 
     private Synthetic() {}
 
-    /** Classes differ by where the image is bright; noise makes every image its own. */
+    /** Classes differ in the bright region of the image; noise makes all images different. */
     public static LabelledImages images(int count, int channels, int side, int classes) {
         RandomStream random = RandomStream.named(7, "synthetic" + count);
         ByteBuffer images = ByteBuffer.allocateDirect(count * channels * side * side);
@@ -33,7 +33,7 @@ public final class Synthetic {
         return new LabelledImages(images.flip(), labels, count, channels, side, side, classes);
     }
 
-    /** A small ResNet on 4 local modules; fields given replace those. */
+    /** A spec of a small ResNet in 4 local modules; the given fields replace its fields. */
     public static TrainingSpec spec(Map<String, ?> rule, Map<String, ?> changes) {
         Map<String, Object> tree = new HashMap<>();
         tree.put("dataset", "synthetic");
@@ -58,7 +58,7 @@ public final class Synthetic {
         return Map.of("type", "sgr", "distance", distance, "weight", weight, "ramp", 0);
     }
 
-    /** The types of all rules there are. */
+    /** The types of all rules. */
     public static List<String> rules() {
         return ((List<?>) Objects.requireNonNull(SpecCatalog.describe().get("rules")))
                 .stream()
@@ -66,7 +66,7 @@ public final class Synthetic {
                         .toList();
     }
 
-    /** Keeps everything it hears. */
+    /** Records everything it receives. */
     static class Recorder implements ProgressListener {
 
         final List<Metric> metrics = new ArrayList<>();

@@ -51,7 +51,7 @@ class TrainingLoopLeakTests {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void holdsNoMoreArraysAndMemoryAfter500Steps(String rule) {
+    void keepsTheSameArraysAndMemoryAfter500Steps(String rule) {
         List<Reading> own = readings.getOrDefault(rule, List.of());
 
         assertThat(own).hasSize(11);

@@ -41,7 +41,7 @@ class TrainingLoopTests {
     }
 
     @Test
-    void differsByTheSeed() {
+    void differsWithAnotherSeed() {
         TrainingRun first = TrainingRun.of(Synthetic.spec(Synthetic.greedy(), Map.of("seed", 1)));
         TrainingRun second = TrainingRun.of(Synthetic.spec(Synthetic.greedy(), Map.of("seed", 2)));
 

@@ -8,9 +8,9 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * A training that has ended, and all that it left behind.
+ * A finished training with everything it reported.
  *
- * @param weights their digest
+ * @param weights digest of the final weights
  */
 public record TrainingRun(TrainingOutcome outcome, Recorder recorder, String weights) {
 
@@ -28,7 +28,7 @@ public record TrainingRun(TrainingOutcome outcome, Recorder recorder, String wei
         }
     }
 
-    /** The same training, stopped after three steps, and carried on from its saved state by another loop. */
+    /** The same training, stopped after three steps and resumed from its saved state by another loop. */
     public static TrainingRun interrupted(TrainingSpec spec, LabelledImages train) {
         Recorder recorder = new Recorder();
         ByteArrayOutputStream state = new ByteArrayOutputStream();

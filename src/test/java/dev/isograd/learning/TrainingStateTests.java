@@ -48,7 +48,7 @@ class TrainingStateTests {
 
     @ParameterizedTest
     @MethodSource("rulesAndOptimizers")
-    void goesOnFromEveryStepAsIfItHadNeverStopped(Map<String, ?> rule, String optimizer) {
+    void resumesFromEveryStepWithEqualResults(Map<String, ?> rule, String optimizer) {
         Map<String, ?> changes = Map.of(
                 "optimizer",
                 Map.of("type", optimizer),
@@ -71,7 +71,7 @@ class TrainingStateTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"sgr", "pgl", "backprop"})
-    void reportsWindowsThatBeganBeforeTheStop(String rule) {
+    void reportsWindowsThatStartedBeforeTheStop(String rule) {
         TrainingSpec spec = Synthetic.spec(
                 Map.of("type", rule),
                 Map.of("network", Map.of("type", "mlp", "width", 8), "batchSize", 2, "epochs", 230));
@@ -85,7 +85,7 @@ class TrainingStateTests {
     }
 
     @Test
-    void savesTheSameBytesAfterAStopAsWhileTrainingGoesOn() {
+    void savesTheSameBytesAfterAStopAsDuringTheTraining() {
         TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of());
         List<String> whole = run(spec, 8).digests();
         for (int stop = 0; stop < 8; stop++) {
@@ -94,7 +94,7 @@ class TrainingStateTests {
     }
 
     @Test
-    void doesNothingMoreAfterTheLastStep() {
+    void doesNothingAfterTheLastStep() {
         TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of());
         Run whole = run(spec, 8);
 
@@ -128,7 +128,7 @@ class TrainingStateTests {
     }
 
     @Test
-    void savesNothingInTheMidstOfAStep() {
+    void savesNothingDuringAStep() {
         AtomicReference<TrainingLoop> running = new AtomicReference<>();
         Recorder saving = new Recorder() {
             @Override
@@ -163,7 +163,7 @@ class TrainingStateTests {
         return run(spec, null, end);
     }
 
-    /** Trains up to the given step; the state before each is saved while the training goes on. */
+    /** Trains up to the given step and saves the state before every step. */
     private static Run run(TrainingSpec spec, @Nullable Saved from, int end) {
         Recorder recorder = new Recorder();
         List<Saved> saved = new ArrayList<>();
@@ -184,7 +184,7 @@ class TrainingStateTests {
         }
     }
 
-    /** Every rule there is; numbers where the presets would do nothing special in a few steps. */
+    /** All rules, with options where the defaults would have no effect within a few steps. */
     private static Map<String, ?> rule(Class<?> choice) {
         String type =
                 choice.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
@@ -202,7 +202,7 @@ class TrainingStateTests {
         }
     }
 
-    /** @param saved the state before each step, and after the last */
+    /** @param saved the states before each step and after the last one */
     private record Run(TrainingOutcome outcome, Recorder recorder, String weights, List<Saved> saved) {
 
         List<String> digests() {

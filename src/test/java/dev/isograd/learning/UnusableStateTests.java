@@ -78,7 +78,7 @@ class UnusableStateTests {
     }
 
     @Test
-    void takesAnOptionThatTheStateDoesNotKnowForItsDefault() {
+    void usesTheDefaultOfAnOptionThatTheStateLacks() {
         byte[] older = StateFile.withoutMetadata(STATE, "/augmentation/flip");
         TrainingSpec flipped = Synthetic.spec(Synthetic.greedy(), Map.of("augmentation", Map.of("flip", true)));
 
@@ -89,7 +89,7 @@ class UnusableStateTests {
     }
 
     @Test
-    void namesEverythingThatDiffers() {
+    void namesAllDifferences() {
         TrainingSpec other = Synthetic.spec(Synthetic.greedy(), Map.of("seed", 2, "epochs", 3));
 
         assertThatThrownBy(() -> StateFile.load(other, TRAIN, TEST, STATE))
@@ -97,7 +97,7 @@ class UnusableStateTests {
     }
 
     @Test
-    void tellsAnotherVersionFromDamage() {
+    void distinguishesAnotherVersionFromDamage() {
         byte[] newer = StateFile.withMetadata(STATE, "format", "isograd-state/99");
 
         assertThatThrownBy(() -> StateFile.load(SPEC, TRAIN, TEST, newer))
@@ -106,7 +106,7 @@ class UnusableStateTests {
     }
 
     @Test
-    void refusesFiguresThatNoTrainingHas() {
+    void refusesImpossibleMetrics() {
         Map<String, String> forged = Map.ofEntries(
                 Map.entry("stepsDone", "9"),
                 Map.entry("stepsDone ", "-1"),
@@ -127,7 +127,7 @@ class UnusableStateTests {
     }
 
     @Test
-    void trainsAsIfNothingHappenedAfterAStateWasRefused() {
+    void staysUnchangedAfterARefusedState() {
         byte[] truncated = Arrays.copyOf(STATE, STATE.length - 1);
         byte[] longer = Arrays.copyOf(STATE, STATE.length + 1);
         try (TrainingLoop loop = new TrainingLoop(SPEC, TRAIN, TEST, new Recorder())) {
@@ -151,7 +151,7 @@ class UnusableStateTests {
         }
     }
 
-    /** Damage to the arrays' bytes alone cannot be seen; what is loaded is then what the file says, and all of it. */
+    /** Damage within the arrays' bytes cannot be detected; the loop then loads exactly the bytes of the file. */
     @Test
     void loadsAllOfADamagedFileOrNothing() {
         SplittableRandom random = new SplittableRandom(11);
@@ -184,7 +184,7 @@ class UnusableStateTests {
                 + ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong());
     }
 
-    /** Mostly in the header, where every byte means something. */
+    /** Changes mostly the header, where every byte has a meaning. */
     private static byte[] damaged(byte[] file, int bodyAt, SplittableRandom random) {
         int kind = random.nextInt(8);
         if (kind == 0) {

@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 /**
  * Stochastic gradient descent with momentum, plain or in Nesterov's form (Sutskever et al. 2013).
  *
- * <p>Not taken from DJL, whose SGD has no Nesterov momentum and hides its state.
+ * <p>Replaces libtorch's SGD, which has no Nesterov momentum through DJL and hides its state.
  */
 public final class Sgd implements Optimizer {
 

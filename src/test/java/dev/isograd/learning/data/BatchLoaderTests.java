@@ -39,7 +39,7 @@ class BatchLoaderTests {
     }
 
     @Test
-    void normalisesEachChannelByTheTrainingImages() {
+    void normalizesEachChannelWithTheTrainingStatistics() {
         Normalization normalization = Normalization.of(images(), 2, 6);
 
         double[] values = loader(normalization)
@@ -59,7 +59,7 @@ class BatchLoaderTests {
     }
 
     @Test
-    void centresAChannelThatIsTheSameEverywhere() {
+    void centersAConstantChannel() {
         ByteBuffer grey = ByteBuffer.allocate(4).put(new byte[] {9, 9, 9, 9}).flip();
 
         Normalization normalization = Normalization.of(grey, 1, 2);
@@ -69,7 +69,7 @@ class BatchLoaderTests {
     }
 
     @Test
-    void mirrorsAndShiftsImagesAsTheirPlacementSays() {
+    void flipsAndShiftsImagesByTheirPlacement() {
         Augmentation augmentation = new Augmentation(1, true, 1);
         boolean mirroredSeen = false;
         for (int epoch = 0; epoch < 50; epoch++) {
@@ -86,7 +86,7 @@ class BatchLoaderTests {
     }
 
     @Test
-    void drawsPlacementsEvenly() {
+    void drawsPlacementsUniformly() {
         Augmentation augmentation = new Augmentation(3, true, 2);
         int mirrored = 0;
         int[] down = new int[5];
@@ -103,7 +103,7 @@ class BatchLoaderTests {
         }
     }
 
-    /** Image 0 moved by hand: what is outside is black. */
+    /** Image 0 moved by hand; pixels from outside are black. */
     private static double[] placed(Placement placement) {
         double[] expected = new double[12];
         for (int channel = 0; channel < 2; channel++) {
@@ -126,7 +126,7 @@ class BatchLoaderTests {
         return new BatchLoader(manager, DataType.FLOAT64, images(), labels, new Shape(2, 2, 3), 3, normalization);
     }
 
-    /** Three images of two channels, two rows and three columns, counting up. */
+    /** Three images of two channels, two rows and three columns, with ascending bytes. */
     private static ByteBuffer images() {
         ByteBuffer images = ByteBuffer.allocateDirect(36);
         for (int i = 0; i < 36; i++) {

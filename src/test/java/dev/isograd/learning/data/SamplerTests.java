@@ -18,7 +18,7 @@ class SamplerTests {
     }
 
     @Test
-    void dependsOnSeedAndEpochAlone() {
+    void dependsOnlyOnSeedAndEpoch() {
         assertThat(new Sampler(1, 50).order(2)).isEqualTo(new Sampler(1, 50).order(2));
         assertThat(new Sampler(1, 50).order(2)).isNotEqualTo(new Sampler(1, 50).order(3));
         assertThat(new Sampler(1, 50).order(2)).isNotEqualTo(new Sampler(2, 50).order(2));

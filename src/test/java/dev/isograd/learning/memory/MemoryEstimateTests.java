@@ -27,7 +27,7 @@ class MemoryEstimateTests {
     private static final Map<String, ?> RESNET_110 = Map.of("type", "resnet", "depth", 110);
     private static final Map<String, ?> MLP = Map.of("type", "mlp", "hidden", 3, "width", 10);
 
-    /** Bytes of one number for each of the batch's 128 images. */
+    /** Bytes of one float for each of the 128 images of the batch. */
     private static final long B = 128 * 4;
 
     /** Percent of backprop's activations, counted by hooks on the arrays that libtorch saved for the backward pass. */
@@ -63,14 +63,14 @@ class MemoryEstimateTests {
         "pgl,memory,4,27.9",
         "predsim,memory,4,27.8"
     })
-    void savesMostBySplitsOfMemory(String rule, String by, int modules, double percent) {
+    void savesMostWithSplitsByMemory(String rule, String by, int modules, double percent) {
         MemoryEstimate estimate = estimate(rule(rule), RESNET_110, Map.of("by", by, "modules", modules), "dgl");
 
         assertThat(share(estimate)).isLessThan(percent);
     }
 
     @Test
-    void countsWeightsOptimizerAndGradientsOfWhatLearnsTogether() {
+    void countsWeightsOptimizerAndGradientsOfOneUpdate() {
         // Weights, scale and shift, running mean and variance; then the classifier.
         long first = 3072 * 10 + 2 * 10;
         long other = 10 * 10 + 2 * 10;
@@ -94,28 +94,28 @@ class MemoryEstimateTests {
     }
 
     /**
-     * Of an image of 3072 numbers, a layer of 10 keeps what is normalised and what the ReLU makes; a head, what it pools.
-     * The flat classifier reads what the last layer keeps.
+     * For an image of 3072 numbers, a layer of width 10 keeps the input of its normalization and the output of its ReLU, and
+     * a head keeps its pooled features. The flat classifier uses the output that the last layer keeps.
      */
     @ParameterizedTest
     @CsvSource({
-        // The input of the first layer, and two arrays a layer.
+        // The input of the first layer, and two arrays per layer.
         "backprop,3132",
-        // Segments: x, two arrays, for all but the last the gradient from above; inputs below wait.
+        // Segments: x, two arrays, for all but the last the gradient from above; the inputs below are kept.
         "checkpointed-backprop,3102 40 40",
-        // x, two arrays, the head; for all but the first the gradient by the features below.
+        // x, two arrays, the head; for all but the first the gradient with respect to the features below.
         "greedy,3102 50 40",
         "blockwise,3102 50 40",
-        // On top, the gradients by input, by what is normalised, by the scores, and by the output.
+        // In addition, the gradients with respect to input, normalization input, scores and output.
         "sgr,3102 90 80",
-        // Guided: x, two arrays, the head, the gradient from above; inputs below wait. Local steps: as greedy.
+        // Guided: x, two arrays, the head, the gradient from above; the inputs below are kept. Local steps: as greedy.
         "pgl,3112 50 50",
-        // Both bodies, the gradients by the output, from above, by the input, and their sum.
+        // Both bodies, the gradients with respect to output and input and from above, and their sum.
         "overlap,3102 3142 90",
-        // Two heads more.
+        // Two more heads.
         "deep-supervision,3152",
     })
-    void countsWhatIsAliveAtOnce(String rule, String numbers) {
+    void countsArraysThatAreAliveAtTheSameTime(String rule, String numbers) {
         List<Long> expected = Arrays.stream(numbers.split(" "))
                 .map(n -> B * Long.parseLong(n))
                 .toList();
@@ -123,13 +123,13 @@ class MemoryEstimateTests {
         assertThat(mlp(rule).activations()).containsExactlyElementsOf(expected);
     }
 
-    /** Megabytes that two steps of 256 random images of 3x32x32 took, by {@code MemoryProbe} on a CPU, with dgl heads. */
+    /** Megabytes of two steps of 256 random images of 3x32x32, measured by {@code MemoryProbe} on a CPU, with dgl heads. */
     @ParameterizedTest
     @CsvSource({
         "backprop,memory,4,2232,5",
         "greedy,memory,4,726,5",
         "sgr,sgr-memory,4,943,5",
-        // The smaller the modules, the more of it is working space.
+        // The smaller the modules, the larger the share of the working space.
         "sgr,sgr-memory,8,704,10",
     })
     void agreesWithMeasuredProcesses(String rule, String by, int modules, double measured, double percent) {
@@ -145,7 +145,7 @@ class MemoryEstimateTests {
 
     @Test
     void countsTheProjectionAndAllPairsOfImages() {
-        // A linear projection keeps its input alone, which the body has kept.
+        // A linear projection keeps only its input, which the body keeps already.
         long pairs = 4 * 4 * 128 * 128;
 
         assertThat(mlp("predsim").activations()).containsExactly(B * 3102 + pairs, B * 50 + pairs, B * 40 + pairs);
@@ -157,13 +157,13 @@ class MemoryEstimateTests {
 
         Bytes estimate = estimate(half, MLP, Map.of("modules", 3), "linear").rule();
 
-        // The input and t of all images; of half of them, t once more, two arrays, the head and the gradients.
+        // The input and t of all images; for half of them a copy of t, two arrays, the head and the gradients.
         assertThat(estimate.activations()).containsExactly(B * 3102, B * 20 + B / 2 * 80, B * 20 + B / 2 * 70);
         assertThat(estimate.gradients()).isEqualTo(3 * mlp("sgr").gradients());
     }
 
     @Test
-    void guidesInNoMoreThanGreedyAndTheBoundaries() {
+    void guidanceNeedsAtMostGreedyAndTheBoundaries() {
         for (int modules : new int[] {2, 4, 8}) {
             Map<String, ?> split = Map.of("by", "memory", "modules", modules);
             long greedy = peak("greedy", split);
@@ -175,7 +175,7 @@ class MemoryEstimateTests {
     }
 
     @Test
-    void overlapsInMoreThanGreedyAndLessThanBackprop() {
+    void overlapNeedsMoreThanGreedyAndLessThanBackprop() {
         for (int modules : new int[] {3, 4, 8}) {
             Map<String, ?> split = Map.of("by", "memory", "modules", modules);
 
@@ -184,7 +184,7 @@ class MemoryEstimateTests {
     }
 
     @Test
-    void countsNoMoreImagesThanThereAre() {
+    void countsAtMostTheTrainingImages() {
         TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of("batchSize", 128));
 
         Bytes few = MemoryEstimate.of(spec, Synthetic.images(32, 3, 32, 10)).rule();
@@ -196,7 +196,7 @@ class MemoryEstimateTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"linear", "conv", "dgl", "etf"})
-    void knowsEveryNetworkAndHead(String head) {
+    void estimatesEveryNetworkAndHead(String head) {
         for (String type : new String[] {"resnet", "resnet-bottleneck", "vgg", "vit", "mlp"}) {
             Map<String, ?> network = Map.of("type", type);
             Map<String, ?> split = Map.of("modules", 3, "by", "memory");
@@ -211,7 +211,7 @@ class MemoryEstimateTests {
 
     @ParameterizedTest
     @CsvSource({"greedy,memory", "sgr,sgr-memory"})
-    void splitsSoThatNoOtherCutNeedsLess(String rule, String by) {
+    void splitsWithTheLeastMemory(String rule, String by) {
         Map<String, ?> network = Map.of("type", "resnet", "depth", 20);
         long least = Long.MAX_VALUE;
         for (int first = 1; first < 10; first++) {
@@ -230,7 +230,7 @@ class MemoryEstimateTests {
     }
 
     @Test
-    void countsAModuleForEachWeightLayerOfClosedFormulas() {
+    void countsAModuleForEachWeightLayerWithAnalyticGradients() {
         Map<String, ?> changes = Map.of("network", Map.of("type", "vgg"), "split", Map.of("modules", 2));
 
         MemoryEstimate estimate = MemoryEstimate.of(Synthetic.spec(rule("sgr-bp-free"), changes), 3, 32, 32, 10);
@@ -245,7 +245,7 @@ class MemoryEstimateTests {
     private static double keptShare(Map<String, ?> network, Map<String, ?> split) {
         NetworkSetup setup = new NetworkSetup(spec(rule("greedy"), network, split, "linear"), IMAGES, 10);
         LocalNetwork shapes = setup.network(setup.split(), Initializer::shapesOnly);
-        // Hooks on saved arrays do not see the gradient that crossed a boundary.
+        // Hooks on saved arrays do not see the gradient received at a boundary.
         long largest = ModuleMemory.of(shapes, IMAGES).stream()
                 .mapToLong(module -> module.body() + module.head())
                 .max()

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LearningRateTests {
 
     @Test
-    void fallsByHalfACosineToZero() {
+    void fallsToZeroByHalfACosine() {
         LearningRate rate = LearningRate.cosine(0.4, 0, 100);
 
         assertThat(rate.at(0)).isEqualTo(0.4);
@@ -28,7 +28,7 @@ class LearningRateTests {
     }
 
     @Test
-    void risesLinearlyWhileWarmingUp() {
+    void risesLinearlyDuringWarmup() {
         LearningRate rate = LearningRate.cosine(0.4, 4, 100).warmedUp(4);
 
         assertThat(rate.at(0)).isCloseTo(0.1, within(1e-12));
@@ -38,7 +38,7 @@ class LearningRateTests {
     }
 
     @Test
-    void staysWarmingUpWhenTheRunIsShorter() {
+    void staysInWarmupIfTheRunIsShorter() {
         LearningRate rate = LearningRate.cosine(0.4, 50, 10).warmedUp(50);
 
         assertThat(rate.at(9)).isCloseTo(0.08, within(1e-12));

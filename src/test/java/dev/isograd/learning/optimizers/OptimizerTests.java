@@ -25,7 +25,7 @@ class OptimizerTests {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void movesByMomentumAndWeightDecay(boolean nesterov) {
+    void updatesByMomentumAndWeightDecay(boolean nesterov) {
         Sgd sgd = new Sgd(new NDList(parameter), 0.9, nesterov, 0.01);
 
         double w = 1.5;
@@ -44,7 +44,7 @@ class OptimizerTests {
     }
 
     @Test
-    void movesByCorrectedMomentsAndDecoupledDecay() {
+    void updatesByCorrectedMomentsAndDecoupledDecay() {
         AdamW adamw = new AdamW(new NDList(parameter), 0.9, 0.99, 1e-8, 0.1);
 
         double w = 1.5;
@@ -66,7 +66,7 @@ class OptimizerTests {
     }
 
     @Test
-    void leavesGradientsAsTheyAre() {
+    void keepsGradientsUnchanged() {
         NDArray gradient = manager.create(new double[] {0.25});
 
         new Sgd(new NDList(parameter), 0.9, true, 0.01).update(new NDList(gradient), 0.1);

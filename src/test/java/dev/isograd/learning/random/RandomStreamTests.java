@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RandomStreamTests {
 
     @Test
-    void givesEveryKeyItsOwnNumbers() {
+    void givesEveryKeyDifferentNumbers() {
         Set<Long> firsts = new HashSet<>();
         for (long seed = 0; seed < 10; seed++) {
             for (int epoch = 0; epoch < 10; epoch++) {
@@ -25,7 +25,7 @@ class RandomStreamTests {
     }
 
     @Test
-    void keepsItsNumbersFromReleaseToRelease() {
+    void keepsItsNumbersInEveryRelease() {
         assertThat(RandomStream.named(1, "stem").nextLong()).isEqualTo(-6487732156416080036L);
     }
 
