@@ -30,7 +30,8 @@ public final class StepServer {
         serve(Json.read(args[0]), shape, Integer.parseInt(args[2]), answers);
     }
 
-    private static void serve(Map<String, Object> spec, ImageShape shape, int steps, PrintStream answers) throws IOException {
+    private static void serve(Map<String, Object> spec, ImageShape shape, int steps, PrintStream answers)
+            throws IOException {
         int batch = SpecReader.read(spec).batchSize();
         LabelledImages images = shape.random(Math.multiplyExact(steps + 1, batch));
         loadLibraries(spec, shape);

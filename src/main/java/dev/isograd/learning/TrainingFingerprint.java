@@ -51,7 +51,10 @@ final class TrainingFingerprint {
 
     /** @throws StateMismatch if a field differs that a fork cannot change; names all such fields */
     void requireForkable(Map<String, String> other) {
-        require(other, name -> SHARED.stream().anyMatch(name::startsWith), "This training cannot be forked from this state");
+        require(
+                other,
+                name -> SHARED.stream().anyMatch(name::startsWith),
+                "This training cannot be forked from this state");
     }
 
     private void require(Map<String, String> saved, Predicate<String> matters, String message) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param testAccuracy accuracy of the network on the test images, 0 to 1; NaN before the first evaluation, as the other
  *     test metrics
  * @param moduleAccuracies test accuracy of every trained head, first module first; the last is that of the network
- * @param boundaryCosines mean cosine of the gradients at the boundary below module 2, 3, … in the last epoch; null where
+ * @param boundaryCosines mean cosine of the gradients at the boundary below module 2, 3, … in the last epoch; null if
  *     the rule measures none
  * @param isolation null unless the spec asks for the isolation check
  * @param parameters number of trainable parameters of the final network, without auxiliary heads

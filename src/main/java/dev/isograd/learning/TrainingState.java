@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The complete state of a training between two steps, as a safetensors file. Its metadata hold the training's fingerprint
- * and progress.
+ * The complete state of a training between two steps, as a safetensors file. Its metadata hold the fingerprint and the
+ * progress of the training.
  *
  * <p>Random streams have no state and learning rates follow from the step, so nothing else is needed.
  *
@@ -73,8 +73,8 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
     }
 
     /**
-     * As {@link #read}, from a training that may have another rule and optimizer. The rule's arrays are loaded only if all
-     * of them fit; otherwise they keep their values.
+     * As {@link #read}, from a training that may have another rule and optimizer. The rule's arrays are loaded only if
+     * all of them fit; otherwise they keep their values.
      */
     Progress fork(InputStream safetensors, Consumer<Progress> check) {
         SafetensorsReader reader = new SafetensorsReader(safetensors);

@@ -48,8 +48,8 @@ public final class MappedDataset {
             throw new BadData("The manifest of the data set cannot be read: " + unreadable.getMessage(), unreadable);
         }
         if (!FORMAT.equals(manifest.format())) {
-            throw new BadData(
-                    "The data set has the format %s; this version of Isograd reads %s".formatted(manifest.format(), FORMAT));
+            throw new BadData("The data set has the format %s; this version of Isograd reads %s"
+                    .formatted(manifest.format(), FORMAT));
         }
     }
 

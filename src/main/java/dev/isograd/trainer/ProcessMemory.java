@@ -28,7 +28,7 @@ public final class ProcessMemory {
         return field("RssAnon:");
     }
 
-    /** Approximate, because the kernel keeps no such peak: assumes that the mapped pages of now were there at the peak. */
+    /** Approximate, because the kernel keeps no such peak: assumes as many mapped pages at the peak as now. */
     static OptionalLong peakAnonymousBytes() {
         OptionalLong files = field("RssFile:");
         return files.isEmpty()
@@ -36,7 +36,7 @@ public final class ProcessMemory {
                 : peakBytes().stream().map(peak -> peak - files.getAsLong()).findFirst();
     }
 
-    /** Resets {@link #peakBytes} to the current bytes, so that loading the libraries does not count for the training. */
+    /** Resets {@link #peakBytes} to the current bytes, so that the loading of libraries does not count. */
     public static void resetPeak() throws IOException {
         if (Files.isWritable(CLEAR_REFS)) {
             Files.writeString(CLEAR_REFS, "5");

@@ -125,13 +125,12 @@ final class StateSaver implements StepHook {
     private void requireRoom() throws IOException {
         long free = Files.getFileStore(folder).getUsableSpace();
         if (free < ROOM * savedBytes) {
-            throw new IOException(
-                    "%,d bytes are free, but a checkpoint needs %d times the %,d bytes of the last one"
-                            .formatted(free, ROOM, savedBytes));
+            throw new IOException("%,d bytes are free, but a checkpoint needs %d times the %,d bytes of the last one"
+                    .formatted(free, ROOM, savedBytes));
         }
     }
 
-    /** Moves the file to its name only when it is complete on the disk, so that a crash leaves no partial checkpoint. */
+    /** Renames the file only when it is complete on the disk, so that a crash leaves no partial checkpoint. */
     private ChildMessage.CheckpointReady write(TrainingLoop loop, SaveReason reason) throws IOException {
         Path temporary = folder.resolve(TEMPORARY);
         TrainingPosition position;

@@ -3,7 +3,7 @@ package dev.isograd.trainer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Requests of the supervisor: written by the thread that reads its messages, read by the training between two steps. */
+/** Requests of the supervisor: set by the thread that reads its messages, read by the training between steps. */
 final class SupervisorSignals {
 
     private final AtomicBoolean saveRequested = new AtomicBoolean();

@@ -41,7 +41,8 @@ final class AttemptCheckpoints implements AutoCloseable {
 
     private @Nullable CheckpointUpload upload;
 
-    private AttemptCheckpoints(ClaimedJob job, AttemptFolder folder, ChildOutput output, WriteQueue writes, Factory access) {
+    private AttemptCheckpoints(
+            ClaimedJob job, AttemptFolder folder, ChildOutput output, WriteQueue writes, Factory access) {
         this.job = job;
         this.folder = folder;
         this.output = output;

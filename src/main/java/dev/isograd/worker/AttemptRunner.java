@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs one attempt at a claimed job: prepares its files, starts the child process, supervises it and reports the end. */
+/** Runs an attempt at a claimed job: prepares its files, starts the child process, supervises it and reports its end. */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class AttemptRunner {
@@ -145,7 +145,8 @@ class AttemptRunner {
     }
 
     private static Resume resume(Restored from) {
-        return new Resume(from.file().toString(), new TrainingTime(from.trainSeconds(), from.stepSeconds()), from.fork());
+        return new Resume(
+                from.file().toString(), new TrainingTime(from.trainSeconds(), from.stepSeconds()), from.fork());
     }
 
     private Verdict train(Attempt attempt, SupervisorMessage.Start start) throws IOException, InterruptedException {

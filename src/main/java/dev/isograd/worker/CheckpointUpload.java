@@ -169,7 +169,9 @@ final class CheckpointUpload implements AutoCloseable {
             return true;
         } catch (DamagedState | ArtifactExists wrong) {
             LOG.error(
-                    "The checkpoint of step {} cannot be stored; the training continues without it", state.step(), wrong);
+                    "The checkpoint of step {} cannot be stored; the training continues without it",
+                    state.step(),
+                    wrong);
             notice("The checkpoint of step %d cannot be stored: %s".formatted(state.step(), wrong.getMessage()), true);
             return true;
         } catch (RuntimeException failed) {

@@ -66,7 +66,8 @@ final class ChildOutput {
                     put(name, line);
                 }
             } catch (IOException killed) {
-                system("The %s of the training process could not be read to its end: %s".formatted(name, killed.getMessage()));
+                system("The %s of the training process could not be read to its end: %s"
+                        .formatted(name, killed.getMessage()));
             }
         });
     }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The Unix domain socket on which one child process connects to its supervisor, in a folder that only the owner can enter. */
+/** The Unix domain socket between a child process and its supervisor, in a folder that only the owner can enter. */
 final class ChildSocket implements AutoCloseable {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);

@@ -65,7 +65,7 @@ class LeaseKeeper implements SmartLifecycle {
         }
 
         /**
-         * True once the attempt belongs to another worker, or may soon: after too long without a renewal, the child must
+         * True once the attempt belongs to another worker, or may soon. After too long without a renewal, the child must
          * end before the lease expires and another worker starts.
          */
         boolean isLost() {
@@ -74,8 +74,8 @@ class LeaseKeeper implements SmartLifecycle {
         }
 
         /**
-         * Sets what stops the training once the lease is lost. It must be quick, may be called repeatedly, and is called
-         * on the thread of the leases, because the supervising thread may be waiting for an unreachable database.
+         * Sets the action that stops the training once the lease is lost. The action must be quick and may be repeated.
+         * It runs on the thread of the leases, because the supervising thread may be waiting for the database.
          */
         void whenLost(Runnable stop) {
             whenLost = stop;

@@ -47,7 +47,7 @@ class MemoryGuard {
      */
     record Excess(long used, long largest, long limit) {
         String message() {
-            return "The trainings on this worker used %,d MiB of memory, %,d MiB of it in this one; the limit is %,d MiB."
+            return "The trainings on this worker used %,d MiB of memory, this one %,d MiB; the limit is %,d MiB."
                     .formatted(mebibytes(used), mebibytes(largest), mebibytes(limit));
         }
 

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Supervises one child process until it ends: handles its messages, checks its limits and stops it if necessary. */
@@ -123,7 +122,7 @@ final class Supervision {
         if (hello.protocol() != MessageChannel.PROTOCOL) {
             killFor(
                     ReasonCode.INTERNAL,
-                    "The training process uses protocol %d and this worker %d: the jar was replaced while the worker ran."
+                    "The training process uses protocol %d, this worker %d: the jar was replaced while the worker ran."
                             .formatted(hello.protocol(), MessageChannel.PROTOCOL));
         }
     }
@@ -214,8 +213,6 @@ final class Supervision {
         if (done != null && status == 0) {
             return new Verdict.Trained(done);
         }
-        return lease.isLost()
-                ? new Verdict.Lost()
-                : new Verdict.Ended(failed, status, child.mayBeOomKilled());
+        return lease.isLost() ? new Verdict.Lost() : new Verdict.Ended(failed, status, child.mayBeOomKilled());
     }
 }

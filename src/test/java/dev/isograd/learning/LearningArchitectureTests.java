@@ -114,7 +114,7 @@ class LearningArchitectureTests {
             .dependOnClassesThat()
             .resideInAPackage("ai.djl..");
 
-    /** See {@link dev.isograd.learning.autograd.Constant}: the array of such a number may be freed while a graph needs it. */
+    /** See {@link dev.isograd.learning.autograd.Constant}: its array may be freed while a graph needs it. */
     @ArchTest
     static final ArchRule recorded_operations_take_no_java_numbers = noClasses()
             .that()

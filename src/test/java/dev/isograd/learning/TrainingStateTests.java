@@ -136,8 +136,7 @@ class TrainingStateTests {
                 running.get().saveState(OutputStream.nullOutputStream());
             }
         };
-        try (TrainingLoop loop =
-                new TrainingLoop(Synthetic.spec(Synthetic.greedy(), Map.of()), TRAIN, TEST, saving)) {
+        try (TrainingLoop loop = new TrainingLoop(Synthetic.spec(Synthetic.greedy(), Map.of()), TRAIN, TEST, saving)) {
             running.set(loop);
 
             assertThatIllegalStateException().isThrownBy(() -> loop.run()).withMessageContaining("midst of a step");

@@ -48,7 +48,8 @@ public final class BatchLoader {
     }
 
     /**
-     * Loads the images {@code order[from]} to {@code order[to - 1]}. Call it inside an {@code NDScope}, which owns the batch.
+     * Loads the images {@code order[from]} to {@code order[to - 1]}. Call it inside an {@code NDScope}, which owns the
+     * batch.
      *
      * @param epoch counted from 0; varies the augmentation
      */

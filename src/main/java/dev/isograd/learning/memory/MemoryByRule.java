@@ -105,7 +105,7 @@ final class MemoryByRule {
                 .sum();
     }
 
-    /** Kept: the graph of the body below and the gradient with respect to its features, until this module's gradient arrives. */
+    /** Kept until this module's gradient arrives: the graph of the body below and the gradient of its features. */
     private long overlapping(ModuleMemory module) {
         long fromAbove = module.first() ? 0 : module.input();
         long sum = module.number() > 2 ? module.input() : 0;

@@ -107,7 +107,7 @@ record ModuleMemory(
         return number == modules;
     }
 
-    /** While the module is updated by itself; the gradient with respect to the features below is kept for comparison. */
+    /** While the module is updated by itself; keeps the gradient with respect to its input for comparison. */
     long local() {
         return body + head + (first() ? 0 : input);
     }

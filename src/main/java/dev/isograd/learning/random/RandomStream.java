@@ -3,8 +3,8 @@ package dev.isograd.learning.random;
 /**
  * A random number generator that depends only on a key: SplitMix64 (Steele, Lea, Flood 2014).
  *
- * <p>It gives a seed the same numbers on every JDK, libtorch and device. Any stream can be restarted from its key, so no
- * state needs to be saved.
+ * <p>It gives a seed the same numbers on every JDK, libtorch and device. Any stream can be restarted from its key, so
+ * no state needs to be saved.
  */
 public final class RandomStream {
 
