@@ -22,7 +22,7 @@ public final class MemoryMeter {
         this.before = device.isGpu() ? OptionalLong.of(gpuBytes()) : ProcessMemory.anonymousBytes();
     }
 
-    /** Start it after loading libraries and data but before building the network, because estimates include the weights. */
+    /** Start it after loading libraries and data but before building the network: estimates include the weights. */
     public static MemoryMeter start(TrainingSpec.Device wanted) throws IOException {
         Device device = Devices.warmedUp(wanted);
         ProcessMemory.resetPeak();

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs an attempt at a claimed job: prepares its files, starts the child process, supervises it and reports its end. */
+/** Runs one attempt: prepares its files, starts the child process, supervises it and reports its end. */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class AttemptRunner {

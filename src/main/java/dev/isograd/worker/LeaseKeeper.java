@@ -65,8 +65,8 @@ class LeaseKeeper implements SmartLifecycle {
         }
 
         /**
-         * True once the attempt belongs to another worker, or may soon. After too long without a renewal, the child must
-         * end before the lease expires and another worker starts.
+         * True once the attempt belongs to another worker, or may soon. After too long without a renewal, the child
+         * must end before the lease expires and another worker starts.
          */
         boolean isLost() {
             lost |= System.nanoTime() - renewed > settings.leaseLossAfter().toNanos();

@@ -90,8 +90,7 @@ final class MemoryByRule {
     }
 
     private long guided(ModuleMemory module, int period) {
-        // When the body runs, the head's graph is freed; the last head's gradient with respect to
-        // the features is kept.
+        // When the body runs, the head's graph is freed; the last head's feature gradient is kept.
         long featureGradient =
                 module.last() ? Math.max(module.head(), module.output()) : module.head() + module.output();
         long guided = inputsBelow(module) + module.body() + featureGradient;
@@ -105,7 +104,7 @@ final class MemoryByRule {
                 .sum();
     }
 
-    /** Kept until this module's gradient arrives: the graph of the body below and the gradient of its features. */
+    /** Until this module's gradient arrives, the body below keeps its graph and its feature gradient. */
     private long overlapping(ModuleMemory module) {
         long fromAbove = module.first() ? 0 : module.input();
         long sum = module.number() > 2 ? module.input() : 0;

@@ -94,8 +94,8 @@ class MemoryEstimateTests {
     }
 
     /**
-     * For an image of 3072 numbers, a layer of width 10 keeps the input of its normalization and the output of its ReLU.
-     * A head keeps its pooled features. The flat classifier uses the output that the last layer keeps.
+     * For an image of 3072 numbers, a layer of width 10 keeps the input of its normalization and the output of its
+     * ReLU. A head keeps its pooled features. The flat classifier uses the output that the last layer keeps.
      */
     @ParameterizedTest
     @CsvSource({
@@ -123,7 +123,7 @@ class MemoryEstimateTests {
         assertThat(mlp(rule).activations()).containsExactlyElementsOf(expected);
     }
 
-    /** Megabytes of two steps of 256 random 3x32x32 images, measured by {@code MemoryProbe} on a CPU, with dgl heads. */
+    /** Megabytes of two steps of 256 random 3x32x32 images with dgl heads, measured by {@code MemoryProbe} on a CPU. */
     @ParameterizedTest
     @CsvSource({
         "backprop,memory,4,2232,5",
