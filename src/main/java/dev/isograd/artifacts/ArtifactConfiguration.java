@@ -4,7 +4,7 @@ import dev.isograd.IsogradProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Keeps artifacts under the data directory, or in an object store that passes {@link S3StartCheck}. */
+/** Creates the configured artifact store: a folder in the data directory, or a bucket that {@link S3StartCheck} has tested. */
 @Configuration(proxyBeanMethods = false)
 class ArtifactConfiguration {
 

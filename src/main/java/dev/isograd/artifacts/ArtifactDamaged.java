@@ -1,6 +1,6 @@
 package dev.isograd.artifacts;
 
-/** Thrown at the end of reading bytes that came in full and are not those that were put. */
+/** Thrown at the end of a complete read whose bytes are not the bytes that were stored. */
 public class ArtifactDamaged extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -6,14 +6,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of the artifact store.
  *
- * @param type where artifacts are kept
- * @param s3 the object store; read where the type is s3
+ * @param type where artifacts are stored
+ * @param s3 the object store; used only if the type is s3
  */
 @ConfigurationProperties("isograd.artifacts")
 record ArtifactProperties(
         @DefaultValue("file") Type type, @DefaultValue S3Properties s3) {
 
-    /** A folder under the data directory, or a bucket of an object store. */
+    /** The kind of store: a folder in the data directory, or a bucket in an object store. */
     enum Type {
         FILE,
         S3
@@ -22,7 +22,7 @@ record ArtifactProperties(
     ArtifactProperties {
         if (type == Type.S3 && s3.bucket().isBlank()) {
             throw new IllegalArgumentException(
-                    "isograd.artifacts.s3.bucket is empty; give the bucket that isograd.artifacts.type=s3 stores in");
+                    "isograd.artifacts.s3.bucket is empty; isograd.artifacts.type=s3 needs the name of a bucket");
         }
     }
 }

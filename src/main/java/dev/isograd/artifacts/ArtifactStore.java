@@ -9,48 +9,48 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Keeps bytes under immutable keys such as {@code projects/p/jobs/j/attempts/1/weights.safetensors}.
+ * Stores immutable files under keys such as {@code projects/p/jobs/j/attempts/1/weights.safetensors}.
  *
- * <p>Every method may throw {@link ArtifactStoreUnavailable}: an outage never looks like a missing key.
+ * <p>Every method may throw {@link ArtifactStoreUnavailable}, so that an outage never looks like a missing key.
  */
 public interface ArtifactStore {
 
     /**
-     * Stores a file; the key appears whole or not at all.
+     * Stores a file atomically: a reader sees the complete file or none.
      *
-     * @throws ArtifactExists if the key holds other bytes; storing the same bytes again is no error
+     * @throws ArtifactExists if the key holds other bytes; storing the same bytes again succeeds
      */
     void put(String key, Path file);
 
     /**
-     * Opens what is kept under a key. Reading throws an IOException where the connection breaks, and {@link ArtifactDamaged}
-     * where a store that knows better finds at the end that the bytes are not those that were put.
+     * Opens an artifact for reading. The stream throws an IOException if the connection breaks. A store that records
+     * checksums throws {@link ArtifactDamaged} at the end of the stream if the bytes do not match.
      *
-     * @throws ArtifactMissing if nothing is kept under the key
+     * @throws ArtifactMissing if the store has no such key
      */
     InputStream open(String key);
 
     boolean exists(String key);
 
-    /** @throws ArtifactMissing if nothing is kept under the key */
+    /** @throws ArtifactMissing if the store has no such key */
     long size(String key);
 
-    /** Removes what is kept under the key, if anything. */
+    /** Deletes an artifact; does nothing if the store has no such key. */
     void delete(String key);
 
     /**
-     * All that is kept under a prefix, in no certain order, read as the stream is.
+     * Lists the artifacts under a prefix, in no particular order and lazily.
      *
-     * @param prefix a whole number of parts with a slash at the end, such as {@code projects/p/}, or empty for everything
+     * @param prefix complete key parts that end with a slash, such as {@code projects/p/}, or empty for everything
      */
     Stream<StoredArtifact> list(String prefix);
 
     /**
-     * A link by which anybody who has it can download the key for a while, offered under the given file name; empty where
-     * the store has none to give and the bytes must be passed on instead. Whether the key exists is not looked up.
+     * Signs a link that lets anyone download the artifact under the given file name until the link expires. Returns empty
+     * if the store has no such links and the caller must serve the bytes itself. Does not check that the key exists.
      */
     Optional<URI> download(String key, Duration validFor, String fileName);
 
-    /** Throws away what uploads that began before then and never ended left behind; returns how many there were. */
+    /** Deletes the remains of unfinished uploads that began before the given time; returns the number deleted. */
     int sweepUploads(Instant before);
 }

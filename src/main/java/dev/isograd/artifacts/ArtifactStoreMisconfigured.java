@@ -1,6 +1,6 @@
 package dev.isograd.artifacts;
 
-/** Thrown at start when the object store's answer shows that a setting is wrong. */
+/** Thrown at startup when the object store's response shows that a setting is wrong. */
 class ArtifactStoreMisconfigured extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

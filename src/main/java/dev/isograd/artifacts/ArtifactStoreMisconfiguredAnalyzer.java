@@ -3,7 +3,7 @@ package dev.isograd.artifacts;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says in one paragraph which setting of the object store to look at. */
+/** Reports which object store setting to correct, instead of a stack trace. */
 final class ArtifactStoreMisconfiguredAnalyzer extends AbstractFailureAnalyzer<ArtifactStoreMisconfigured> {
 
     @Override

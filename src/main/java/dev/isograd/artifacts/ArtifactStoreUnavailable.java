@@ -4,7 +4,7 @@ import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when the store cannot be reached, does not answer in time or cannot serve now; the same call may succeed later. */
+/** Thrown when the store is unreachable, too slow or unable to serve a request; the same call may succeed later. */
 public class ArtifactStoreUnavailable extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
@@ -16,13 +16,13 @@ public class ArtifactStoreUnavailable extends RequestProblem {
         super(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "artifact_store_unavailable",
-                "The store of checkpoints and networks cannot be used at the moment; try again in a few seconds.",
+                "The artifact store is temporarily unavailable; try again in a few seconds.",
                 cause);
         this.message = message;
         getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
 
-    /** For the log; clients get the problem's own sentence, which names no key. */
+    /** Names the key, for the log only; the problem that clients receive does not contain it. */
     @Override
     public String getMessage() {
         return message;

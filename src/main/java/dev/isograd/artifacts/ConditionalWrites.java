@@ -11,17 +11,17 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Finds out, once, whether a store refuses to replace an object when it is asked to: some ignore the question. */
+/** Tests once whether the object store honors {@code If-None-Match}, a condition that some stores ignore. */
 final class ConditionalWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConditionalWrites.class);
 
-    // No artifact's key begins with a dot, so that listings leave this one out.
+    // No artifact key begins with a dot, so listings skip the probe object.
     private static final String FOLDER = ".isograd-probe/";
 
     private final S3Client client;
     private final S3Requests requests;
-    private final ReentrantLock once = new ReentrantLock();
+    private final ReentrantLock probeLock = new ReentrantLock();
     private volatile @Nullable Boolean supported;
 
     ConditionalWrites(S3Client client, S3Requests requests) {
@@ -34,27 +34,27 @@ final class ConditionalWrites {
         if (known != null) {
             return known;
         }
-        once.lock();
+        probeLock.lock();
         try {
             known = supported;
             if (known == null) {
                 known = probe();
                 supported = known;
                 if (!known) {
-                    LOG.warn("The object store does not refuse to replace objects (If-None-Match): keys are looked up"
-                            + " before they are written, which cannot stop two writers at the same moment");
+                    LOG.warn("The object store ignores If-None-Match, so it cannot prevent overwrites. Isograd checks that a"
+                            + " key is free before it writes, but two simultaneous writers can still overwrite each other");
                 }
             }
             return known;
         } finally {
-            once.unlock();
+            probeLock.unlock();
         }
     }
 
     private boolean probe() {
         String object = requests.object(FOLDER + UUID.randomUUID());
         try {
-            // Without the condition first: what fails here is not the condition's fault.
+            // An unconditional write first: if this fails, the cause is not the condition.
             write(object, false);
             return !isReplaced(object);
         } finally {

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps artifacts as files under one directory; a full or missing disk counts as an outage of the store.
+ * Stores artifacts as files in one directory; a full or missing disk counts as an outage of the store.
  *
- * <p>A marker tells the directory from an empty one that stands in its place, such as a mount point whose disk has gone.
+ * <p>A marker file distinguishes the store from an empty directory at the same path, such as an unmounted mount point.
  */
 public final class FileArtifactStore implements ArtifactStore {
 
@@ -39,13 +39,13 @@ public final class FileArtifactStore implements ArtifactStore {
     private static final String TEMPORARY = ".put-";
     private static final String MARKER = ".isograd-artifacts";
 
-    /** Whoever deletes the last file of a folder takes the folder too, perhaps from under a new file. */
-    private static final int TRIES = 100;
+    /** Retries are needed because a concurrent delete of a folder's last file also removes the folder. */
+    private static final int MAX_RETRIES = 100;
 
     private final Path root;
     private final Path marker;
 
-    /** Once there was a marker, none is made again. */
+    /** Set once the marker exists. A marker that disappears later is not recreated, because the disk may be unmounted. */
     private volatile boolean marked;
 
     public FileArtifactStore(Path root) {
@@ -53,9 +53,9 @@ public final class FileArtifactStore implements ArtifactStore {
         this.marker = this.root.resolve(MARKER);
         try {
             mark();
-        } catch (IOException notYet) {
+        } catch (IOException unavailable) {
             LOG.warn(
-                    "The artifact store {} cannot be used for now; each call tries again: {}", root, notYet.toString());
+                    "The artifact store {} is unavailable; every call will retry: {}", root, unavailable.toString());
         }
     }
 
@@ -64,8 +64,8 @@ public final class FileArtifactStore implements ArtifactStore {
         try {
             Files.createFile(marker);
             forceFolders(marker);
-        } catch (FileAlreadyExistsException fromEarlier) {
-            // A store is marked once in its life.
+        } catch (FileAlreadyExistsException markedEarlier) {
+            // An earlier run created the marker.
         }
         marked = true;
     }
@@ -76,7 +76,7 @@ public final class FileArtifactStore implements ArtifactStore {
         }
         if (!Files.exists(marker)) {
             throw new NoSuchFileException(
-                    marker.toString(), null, "the folder is not the store that it was; is its disk mounted?");
+                    marker.toString(), null, "the folder no longer holds the artifact store; is its disk mounted?");
         }
     }
 
@@ -95,7 +95,7 @@ public final class FileArtifactStore implements ArtifactStore {
                 publish(temporary, target, key);
                 forceFolders(target);
             } finally {
-                // The file itself may be deleted by now, and this the last one of its folder.
+                // A concurrent delete may have removed the target, so this may be the last file in its folder.
                 remove(temporary);
             }
         } catch (IOException failed) {
@@ -103,21 +103,24 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    /** In the same directory, so that a link cannot cross file systems; the directory stays as long as it is there. */
+    /**
+     * Creates the temporary file in the target's directory. The hard link then stays on one file system, and the directory
+     * cannot be deleted while the temporary file is in it.
+     */
     private static Path temporaryBeside(Path target) throws IOException {
-        for (int left = TRIES; ; left--) {
+        for (int left = MAX_RETRIES; ; left--) {
             try {
                 Files.createDirectories(target.getParent());
                 return Files.createTempFile(target.getParent(), TEMPORARY, null);
-            } catch (NoSuchFileException | FileAlreadyExistsException folderTaken) {
+            } catch (NoSuchFileException | FileAlreadyExistsException folderDeleted) {
                 if (left == 0) {
-                    throw folderTaken;
+                    throw folderDeleted;
                 }
             }
         }
     }
 
-    /** A hard link fails if the name is taken; a rename would silently replace what is there. */
+    /** Uses a hard link because it fails if the name is taken, while a rename would silently replace the existing file. */
     private static void publish(Path temporary, Path target, String key) throws IOException {
         try {
             Files.createLink(target, temporary);
@@ -137,10 +140,10 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    /** After a power failure a file is there only if the folders on its way were written too. */
+    /** Flushes the folders above a file: without that, a power failure can lose the entry of a file that was flushed. */
     private void forceFolders(Path target) throws IOException {
         if (!target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            // Elsewhere folders cannot be opened, and are written by themselves.
+            // Without POSIX attributes, folders cannot be opened; the file system flushes them itself.
             return;
         }
         for (Path folder = target.getParent(); folder != null && folder.startsWith(root); folder = folder.getParent()) {
@@ -168,7 +171,7 @@ public final class FileArtifactStore implements ArtifactStore {
         return false;
     }
 
-    /** What is not there is missing only if the store itself is there. */
+    /** Reports a missing key only if the store itself is there; otherwise the store counts as unavailable. */
     private ArtifactMissing missing(String key) {
         requireStoreFor("Cannot read " + key);
         return new ArtifactMissing(key);
@@ -177,8 +180,8 @@ public final class FileArtifactStore implements ArtifactStore {
     private void requireStoreFor(String purpose) {
         try {
             requireStore();
-        } catch (IOException elsewhere) {
-            throw new ArtifactStoreUnavailable(purpose, elsewhere);
+        } catch (IOException unavailable) {
+            throw new ArtifactStoreUnavailable(purpose, unavailable);
         }
     }
 
@@ -215,7 +218,7 @@ public final class FileArtifactStore implements ArtifactStore {
         return found.stream();
     }
 
-    /** Files have no links: the API passes them on. */
+    /** Returns empty, since local files have no download links; the API serves the bytes. */
     @Override
     public Optional<URI> download(String key, Duration validFor, String fileName) {
         ArtifactKeys.check(key);
@@ -224,15 +227,15 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public int sweepUploads(Instant before) {
-        List<Path> left = new ArrayList<>();
+        List<Path> abandoned = new ArrayList<>();
         walk(root, (file, attributes) -> {
             if (file.getFileName().toString().startsWith(TEMPORARY)
                     && attributes.lastModifiedTime().toInstant().isBefore(before)) {
-                left.add(file);
+                abandoned.add(file);
             }
         });
-        left.forEach(this::remove);
-        return left.size();
+        abandoned.forEach(this::remove);
+        return abandoned.size();
     }
 
     private void walk(Path folder, BiConsumer<Path, BasicFileAttributes> files) {
@@ -245,7 +248,7 @@ public final class FileArtifactStore implements ArtifactStore {
                     return FileVisitResult.CONTINUE;
                 }
 
-                /** What others delete meanwhile is not there; that is no failure. */
+                /** Skips files that another thread deleted during the walk. */
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
                     if (failed instanceof NoSuchFileException) {
@@ -269,7 +272,7 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    /** Up to the root; somebody's link to another disk is no folder of ours. */
+    /** Stops at the root, and at a symbolic link, which an administrator may have made to another disk. */
     private void removeEmptyFoldersAbove(Path file) throws IOException {
         try {
             for (Path folder = file.getParent();
@@ -278,14 +281,14 @@ public final class FileArtifactStore implements ArtifactStore {
                 Files.deleteIfExists(folder);
             }
         } catch (DirectoryNotEmptyException inUse) {
-            // The folders above it are then no emptier.
+            // The folders above contain this one, so they are not empty either.
         }
     }
 
     private Path path(String key) {
         Path path = root.resolve(ArtifactKeys.check(key)).normalize();
         if (!path.startsWith(root)) {
-            throw new IllegalArgumentException("The key leaves the store");
+            throw new IllegalArgumentException("The key points outside the store");
         }
         return path;
     }

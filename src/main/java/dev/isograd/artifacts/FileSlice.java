@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads a stretch of a file, from the file anew each time, so that sending a part again needs no copy of it. */
+/** Reads a byte range of a file; a retried part reads its range from disk again, so no copy is held in memory. */
 final class FileSlice extends InputStream {
 
     private final InputStream file;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
-/** A file about to be uploaded, known by its size and SHA-256. */
+/** A file to upload, with its size and SHA-256. */
 record LocalFile(Path path, long bytes, String sha256) {
 
     static LocalFile of(Path path) {

@@ -27,11 +27,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 
-/** Keeps artifacts as objects of one bucket; an object's ETag is never trusted, its SHA-256 lies beside it as metadata. */
+/** Stores artifacts as objects in one bucket, with the SHA-256 as metadata because an ETag need not be a content hash. */
 final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
-    /** How often a put that meets another writer looks again before it gives up. */
-    private static final int MEETINGS = 3;
+    /** Number of times a put is tried if another writer interferes. */
+    private static final int MAX_PUT_TRIES = 3;
 
     private final S3Client client;
     private final S3Presigner presigner;
@@ -49,7 +49,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         this.conditionalWrites = new ConditionalWrites(client, requests);
     }
 
-    /** Writes and deletes one small object; the SDK's own exceptions rise, for whoever asks at start. */
+    /** Writes and deletes one small object; throws the SDK's own exceptions, which {@link S3StartCheck} examines. */
     void probe() {
         conditionalWrites.supported();
     }
@@ -59,8 +59,8 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         String object = object(key);
         LocalFile local = LocalFile.of(file);
         try {
-            for (int meeting = 1; !isStored(key, object, local); meeting++) {
-                if (isSent(object, local, meeting == MEETINGS)) {
+            for (int tries = 1; !isStored(key, object, local); tries++) {
+                if (isSent(object, local, tries == MAX_PUT_TRIES)) {
                     return;
                 }
             }
@@ -69,12 +69,12 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         }
     }
 
-    private boolean isSent(String object, LocalFile local, boolean last) {
+    private boolean isSent(String object, LocalFile local, boolean lastTry) {
         try {
             upload.send(object, local, conditionalWrites.supported());
             return true;
         } catch (S3Exception refused) {
-            if (S3Failures.isContested(refused) && !last) {
+            if (S3Failures.isConflict(refused) && !lastTry) {
                 return false;
             }
             throw refused;
@@ -92,11 +92,11 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         return true;
     }
 
-    /** Objects that came here by other ways, such as a copy of a folder, lack the metadata. */
+    /** Hashes the object itself if it lacks the metadata, for example because a tool copied a folder into the bucket. */
     private String sha256(String key, HeadObjectResponse present) {
-        String noted = present.metadata().get(S3Requests.SHA256);
-        if (noted != null) {
-            return noted;
+        String recorded = present.metadata().get(S3Requests.SHA256);
+        if (recorded != null) {
+            return recorded;
         }
         try (DigestInputStream in = new DigestInputStream(open(key), Digests.sha256())) {
             in.transferTo(OutputStream.nullOutputStream());
@@ -109,7 +109,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     @Override
     public InputStream open(String key) {
         String object = object(key);
-        return ask("read " + key, () -> {
+        return call("read " + key, () -> {
             try {
                 return new VerifiedDownload(
                         key, client.getObject(it -> it.bucket(requests.bucket()).key(object)));
@@ -121,18 +121,18 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
     @Override
     public boolean exists(String key) {
-        return look(key).isPresent();
+        return find(key).isPresent();
     }
 
     @Override
     public long size(String key) {
-        return look(key).orElseThrow(() -> new ArtifactMissing(key)).contentLength();
+        return find(key).orElseThrow(() -> new ArtifactMissing(key)).contentLength();
     }
 
-    /** An answer to HEAD has no body, so that a missing bucket looks like a missing key: the bucket is asked for as well. */
-    private Optional<HeadObjectResponse> look(String key) {
+    /** Also requests the bucket, because a HEAD response has no body and so cannot tell a missing bucket from a missing key. */
+    private Optional<HeadObjectResponse> find(String key) {
         String object = object(key);
-        return ask("look up " + key, () -> {
+        return call("look up " + key, () -> {
             Optional<HeadObjectResponse> present = head(object);
             if (present.isEmpty()) {
                 client.headBucket(it -> it.bucket(requests.bucket()));
@@ -153,7 +153,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     @Override
     public void delete(String key) {
         String object = object(key);
-        ask(
+        call(
                 "delete " + key,
                 () -> client.deleteObject(it -> it.bucket(requests.bucket()).key(object)));
     }
@@ -172,7 +172,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     }
 
     private ListObjectsV2Response page(String objects, @Nullable String token) {
-        return ask(
+        return call(
                 "list " + objects,
                 () -> client.listObjectsV2(
                         it -> it.bucket(requests.bucket()).prefix(objects).continuationToken(token)));
@@ -188,7 +188,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         if (!downloadLinks) {
             return Optional.empty();
         }
-        // The stored type is not trusted either: whatever a network holds, a browser must not show it as a page.
+        // Overrides the stored content type, so that a browser never renders an artifact as a page.
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(requests.bucket())
                 .key(object)
@@ -202,7 +202,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
                 .signatureDuration(validFor)
                 .getObjectRequest(get)
                 .build();
-        return ask(
+        return call(
                 "sign a link to " + key,
                 () -> Optional.of(
                         URI.create(presigner.presignGetObject(request).url().toString())));
@@ -210,7 +210,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
     @Override
     public int sweepUploads(Instant before) {
-        return ask("sweep uploads", () -> upload.abortBegun(before));
+        return call("sweep uploads", () -> upload.abortBegunBefore(before));
     }
 
     @Override
@@ -223,11 +223,11 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         return requests.object(ArtifactKeys.check(key));
     }
 
-    private static <T> T ask(String what, Supplier<T> question) {
+    private static <T> T call(String operation, Supplier<T> request) {
         try {
-            return question.get();
+            return request.get();
         } catch (SdkException failure) {
-            throw S3Failures.of(what, failure);
+            throw S3Failures.of(operation, failure);
         }
     }
 }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Builds the SDK's clients from our settings alone, so that no profile file of a machine changes what they do. */
+/** Builds the SDK's clients from Isograd's settings alone, so that a profile file on the machine cannot change them. */
 final class S3Clients {
 
     private S3Clients() {}
@@ -39,7 +39,7 @@ final class S3Clients {
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .connectionTimeout(settings.connectTimeout())
                         .socketTimeout(settings.readTimeout())
-                        // Downloads that the API passes on hold a connection each for as long as they take.
+                        // A download that the API serves itself holds a connection until it ends.
                         .maxConnections(Math.max(50, 2 * settings.partsAtATime())))
                 .overrideConfiguration(it -> it.apiCallTimeout(settings.callTimeout())
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()

@@ -5,16 +5,15 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Tells an outage from a refusal from a race in what the SDK throws. */
+/** Classifies the SDK's exceptions as an outage, a refusal or a write conflict. */
 final class S3Failures {
 
-    /** The codes by which a store says that it does not know us or that we may not. */
-    private static final Set<Integer> NOT_ALLOWED = Set.of(401, 403);
+    private static final Set<Integer> UNAUTHORIZED = Set.of(401, 403);
 
-    private static final Set<Integer> TRY_LATER = Set.of(408, 429);
+    private static final Set<Integer> RETRYABLE = Set.of(408, 429);
 
-    /** The codes by which a store says that a request did not reach it whole, all under the status of a bad request. */
-    private static final Set<String> HURT_ON_THE_WAY = Set.of(
+    /** Error codes for a request that arrived incomplete or corrupted; stores send all of them with status 400. */
+    private static final Set<String> CORRUPTED_IN_TRANSIT = Set.of(
             "BadDigest",
             "IncompleteBody",
             "RequestTimeout",
@@ -24,34 +23,35 @@ final class S3Failures {
     private S3Failures() {}
 
     /**
-     * What callers get to see. Withdrawn credentials and a removed bucket count as outages: whoever runs the store can
-     * mend both, and until then nothing is known about any key.
+     * Translates an SDK exception for callers. Revoked credentials and a deleted bucket count as outages: the store's
+     * operator can restore both, and until then the state of every key is unknown.
      */
-    static RuntimeException of(String what, SdkException failure) {
+    static RuntimeException of(String operation, SdkException failure) {
         if (!(failure instanceof AwsServiceException answer)) {
             return new ArtifactStoreUnavailable(
-                    "Cannot %s: the object store did not answer (%s)".formatted(what, failure.getMessage()), failure);
+                    "Cannot %s: the object store did not respond (%s)".formatted(operation, failure.getMessage()),
+                    failure);
         }
-        String reply = "Cannot %s: the object store answered %s".formatted(what, describe(answer));
+        String reply = "Cannot %s: the object store returned %s".formatted(operation, describe(answer));
         if (isRefusal(answer)) {
             return new IllegalStateException(reply, failure);
         }
         return new ArtifactStoreUnavailable(reply, failure);
     }
 
-    /** An answer that no waiting changes: the request itself is wrong. */
+    /** Whether the request itself is wrong, so that a retry cannot succeed. */
     private static boolean isRefusal(AwsServiceException answer) {
         int status = answer.statusCode();
         return status >= 400
                 && status < 500
-                && !NOT_ALLOWED.contains(status)
-                && !TRY_LATER.contains(status)
-                && !HURT_ON_THE_WAY.contains(code(answer))
+                && !UNAUTHORIZED.contains(status)
+                && !RETRYABLE.contains(status)
+                && !CORRUPTED_IN_TRANSIT.contains(code(answer))
                 && !isBucketMissing(answer);
     }
 
-    /** Whether somebody else wrote or deleted the same key meanwhile, or an earlier try of ours did so unheard. */
-    static boolean isContested(S3Exception failure) {
+    /** Whether the key changed meanwhile: by another writer, or by an earlier try of ours whose response was lost. */
+    static boolean isConflict(S3Exception failure) {
         return failure.statusCode() == 412
                 || failure.statusCode() == 409
                 || code(failure).equals("NoSuchUpload");
@@ -61,17 +61,17 @@ final class S3Failures {
         return code(failure).equals("NoSuchBucket");
     }
 
-    static boolean isNotAllowed(AwsServiceException failure) {
-        return NOT_ALLOWED.contains(failure.statusCode());
+    static boolean isUnauthorized(AwsServiceException failure) {
+        return UNAUTHORIZED.contains(failure.statusCode());
     }
 
-    /** Status, code and the store's own words; requests are not repeated, since they carry signatures. */
+    /** Formats the status, the error code and the store's message, but not the request, which carries a signature. */
     static String describe(AwsServiceException failure) {
         String message = failure.awsErrorDetails() == null
                 ? null
                 : failure.awsErrorDetails().errorMessage();
-        String words = message == null ? "" : ": " + message.replaceAll("\\.+$", "");
-        return "%d %s%s".formatted(failure.statusCode(), code(failure), words);
+        String detail = message == null ? "" : ": " + message.replaceAll("\\.+$", "");
+        return "%d %s%s".formatted(failure.statusCode(), code(failure), detail);
     }
 
     static String code(AwsServiceException failure) {

@@ -8,24 +8,24 @@ import org.springframework.util.unit.DataSize;
 /**
  * The settings of the object store.
  *
- * @param endpoint address of the store; empty for AWS itself
- * @param region the bucket's region; stores without regions take any
+ * @param endpoint URL of the store; empty for AWS
+ * @param region the bucket's region; a store without regions accepts any value
  * @param bucket name of the bucket, which must exist
- * @param prefix put before every key, with a slash between; empty for none
- * @param pathStyle whether the bucket is named in the path instead of the host name
- * @param accessKey empty for the default credentials of AWS
- * @param secretKey belongs to the access key
- * @param checksums when requests carry a checksum that the store checks
- * @param encryption what the store is asked to encrypt objects with
- * @param kmsKey the key of encryption kms; empty for the account's own
- * @param partSize size of the parts of a file that is too large for one request
- * @param partsAtATime parts of one file that are sent side by side
- * @param attempts how often a request is tried before the store counts as unavailable
- * @param connectTimeout longest wait for a connection
- * @param readTimeout longest silence of the store within a request
- * @param callTimeout longest time of one request or part, with its repetitions
- * @param downloadLinks whether users download from the store itself, by links that expire
- * @param downloadEndpoint address of the store in such links; empty for the endpoint
+ * @param prefix prepended to every key, followed by a slash; empty for none
+ * @param pathStyle whether the bucket is part of the path instead of the host name
+ * @param accessKey the access key id; empty for AWS's default credentials
+ * @param secretKey the secret of the access key
+ * @param checksums when requests carry a checksum that the store verifies
+ * @param encryption how the store encrypts objects at rest
+ * @param kmsKey the key for encryption kms; empty for the account's default key
+ * @param partSize size of one part of a multipart upload; a file up to this size is sent in one request
+ * @param partsAtATime number of parts of one file that are uploaded in parallel
+ * @param attempts number of tries of a request before the store counts as unavailable
+ * @param connectTimeout timeout for opening a connection
+ * @param readTimeout longest time without a byte from the store within a request
+ * @param callTimeout timeout of one request or part, including its retries
+ * @param downloadLinks whether users download directly from the store, through links that expire
+ * @param downloadEndpoint URL of the store in download links; empty for the endpoint
  */
 record S3Properties(
         @DefaultValue("") String endpoint,
@@ -47,65 +47,66 @@ record S3Properties(
         @DefaultValue("true") boolean downloadLinks,
         @DefaultValue("") String downloadEndpoint) {
 
-    /** With every request that may carry one, or only where S3 insists. */
+    /** Whether every request that supports a checksum carries one, or only requests for which S3 requires one. */
     enum Checksums {
         WHEN_SUPPORTED,
         WHEN_REQUIRED
     }
 
-    /** Who encrypts objects at rest: nobody is asked to, the store with keys of its own, or its key service. */
+    /** Encryption at rest: none requested, by the store with its own keys, or by the store with its key service. */
     enum Encryption {
         NONE,
         AES256,
         KMS
     }
 
-    private static final DataSize SMALLEST_PART = DataSize.ofMegabytes(5);
-    private static final DataSize LARGEST_PART = DataSize.ofGigabytes(5);
+    private static final DataSize MIN_PART_SIZE = DataSize.ofMegabytes(5);
+    private static final DataSize MAX_PART_SIZE = DataSize.ofGigabytes(5);
 
     S3Properties {
-        checkAddress("endpoint", endpoint);
-        checkAddress("download-endpoint", downloadEndpoint);
+        checkUrl("endpoint", endpoint);
+        checkUrl("download-endpoint", downloadEndpoint);
         check(
                 accessKey.isBlank() == secretKey.isBlank(),
-                "access-key and isograd.artifacts.s3.secret-key must be given together, or neither");
-        check(prefix.isEmpty() || ArtifactKeys.isKey(prefix), "prefix must look like a key: parts split by '/'");
+                "access-key and isograd.artifacts.s3.secret-key must both be set, or neither");
         check(
-                partSize.compareTo(SMALLEST_PART) >= 0 && partSize.compareTo(LARGEST_PART) <= 0,
-                "part-size must be from 5MB to 5GB, as S3 wants it");
+                prefix.isEmpty() || ArtifactKeys.isKey(prefix),
+                "prefix must consist of key parts separated by '/', without a slash at either end");
+        check(
+                partSize.compareTo(MIN_PART_SIZE) >= 0 && partSize.compareTo(MAX_PART_SIZE) <= 0,
+                "part-size must be from 5MB to 5GB, the limits of S3");
         check(partsAtATime >= 1 && partsAtATime <= 64, "parts-at-a-time must be from 1 to 64");
         check(attempts >= 1 && attempts <= 20, "attempts must be from 1 to 20");
-        check(kmsKey.isEmpty() || encryption == Encryption.KMS, "kms-key is given, but encryption is not kms");
-        checkTime("connect-timeout", connectTimeout);
-        checkTime("read-timeout", readTimeout);
-        checkTime("call-timeout", callTimeout);
+        check(kmsKey.isEmpty() || encryption == Encryption.KMS, "kms-key is set, but encryption is not kms");
+        checkDuration("connect-timeout", connectTimeout);
+        checkDuration("read-timeout", readTimeout);
+        checkDuration("call-timeout", callTimeout);
     }
 
-    private static void checkAddress(String name, String address) {
+    private static void checkUrl(String name, String url) {
         check(
-                address.isEmpty()
-                        || address.matches("https?://.+") && URI.create(address).getHost() != null,
-                name + " must be an address such as https://minio.example.org:9000");
+                url.isEmpty() || url.matches("https?://.+") && URI.create(url).getHost() != null,
+                name + " must be a URL such as https://minio.example.org:9000");
     }
 
-    private static void checkTime(String name, Duration time) {
-        check(time.isPositive(), name + " must be longer than nothing");
+    private static void checkDuration(String name, Duration duration) {
+        check(duration.isPositive(), name + " must be greater than zero");
     }
 
-    private static void check(boolean right, String wrong) {
-        if (!right) {
-            throw new IllegalArgumentException("isograd.artifacts.s3." + wrong);
+    private static void check(boolean valid, String problem) {
+        if (!valid) {
+            throw new IllegalArgumentException("isograd.artifacts.s3." + problem);
         }
     }
 
-    /** Where the bucket is, in words for people. */
-    String place() {
+    /** Describes the bucket and its store for log lines and error messages. */
+    String location() {
         return "the bucket %s at %s".formatted(bucket, endpoint.isEmpty() ? "AWS in " + region : endpoint);
     }
 
-    /** Names nothing secret, wherever it may be printed. */
+    /** Omits the keys, so that no secret reaches a log. */
     @Override
     public String toString() {
-        return "S3Properties[" + place() + "]";
+        return "S3Properties[" + location() + "]";
     }
 }

@@ -7,10 +7,10 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
-/** Writes requests for one bucket: where keys begin in it, how objects are encrypted, how they carry their SHA-256. */
+/** Builds requests for one bucket: applies the key prefix, the encryption settings and the SHA-256 metadata. */
 final class S3Requests {
 
-    /** Name of the metadata entry; S3 itself puts {@code x-amz-meta-} before it. */
+    /** Name of the metadata entry; S3 prepends {@code x-amz-meta-}. */
     static final String SHA256 = "sha256";
 
     private static final String TYPE = "application/octet-stream";

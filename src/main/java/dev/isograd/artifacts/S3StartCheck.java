@@ -7,8 +7,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Opens the object store by writing to it once. An answer that shows a wrong setting ends the start, as no waiting would
- * mend it; silence does not, so that an outage of the store keeps nobody from restarting.
+ * Opens the object store and tests it with one write. A response that shows a wrong setting aborts the startup, because
+ * waiting would not help. A store that does not respond only causes a warning, so Isograd can start during an outage.
  */
 final class S3StartCheck {
 
@@ -22,9 +22,9 @@ final class S3StartCheck {
         S3ArtifactStore store = new S3ArtifactStore(settings, credentials);
         try {
             store.probe();
-            LOG.info("Artifacts are kept in {}", settings.place());
-        } catch (SdkClientException silence) {
-            warn(settings, silence.toString());
+            LOG.info("Artifacts are stored in {}", settings.location());
+        } catch (SdkClientException noResponse) {
+            warn(settings, noResponse.toString());
         } catch (AwsServiceException answer) {
             if (answer.statusCode() >= 500 || answer.isThrottlingException()) {
                 warn(settings, S3Failures.describe(answer));
@@ -41,26 +41,26 @@ final class S3StartCheck {
             credentials.resolveCredentials();
         } catch (SdkClientException none) {
             throw new ArtifactStoreMisconfigured(
-                    "There are no credentials for the object store: " + none.getMessage(),
-                    "Give isograd.artifacts.s3.access-key and isograd.artifacts.s3.secret-key"
+                    "No credentials found for the object store: " + none.getMessage(),
+                    "Set isograd.artifacts.s3.access-key and isograd.artifacts.s3.secret-key"
                             + " (ISOGRAD_ARTIFACTS_S3_ACCESS_KEY, ISOGRAD_ARTIFACTS_S3_SECRET_KEY),"
-                            + " or run where AWS's default credentials are found.",
+                            + " or run Isograd where AWS's default credentials are available.",
                     none);
         }
     }
 
     private static void warn(S3Properties settings, String reason) {
         LOG.warn(
-                "No use of {} for now ({}); starting all the same, each artifact asks again. If this stays, look at"
-                        + " isograd.artifacts.s3.endpoint",
-                settings.place(),
+                "Cannot reach {} ({}). Isograd starts anyway and retries on every request. If the problem persists,"
+                        + " check isograd.artifacts.s3.endpoint",
+                settings.location(),
                 reason);
     }
 
     private static ArtifactStoreMisconfigured misconfigured(S3Properties settings, AwsServiceException answer) {
         return new ArtifactStoreMisconfigured(
-                "Artifacts cannot be kept in %s: the store answers %s."
-                        .formatted(settings.place(), S3Failures.describe(answer)),
+                "Cannot store artifacts in %s: the store returned %s."
+                        .formatted(settings.location(), S3Failures.describe(answer)),
                 remedy(answer),
                 answer);
     }
@@ -68,26 +68,26 @@ final class S3StartCheck {
     private static String remedy(AwsServiceException answer) {
         String code = S3Failures.code(answer);
         if (S3Failures.isBucketMissing(answer)) {
-            return "Create the bucket, or name another: isograd.artifacts.s3.bucket (ISOGRAD_ARTIFACTS_S3_BUCKET).";
+            return "Create the bucket, or set isograd.artifacts.s3.bucket (ISOGRAD_ARTIFACTS_S3_BUCKET) to another one.";
         }
         if (answer.statusCode() == 301 || code.equals("AuthorizationHeaderMalformed")) {
-            return "Name the bucket's own region: isograd.artifacts.s3.region (ISOGRAD_ARTIFACTS_S3_REGION).";
+            return "Set isograd.artifacts.s3.region (ISOGRAD_ARTIFACTS_S3_REGION) to the bucket's region.";
         }
         if (code.startsWith("KMS") || code.contains("Encryption")) {
-            return "Look at isograd.artifacts.s3.encryption and isograd.artifacts.s3.kms-key.";
+            return "Check isograd.artifacts.s3.encryption and isograd.artifacts.s3.kms-key.";
         }
         if (code.equals("RequestTimeTooSkewed")) {
-            return "Set this machine's clock: the store refuses requests that seem old.";
+            return "Correct this machine's clock: the store rejects requests with an old timestamp.";
         }
         if (code.equals("AccessDenied")) {
-            return "Let these credentials read, write, list and delete in the bucket, or give others:"
+            return "Allow these credentials to read, write, list and delete objects in the bucket, or set others:"
                     + " isograd.artifacts.s3.access-key (ISOGRAD_ARTIFACTS_S3_ACCESS_KEY).";
         }
-        if (S3Failures.isNotAllowed(answer)) {
-            return "Look at isograd.artifacts.s3.access-key and isograd.artifacts.s3.secret-key"
+        if (S3Failures.isUnauthorized(answer)) {
+            return "Check isograd.artifacts.s3.access-key and isograd.artifacts.s3.secret-key"
                     + " (ISOGRAD_ARTIFACTS_S3_ACCESS_KEY, ISOGRAD_ARTIFACTS_S3_SECRET_KEY).";
         }
         return "If the store is not AWS, try isograd.artifacts.s3.checksums=when-required and"
-                + " isograd.artifacts.s3.path-style=true; else look at isograd.artifacts.s3.endpoint.";
+                + " isograd.artifacts.s3.path-style=true; otherwise check isograd.artifacts.s3.endpoint.";
     }
 }

@@ -17,11 +17,11 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** Sends one file to a bucket, in one request or in parts side by side; whatever fails leaves no open upload. */
+/** Uploads one file to a bucket, in one request or in parallel parts, and aborts a multipart upload that fails. */
 final class S3Upload {
 
-    private static final int MOST_PARTS = 10_000;
-    private static final String NOBODY_ELSE = "*";
+    private static final int MAX_PARTS = 10_000;
+    private static final String ANY_ETAG = "*";
 
     private final S3Client client;
     private final S3Requests requests;
@@ -35,12 +35,12 @@ final class S3Upload {
         this.partsAtATime = settings.partsAtATime();
     }
 
-    /** @param onlyIfAbsent whether the store is told to refuse the object where one exists */
+    /** @param onlyIfAbsent whether the store must reject the request if the object already exists */
     void send(String object, LocalFile file, boolean onlyIfAbsent) {
         if (file.bytes() <= partSize) {
             PutObjectRequest.Builder request = requests.put(object, file.sha256());
             if (onlyIfAbsent) {
-                request.ifNoneMatch(NOBODY_ELSE);
+                request.ifNoneMatch(ANY_ETAG);
             }
             client.putObject(request.build(), file.body(0, file.bytes()));
         } else {
@@ -59,7 +59,7 @@ final class S3Upload {
                     .uploadId(upload)
                     .multipartUpload(it -> it.parts(parts));
             if (onlyIfAbsent) {
-                complete.ifNoneMatch(NOBODY_ELSE);
+                complete.ifNoneMatch(ANY_ETAG);
             }
             client.completeMultipartUpload(complete.build());
         } catch (RuntimeException failed) {
@@ -69,7 +69,7 @@ final class S3Upload {
     }
 
     private List<CompletedPart> sendParts(String object, String upload, LocalFile file) {
-        long size = Math.max(partSize, Math.ceilDiv(file.bytes(), MOST_PARTS));
+        long size = Math.max(partSize, Math.ceilDiv(file.bytes(), MAX_PARTS));
         List<Future<CompletedPart>> sent = new ArrayList<>();
         ExecutorService senders =
                 Executors.newFixedThreadPool(partsAtATime, Thread.ofVirtual().factory());
@@ -82,8 +82,8 @@ final class S3Upload {
             }
             return results(sent);
         } finally {
-            // After a failure the other parts are of no use; close then waits until none is under way any more, since
-            // one that arrives after the abort would be kept, and paid for.
+            // After a failure, the other parts are useless. close() waits for the parts in flight: a part that
+            // arrives after the abort would stay in the bucket and be billed.
             senders.shutdownNow();
             senders.close();
         }
@@ -98,7 +98,7 @@ final class S3Upload {
                 .contentLength(length)
                 .build();
         var answer = client.uploadPart(request, file.body(offset, length));
-        // The store compares the parts' checksums, where it took any, with those it is given at the end.
+        // Completing the upload sends the parts' checksums back, so that a store that keeps them can compare.
         return CompletedPart.builder()
                 .partNumber(number)
                 .eTag(answer.eTag())
@@ -124,14 +124,14 @@ final class S3Upload {
         return parts;
     }
 
-    /** An upload that cannot be aborted now is left to the sweep; the first failure is the one to tell. */
+    /** Leaves an upload that cannot be aborted to the sweep, so that the caller still sees the original failure. */
     private void abort(String object, String upload, RuntimeException failed) {
-        // The SDK refuses to work for an interrupted thread.
+        // The SDK rejects calls from an interrupted thread.
         boolean interrupted = Thread.interrupted();
         try {
             client.abortMultipartUpload(requests.abort(object, upload));
-        } catch (SdkException alsoFailed) {
-            failed.addSuppressed(alsoFailed);
+        } catch (SdkException abortFailed) {
+            failed.addSuppressed(abortFailed);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -139,24 +139,24 @@ final class S3Upload {
         }
     }
 
-    /** Aborts what began before then, under our prefix only: the bucket may have other users. */
-    int abortBegun(Instant before) {
-        List<MultipartUpload> left = client
+    /** Aborts uploads that began before the given time, only under our prefix because the bucket may have other users. */
+    int abortBegunBefore(Instant before) {
+        List<MultipartUpload> abandoned = client
                 .listMultipartUploadsPaginator(
                         it -> it.bucket(requests.bucket()).prefix(requests.object("")))
                 .uploads()
                 .stream()
                 .filter(it -> it.initiated().isBefore(before))
                 .toList();
-        left.forEach(this::abortIfOpen);
-        return left.size();
+        abandoned.forEach(this::abortIfOpen);
+        return abandoned.size();
     }
 
     private void abortIfOpen(MultipartUpload upload) {
         try {
             client.abortMultipartUpload(requests.abort(upload.key(), upload.uploadId()));
         } catch (S3Exception failed) {
-            // Its own writer may have ended it meanwhile.
+            // 404: its writer completed or aborted the upload meanwhile.
             if (failed.statusCode() != 404) {
                 throw failed;
             }

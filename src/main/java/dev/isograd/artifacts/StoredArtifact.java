@@ -2,5 +2,5 @@ package dev.isograd.artifacts;
 
 import java.time.Instant;
 
-/** One entry of a store's listing. */
+/** One artifact in a listing of the store. */
 public record StoredArtifact(String key, long bytes, Instant lastModified) {}

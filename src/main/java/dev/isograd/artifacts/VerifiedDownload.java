@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** The bytes of an object on their way here; the end is an end only where size and SHA-256 are those that were put. */
+/** Streams an object's bytes and verifies size and SHA-256 before it reports the end of the stream. */
 final class VerifiedDownload extends InputStream {
 
     private final String key;
@@ -43,7 +43,7 @@ final class VerifiedDownload extends InputStream {
         try {
             count = body.read(into, offset, length);
         } catch (SdkException failed) {
-            throw new IOException("Cannot read on in " + key, failed);
+            throw new IOException("Cannot read the rest of " + key, failed);
         }
         if (count < 0) {
             verify();
@@ -70,7 +70,7 @@ final class VerifiedDownload extends InputStream {
         if (ended) {
             body.close();
         } else {
-            // Closing would first read all the rest, so that the connection can be used again.
+            // close() would read all remaining bytes to make the connection reusable; abort() drops the connection.
             body.abort();
         }
     }

@@ -78,7 +78,7 @@ class ArtifactPropertiesTests {
                 "read-timeout=0s",
                 "call-timeout=-1s"
             })
-    void refusesWhatCannotWork(String setting) {
+    void rejectsInvalidValues(String setting) {
         String name = setting.substring(0, setting.indexOf('='));
 
         assertThatThrownBy(() -> S3Settings.of(SOMEWHERE, "bucket", setting))

@@ -30,12 +30,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every artifact store promises. */
+/** The contract of every {@link ArtifactStore}. */
 abstract class ArtifactStoreContract {
 
     static final String KEY = "projects/p/jobs/j/attempts/1/weights.safetensors";
 
-    /** More than two parts of the smallest size that S3 takes. */
+    /** A file of three parts: more than twice the smallest part size that S3 accepts. */
     static final int THREE_PARTS = 11 * 1024 * 1024;
 
     @TempDir
@@ -43,7 +43,6 @@ abstract class ArtifactStoreContract {
 
     ArtifactStore store;
 
-    /** A store that holds nothing yet. */
     abstract ArtifactStore emptyStore();
 
     @BeforeEach
@@ -53,7 +52,7 @@ abstract class ArtifactStoreContract {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 5, 5 * 1024 * 1024, 5 * 1024 * 1024 + 1, THREE_PARTS})
-    void givesBackWhatWasPut(int size) throws IOException {
+    void returnsWhatWasStored(int size) throws IOException {
         byte[] bytes = bytes(size, 1);
 
         store.put(KEY, file(bytes));
@@ -64,7 +63,7 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
-    void givesBackByteByByte() throws IOException {
+    void readsByteByByte() throws IOException {
         store.put(KEY, file(new byte[] {1, -1, 0}));
 
         try (InputStream in = store.open(KEY)) {
@@ -89,7 +88,7 @@ abstract class ArtifactStoreContract {
 
     @ParameterizedTest
     @ValueSource(ints = {5, THREE_PARTS})
-    void changesNoBytesUnderKey(int size) throws IOException {
+    void neverChangesTheBytesUnderAKey(int size) throws IOException {
         store.put(KEY, file(bytes(size, 1)));
         store.put(KEY, file(bytes(size, 1)));
 
@@ -134,7 +133,7 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
-    void letsWritersOfTheSameBytesBothWin() throws Exception {
+    void letsBothWritersOfTheSameBytesWin() throws Exception {
         CyclicBarrier start = new CyclicBarrier(2);
         try (ExecutorService writers = Executors.newFixedThreadPool(2)) {
             List<Future<Boolean>> wins = Stream.of(1, 1)
@@ -149,7 +148,7 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
-    void storesNothingOfFileThatCannotBeRead() {
+    void storesNothingIfTheFileCannotBeRead() {
         assertThatThrownBy(() -> store.put(KEY, folder.resolve("no-such-file")))
                 .isInstanceOf(UncheckedIOException.class);
 
@@ -158,14 +157,14 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
-    void tellsMissingKeys() {
+    void reportsMissingKeys() {
         assertThat(store.exists(KEY)).isFalse();
         assertThatThrownBy(() -> store.open(KEY)).isInstanceOf(ArtifactMissing.class);
         assertThatThrownBy(() -> store.size(KEY)).isInstanceOf(ArtifactMissing.class);
     }
 
     @Test
-    void forgetsWhatIsDeleted() throws IOException {
+    void deletesArtifacts() throws IOException {
         store.put(KEY, file(bytes(5, 1)));
 
         store.delete(KEY);
@@ -180,7 +179,7 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
-    void listsWhatIsKeptUnderPrefix() throws IOException {
+    void listsArtifactsUnderAPrefix() throws IOException {
         Instant before = Instant.now().minusSeconds(60);
         store.put("jobs/j1/weights", file(bytes(5, 1)));
         store.put("jobs/j1/deep/er", file(bytes(6, 1)));
@@ -211,7 +210,7 @@ abstract class ArtifactStoreContract {
 
     @ParameterizedTest
     @MethodSource("hostileKeys")
-    void refusesKeysThatCouldLeadElsewhere(String key) throws IOException {
+    void rejectsKeysThatCouldLeaveTheStore(String key) throws IOException {
         Path file = file(bytes(5, 1));
 
         assertThatThrownBy(() -> store.put(key, file)).isInstanceOf(IllegalArgumentException.class);
@@ -252,11 +251,11 @@ abstract class ArtifactStoreContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "jobs", "jobs/j", "../", "jobs/../", "jobs//"})
-    void listsOnlyWholeParts(String prefix) {
+    void rejectsPrefixesThatAreNotCompleteParts(String prefix) {
         assertThatThrownBy(() -> store.list(prefix)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** By digest, since comparing millions of boxed bytes takes seconds. */
+    /** Compares digests, because comparing millions of boxed bytes takes seconds. */
     void assertHolds(String key, byte[] bytes) throws IOException {
         assertThat(Digests.of(read(key))).isEqualTo(Digests.of(bytes));
     }

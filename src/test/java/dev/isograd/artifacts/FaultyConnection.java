@@ -14,23 +14,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between a client and a server on TCP and does to what passes what a bad network or a sick store would do. */
+/** A TCP proxy that injects the faults of a bad network or a failing store between a client and a server. */
 final class FaultyConnection implements AutoCloseable {
 
-    /** What happens to a connection from its first byte on. */
+    /** The fault that a connection suffers; it is fixed when the connection opens. */
     enum Fault {
         NONE,
-        /** Requests are answered 503 and reach nobody. */
+        /** Every request gets a 503 and never reaches the server. */
         ANSWERS_503,
-        /** The server's bytes stop coming, the connection stays. */
+        /** The response stops, but the connection stays open. */
         STALLS_REPLY,
-        /** The connection ends within the reply. */
+        /** The connection closes in the middle of the response. */
         CUTS_REPLY,
-        /** One byte of the reply is another one. */
+        /** One byte of the response is changed. */
         CORRUPTS_REPLY,
-        /** The connection ends within the request. */
+        /** The connection closes in the middle of the request. */
         CUTS_REQUEST,
-        /** One byte of the request is another one. */
+        /** One byte of the request is changed. */
         CORRUPTS_REQUEST;
 
         boolean inRequest() {
@@ -46,33 +46,37 @@ final class FaultyConnection implements AutoCloseable {
             "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
     private final int port;
-    private final ServerSocket door;
-    private final Thread doorkeeper;
+    private final ServerSocket listener;
+    private final Thread acceptor;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger faultyConnections = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
     private volatile long atByte;
-    private volatile int most;
+    private volatile int maxFaultyConnections;
 
     FaultyConnection(int port) throws IOException {
         this.port = port;
-        this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        this.doorkeeper = Thread.ofVirtual().start(this::accept);
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.acceptor = Thread.ofVirtual().start(this::accept);
     }
 
     URI address() {
-        return URI.create("http://127.0.0.1:" + door.getLocalPort());
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
-    /** Ends all connections, so that the next request meets the fault; byte counts run per connection and direction. */
-    void suffer(Fault next, long fromByte) {
-        suffer(next, fromByte, Integer.MAX_VALUE);
+    /**
+     * Closes all connections, so that the next request meets the fault.
+     *
+     * @param fromByte the offset at which the fault occurs, counted per connection and direction
+     */
+    void inject(Fault next, long fromByte) {
+        inject(next, fromByte, Integer.MAX_VALUE);
     }
 
-    /** Only the first connections suffer. */
-    void suffer(Fault next, long fromByte, int connections) {
+    /** Injects the fault into a limited number of connections, after which connections work. */
+    void inject(Fault next, long fromByte, int connections) {
         faultyConnections.set(0);
-        most = connections;
+        maxFaultyConnections = connections;
         atByte = fromByte;
         fault = next;
         sockets.forEach(FaultyConnection::end);
@@ -82,11 +86,11 @@ final class FaultyConnection implements AutoCloseable {
         return faultyConnections.get();
     }
 
-    /** Nobody listens when this returns: a socket that a thread accepts on is closed by that thread, a moment later. */
+    /** Waits for the accepting thread, because the port stays open until that thread notices that the socket is closed. */
     @Override
     public void close() throws IOException {
-        door.close();
-        join(doorkeeper);
+        listener.close();
+        join(acceptor);
         sockets.forEach(FaultyConnection::end);
     }
 
@@ -99,37 +103,37 @@ final class FaultyConnection implements AutoCloseable {
     }
 
     private void accept() {
-        while (!door.isClosed()) {
+        while (!listener.isClosed()) {
             try {
-                Socket client = door.accept();
+                Socket client = listener.accept();
                 sockets.add(client);
-                Fault now = fault;
-                boolean suffers = now != Fault.NONE && faultyConnections.incrementAndGet() <= most;
-                Thread.ofVirtual().start(() -> serve(client, suffers ? now : Fault.NONE));
+                Fault injected = fault;
+                boolean faulty = injected != Fault.NONE && faultyConnections.incrementAndGet() <= maxFaultyConnections;
+                Thread.ofVirtual().start(() -> serve(client, faulty ? injected : Fault.NONE));
             } catch (IOException closed) {
-                end(door);
+                end(listener);
             }
         }
     }
 
-    private void serve(Socket client, Fault now) {
-        if (now == Fault.ANSWERS_503) {
-            refuse(client);
+    private void serve(Socket client, Fault injected) {
+        if (injected == Fault.ANSWERS_503) {
+            respondWith503(client);
             return;
         }
         Socket server = new Socket();
         sockets.add(server);
         try {
             server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            Thread.ofVirtual().start(() -> pass(client, server, now.inRequest() ? now : Fault.NONE));
-            pass(server, client, now.inRequest() ? Fault.NONE : now);
+            Thread.ofVirtual().start(() -> forward(client, server, injected.inRequest() ? injected : Fault.NONE));
+            forward(server, client, injected.inRequest() ? Fault.NONE : injected);
         } catch (IOException serverIsDown) {
             end(client);
         }
     }
 
-    /** Reads what the client still sends: closing on unread bytes would reset the connection and lose the answer. */
-    private static void refuse(Socket client) {
+    /** Reads the rest of the request, because closing with unread bytes would reset the connection and lose the response. */
+    private static void respondWith503(Socket client) {
         try (client) {
             client.getOutputStream().write(UNAVAILABLE.getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();
@@ -139,28 +143,28 @@ final class FaultyConnection implements AutoCloseable {
         }
     }
 
-    private void pass(Socket from, Socket to, Fault now) {
+    private void forward(Socket from, Socket to, Fault injected) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             byte[] bytes = new byte[8192];
-            long passed = 0;
+            long forwarded = 0;
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
-                int before = (int) Math.clamp(atByte - passed, 0, count);
-                boolean strikes = now != Fault.NONE && before < count;
-                if (strikes && now.corrupts() && atByte >= passed) {
+                int before = (int) Math.clamp(atByte - forwarded, 0, count);
+                boolean faultHere = injected != Fault.NONE && before < count;
+                if (faultHere && injected.corrupts() && atByte >= forwarded) {
                     bytes[before] ^= 1;
                 }
-                int whole = strikes && !now.corrupts() ? before : count;
+                int whole = faultHere && !injected.corrupts() ? before : count;
                 to.getOutputStream().write(bytes, 0, whole);
-                if (whole < count && now == Fault.STALLS_REPLY) {
-                    // Until the client gives up.
+                if (whole < count && injected == Fault.STALLS_REPLY) {
+                    // Blocks until the client gives up.
                     to.getInputStream().transferTo(OutputStream.nullOutputStream());
                 }
                 if (whole < count) {
                     return;
                 }
-                passed += count;
+                forwarded += count;
             }
         } catch (IOException ended) {
             end(from);

@@ -25,7 +25,7 @@ class FileArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void leavesNothingElseBehind() throws IOException {
+    void leavesNoTemporaryFiles() throws IOException {
         store.put(KEY, file(bytes(5, 1)));
         store.put(KEY, file(bytes(5, 1)));
         assertThatThrownBy(() -> store.put(KEY, file(bytes(5, 2)))).isInstanceOf(ArtifactExists.class);
@@ -36,14 +36,14 @@ class FileArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void hasNoLinksToGive() throws IOException {
+    void hasNoDownloadLinks() throws IOException {
         store.put(KEY, file(bytes(5, 1)));
 
         assertThat(store.download(KEY, Duration.ofMinutes(1), "weights")).isEmpty();
     }
 
     @Test
-    void sweepsWhatKilledUploadsLeftBehind() throws IOException {
+    void sweepsTemporaryFilesOfKilledUploads() throws IOException {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         store.put(KEY, file(bytes(5, 1)));
         Path stored = folder.resolve("store").resolve(KEY);
@@ -61,7 +61,7 @@ class FileArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void tellsBrokenDiskFromMissingKey() throws IOException {
+    void distinguishesBrokenDiskFromMissingKey() throws IOException {
         Path store = Files.write(folder.resolve("not-a-folder"), bytes(5, 1));
         ArtifactStore broken = new FileArtifactStore(store);
 
@@ -70,7 +70,7 @@ class FileArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void takesAStoreThatWasMadeWithoutAMarker() throws IOException {
+    void opensAStoreThatHasNoMarkerYet() throws IOException {
         Path old = folder.resolve("old");
         Files.createDirectories(old.resolve(KEY).getParent());
         Files.write(old.resolve(KEY), bytes(5, 1));
@@ -82,7 +82,7 @@ class FileArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void missesNothingWhereTheDiskIsNotMounted() throws IOException {
+    void isUnavailableWhileTheDiskIsNotMounted() throws IOException {
         store.put(KEY, file(bytes(5, 1)));
         Path disk = folder.resolve("disk");
         Files.move(folder.resolve("store"), disk);
@@ -125,7 +125,7 @@ class FileArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void storesWhileOthersTakeTheFoldersAway() throws Exception {
+    void storesWhileOthersDeleteTheFolders() throws Exception {
         Path file = file(bytes(5, 1));
         AtomicBoolean done = new AtomicBoolean();
         try (ExecutorService other = Executors.newSingleThreadExecutor()) {

@@ -24,19 +24,19 @@ import software.amazon.awssdk.services.s3.S3Client;
 class S3ArtifactStoreTests extends ArtifactStoreContract {
 
     private static S3Server server;
-    private static S3Client behind;
+    private static S3Client s3;
 
     private String bucket = "";
 
     @BeforeAll
     static void startServer() {
         server = S3Server.start();
-        behind = server.client();
+        s3 = server.client();
     }
 
     @AfterAll
     static void stopServer() {
-        behind.close();
+        s3.close();
         server.close();
     }
 
@@ -53,18 +53,18 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
 
     @AfterEach
     void leaveNoUploadOpen() {
-        assertThat(behind.listMultipartUploads(it -> it.bucket(bucket)).uploads())
+        assertThat(s3.listMultipartUploads(it -> it.bucket(bucket)).uploads())
                 .isEmpty();
         ((S3ArtifactStore) store).close();
     }
 
     @Test
-    void keepsAllUnderThePrefixAndLeavesOthersAlone() throws IOException {
-        behind.putObject(it -> it.bucket(bucket).key("other/object"), RequestBody.fromString("x"));
+    void storesOnlyUnderThePrefixAndListsNoOtherObjects() throws IOException {
+        s3.putObject(it -> it.bucket(bucket).key("other/object"), RequestBody.fromString("x"));
 
         store.put(KEY, file(bytes(5, 1)));
 
-        assertThat(behind.listObjectsV2(it -> it.bucket(bucket)).contents())
+        assertThat(s3.listObjectsV2(it -> it.bucket(bucket)).contents())
                 .extracting(it -> it.key())
                 .containsExactlyInAnyOrder("other/object", "tests/isograd/" + KEY);
         assertThat(store.list("")).extracting(StoredArtifact::key).containsExactly(KEY);
@@ -86,21 +86,21 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void asksForEncryption() throws IOException {
+    void requestsEncryption() throws IOException {
         try (S3ArtifactStore encrypted = store("encryption=aes256")) {
             encrypted.put("small", file(bytes(5, 1)));
             encrypted.put("large", file(bytes(THREE_PARTS, 1)));
         }
 
-        assertThat(behind.headObject(it -> it.bucket(bucket).key("small")).serverSideEncryptionAsString())
+        assertThat(s3.headObject(it -> it.bucket(bucket).key("small")).serverSideEncryptionAsString())
                 .isEqualTo("AES256");
-        assertThat(behind.headObject(it -> it.bucket(bucket).key("large")).serverSideEncryptionAsString())
+        assertThat(s3.headObject(it -> it.bucket(bucket).key("large")).serverSideEncryptionAsString())
                 .isEqualTo("AES256");
     }
 
     @Test
-    void comparesBytesWhereOthersPutThemWithoutTheirHash() throws IOException {
-        behind.putObject(it -> it.bucket(bucket).key("tests/isograd/" + KEY), RequestBody.fromBytes(bytes(5, 1)));
+    void comparesBytesOfObjectsWithoutAStoredHash() throws IOException {
+        s3.putObject(it -> it.bucket(bucket).key("tests/isograd/" + KEY), RequestBody.fromBytes(bytes(5, 1)));
 
         store.put(KEY, file(bytes(5, 1)));
 
@@ -108,12 +108,12 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void noticesBytesThatAreNotThoseThatWerePut() throws IOException {
+    void detectsBytesThatDoNotMatchTheStoredHash() throws IOException {
         store.put(KEY, file(bytes(5, 1)));
-        String sha256 = behind.headObject(it -> it.bucket(bucket).key("tests/isograd/" + KEY))
+        String sha256 = s3.headObject(it -> it.bucket(bucket).key("tests/isograd/" + KEY))
                 .metadata()
                 .get("sha256");
-        behind.putObject(
+        s3.putObject(
                 it -> it.bucket(bucket).key("tests/isograd/" + KEY).metadata(Map.of("sha256", sha256)),
                 RequestBody.fromBytes(bytes(5, 2)));
 
@@ -121,7 +121,7 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void givesLinksThatDownloadAndExpire() throws Exception {
+    void signsLinksThatDownloadTheArtifact() throws Exception {
         store.put(KEY, file(bytes(THREE_PARTS, 1)));
 
         URI link = store.download(KEY, Duration.ofMinutes(5), "my \"net\" ä.safetensors")
@@ -134,7 +134,7 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
                 .startsWith("attachment;")
                 .contains("filename*=UTF-8''my%20%22net%22%20%C3%A4.safetensors");
         assertThat(downloaded.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
-        // No other header is signed, so that a browser can follow the link.
+        // Only the host header is signed, so that a browser can follow the link.
         assertThat(link.getQuery()).contains("X-Amz-SignedHeaders=host&").doesNotContain(S3Server.SECRET_KEY);
         assertThat(get(URI.create(link.toString().replace("weights", "others"))).statusCode())
                 .isEqualTo(403);
@@ -144,10 +144,10 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
     void letsLinksExpire() throws Exception {
         store.put(KEY, file(bytes(5, 1)));
         URI link = store.download(KEY, Duration.ofSeconds(1), "weights").orElseThrow();
-        Instant patience = Instant.now().plusSeconds(20);
+        Instant deadline = Instant.now().plusSeconds(20);
 
         int status = get(link).statusCode();
-        while (status == 200 && Instant.now().isBefore(patience)) {
+        while (status == 200 && Instant.now().isBefore(deadline)) {
             status = get(link).statusCode();
         }
 
@@ -161,7 +161,7 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void givesLinksOnlyWhereUsersReachTheStore() {
+    void signsLinksOnlyIfUsersCanReachTheStore() {
         try (S3ArtifactStore hidden = store("download-links=false");
                 S3ArtifactStore elsewhere = store("download-endpoint=https://files.example.org")) {
             assertThat(hidden.download(KEY, Duration.ofMinutes(1), "weights")).isEmpty();
@@ -171,9 +171,9 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
-    void sweepsUploadsThatNobodyEnded() {
-        behind.createMultipartUpload(it -> it.bucket(bucket).key("tests/isograd/" + KEY));
-        String others = behind.createMultipartUpload(it -> it.bucket(bucket).key("other/object"))
+    void sweepsUnfinishedUploads() {
+        s3.createMultipartUpload(it -> it.bucket(bucket).key("tests/isograd/" + KEY));
+        String others = s3.createMultipartUpload(it -> it.bucket(bucket).key("other/object"))
                 .uploadId();
 
         int tooYoung = store.sweepUploads(Instant.now().minus(Duration.ofDays(1)));
@@ -181,24 +181,24 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
 
         assertThat(tooYoung).isZero();
         assertThat(old).isEqualTo(1);
-        assertThat(behind.listMultipartUploads(it -> it.bucket(bucket)).uploads())
+        assertThat(s3.listMultipartUploads(it -> it.bucket(bucket)).uploads())
                 .extracting(it -> it.uploadId())
                 .containsExactly(others);
-        behind.abortMultipartUpload(it -> it.bucket(bucket).key("other/object").uploadId(others));
+        s3.abortMultipartUpload(it -> it.bucket(bucket).key("other/object").uploadId(others));
     }
 
     @Test
-    void tellsMissingBucketFromMissingKey() throws IOException {
+    void distinguishesMissingBucketFromMissingKey() throws IOException {
         store.put(KEY, file(bytes(5, 1)));
         store.delete(KEY);
-        behind.deleteBucket(it -> it.bucket(bucket));
+        s3.deleteBucket(it -> it.bucket(bucket));
         try {
             assertThatThrownBy(() -> store.exists(KEY)).isInstanceOf(ArtifactStoreUnavailable.class);
             assertThatThrownBy(() -> store.open(KEY)).isInstanceOf(ArtifactStoreUnavailable.class);
             assertThatThrownBy(() -> store.put(KEY, file(bytes(5, 1)))).isInstanceOf(ArtifactStoreUnavailable.class);
             assertThatThrownBy(() -> store.list("")).isInstanceOf(ArtifactStoreUnavailable.class);
         } finally {
-            behind.createBucket(it -> it.bucket(bucket));
+            s3.createBucket(it -> it.bucket(bucket));
         }
     }
 }

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What callers see of an object store that is down, slow, busy or cut off, and that it is over when it is over. */
+/** Callers see an outage while the object store is down, slow, busy or unreachable, and recover when the fault ends. */
 class S3FaultTests {
 
     private static final int SMALL = 20_000;
     private static final int THREE_PARTS = ArtifactStoreContract.THREE_PARTS;
     private static final String KEY = ArtifactStoreContract.KEY;
 
-    /** Far above what the settings below allow, far below what it takes without them. */
+    /** Far above the timeouts set below, and far below the default timeouts. */
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @TempDir
@@ -61,7 +61,7 @@ class S3FaultTests {
     }
 
     @Test
-    void tellsThatTheServerIsDownAndGoesOnWhenItIsBack() throws IOException {
+    void reportsAnOutageAndRecoversAfterIt() throws IOException {
         store.put(KEY, file(SMALL, 1));
         server.stop();
 
@@ -73,14 +73,14 @@ class S3FaultTests {
         assertUnavailable(() -> store.list(""));
         assertUnavailable(() -> store.sweepUploads(Instant.EPOCH));
 
-        server.startAgain();
+        server.restart();
         store.put("other", file(SMALL, 2));
         assertThat(read(KEY)).isEqualTo(ArtifactStoreContract.bytes(SMALL, 1));
         assertThat(read("other")).isEqualTo(ArtifactStoreContract.bytes(SMALL, 2));
     }
 
     @Test
-    void tellsThatNobodyListens() throws IOException {
+    void reportsARefusedConnection() throws IOException {
         connection.close();
 
         assertUnavailable(() -> store.put(KEY, file(SMALL, 1)));
@@ -88,70 +88,70 @@ class S3FaultTests {
     }
 
     @Test
-    void survivesOneAnswerOf503() throws IOException {
+    void retriesAfterOne503() throws IOException {
         store.put(KEY, file(SMALL, 1));
 
-        connection.suffer(Fault.ANSWERS_503, 0, 1);
+        connection.inject(Fault.ANSWERS_503, 0, 1);
 
         assertThat(read(KEY)).isEqualTo(ArtifactStoreContract.bytes(SMALL, 1));
         assertThat(connection.faultyConnections()).isGreaterThan(1);
     }
 
     @Test
-    void reports503sThatDoNotEnd() throws IOException {
-        connection.suffer(Fault.ANSWERS_503, 0);
+    void reportsRepeated503s() throws IOException {
+        connection.inject(Fault.ANSWERS_503, 0);
 
         assertUnavailable(() -> store.open(KEY));
         assertThat(connection.faultyConnections()).isEqualTo(3);
         assertUnavailable(() -> store.put(KEY, file(SMALL, 1)));
 
-        connection.suffer(Fault.NONE, 0);
+        connection.inject(Fault.NONE, 0);
         store.put(KEY, file(SMALL, 1));
         assertThat(read(KEY)).isEqualTo(ArtifactStoreContract.bytes(SMALL, 1));
     }
 
     @Test
-    void tellsThatNoAnswerComes() throws IOException {
+    void reportsAMissingResponse() throws IOException {
         S3Properties settings = S3Settings.of(connection.address(), bucket, "attempts=1", "read-timeout=1s");
-        connection.suffer(Fault.STALLS_REPLY, 0);
+        connection.inject(Fault.STALLS_REPLY, 0);
 
-        try (S3ArtifactStore impatient = new S3ArtifactStore(settings, S3Clients.credentials(settings))) {
-            assertUnavailable(() -> impatient.exists(KEY));
-            assertUnavailable(() -> impatient.put(KEY, file(SMALL, 1)));
+        try (S3ArtifactStore shortTimeout = new S3ArtifactStore(settings, S3Clients.credentials(settings))) {
+            assertUnavailable(() -> shortTimeout.exists(KEY));
+            assertUnavailable(() -> shortTimeout.put(KEY, file(SMALL, 1)));
         }
     }
 
     @ParameterizedTest
     @EnumSource(names = {"STALLS_REPLY", "CUTS_REPLY"})
-    void endsNoReadAsIfAllHadCome(Fault fault) throws IOException {
+    void neverReportsAnIncompleteReadAsComplete(Fault fault) throws IOException {
         store.put(KEY, file(SMALL, 1));
 
-        connection.suffer(fault, SMALL / 2);
+        connection.inject(fault, SMALL / 2);
 
         assertThatThrownBy(() -> read(KEY)).isInstanceOf(IOException.class);
-        connection.suffer(Fault.NONE, 0);
+        connection.inject(Fault.NONE, 0);
         assertThat(read(KEY)).isEqualTo(ArtifactStoreContract.bytes(SMALL, 1));
     }
 
     @Test
-    void noticesOneByteThatChangedOnTheWayBack() throws IOException {
+    void detectsAByteCorruptedInADownload() throws IOException {
         store.put(KEY, file(SMALL, 1));
 
-        connection.suffer(Fault.CORRUPTS_REPLY, SMALL / 2);
+        connection.inject(Fault.CORRUPTS_REPLY, SMALL / 2);
 
         assertThatThrownBy(() -> read(KEY)).isInstanceOf(ArtifactDamaged.class);
-        connection.suffer(Fault.NONE, 0);
+        connection.inject(Fault.NONE, 0);
         assertThat(read(KEY)).isEqualTo(ArtifactStoreContract.bytes(SMALL, 1));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {SMALL, THREE_PARTS})
-    void showsNothingOfAnUploadThatWasCut(int size) throws IOException {
-        connection.suffer(Fault.CUTS_REQUEST, SMALL / 2);
+    void storesNothingOfAnInterruptedUpload(int size) throws IOException {
+        connection.inject(Fault.CUTS_REQUEST, SMALL / 2);
 
         assertUnavailable(() -> store.put(KEY, file(size, 1)));
 
-        connection.suffer(Fault.NONE, 0);
+        connection.inject(Fault.NONE, 0);
         assertThat(store.exists(KEY)).isFalse();
         assertThat(store.list("")).isEmpty();
         store.put(KEY, file(size, 1));
@@ -160,15 +160,15 @@ class S3FaultTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"checksums=when-supported", "checksums=when-required"})
-    void storesNoBytesThatChangedOnTheWay(String mode) throws IOException {
+    void storesNoBytesCorruptedInAnUpload(String mode) throws IOException {
         S3Properties settings = S3Settings.of(connection.address(), bucket, "attempts=2", mode);
         try (S3ArtifactStore strict = new S3ArtifactStore(settings, S3Clients.credentials(settings))) {
             strict.exists(KEY);
-            connection.suffer(Fault.CORRUPTS_REQUEST, SMALL / 2);
+            connection.inject(Fault.CORRUPTS_REQUEST, SMALL / 2);
 
             assertUnavailable(() -> strict.put(KEY, file(SMALL, 1)));
 
-            connection.suffer(Fault.NONE, 0);
+            connection.inject(Fault.NONE, 0);
             assertThat(strict.exists(KEY)).isFalse();
             strict.put(KEY, file(SMALL, 1));
         }
@@ -179,12 +179,12 @@ class S3FaultTests {
     void leavesNoUploadOpenWhenPartsFail() throws IOException {
         store.put("first", file(SMALL, 1));
 
-        // Parts are cut, short requests such as the abort are not.
-        connection.suffer(Fault.CUTS_REQUEST, SMALL / 2);
+        // The fault interrupts the parts, but not short requests such as the abort.
+        connection.inject(Fault.CUTS_REQUEST, SMALL / 2);
         assertUnavailable(() -> store.put(KEY, file(THREE_PARTS, 1)));
 
-        try (S3Client behind = server.client()) {
-            assertThat(behind.listMultipartUploads(it -> it.bucket(bucket)).uploads())
+        try (S3Client s3 = server.client()) {
+            assertThat(s3.listMultipartUploads(it -> it.bucket(bucket)).uploads())
                     .isEmpty();
         }
     }
@@ -210,13 +210,13 @@ class S3FaultTests {
         assertThat(failure[0]).isInstanceOf(ArtifactStoreUnavailable.class);
         assertThat(stillInterrupted[0]).isTrue();
         assertThat(store.exists(KEY)).isFalse();
-        try (S3Client behind = server.client()) {
-            assertThat(behind.listMultipartUploads(it -> it.bucket(bucket)).uploads())
+        try (S3Client s3 = server.client()) {
+            assertThat(s3.listMultipartUploads(it -> it.bucket(bucket)).uploads())
                     .isEmpty();
         }
     }
 
-    /** As one type, in bounded time, without anything that signs requests. */
+    /** Asserts that a call fails with the outage exception, within bounded time and without revealing the secret key. */
     private static void assertUnavailable(ThrowingCallable call) {
         Instant start = Instant.now();
 

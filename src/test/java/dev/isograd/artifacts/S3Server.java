@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * A real S3 server in this process: S3Proxy, which keeps objects in memory.
  *
- * <p>Its classes come by a loader of their own from {@code target/s3-server}, where the build puts them: on the class
- * path they would teach the service under test to speak XML.
+ * <p>A separate class loader loads it from {@code target/s3-server}, where the build puts its jars. On the class path, they
+ * would make the service under test support XML.
  */
 public final class S3Server implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class S3Server implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** A new and empty bucket. */
+    /** Creates an empty bucket and returns its name. */
     public String bucket() {
         String bucket = "bucket-" + UUID.randomUUID();
         try (S3Client client = client()) {
@@ -61,7 +61,7 @@ public final class S3Server implements AutoCloseable {
         return bucket;
     }
 
-    /** A client of its own, to look behind the store's back. */
+    /** Creates a client that reads and writes the server directly, without the store under test. */
     S3Client client() {
         S3Properties settings = S3Settings.of(address(), "any");
         return S3Clients.client(settings, S3Clients.credentials(settings));
@@ -75,8 +75,8 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
-    /** At the same address and with the same objects. */
-    public void startAgain() {
+    /** Starts the server again, at the same address and with the same objects. */
+    public void restart() {
         try {
             server = started(port);
         } catch (ReflectiveOperationException failed) {

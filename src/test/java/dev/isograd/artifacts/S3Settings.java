@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Settings as they would be read from a file, for the server of the tests. */
+/** Binds S3 settings for the test server in the same way as settings from a file. */
 final class S3Settings {
 
     private S3Settings() {}

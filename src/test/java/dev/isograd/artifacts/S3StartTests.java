@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** What a start says about settings of the object store that are wrong, and that an outage ends none. */
+/** A wrong object store setting aborts the startup with a helpful message; an outage does not abort it. */
 @ExtendWith(OutputCaptureExtension.class)
 class S3StartTests {
 
@@ -41,39 +41,39 @@ class S3StartTests {
     }
 
     @Test
-    void startsWhereTheBucketCanBeWritten(CapturedOutput output) {
+    void startsIfTheBucketIsWritable(CapturedOutput output) {
         String bucket = server.bucket();
 
         try (ConfigurableApplicationContext context = start("bucket=" + bucket)) {
             assertThat(context.getBean(ArtifactStore.class)).isInstanceOf(S3ArtifactStore.class);
         }
 
-        assertThat(output).contains("Artifacts are kept in the bucket " + bucket);
+        assertThat(output).contains("Artifacts are stored in the bucket " + bucket);
         assertNoSecrets(output);
-        try (var behind = server.client()) {
-            assertThat(behind.listObjectsV2(it -> it.bucket(bucket)).contents()).isEmpty();
+        try (var s3 = server.client()) {
+            assertThat(s3.listObjectsV2(it -> it.bucket(bucket)).contents()).isEmpty();
         }
     }
 
     @Test
-    void namesTheBucketThatDoesNotExist(CapturedOutput output) {
+    void reportsAMissingBucket(CapturedOutput output) {
         assertThatThrownBy(() -> start("bucket=no-such-bucket"))
                 .hasRootCauseInstanceOf(software.amazon.awssdk.services.s3.model.S3Exception.class);
 
         assertThat(output)
-                .contains("Artifacts cannot be kept in the bucket no-such-bucket at http://127.0.0.1:")
-                .contains("Create the bucket, or name another: isograd.artifacts.s3.bucket")
+                .contains("Cannot store artifacts in the bucket no-such-bucket at http://127.0.0.1:")
+                .contains("Create the bucket, or set isograd.artifacts.s3.bucket")
                 .doesNotContain("\tat ");
         assertNoSecrets(output);
     }
 
     @Test
-    void namesTheCredentialsThatAreWrong(CapturedOutput output) {
+    void reportsWrongCredentials(CapturedOutput output) {
         String bucket = server.bucket();
 
         assertThatThrownBy(() -> start("bucket=" + bucket, "secret-key=another-secret-key"))
                 .isNotNull();
-        assertThat(output).contains("403 SignatureDoesNotMatch").contains("Look at isograd.artifacts.s3.access-key");
+        assertThat(output).contains("403 SignatureDoesNotMatch").contains("Check isograd.artifacts.s3.access-key");
 
         assertThatThrownBy(() -> start("bucket=" + bucket, "access-key=nobody")).isNotNull();
         assertThat(output).contains("403 InvalidAccessKeyId");
@@ -82,7 +82,7 @@ class S3StartTests {
     }
 
     @Test
-    void asksForTheBucketsName(CapturedOutput output) {
+    void requiresABucketName(CapturedOutput output) {
         assertThatThrownBy(() -> start("bucket=")).isNotNull();
 
         assertThat(output).contains("isograd.artifacts.s3.bucket is empty");
@@ -91,16 +91,16 @@ class S3StartTests {
 
     @Test
     void startsDuringAnOutage(CapturedOutput output) {
-        S3Server gone = S3Server.start();
-        gone.close();
+        S3Server stopped = S3Server.start();
+        stopped.close();
 
         try (ConfigurableApplicationContext context =
-                start("bucket=any", "endpoint=" + gone.address(), "attempts=1", "connect-timeout=1s")) {
+                start("bucket=any", "endpoint=" + stopped.address(), "attempts=1", "connect-timeout=1s")) {
             ArtifactStore store = context.getBean(ArtifactStore.class);
             assertThatThrownBy(() -> store.exists("key")).isInstanceOf(ArtifactStoreUnavailable.class);
         }
 
-        assertThat(output).contains("No use of the bucket any").contains("isograd.artifacts.s3.endpoint");
+        assertThat(output).contains("Cannot reach the bucket any").contains("isograd.artifacts.s3.endpoint");
         assertNoSecrets(output);
     }
 

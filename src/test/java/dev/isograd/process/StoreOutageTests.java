@@ -66,7 +66,7 @@ class StoreOutageTests {
         Thread.sleep(OUTAGE.toMillis());
         long stepAfter = ServerProcess.step(server.get("/api/v1/jobs/" + job));
         assertThat(latest(job)).isEqualTo(saved);
-        store.startAgain();
+        store.restart();
         long up = System.nanoTime();
         server.awaitJob(job, PATIENCE, now -> latest(job) > saved);
 
