@@ -8,7 +8,7 @@ import java.util.List;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A data set by name; its bytes lie in the prepared format. */
+/** A registered data set; its images and labels lie in a {@link PreparedFolder}. */
 @Entity
 @Table(name = "dataset")
 class Dataset {
@@ -43,7 +43,7 @@ class Dataset {
         describe(manifest, digest);
     }
 
-    /** Takes over what the manifest on disk says, which a newer version may have changed. */
+    /** Copies the manifest's fields, which may differ in a newer version of the data set. */
     final void describe(Manifest manifest, String newDigest) {
         title = manifest.title();
         license = manifest.license();

@@ -15,14 +15,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The data sets of the API. */
+/** Serves the list of data sets. */
 @RestController
 @RequestMapping("/api/v1/datasets")
 @ConditionalOnRole(Role.API)
 class DatasetController {
 
-    // Sorts behind every id.
-    private static final String NEWEST = "~";
+    // Sorts after every id, so a page that begins here starts with the newest data set.
+    private static final String AFTER_ALL_IDS = "~";
 
     private final DatasetRows rows;
 
@@ -38,7 +38,7 @@ class DatasetController {
         int limit = reader.limit();
         String after = reader.string("after");
         reader.check();
-        return Page.of(rows.page(after == null ? NEWEST : after, Limit.of(limit + 1)), limit, Dataset::id)
+        return Page.of(rows.page(after == null ? AFTER_ALL_IDS : after, Limit.of(limit + 1)), limit, Dataset::id)
                 .map(Dataset::response);
     }
 

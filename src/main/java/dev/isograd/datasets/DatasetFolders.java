@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Knows the folder in which a data set lies in the prepared format, ready to be memory-mapped. */
+/** Locates the folder of a data set, whose files are ready to be memory-mapped. */
 @Component
 public class DatasetFolders {
 
@@ -18,7 +18,7 @@ public class DatasetFolders {
         this.root = properties.dataDir().resolve("datasets");
     }
 
-    /** @throws DatasetNotFound if no such data set lies on this machine */
+    /** @throws DatasetNotFound if this machine has no such data set */
     public Path locate(String datasetName) {
         Path folder = folder(datasetName);
         if (!Files.isRegularFile(folder.resolve(Manifest.FILE))) {

@@ -3,7 +3,7 @@ package dev.isograd.datasets;
 import dev.isograd.http.RequestProblem;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when nobody knows a data set of that name or id. */
+/** Thrown when there is no data set with the given name or id. */
 public class DatasetNotFound extends RequestProblem {
 
     private static final long serialVersionUID = 1L;

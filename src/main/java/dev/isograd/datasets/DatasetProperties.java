@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of data sets.
  *
- * @param fashionMnist folder of the four gzipped IDX files of Fashion-MNIST; nothing happens where it does not exist
+ * @param fashionMnist folder with the four gzipped IDX files of Fashion-MNIST; skipped if the files do not exist
  */
 @ConfigurationProperties("isograd.datasets")
 record DatasetProperties(

@@ -2,7 +2,7 @@ package dev.isograd.datasets;
 
 import java.util.List;
 
-/** A data set as the API shows it. */
+/** A data set in the API. */
 record DatasetResponse(
         String id,
         String name,

@@ -6,7 +6,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** The table of data sets. */
+/** Repository of the table {@code dataset}. */
 interface DatasetRows extends Repository<Dataset, String> {
 
     Dataset save(Dataset dataset);

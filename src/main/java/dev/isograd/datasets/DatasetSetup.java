@@ -18,13 +18,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts the data sets that come with Isograd, or with the machine, into their folders and the table. */
+/** Prepares and registers the sample shipped with Isograd, and Fashion-MNIST if the machine has it. */
 @Component
 class DatasetSetup implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatasetSetup.class);
     private static final String SAMPLE = "fashion-mnist-sample";
-    private static final long ONE_AT_A_TIME = 0x15067AD0_0002L;
+    private static final long LOCK_ID = 0x15067AD0_0002L;
 
     private final DatasetFolders folders;
     private final DatasetRows rows;
@@ -54,7 +54,7 @@ class DatasetSetup implements SmartInitializingSingleton {
         this.fashionMnist = new FashionMnist(properties.fashionMnist(), json);
     }
 
-    /** The sample takes a tenth of a second; what takes longer must not keep the first page waiting. */
+    /** Prepares the sample at once, in a tenth of a second, and Fashion-MNIST in the background to keep the startup short. */
     @Override
     public void afterSingletonsInstantiated() {
         PreparedFolder sample = folder(SAMPLE);
@@ -75,7 +75,7 @@ class DatasetSetup implements SmartInitializingSingleton {
             }
             register(folder);
         } catch (RuntimeException broken) {
-            LOG.error("The installed Fashion-MNIST cannot be used; the service goes on without it", broken);
+            LOG.error("The installed Fashion-MNIST files are unusable; the service continues without them", broken);
         }
     }
 
@@ -86,8 +86,8 @@ class DatasetSetup implements SmartInitializingSingleton {
     private void register(PreparedFolder folder) {
         Manifest manifest = folder.manifest();
         transaction.executeWithoutResult(status -> {
-            // Several processes may start on one new database.
-            jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, ONE_AT_A_TIME);
+            // Several processes may start at once on a new database; the lock makes them register one after the other.
+            jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, LOCK_ID);
             rows.findByName(manifest.name())
                     .ifPresentOrElse(
                             row -> row.describe(manifest, folder.digest()),
@@ -106,7 +106,7 @@ class DatasetSetup implements SmartInitializingSingleton {
         try (InputStream in = new ClassPathResource("datasets/" + SAMPLE + "/" + file).getInputStream()) {
             return in.readAllBytes();
         } catch (IOException failed) {
-            throw new UncheckedIOException("The sample's " + file + " is not in the jar", failed);
+            throw new UncheckedIOException("The jar does not contain " + file + " of the sample data set", failed);
         }
     }
 }

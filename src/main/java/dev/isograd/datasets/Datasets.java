@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Knows which data sets a training can name. */
+/** Answers which data sets a job can use. */
 @Component
 @Transactional(readOnly = true)
 public class Datasets {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Converts Fashion-MNIST from the files it is published in. */
+/** Converts Fashion-MNIST from its published IDX files to the prepared format. */
 final class FashionMnist {
 
     static final String NAME = "fashion-mnist";
@@ -33,9 +33,9 @@ final class FashionMnist {
     }
 
     byte[] convert(Path folder) throws IOException {
-        IdxSplit.Written trained = train.write(folder, "train", CLASSES.size());
-        IdxSplit.Written tested = test.write(folder, "test", CLASSES.size());
-        if (trained.height() != tested.height() || trained.width() != tested.width()) {
+        IdxSplit.Written trainSplit = train.write(folder, "train", CLASSES.size());
+        IdxSplit.Written testSplit = test.write(folder, "test", CLASSES.size());
+        if (trainSplit.height() != testSplit.height() || trainSplit.width() != testSplit.width()) {
             throw new InvalidDataset("Training and test images of Fashion-MNIST differ in size");
         }
         return json.writerWithDefaultPrettyPrinter()
@@ -47,8 +47,8 @@ final class FashionMnist {
                         "Copyright 2017 Zalando SE, https://tech.zalando.com; https://github.com/zalandoresearch/fashion-mnist",
                         CLASSES,
                         1,
-                        trained.height(),
-                        trained.width(),
-                        new Manifest.Splits(trained.split(), tested.split())));
+                        trainSplit.height(),
+                        trainSplit.width(),
+                        new Manifest.Splits(trainSplit.split(), testSplit.split())));
     }
 }

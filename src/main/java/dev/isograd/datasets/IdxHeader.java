@@ -10,13 +10,13 @@ import java.util.List;
 /**
  * The header of an IDX file of unsigned bytes: two zeros, the type 8, the rank, one 32-bit size per dimension.
  *
- * <p>Sizes come from strangers: all products are exact and bounded before anything is allocated.
+ * <p>The sizes are untrusted input, so their product is checked for overflow and bounded before anything is allocated.
  */
 record IdxHeader(List<Integer> sizes, long elements) {
 
     private static final int UNSIGNED_BYTES = 8;
-    private static final int HIGHEST_RANK = 4;
-    private static final long MOST_ELEMENTS = Integer.MAX_VALUE;
+    private static final int MAX_RANK = 4;
+    private static final long MAX_ELEMENTS = Integer.MAX_VALUE;
 
     static IdxHeader read(InputStream in) throws IOException {
         byte[] magic = bytes(in, 4);
@@ -24,19 +24,19 @@ record IdxHeader(List<Integer> sizes, long elements) {
             throw new InvalidDataset("Not an IDX file of unsigned bytes");
         }
         int rank = magic[3];
-        if (rank < 1 || rank > HIGHEST_RANK) {
-            throw new InvalidDataset("An IDX file of rank %d; 1 to %d are read".formatted(rank, HIGHEST_RANK));
+        if (rank < 1 || rank > MAX_RANK) {
+            throw new InvalidDataset("The IDX file has rank %d; supported are 1 to %d".formatted(rank, MAX_RANK));
         }
         ByteBuffer sizes = ByteBuffer.wrap(bytes(in, 4 * rank));
         List<Integer> dimensions = new ArrayList<>();
         long elements = 1;
         for (int i = 0; i < rank; i++) {
             int size = sizes.getInt();
-            // At most 2^31 before and below 2^31 now: the product of two fits a long.
+            // Both factors are below 2^31, so the product fits into a long.
             elements = size < 1 ? 0 : elements * size;
-            if (elements < 1 || elements > MOST_ELEMENTS) {
+            if (elements < 1 || elements > MAX_ELEMENTS) {
                 throw new InvalidDataset(
-                        "An IDX file whose sizes make no sense: dimension %d is %d".formatted(i, size));
+                        "The IDX file has an invalid size: dimension %d is %d".formatted(i, size));
             }
             dimensions.add(size);
         }
@@ -46,7 +46,7 @@ record IdxHeader(List<Integer> sizes, long elements) {
     private static byte[] bytes(InputStream in, int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new EOFException("The IDX file ends within its header");
+            throw new EOFException("The IDX file ends in the middle of its header");
         }
         return bytes;
     }

@@ -1,6 +1,6 @@
 package dev.isograd.datasets;
 
-/** Thrown when the files of a data set are not what they say they are. */
+/** Thrown when the files of a data set contradict their headers or their manifest. */
 final class InvalidDataset extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.isograd.datasets;
 
 import java.util.List;
 
-/** What {@code manifest.json} of a prepared data set says: shape, classes and the digest of every file. */
+/** The content of a prepared data set's {@code manifest.json}: shape, classes and the digest of every file. */
 record Manifest(
         String format,
         String name,

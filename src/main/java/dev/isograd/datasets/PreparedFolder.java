@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A data set's folder in the prepared format: written whole or not at all, checked against its manifest. */
+/** A data set's folder in the prepared format; it appears atomically, after its files match its manifest. */
 final class PreparedFolder {
 
     private final Path folder;
@@ -22,7 +22,7 @@ final class PreparedFolder {
         this.json = json;
     }
 
-    /** Fills the files of a folder and gives the bytes of its manifest. */
+    /** Writes the data files into a folder and returns the bytes of its manifest. */
     @FunctionalInterface
     interface Content {
         byte[] write(Path folder) throws IOException;
@@ -36,7 +36,7 @@ final class PreparedFolder {
         return manifest(manifestBytes());
     }
 
-    /** The data set's digest: that of its manifest, which holds those of its files. */
+    /** Returns the manifest's digest, which also covers the data files because the manifest holds their digests. */
     String digest() {
         return Digests.of(manifestBytes());
     }
@@ -57,11 +57,11 @@ final class PreparedFolder {
             }
             return manifest;
         } catch (JacksonException unreadable) {
-            throw new InvalidDataset(folder + " has a manifest that cannot be read", unreadable);
+            throw new InvalidDataset("Cannot parse the manifest of " + folder, unreadable);
         }
     }
 
-    /** Writes beside the folder first, so that a process killed meanwhile leaves nothing that looks complete. */
+    /** Writes a draft next to the folder and then renames it, so that a killed process leaves no incomplete folder. */
     void write(Content content) {
         Path draft = folder.resolveSibling("." + folder.getFileName() + ".draft");
         try {
@@ -77,7 +77,7 @@ final class PreparedFolder {
         }
     }
 
-    /** That every file is there with the size and the digest its manifest gives. */
+    /** Throws unless every file has the size and the digest in the manifest. */
     private static void check(Path folder, Manifest manifest) throws IOException {
         Manifest.Splits splits = manifest.splits();
         for (Manifest.DataFile file : List.of(
@@ -88,7 +88,7 @@ final class PreparedFolder {
             Path path = folder.resolve(file.file());
             if (Files.size(path) != file.bytes() || !Digests.of(path).equals(file.sha256())) {
                 throw new InvalidDataset(
-                        "%s of %s is not what its manifest says".formatted(file.file(), manifest.name()));
+                        "%s of %s does not match its manifest".formatted(file.file(), manifest.name()));
             }
         }
     }

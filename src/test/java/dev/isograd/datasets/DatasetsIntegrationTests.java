@@ -70,7 +70,7 @@ class DatasetsIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"nope", "..", "../x", "", "a/b", "Fashion", ".fashion-mnist-sample.draft"})
-    void knowsNoFolderForOtherNames(String name) {
+    void rejectsUnknownAndUnsafeNames(String name) {
         assertThatThrownBy(() -> folders.locate(name)).isInstanceOf(DatasetNotFound.class);
     }
 }

@@ -13,7 +13,7 @@ class FashionMnistTests {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test
-    void convertsTheWholeOfIt(@TempDir Path folder) {
+    void convertsAllImages(@TempDir Path folder) {
         FashionMnist installed = new FashionMnist(Path.of("/usr/share/datasets/fashion-mnist"), JSON);
         assumeTrue(installed.isInstalled(), "dataset-fashion-mnist is not installed");
         PreparedFolder prepared = new PreparedFolder(folder.resolve("fashion-mnist"), JSON);
@@ -26,7 +26,7 @@ class FashionMnistTests {
     }
 
     @Test
-    void isNotInstalledWhereThereIsNothing(@TempDir Path folder) {
+    void isNotInstalledInAnEmptyFolder(@TempDir Path folder) {
         assertThat(new FashionMnist(folder, JSON).isInstalled()).isFalse();
     }
 }

@@ -26,7 +26,7 @@ class IdxSplitTests {
     private Path folder;
 
     @Test
-    void writesImagesAsTheyAreAndLabelsAsLittleEndianIntegers() throws IOException {
+    void writesImagesUnchangedAndLabelsAsLittleEndianIntegers() throws IOException {
         IdxSplit split = split(idx(new int[] {2, 1, 3}, 1, 2, 3, 250, 251, 252), idx(new int[] {2}, 9, 0));
 
         IdxSplit.Written written = split.write(folder, "train", 10);
@@ -57,13 +57,13 @@ class IdxSplitTests {
                 "00000803 00000001 00000000 00000001", // no height
                 "00000803 00000000 7fffffff 7fffffff" // no images
             })
-    void refusesSizesThatMakeNoSense(String hex) {
+    void rejectsInvalidHeaders(String hex) {
         assertThatThrownBy(() -> IdxHeader.read(bytes(hex))).isInstanceOf(InvalidDataset.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "000008", "00000801", "00000801 000000", "00000803 00000001 00000001"})
-    void refusesHeaderThatIsCutShort(String hex) {
+    void rejectsTruncatedHeaders(String hex) {
         assertThatThrownBy(() -> IdxHeader.read(bytes(hex))).isInstanceOf(EOFException.class);
     }
 
@@ -76,28 +76,28 @@ class IdxSplitTests {
     }
 
     @Test
-    void refusesFilesThatDoNotGoTogether() throws IOException {
+    void rejectsFilesThatDoNotMatch() throws IOException {
         byte[] image = idx(new int[] {1, 1, 1}, 7);
         byte[] label = idx(new int[] {1}, 3);
 
-        refuses(split(image, idx(new int[] {2}, 3, 3)), "1 images but");
-        refuses(split(label, label), "holds no images");
-        refuses(split(image, image), "no labels");
-        refuses(split(image, idx(new int[] {1}, 10)), "Label 10 of 10");
-        refuses(split(image, idx(new int[] {1}, 255)), "Label 255 of 10");
-        refuses(split(idx(new int[] {1, 2, 1}, 7), label), "elements are missing");
-        refuses(split(idx(new int[] {1, 1, 1}, 7, 7), label), "More bytes");
-        refuses(split(idx(new int[] {1, 5000, 1}, 7), label), "larger than");
+        assertRejects(split(image, idx(new int[] {2}, 3, 3)), "1 images but");
+        assertRejects(split(label, label), "contains no images");
+        assertRejects(split(image, image), "no labels");
+        assertRejects(split(image, idx(new int[] {1}, 10)), "Label 10 is out of range for 10 classes");
+        assertRejects(split(image, idx(new int[] {1}, 255)), "Label 255 is out of range for 10 classes");
+        assertRejects(split(idx(new int[] {1, 2, 1}, 7), label), "elements too short");
+        assertRejects(split(idx(new int[] {1, 1, 1}, 7, 7), label), "more bytes than its header declares");
+        assertRejects(split(idx(new int[] {1, 5000, 1}, 7), label), "longer than");
     }
 
     @Test
-    void claimsNoMemoryForImagesThatNeverCome() throws IOException {
+    void allocatesNoMemoryForMissingImages() throws IOException {
         IdxSplit split = split(idx(new int[] {524_287, 64, 64}, 7), idx(new int[] {524_287}, 3));
 
-        refuses(split, "elements are missing");
+        assertRejects(split, "elements too short");
     }
 
-    private void refuses(IdxSplit split, String why) {
+    private void assertRejects(IdxSplit split, String why) {
         assertThatThrownBy(() -> split.write(folder, "x", 10))
                 .isInstanceOf(InvalidDataset.class)
                 .hasMessageContaining(why);

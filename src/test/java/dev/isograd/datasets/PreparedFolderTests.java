@@ -23,7 +23,7 @@ class PreparedFolderTests {
     private Path folder;
 
     @Test
-    void appearsWhole() {
+    void writesTheFolderAndItsManifest() {
         PreparedFolder prepared = prepared();
 
         prepared.write(draft -> content(draft, Digests.of(BYTES)));
@@ -35,7 +35,7 @@ class PreparedFolderTests {
     }
 
     @Test
-    void staysAsItWasWhenDigestIsWrong() {
+    void staysUnchangedIfADigestIsWrong() {
         PreparedFolder prepared = prepared();
         prepared.write(draft -> content(draft, Digests.of(BYTES)));
         byte[] before = prepared.manifestBytes();
@@ -47,7 +47,7 @@ class PreparedFolderTests {
     }
 
     @Test
-    void doesNotAppearWhenWritingFails() {
+    void doesNotAppearIfWritingFails() {
         PreparedFolder prepared = prepared();
 
         assertThatThrownBy(() -> prepared.write(draft -> {
@@ -59,7 +59,7 @@ class PreparedFolderTests {
     }
 
     @Test
-    void refusesOtherFormats() throws IOException {
+    void rejectsOtherFormats() throws IOException {
         Files.createDirectories(folder.resolve("tiny"));
         Files.writeString(folder.resolve("tiny/manifest.json"), "{\"format\":\"isograd-images/2\"}");
 
