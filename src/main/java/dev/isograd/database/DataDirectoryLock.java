@@ -20,13 +20,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Keeps a second process off the data directory, from before the first bean is made until after the last is gone. */
-@Order(Ordered.LOWEST_PRECEDENCE) // after whoever still changes settings
+/** Locks the data directory against other processes, from before the first bean is created until the last is destroyed. */
+@Order(Ordered.LOWEST_PRECEDENCE) // Runs last, because other initializers may still change the settings.
 final class DataDirectoryLock implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     static final String FILE = "lock";
 
-    // Far behind the content, so that the process id can be read where locks are mandatory.
+    // Far beyond the content, so that others can read the process id even if the system enforces file locks.
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     @Override
@@ -34,14 +34,14 @@ final class DataDirectoryLock implements ApplicationContextInitializer<Configura
         Path directory = Binder.get(context.getEnvironment())
                 .bindOrCreate("isograd", IsogradProperties.class)
                 .dataDir();
-        FileChannel channel = take(directory);
-        // Disposable beans go in reverse order of registration: this one, the first, is the last to go.
+        FileChannel channel = acquire(directory);
+        // Disposable beans are destroyed in reverse order of registration, so this first one is destroyed last.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory())
                 .registerDisposableBean("dataDirectoryLock", channel::close);
     }
 
-    /** Closing the channel gives the lock back. */
-    static FileChannel take(Path directory) {
+    /** Acquires the lock; closing the returned channel releases it. */
+    static FileChannel acquire(Path directory) {
         try {
             PrivateFiles.createDirectory(directory);
             FileChannel channel = FileChannel.open(

@@ -6,7 +6,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Starts the embedded server where no database is configured. */
+/** Starts the embedded server if no database is configured. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnExpression("'${spring.datasource.url:}'.isEmpty()")
 class EmbeddedDatabaseConfiguration {
@@ -16,7 +16,7 @@ class EmbeddedDatabaseConfiguration {
         return EmbeddedServer.start(properties.dataDir());
     }
 
-    /** The pool depends on this bean and this bean on the server, so that the server stops after its last user. */
+    /** Links the connection pool to the server, so that the server stops after the pool is closed. */
     @Bean
     JdbcConnectionDetails embeddedConnectionDetails(EmbeddedServer server) {
         return new JdbcConnectionDetails() {

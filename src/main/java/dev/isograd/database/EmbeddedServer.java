@@ -17,15 +17,15 @@ import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A PostgreSQL server of our own whose data outlives the process: {@code <data-dir>/postgres}. */
+/** A PostgreSQL server that Isograd starts itself, with persistent data in {@code <data-dir>/postgres}. */
 final class EmbeddedServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String READY = "isograd.ready";
     private static final String BINARIES = "postgres-binaries";
     private static final String DATABASE = "isograd";
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
-    private static final long LARGEST_LOG = 1 << 20;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final long MAX_LOG_BYTES = 1 << 20;
 
     private final EmbeddedPostgres server;
     private final String password;
@@ -41,24 +41,24 @@ final class EmbeddedServer implements AutoCloseable {
         try {
             PrivateFiles.createDirectory(dataDirectory);
             LeftoverPostmaster.stop(cluster);
-            putAsideIfHalfMade(cluster);
-            if (Files.exists(output) && Files.size(output) > LARGEST_LOG) {
+            moveAsideIfIncomplete(cluster);
+            if (Files.exists(output) && Files.size(output) > MAX_LOG_BYTES) {
                 Files.delete(output);
             }
             String password = password(dataDirectory.resolve("postgres.password"));
             EmbeddedServer server = new EmbeddedServer(
                     builder(dataDirectory, cluster, output, password).start(), password);
-            // The library opens its folder to everybody, who could then change what we run.
+            // The library makes its folder writable for all users, who could then replace the server's binaries.
             PrivateFiles.restrict(dataDirectory.resolve(BINARIES));
             server.prepare(cluster);
             LOG.info(
-                    "PostgreSQL {} runs on port {}; its data is in {}",
+                    "PostgreSQL {} is running on port {} with its data in {}",
                     version(cluster),
                     server.server.getPort(),
                     cluster);
             return server;
         } catch (IOException | SQLException failed) {
-            throw new IllegalStateException("The embedded PostgreSQL does not start; see " + output, failed);
+            throw new IllegalStateException("Cannot start the embedded PostgreSQL; see " + output, failed);
         }
     }
 
@@ -67,27 +67,27 @@ final class EmbeddedServer implements AutoCloseable {
                 .setDataDirectory(cluster)
                 .setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(dataDirectory.resolve(BINARIES).toFile())
-                // The application context stops it, after everything that still needs it.
+                // The application context stops the server, after all beans that use it.
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(LONGEST_START)
+                .setPGStartupWait(START_TIMEOUT)
                 .setOutputRedirector(Redirect.appendTo(output.toFile()))
                 .setErrorRedirector(Redirect.appendTo(output.toFile()))
-                // The library is made for tests and would trade these for speed.
+                // The library is meant for tests and disables durability by default.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "100")
-                // Only over the loopback address and with the password.
+                // Without a socket, the server accepts only loopback connections, which need the password.
                 .setServerConfig("unix_socket_directories", "")
                 .setLocaleConfig("locale", "C.UTF-8")
                 .setConnectConfig("password", password);
     }
 
-    /** A first start that was killed leaves a directory no server starts on; no user data can be in it yet. */
-    private static void putAsideIfHalfMade(Path cluster) throws IOException {
+    /** Moves the remains of a killed first start aside; a server cannot start on them, and they hold no user data yet. */
+    private static void moveAsideIfIncomplete(Path cluster) throws IOException {
         if (Files.exists(cluster) && !Files.exists(cluster.resolve(READY))) {
             Path aside = cluster.resolveSibling(
                     "postgres.incomplete-" + Instant.now().toEpochMilli());
-            LOG.warn("{} was never finished; it is kept as {} and a new one is made", cluster, aside);
+            LOG.warn("{} is incomplete; it is moved to {} and a new database is created", cluster, aside);
             Files.move(cluster, aside);
         }
     }
@@ -101,14 +101,14 @@ final class EmbeddedServer implements AutoCloseable {
         return Files.readString(file).strip();
     }
 
-    /** At the first start everybody on this machine is trusted: ends that before there is anything to see. */
+    /** Requires a password from now on: a new cluster trusts every local user. Runs once, before any data exists. */
     private void prepare(Path cluster) throws SQLException, IOException {
         if (Files.exists(cluster.resolve(READY))) {
             return;
         }
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            // Hexadecimal letters of our own making: nothing to escape, and ALTER ROLE takes no parameters.
+            // ALTER ROLE takes no parameters; the password is hexadecimal and needs no escaping.
             statement.execute("alter role postgres password '" + password + "'");
             statement.execute("create database " + DATABASE);
             Files.writeString(cluster.resolve("pg_hba.conf"), """
@@ -138,7 +138,7 @@ final class EmbeddedServer implements AutoCloseable {
             server.close();
             LOG.info("PostgreSQL has stopped");
         } catch (IOException failed) {
-            throw new UncheckedIOException("The embedded PostgreSQL does not stop", failed);
+            throw new UncheckedIOException("Cannot stop the embedded PostgreSQL", failed);
         }
     }
 }

@@ -12,22 +12,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Hands out a pool's connections in the order in which they were asked for.
+ * Hands out a pool's connections in the order of the requests.
  *
- * <p>HikariCP gives a free connection to whoever comes by, however long others wait (its issue 2192), and who returns one
- * while many virtual threads wait spins on their carriers (2398). Here all waiting is done in front of it.
+ * <p>HikariCP may give a free connection to a new thread although others have waited longer (its issue 2192). Returning a
+ * connection while many virtual threads wait keeps their carrier threads busy (issue 2398). This class avoids both: threads
+ * wait for a semaphore in front of the pool.
  */
 final class FairDataSource extends DelegatingDataSource {
 
     private static final String NO_CONNECTION = "08001";
 
     private final Semaphore free;
-    private final long longestWaitMillis;
+    private final long timeoutMillis;
 
     FairDataSource(HikariDataSource pool) {
         super(pool);
         this.free = new Semaphore(pool.getMaximumPoolSize(), true);
-        this.longestWaitMillis = pool.getConnectionTimeout();
+        this.timeoutMillis = pool.getConnectionTimeout();
     }
 
     @Override
@@ -41,16 +42,16 @@ final class FairDataSource extends DelegatingDataSource {
         }
     }
 
-    /** How many ask for a connection and have none yet. */
+    /** Number of threads that wait for a connection. */
     int waiting() {
         return free.getQueueLength();
     }
 
     private void await() throws SQLException {
         try {
-            if (!free.tryAcquire(longestWaitMillis, TimeUnit.MILLISECONDS)) {
+            if (!free.tryAcquire(timeoutMillis, TimeUnit.MILLISECONDS)) {
                 throw new SQLTransientConnectionException(
-                        "All connections were in use for %d ms".formatted(longestWaitMillis), NO_CONNECTION);
+                        "All connections were in use for %d ms".formatted(timeoutMillis), NO_CONNECTION);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -59,7 +60,7 @@ final class FairDataSource extends DelegatingDataSource {
         }
     }
 
-    /** Makes room for the next when it is closed. */
+    /** Wraps a connection so that closing it releases its permit, once even if it is closed twice. */
     private Connection releasing(Connection connection) {
         AtomicBoolean closed = new AtomicBoolean();
         return (Connection) Proxy.newProxyInstance(

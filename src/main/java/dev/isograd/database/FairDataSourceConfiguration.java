@@ -6,19 +6,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** Sizes the pool of connections, limits what each may hold up, and puts the queue for them in front of it. */
+/** Sets the pool's size and each connection's lock timeouts, and wraps the pool in a {@link FairDataSource}. */
 @Configuration(proxyBeanMethods = false)
 class FairDataSourceConfiguration {
 
     private static final String SIZE = "spring.datasource.hikari.maximum-pool-size";
-    private static final int FEWEST = 4;
-    private static final int MOST = 10;
+    private static final int MIN_SIZE = 4;
+    private static final int MAX_SIZE = 10;
 
     /**
-     * A machine that dies or freezes in the middle of a transaction says no goodbye: for hours its locks would stop the
-     * others, who are to take over its trainings within a minute.
+     * Ends transactions that stand still. A machine that dies or freezes in a transaction does not close its connection, so
+     * its locks could block other machines for hours, although these must take over its jobs within a minute.
      */
-    private static final String LIMITS = "set idle_in_transaction_session_timeout = '30s'; set lock_timeout = '10s'";
+    private static final String TIMEOUTS = "set idle_in_transaction_session_timeout = '30s'; set lock_timeout = '10s'";
 
     @Bean
     static BeanPostProcessor fairDataSource(Environment environment) {
@@ -30,7 +30,7 @@ class FairDataSourceConfiguration {
                         pool.setMaximumPoolSize(connections(Runtime.getRuntime().availableProcessors()));
                     }
                     String configured = pool.getConnectionInitSql();
-                    pool.setConnectionInitSql(configured == null ? LIMITS : LIMITS + "; " + configured);
+                    pool.setConnectionInitSql(configured == null ? TIMEOUTS : TIMEOUTS + "; " + configured);
                 }
                 return bean;
             }
@@ -42,8 +42,8 @@ class FairDataSourceConfiguration {
         };
     }
 
-    /** More statements at a time than this make each slower and none sooner done (HikariCP's "About Pool Sizing"). */
+    /** Two connections per processor, within bounds; more would slow every statement (HikariCP's "About Pool Sizing"). */
     static int connections(int processors) {
-        return Math.clamp(2L * processors, FEWEST, MOST);
+        return Math.clamp(2L * processors, MIN_SIZE, MAX_SIZE);
     }
 }

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops the database server that an earlier process left running when it was killed. */
+/** Stops a database server that a killed Isograd process left running. */
 final class LeftoverPostmaster {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeftoverPostmaster.class);
-    private static final int PATIENCE_SECONDS = 15;
+    private static final int STOP_TIMEOUT_SECONDS = 15;
 
     private LeftoverPostmaster() {}
 
@@ -26,10 +26,10 @@ final class LeftoverPostmaster {
             if (!Files.exists(pidFile)) {
                 return;
             }
-            find(pidFile).filter(process -> serves(process, cluster)).ifPresent(LeftoverPostmaster::stop);
+            find(pidFile).filter(process -> isServerOf(process, cluster)).ifPresent(LeftoverPostmaster::stop);
             Files.deleteIfExists(pidFile);
         } catch (IOException failed) {
-            throw new UncheckedIOException("Cannot clear away " + pidFile, failed);
+            throw new UncheckedIOException("Cannot read or delete " + pidFile, failed);
         }
     }
 
@@ -43,8 +43,8 @@ final class LeftoverPostmaster {
         }
     }
 
-    /** The id may belong to another process by now: only a postgres on this very directory is ours to stop. */
-    private static boolean serves(ProcessHandle process, Path cluster) {
+    /** Whether the process is a postgres on this directory; the system may have reused the id for another process. */
+    private static boolean isServerOf(ProcessHandle process, Path cluster) {
         boolean postgres = process.info()
                 .command()
                 .map(command -> Path.of(command).getFileName().toString().startsWith("postgres"))
@@ -57,24 +57,23 @@ final class LeftoverPostmaster {
     }
 
     private static void stop(ProcessHandle process) {
-        LOG.info("An earlier run left its database server behind (process {}); stopping it first", process.pid());
+        LOG.info("Stopping the database server of an earlier run (process {})", process.pid());
         process.destroy();
-        if (!isGone(process)) {
-            LOG.warn("The database server {} does not end by itself; killing it", process.pid());
+        if (!hasExited(process)) {
+            LOG.warn("The database server (process {}) did not stop in time; killing it", process.pid());
             process.destroyForcibly();
-            if (!isGone(process)) {
+            if (!hasExited(process)) {
                 throw new IllegalStateException(
-                        "The database server left by an earlier run, process %d, cannot be stopped"
-                                .formatted(process.pid()));
+                        "Cannot stop the database server of an earlier run (process %d)".formatted(process.pid()));
             }
         }
     }
 
-    private static boolean isGone(ProcessHandle process) {
+    private static boolean hasExited(ProcessHandle process) {
         try {
-            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            process.onExit().get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return true;
-        } catch (TimeoutException stillThere) {
+        } catch (TimeoutException stillRunning) {
             return false;
         } catch (ExecutionException failed) {
             throw new IllegalStateException("Cannot wait for process " + process.pid(), failed);

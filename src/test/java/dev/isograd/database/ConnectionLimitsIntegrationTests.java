@@ -13,11 +13,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** No transaction of a machine that has gone holds up the others for long. */
+/** A transaction of a machine that died cannot block other machines for long. */
 @IsogradTest
 class ConnectionLimitsIntegrationTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     @Autowired
     private JdbcClient jdbc;
@@ -26,7 +26,7 @@ class ConnectionLimitsIntegrationTests {
     private PlatformTransactionManager transactions;
 
     @Test
-    void endsTransactionsThatStandStill() {
+    void endsIdleTransactions() {
         assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("30s");
 
         Exception failure = catchException(() -> transaction().executeWithoutResult(status -> {
@@ -41,7 +41,7 @@ class ConnectionLimitsIntegrationTests {
     }
 
     @Test
-    void waitsForNoLockForEver() {
+    void limitsTheWaitForALock() {
         assertThat(setting("lock_timeout")).isEqualTo("10s");
 
         Exception failure = catchException(() -> transaction().executeWithoutResult(holder -> {
@@ -69,9 +69,9 @@ class ConnectionLimitsIntegrationTests {
         return jdbc.sql("show " + name).query(String.class).single();
     }
 
-    /** Outside of a transaction, which would be shown the same again and again. */
+    /** Must run outside a transaction, because within one the view of the server's activity would not change. */
     private void awaitEnd(int server) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (jdbc.sql("select exists (select from pg_stat_activity where pid = ?)")
                 .param(server)
                 .query(Boolean.class)

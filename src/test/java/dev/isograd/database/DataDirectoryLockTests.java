@@ -18,25 +18,25 @@ class DataDirectoryLockTests {
     private Path folder;
 
     @Test
-    void lendsDirectoryToOneAtTime() throws IOException {
+    void locksOutASecondProcess() throws IOException {
         Path directory = folder.resolve("data");
-        try (FileChannel held = DataDirectoryLock.take(directory)) {
+        try (FileChannel held = DataDirectoryLock.acquire(directory)) {
             assertThat(held.isOpen()).isTrue();
-            assertThatThrownBy(() -> DataDirectoryLock.take(directory))
+            assertThatThrownBy(() -> DataDirectoryLock.acquire(directory))
                     .isInstanceOf(DataDirectoryInUse.class)
                     .hasMessageContaining(directory.toString())
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
 
-        try (FileChannel again = DataDirectoryLock.take(directory)) {
+        try (FileChannel again = DataDirectoryLock.acquire(directory)) {
             assertThat(again.isOpen()).isTrue();
         }
     }
 
     @Test
-    void makesDirectoryForTheOwnerOnly() throws IOException {
+    void createsADirectoryForItsOwnerOnly() throws IOException {
         Path directory = folder.resolve("new/data");
-        try (FileChannel held = DataDirectoryLock.take(directory)) {
+        try (FileChannel held = DataDirectoryLock.acquire(directory)) {
             assertThat(held.isOpen()).isTrue();
         }
 
@@ -45,13 +45,13 @@ class DataDirectoryLockTests {
     }
 
     @Test
-    void saysWhatToDo() {
+    void explainsHowToFixTheProblem() {
         DataDirectoryInUse cause = new DataDirectoryInUse(Path.of("/data"), "7");
 
         FailureAnalysis analysis = new DataDirectoryInUseAnalyzer().analyze(cause, cause);
 
         assertThat(analysis.getDescription())
-                .isEqualTo("Another Isograd is running on the data directory /data (process 7).");
+                .isEqualTo("Another Isograd process is using the data directory /data (process 7).");
         assertThat(analysis.getAction()).contains("ISOGRAD_DATA_DIR");
     }
 }

@@ -17,13 +17,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One server through its whole life, because making one takes seconds. */
+/** Each test does much with one server, because creating a server takes seconds. */
 class EmbeddedServerIntegrationTests {
 
     private final Path directory = TestDatabase.SCRATCH.resolve("embedded-" + UUID.randomUUID());
 
     @Test
-    void keepsItsDataToItselfAndOverRestarts() throws Exception {
+    void protectsItsDataAndKeepsItOverRestarts() throws Exception {
         try (EmbeddedServer server = EmbeddedServer.start(directory)) {
             assertThat(query(server, "show server_version")).startsWith("18.");
             assertThat(query(server, "show fsync")).isEqualTo("on");
@@ -44,7 +44,7 @@ class EmbeddedServerIntegrationTests {
     }
 
     @Test
-    void putsAsideWhatFirstStartLeftHalfMade() throws Exception {
+    void movesTheRemainsOfAKilledFirstStartAside() throws Exception {
         Files.createDirectories(directory.resolve("postgres"));
         Files.writeString(directory.resolve("postgres/postgresql.conf"), "# cut sh");
 
@@ -57,7 +57,7 @@ class EmbeddedServerIntegrationTests {
     }
 
     @Test
-    void leavesOtherProcessesAlone() throws IOException {
+    void neverStopsAnotherProcess() throws IOException {
         Path cluster = Files.createDirectories(directory.resolve("postgres"));
         Path pidFile = Files.writeString(
                 cluster.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n" + cluster + "\n");
@@ -68,7 +68,7 @@ class EmbeddedServerIntegrationTests {
     }
 
     @Test
-    void copesWithHalfWrittenProcessFile() throws IOException {
+    void ignoresATruncatedPidFile() throws IOException {
         Path cluster = Files.createDirectories(directory.resolve("postgres"));
         Path pidFile = Files.writeString(cluster.resolve("postmaster.pid"), "x");
 

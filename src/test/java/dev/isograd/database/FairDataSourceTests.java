@@ -39,9 +39,9 @@ class FairDataSourceTests {
         pool.close();
     }
 
-    /** Whoever is done asks again at once, and would overtake all others if that were possible. */
+    /** Each client asks again at once after it is served, so an unfair pool would let it overtake the others. */
     @Test
-    void servesInTheOrderOfAsking() throws Exception {
+    void servesRequestsInOrder() throws Exception {
         List<Integer> served = Collections.synchronizedList(new ArrayList<>());
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             try (Connection first = connections.getConnection()) {
@@ -72,7 +72,7 @@ class FairDataSourceTests {
     }
 
     @Test
-    void tellsOneWhoWaitsTooLong() throws SQLException {
+    void reportsATimeout() throws SQLException {
         pool.setConnectionTimeout(250);
         connections = new FairDataSource(pool);
         try (Connection only = connections.getConnection()) {
@@ -81,11 +81,11 @@ class FairDataSourceTests {
                     .isThrownBy(connections::getConnection)
                     .withMessage("All connections were in use for 250 ms");
         }
-        assertThat(opens()).isTrue();
+        assertThat(canConnect()).isTrue();
     }
 
     @Test
-    void makesRoomOnceForOneThatIsClosedTwice() throws SQLException {
+    void releasesAConnectionOnceThatIsClosedTwice() throws SQLException {
         pool.setConnectionTimeout(250);
         connections = new FairDataSource(pool);
         Connection twice = connections.getConnection();
@@ -100,7 +100,7 @@ class FairDataSourceTests {
     }
 
     @Test
-    void makesRoomWhenThereIsNoConnection() throws SQLException {
+    void releasesThePermitIfConnectingFails() throws SQLException {
         HikariDataSource broken = new HikariDataSource();
         broken.setJdbcUrl("jdbc:postgresql://localhost:1/none");
         broken.setConnectionTimeout(250);
@@ -116,7 +116,7 @@ class FairDataSourceTests {
         }
     }
 
-    private boolean opens() throws SQLException {
+    private boolean canConnect() throws SQLException {
         try (Connection connection = connections.getConnection()) {
             return connection.isValid(1);
         }

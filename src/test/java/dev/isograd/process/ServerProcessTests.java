@@ -110,7 +110,7 @@ class ServerProcessTests {
                 ServerProcess second = ServerProcess.start(data)) {
             assertThat(second.awaitExit(Duration.ofSeconds(60))).isNotZero();
             assertThat(second.output())
-                    .contains("Another Isograd is running on the data directory " + data + " (process " + first.pid()
+                    .contains("Another Isograd process is using the data directory " + data + " (process " + first.pid()
                             + ")")
                     .doesNotContain("\tat ");
             assertThat(first.get("/actuator/health").get("status").asString()).isEqualTo("UP");
