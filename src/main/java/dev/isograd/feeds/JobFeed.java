@@ -6,50 +6,50 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that jobs have one after the other and that clients follow.
+ * A numbered sequence of entries per job that streams send to clients, such as its log lines.
  *
- * <p>Entries of one job have numbers that grow in the order in which they were <em>committed</em>: who has read up to a
- * number never finds a smaller one later. Whoever writes them takes the number under a lock that is held until the commit.
+ * <p>The numbers of a job's entries increase in the order of their <em>commits</em>, so a client that has read up to a number
+ * never misses an entry. To ensure this, a writer takes the next number under a lock that it holds until the commit.
  */
 public interface JobFeed {
 
-    /** Stands for the feed in the ids of a stream: a small letter that no other feed has. */
+    /** The lowercase letter that identifies the feed in the ids of stream messages; unique among the feeds. */
     char letter();
 
-    /** The number of the job's last entry, 0 without any. */
-    long last(String job);
+    /** Returns the number of the job's last entry, or 0 if it has none. */
+    long lastNumber(String job);
 
-    /** Where somebody begins who wants only what is new. */
-    default long start(String job) {
-        return last(job);
+    /** Returns the number after which a client starts that wants only new entries. */
+    default long startNumber(String job) {
+        return lastNumber(job);
     }
 
-    /** The first entries after each of the places; places without any are left out. */
-    Map<Place, Chunk> after(Collection<Place> places);
+    /** Returns the first entries after each cursor, without the cursors that have no further entries. */
+    Map<Cursor, Chunk> after(Collection<Cursor> cursors);
 
-    /** Between two entries of a job: after the one with the number. */
-    record Place(String job, long number) {}
+    /** A position in a job's entries: after the entry with this number. */
+    record Cursor(String job, long number) {}
 
     /**
-     * One entry, or some that belong together.
+     * One message of the stream: a single entry, or several that are sent together.
      *
-     * @param number of the last of them
-     * @param event what the stream calls it
-     * @param content becomes JSON
+     * @param number the number of the last entry in the message
+     * @param event the name of the server-sent event
+     * @param content the data, which is written as JSON
      */
     record Entry(long number, String event, Object content) {}
 
     /**
-     * Some entries in their order.
+     * Consecutive entries in ascending order.
      *
-     * @param hasMore whether there are more than were read
+     * @param hasMore whether further entries follow that were not read
      */
     record Chunk(List<Entry> entries, boolean hasMore) {
 
-        private static final Chunk NONE = new Chunk(List.of(), false);
+        private static final Chunk EMPTY = new Chunk(List.of(), false);
 
-        public static Chunk orNone(@Nullable Chunk chunk) {
-            return chunk == null ? NONE : chunk;
+        public static Chunk orEmpty(@Nullable Chunk chunk) {
+            return chunk == null ? EMPTY : chunk;
         }
     }
 }

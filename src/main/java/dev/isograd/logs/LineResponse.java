@@ -13,7 +13,7 @@ record LineResponse(
         Instant at,
         String text) {
 
-    /** From columns of these names. */
+    /** Reads the columns {@code line}, {@code stream}, {@code at} and {@code text}. */
     static LineResponse of(ResultSet row) throws SQLException {
         return new LineResponse(
                 row.getLong("line"),

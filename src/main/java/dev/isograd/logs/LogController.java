@@ -20,13 +20,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The log of a job, over all its attempts. */
+/** Serves the log of a job, across all its attempts. */
 @RestController
 @ConditionalOnRole(Role.API)
 class LogController {
 
-    private static final int LIMIT = 1000;
-    private static final int LARGEST_LIMIT = 5000;
+    private static final int DEFAULT_LIMIT = 1000;
+    private static final int MAX_LIMIT = 5000;
     private static final String SELECT = """
             select line, stream, at, text from log_line
             where job_id = :job and line > :after and %s
@@ -69,7 +69,7 @@ class LogController {
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> query) {
         QueryReader reader = new QueryReader(query);
-        int limit = reader.limit(LIMIT, LARGEST_LIMIT);
+        int limit = reader.limit(DEFAULT_LIMIT, MAX_LIMIT);
         long after = reader.integer("after", 0, Long.MAX_VALUE, 0);
         LogStream stream = reader.enumValue("stream", LogStream.class);
         String contains = reader.string("contains");
@@ -78,7 +78,7 @@ class LogController {
         return Page.of(lines(job, after, stream, contains, limit + 1), limit, line -> Long.toString(line.line()));
     }
 
-    /** A constant and no parameter: only so is the index of the rarer streams known to fit. */
+    /** Returns a constant condition, because the planner can use a partial index of one stream only with a constant. */
     private static String condition(@Nullable LogStream stream) {
         return switch (stream) {
             case null -> "true";

@@ -1,7 +1,7 @@
 package dev.isograd.logs;
 
 import dev.isograd.feeds.JobFeed;
-import dev.isograd.feeds.PlaceQuery;
+import dev.isograd.feeds.CursorQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -11,20 +11,20 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The lines of jobs' logs as they come; {@link LogWriter} numbers them under a lock on the log. */
+/** Feeds new log lines to streams; {@link LogWriter} numbers them under a lock on the job's log. */
 @Component
 @Order(4)
 class LogFeed implements JobFeed {
 
     private static final int LIMIT = 200;
-    private static final int MOST_CHARACTERS = 65_536;
+    private static final int MAX_CHARACTERS = 65_536;
     private static final String AFTER = """
-            select place.index, l.line, l.stream, l.at, l.text
-            from unnest(:jobs::text[], :numbers::bigint[]) with ordinality as place (job, number, index)
+            select cursor.index, l.line, l.stream, l.at, l.text
+            from unnest(:jobs::text[], :numbers::bigint[]) with ordinality as cursor (job, number, index)
             cross join lateral (
-                select * from log_line where job_id = place.job and line > place.number
+                select * from log_line where job_id = cursor.job and line > cursor.number
                 order by line limit :limit) l
-            order by place.index, l.line""";
+            order by cursor.index, l.line""";
 
     private final JdbcClient jdbc;
 
@@ -40,7 +40,7 @@ class LogFeed implements JobFeed {
     }
 
     @Override
-    public long last(String job) {
+    public long lastNumber(String job) {
         return jdbc.sql("select coalesce((select lines from job_log where job_id = :job), 0)")
                 .param("job", job)
                 .query(Long.class)
@@ -48,23 +48,23 @@ class LogFeed implements JobFeed {
     }
 
     @Override
-    public Map<Place, Chunk> after(Collection<Place> places) {
-        Map<Place, Chunk> chunks = new LinkedHashMap<>();
-        PlaceQuery.rows(jdbc, AFTER, places, LIMIT, LineResponse::of)
-                .forEach((place, lines) -> chunks.put(place, new Chunk(entries(lines), lines.size() == LIMIT)));
+    public Map<Cursor, Chunk> after(Collection<Cursor> cursors) {
+        Map<Cursor, Chunk> chunks = new LinkedHashMap<>();
+        CursorQuery.rows(jdbc, AFTER, cursors, LIMIT, LineResponse::of)
+                .forEach((cursor, lines) -> chunks.put(cursor, new Chunk(entries(lines), lines.size() == LIMIT)));
         return chunks;
     }
 
-    /** As many lines in one entry as a client can well take at once. */
+    /** Groups lines into entries and closes an entry once it exceeds the character limit, to keep messages small. */
     private static List<Entry> entries(List<LineResponse> lines) {
         List<Entry> entries = new ArrayList<>();
         int from = 0;
         int characters = 0;
         for (int i = 0; i < lines.size(); i++) {
             characters += lines.get(i).text().length();
-            if (characters > MOST_CHARACTERS || i == lines.size() - 1) {
-                List<LineResponse> together = List.copyOf(lines.subList(from, i + 1));
-                entries.add(new Entry(lines.get(i).line(), "log", new Lines(together)));
+            if (characters > MAX_CHARACTERS || i == lines.size() - 1) {
+                List<LineResponse> batch = List.copyOf(lines.subList(from, i + 1));
+                entries.add(new Entry(lines.get(i).line(), "log", new Lines(batch)));
                 from = i + 1;
                 characters = 0;
             }

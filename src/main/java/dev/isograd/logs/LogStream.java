@@ -2,13 +2,13 @@ package dev.isograd.logs;
 
 import java.util.Locale;
 
-/** Where a log line came from: the training's output or Isograd itself. */
+/** The source of a log line: the standard output or error of the training, or Isograd itself. */
 public enum LogStream {
     STDOUT,
     STDERR,
     SYSTEM;
 
-    /** As the API writes it. */
+    /** Returns the name in the API. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

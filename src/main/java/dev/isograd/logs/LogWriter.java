@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Appends lines to a job's log; lines are numbered from 1 over all attempts. */
+/** Appends lines to a job's log and numbers them from 1, across all attempts. */
 @Component
 public class LogWriter {
 
@@ -22,7 +22,7 @@ public class LogWriter {
     private static final String INSERT =
             "insert into log_line (job_id, line, attempt, stream, at, text) values (?, ?, ?, ?, ?, ?)";
     private static final int BATCH = 500;
-    private static final int LONGEST = 16_384;
+    private static final int MAX_LINE_CHARACTERS = 16_384;
 
     private final JobQueue queue;
     private final JdbcTemplate jdbc;
@@ -32,7 +32,7 @@ public class LogWriter {
         this.jdbc = jdbc;
     }
 
-    /** @throws AttemptSuperseded if the attempt no longer counts: its lines would stand among those of the next */
+    /** @throws AttemptSuperseded if a newer attempt has begun, because their lines would be mixed */
     @Transactional
     public void append(AttemptId attempt, List<LogLine> lines) {
         if (lines.isEmpty()) {
@@ -47,7 +47,7 @@ public class LogWriter {
             statement.setInt(3, attempt.number());
             statement.setString(4, line.stream().name());
             statement.setTimestamp(5, Timestamp.from(line.at()));
-            statement.setString(6, StorableText.of(line.text(), LONGEST));
+            statement.setString(6, StorableText.of(line.text(), MAX_LINE_CHARACTERS));
         });
     }
 }

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The numbers of a job, over all its attempts. */
+/** Serves the metrics of a job, across all its attempts. */
 @RestController
 @ConditionalOnRole(Role.API)
 class MetricController {
@@ -110,13 +110,13 @@ class MetricController {
         return switch (query.aggregation()) {
             case MINMAX -> ResponseEntity.ok(MetricResponse.of(reader.buckets(job, query), reader.lastStep(job)));
             case RAW -> {
-                stream(job, query, RawFormat.of(accept), response);
+                writeRaw(job, query, RawFormat.of(accept), response);
                 yield null;
             }
         };
     }
 
-    private void stream(String job, MetricQuery query, RawFormat format, HttpServletResponse response)
+    private void writeRaw(String job, MetricQuery query, RawFormat format, HttpServletResponse response)
             throws IOException {
         response.setContentType(format.contentType());
         Long thinnedTo = reader.thinnedTo(job);
@@ -137,13 +137,13 @@ class MetricController {
         response.flushBuffer();
     }
 
-    /** The two forms raw numbers come in. */
+    /** The two formats of raw values. */
     enum RawFormat {
         CSV("text/csv"),
         NDJSON("application/x-ndjson");
 
-        // What clients send that do not mean any form in particular.
-        private static final Set<String> ANY = Set.of("*/*", "application/*", "application/json");
+        // Accept values of clients that do not ask for a particular format.
+        private static final Set<String> NO_PREFERENCE = Set.of("*/*", "application/*", "application/json");
 
         private final String contentType;
 
@@ -156,12 +156,12 @@ class MetricController {
         }
 
         static RawFormat of(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
-            for (MediaType type : preferred(accept)) {
+            for (MediaType type : byPreference(accept)) {
                 String name = type.getType() + "/" + type.getSubtype();
                 if (name.equals(CSV.contentType) || name.equals("text/*")) {
                     return CSV;
                 }
-                if (name.equals(NDJSON.contentType) || ANY.contains(name)) {
+                if (name.equals(NDJSON.contentType) || NO_PREFERENCE.contains(name)) {
                     return NDJSON;
                 }
             }
@@ -169,7 +169,8 @@ class MetricController {
                     List.of(MediaType.parseMediaType(CSV.contentType), MediaType.parseMediaType(NDJSON.contentType)));
         }
 
-        private static List<MediaType> preferred(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
+        private static List<MediaType> byPreference(@Nullable String accept)
+                throws HttpMediaTypeNotAcceptableException {
             try {
                 return MediaType.parseMediaTypes(accept == null || accept.isBlank() ? "*/*" : accept).stream()
                         .sorted(Comparator.comparingDouble(MediaType::getQualityValue)

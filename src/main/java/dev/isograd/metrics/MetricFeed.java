@@ -1,7 +1,7 @@
 package dev.isograd.metrics;
 
 import dev.isograd.feeds.JobFeed;
-import dev.isograd.feeds.PlaceQuery;
+import dev.isograd.feeds.CursorQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,21 +14,21 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The numbers of jobs as they come, a batch at a time; {@link MetricWriter} numbers batches under a lock. */
+/** Feeds new metric values to streams in the batches that {@link MetricWriter} numbers under a lock. */
 @Component
 @Order(2)
 class MetricFeed implements JobFeed {
 
-    /** Whole batches fit, whatever came before them. */
+    /** Twice the largest batch, so that every read returns at least one complete batch. */
     private static final int LIMIT = 2 * MetricWriter.BATCH;
 
     private static final String AFTER = """
-            select place.index, m.batch, m.name, m.module, m.step, m.value
-            from unnest(:jobs::text[], :numbers::bigint[]) with ordinality as place (job, number, index)
+            select cursor.index, m.batch, m.name, m.module, m.step, m.value
+            from unnest(:jobs::text[], :numbers::bigint[]) with ordinality as cursor (job, number, index)
             cross join lateral (
-                select * from metric where job_id = place.job and batch > place.number
+                select * from metric where job_id = cursor.job and batch > cursor.number
                 order by batch limit :limit) m
-            order by place.index, m.batch, m.name, m.module, m.step""";
+            order by cursor.index, m.batch, m.name, m.module, m.step""";
 
     private final JdbcClient jdbc;
 
@@ -52,7 +52,7 @@ class MetricFeed implements JobFeed {
     }
 
     @Override
-    public long last(String job) {
+    public long lastNumber(String job) {
         return jdbc.sql("select coalesce((select batches from metric_count where job_id = :job), 0)")
                 .param("job", job)
                 .query(Long.class)
@@ -60,10 +60,10 @@ class MetricFeed implements JobFeed {
     }
 
     @Override
-    public Map<Place, Chunk> after(Collection<Place> places) {
-        Map<Place, Chunk> chunks = new LinkedHashMap<>();
-        PlaceQuery.rows(jdbc, AFTER, places, LIMIT, MetricFeed::row)
-                .forEach((place, rows) -> chunks.put(place, chunk(rows)));
+    public Map<Cursor, Chunk> after(Collection<Cursor> cursors) {
+        Map<Cursor, Chunk> chunks = new LinkedHashMap<>();
+        CursorQuery.rows(jdbc, AFTER, cursors, LIMIT, MetricFeed::row)
+                .forEach((cursor, rows) -> chunks.put(cursor, chunk(rows)));
         return chunks;
     }
 
@@ -79,7 +79,7 @@ class MetricFeed implements JobFeed {
                         Double.isFinite(value) ? value : null));
     }
 
-    /** Of a batch that did not fit as a whole nothing is given. */
+    /** Groups rows by batch and drops the last batch if the limit may have cut it off. */
     private static Chunk chunk(List<Row> rows) {
         boolean hasMore = rows.size() == LIMIT;
         long cut = hasMore ? rows.getLast().batch() : Long.MAX_VALUE;

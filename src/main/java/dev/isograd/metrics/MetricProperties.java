@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of metrics.
  *
- * @param rawPoints numbers of one job that are kept as they are; of older ones, buckets are
- * @param thinInterval wait between looks for jobs that have more
+ * @param rawPoints limit of the raw values of one job; above it, the older half is aggregated into buckets
+ * @param thinInterval time between two checks for jobs above the limit
  */
 @ConfigurationProperties("isograd.metrics")
 record MetricProperties(

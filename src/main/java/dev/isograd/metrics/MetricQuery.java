@@ -6,19 +6,19 @@ import java.util.Locale;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
-/** Which numbers are asked for: empty lists mean all. */
+/** The query parameters of a request for metrics; an empty list matches everything. */
 record MetricQuery(List<String> names, List<Integer> modules, long from, long to, int points, Aggregation aggregation) {
 
-    private static final int POINTS = 1000;
-    private static final int MOST_POINTS = 10_000;
-    private static final int MOST_MODULES = 100_000;
+    private static final int DEFAULT_POINTS = 1000;
+    private static final int MAX_POINTS = 10_000;
+    private static final int MAX_MODULE = 100_000;
 
-    /** How numbers are put together. */
+    /** The aggregation of the values: buckets of steps, or none. */
     enum Aggregation {
         MINMAX,
         RAW;
 
-        /** As the API writes it. */
+        /** Returns the name in the API. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
@@ -26,14 +26,14 @@ record MetricQuery(List<String> names, List<Integer> modules, long from, long to
     }
 
     static MetricQuery read(MultiValueMap<String, String> parameters) {
-        QueryReader reader = new QueryReader(filled(parameters));
+        QueryReader reader = new QueryReader(withoutEmpty(parameters));
         Aggregation aggregation = reader.enumValue("agg", Aggregation.class);
         MetricQuery query = new MetricQuery(
                 reader.strings("names"),
-                reader.integers("modules", 1, MOST_MODULES),
+                reader.integers("modules", 1, MAX_MODULE),
                 reader.integer("from", 0, Long.MAX_VALUE, 0),
                 reader.integer("to", 0, Long.MAX_VALUE, Long.MAX_VALUE),
-                (int) reader.integer("points", 1, MOST_POINTS, POINTS),
+                (int) reader.integer("points", 1, MAX_POINTS, DEFAULT_POINTS),
                 aggregation == null ? Aggregation.MINMAX : aggregation);
         if (query.to() < query.from()) {
             reader.problem("to", "must not be smaller than from");
@@ -42,11 +42,11 @@ record MetricQuery(List<String> names, List<Integer> modules, long from, long to
         return query;
     }
 
-    /** Without what is empty, which is how forms send what nobody filled in. */
-    private static MultiValueMap<String, String> filled(MultiValueMap<String, String> parameters) {
-        MultiValueMap<String, String> filled = new LinkedMultiValueMap<>();
+    /** Drops empty parameters, because HTML forms send them for fields that were left blank. */
+    private static MultiValueMap<String, String> withoutEmpty(MultiValueMap<String, String> parameters) {
+        MultiValueMap<String, String> remaining = new LinkedMultiValueMap<>();
         parameters.forEach((name, values) ->
-                values.stream().filter(value -> !value.isEmpty()).forEach(value -> filled.add(name, value)));
-        return filled;
+                values.stream().filter(value -> !value.isEmpty()).forEach(value -> remaining.add(name, value)));
+        return remaining;
     }
 }

@@ -8,17 +8,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the numbers of a job, as they are or put together in buckets of steps. */
+/** Reads the metric values of a job, raw or aggregated into buckets of steps. */
 @Component
 class MetricReader {
 
-    private static final String WANTED = """
+    private static final String FILTER = """
             job_id = :job
             and (cardinality(:names::text[]) = 0 or name = any (:names))
             and (cardinality(:modules::int[]) = 0 or module = any (:modules))
             and step between :from and :to""";
 
-    // A step is exact as a double up to 2^53; the largest pair is the one of the last step, found without sorting.
+    // The maximum of the pairs [step, value] is that of the last step and needs no sorting. Doubles are exact up to 2^53,
+    // which is more than any step.
     private static final String BUCKETS = """
             with part as materialized (
                 select name, module, step, value as min, value as max, value as sum, value as last, 1 as count
@@ -32,10 +33,10 @@ class MetricReader {
                 (max(array[step, last]))[2] as last, sum(count) as count
             from part cross join range
             group by name, module, (step - first) / width
-            order by name, module, step""".formatted(WANTED);
+            order by name, module, step""".formatted(FILTER);
 
     private static final String RAW = """
-            select name, module, step, value from metric where """ + " " + WANTED + """
+            select name, module, step, value from metric where """ + " " + FILTER + """
              and (name, module, step) > (:lastName, :lastModule, :lastStep)
             order by name, module, step limit :limit""";
 
@@ -50,7 +51,7 @@ class MetricReader {
         this.jdbc = jdbc;
     }
 
-    /** Some neighbouring steps of one metric; a bucket's step is the last one in it. */
+    /** An aggregate over neighboring steps of one metric; the bucket's step is the last one in it. */
     record Bucket(
             String name,
             int module,
@@ -61,12 +62,12 @@ class MetricReader {
             @Nullable Double last,
             long count) {}
 
-    /** One number as it was written. */
+    /** One raw value. */
     record Row(String name, int module, long step, double value) {}
 
     @Transactional(readOnly = true)
     List<Bucket> buckets(String job, MetricQuery query) {
-        return wanted(BUCKETS, job, query)
+        return filtered(BUCKETS, job, query)
                 .param("points", query.points())
                 .query(MetricReader::bucket)
                 .list();
@@ -84,15 +85,15 @@ class MetricReader {
                 row.getLong("count"));
     }
 
-    /** JSON has no NaN and no infinity. */
+    /** Replaces NaN and infinity by null, because JSON has neither. */
     private static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;
     }
 
-    /** The rows after the given one, in order; a page at a time, so that no slow reader holds a connection. */
+    /** Reads the page of rows after the given one; between pages, a slow client holds no connection. */
     @Transactional(readOnly = true)
     List<Row> rows(String job, MetricQuery query, Row last, int limit) {
-        return wanted(RAW, job, query)
+        return filtered(RAW, job, query)
                 .param("lastName", last.name())
                 .param("lastModule", last.module())
                 .param("lastStep", last.step())
@@ -107,7 +108,7 @@ class MetricReader {
         return step(LAST_STEP, job);
     }
 
-    /** Up to this step there are only buckets; null where every number is still there. */
+    /** Returns the step up to which only buckets remain, or null if all raw values still exist. */
     @Transactional(readOnly = true)
     @Nullable
     Long thinnedTo(String job) {
@@ -118,7 +119,7 @@ class MetricReader {
         return jdbc.sql(sql).param("job", job).query(Long.class).optional().orElse(null);
     }
 
-    private JdbcClient.StatementSpec wanted(String sql, String job, MetricQuery query) {
+    private JdbcClient.StatementSpec filtered(String sql, String job, MetricQuery query) {
         return jdbc.sql(sql)
                 .param("job", job)
                 .param("names", query.names().toArray(String[]::new))

@@ -3,16 +3,17 @@ package dev.isograd.metrics;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of a job as the API shows them: one series per metric and local module. */
 @Schema(name = "Metrics")
 record MetricResponse(List<Series> data, @Nullable Long lastStep) {
 
-    /** One metric of the whole network (module null) or of one local module. */
+    /** The values of one metric, of the whole network (module null) or of one local module. */
     record Series(String name, @Nullable Integer module, List<BucketResponse> buckets) {}
 
-    /** Some neighbouring steps. */
+    /** An aggregate over neighboring steps. */
     record BucketResponse(
             @Schema(description = "The last step of the bucket.") long step,
             @Nullable Double min,
@@ -27,7 +28,7 @@ record MetricResponse(List<Series> data, @Nullable Long lastStep) {
         for (MetricReader.Bucket bucket : buckets) {
             Integer module = bucket.module() == 0 ? null : Integer.valueOf(bucket.module());
             Series series = data.isEmpty() ? null : data.getLast();
-            if (series == null || !series.name().equals(bucket.name()) || !same(series.module(), module)) {
+            if (series == null || !series.name().equals(bucket.name()) || !Objects.equals(series.module(), module)) {
                 series = new Series(bucket.name(), module, new ArrayList<>());
                 data.add(series);
             }
@@ -38,7 +39,4 @@ record MetricResponse(List<Series> data, @Nullable Long lastStep) {
         return new MetricResponse(data, lastStep);
     }
 
-    private static boolean same(@Nullable Integer one, @Nullable Integer other) {
-        return one == null ? other == null : one.equals(other);
-    }
 }

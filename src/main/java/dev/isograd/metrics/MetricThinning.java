@@ -10,22 +10,23 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Of jobs with very many numbers, keeps the older half as buckets: least, largest and mean stay exact, single steps go.
+ * Aggregates the older half of a job's metric values into buckets once the job has too many. Minimum, maximum and mean stay
+ * exact; the values of single steps are lost.
  *
- * <p>Any process may do it at any time: a job's counter is locked meanwhile, and whoever finds it locked passes on.
+ * <p>Any process may do this at any time: it locks the job's counter, and other processes skip a locked job.
  */
 @Component
 class MetricThinning {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetricThinning.class);
 
-    /** Steps in a bucket: fine enough for a chart of a thousand buckets over any long training. */
-    private static final int WIDTH = 100;
+    /** Steps per bucket, fine enough for a chart of a thousand buckets over any long training. */
+    private static final int BUCKET_STEPS = 100;
 
     private static final String NEXT =
             "select job_id from metric_count where points > :limit limit 1 for update skip locked";
 
-    // The count of points written may be above that of rows, as steps are written again.
+    // The rows are counted again, because the counter also counts points that replaced earlier ones.
     private static final String THIN = """
             with cut as materialized (
                 select step from metric where job_id = :job order by step desc offset :keep limit 1),
@@ -62,7 +63,7 @@ class MetricThinning {
     @Scheduled(fixedDelayString = "${isograd.metrics.thin-interval}")
     void thinAll() {
         while (Boolean.TRUE.equals(transaction.execute(status -> thinNext()))) {
-            LOG.debug("There may be another job with too many numbers; it is looked for");
+            LOG.debug("Thinned out one job; looking for another job with too many metric values");
         }
     }
 
@@ -80,9 +81,9 @@ class MetricThinning {
                 .param("job", job)
                 .param("keep", settings.rawPoints() / 2)
                 .param("limit", settings.rawPoints())
-                .param("width", WIDTH)
+                .param("width", BUCKET_STEPS)
                 .query(Long.class)
                 .single();
-        LOG.info("{} has very many numbers: of those up to step {} only buckets are kept", job, to);
+        LOG.info("Thinned out the metrics of {}: up to step {}, only buckets remain", job, to);
     }
 }

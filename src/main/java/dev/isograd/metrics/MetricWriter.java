@@ -13,17 +13,17 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stores the numbers of a job in batches; storing a step again replaces its value.
+ * Stores the metric values of a job in batches; storing a step again replaces its value.
  *
- * <p>Only the attempt that counts may do so: numbers of all attempts form one series.
+ * <p>Only the current attempt may write, because the values of all attempts form one series.
  */
 @Component
 public class MetricWriter {
 
-    /** A batch is one statement and one message of a stream. */
+    /** Largest batch; each batch is one statement and one message of a stream. */
     static final int BATCH = 500;
 
-    // Locks the row until the end of the transaction: a batch gets its number once the one before it can be seen.
+    // Locks the row until the end of the transaction, so that batches become visible in the order of their numbers.
     private static final String NEXT_BATCH = """
             insert into metric_count (job_id, batches, points, last_step) values (:job, 1, :points, :last)
             on conflict (job_id) do update set batches = metric_count.batches + 1,
@@ -39,14 +39,14 @@ public class MetricWriter {
             on conflict (job_id, name, module, step)
             do update set value = excluded.value, attempt = excluded.attempt, batch = excluded.batch""";
 
-    // Locks that row first, so that nobody thins out what is being withdrawn.
-    private static final String WITHDRAW_COUNT = """
+    // Runs first and locks the row, so that MetricThinning cannot aggregate values while they are deleted.
+    private static final String RESET_COUNT = """
             update metric_count
             set last_step = least(last_step, :step), thinned_to = least(thinned_to, :step) where job_id = :job""";
-    private static final String WITHDRAW = "delete from metric where job_id = :job and step > :step";
-    private static final String WITHDRAW_BUCKETS = "delete from metric_bucket where job_id = :job and step > :step";
+    private static final String DELETE_POINTS = "delete from metric where job_id = :job and step > :step";
+    private static final String DELETE_BUCKETS = "delete from metric_bucket where job_id = :job and step > :step";
 
-    // Names go unescaped into CSV and NDJSON.
+    // RawWriter writes names into CSV and NDJSON without escaping.
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._]{0,99}");
 
     private final JdbcClient jdbc;
@@ -57,29 +57,29 @@ public class MetricWriter {
         this.queue = queue;
     }
 
-    /** Withdraws the numbers of steps that are lost and will be trained again. */
+    /** Deletes the values after a step: a resumed training lost those steps and repeats them. */
     @Transactional
-    public void goOnFrom(AttemptId attempt, long step) {
+    public void discardAfter(AttemptId attempt, long step) {
         queue.requireCurrent(attempt);
-        for (String statement : List.of(WITHDRAW_COUNT, WITHDRAW, WITHDRAW_BUCKETS)) {
+        for (String statement : List.of(RESET_COUNT, DELETE_POINTS, DELETE_BUCKETS)) {
             jdbc.sql(statement).param("job", attempt.job()).param("step", step).update();
         }
     }
 
-    /** @throws dev.isograd.jobs.AttemptSuperseded if the attempt no longer counts */
+    /** @throws dev.isograd.jobs.AttemptSuperseded if a newer attempt has begun */
     @Transactional
     public void write(AttemptId attempt, List<MetricPoint> points) {
         points.forEach(point -> check(point.name()));
         queue.requireCurrent(attempt);
         for (int from = 0; from < points.size(); from += BATCH) {
-            insert(attempt, lastOfEach(points.subList(from, Math.min(points.size(), from + BATCH))));
+            insert(attempt, deduplicated(points.subList(from, Math.min(points.size(), from + BATCH))));
         }
     }
 
     private record Key(String name, @Nullable Integer module, long step) {}
 
-    /** One statement cannot write a row twice. */
-    private static Collection<MetricPoint> lastOfEach(List<MetricPoint> points) {
+    /** Keeps the last point of each key, because one statement cannot write a row twice. */
+    private static Collection<MetricPoint> deduplicated(List<MetricPoint> points) {
         Map<Key, MetricPoint> last = new LinkedHashMap<>();
         points.forEach(point -> last.put(new Key(point.name(), point.module(), point.step()), point));
         return last.values();
@@ -112,7 +112,7 @@ public class MetricWriter {
 
     private static void check(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("Not a metric name: " + name);
+            throw new IllegalArgumentException("Invalid metric name: " + name);
         }
     }
 }

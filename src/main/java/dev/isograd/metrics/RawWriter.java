@@ -3,7 +3,7 @@ package dev.isograd.metrics;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Writes numbers as they are, a line each; metric names are ours and need no escaping. */
+/** Writes raw values, one per line, without escaping because {@link MetricWriter} restricts the names of metrics. */
 final class RawWriter {
 
     static final int PAGE = 5000;
@@ -28,7 +28,7 @@ final class RawWriter {
         }
     }
 
-    /** The client has gone; what else there is to read is for nobody. */
+    /** Whether the client has disconnected, so that reading more rows is useless. */
     boolean hasFailed() {
         return out.checkError();
     }

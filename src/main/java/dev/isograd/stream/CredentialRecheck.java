@@ -11,7 +11,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Looks again and again whether clients may still read: once for all streams of one key or session. */
+/** Checks periodically that a stream's API key or session is still valid, once for all streams that share it. */
 @Component
 class CredentialRecheck {
 
@@ -26,8 +26,8 @@ class CredentialRecheck {
         this.settings = settings;
     }
 
-    /** Until {@link #forget}, which has to follow for each call. */
-    Check watch(Credential credential) {
+    /** Returns the check that all streams of a credential share; each call needs a later {@link #release}. */
+    Check acquire(Credential credential) {
         return checks.compute(credential, (it, shared) -> {
             Check check = shared == null ? new Check(credential) : shared;
             check.users++;
@@ -35,33 +35,33 @@ class CredentialRecheck {
         });
     }
 
-    void forget(Credential credential) {
+    void release(Credential credential) {
         checks.computeIfPresent(credential, (it, check) -> --check.users == 0 ? null : check);
     }
 
-    /** What was last found out about one credential. */
+    /** The last known validity of one credential. */
     final class Check {
 
         private final Credential credential;
-        private final ReentrantLock asking = new ReentrantLock();
+        private final ReentrantLock checking = new ReentrantLock();
         private int users;
-        private volatile long askedAt = System.nanoTime();
+        private volatile long checkedAt = System.nanoTime();
         private volatile boolean allowed = true;
 
         private Check(Credential credential) {
             this.credential = credential;
         }
 
-        /** Of all who ask at once, one goes to the database; the others take what was known. */
+        /** Returns the last result; at most one caller at a time renews it from the database. */
         boolean isAllowed() {
-            if (System.nanoTime() - askedAt > settings.rightsInterval().toNanos() && asking.tryLock()) {
+            if (System.nanoTime() - checkedAt > settings.rightsInterval().toNanos() && checking.tryLock()) {
                 try {
-                    askedAt = System.nanoTime();
+                    checkedAt = System.nanoTime();
                     allowed = credentials.counts(credential);
                 } catch (DataAccessException | TransactionException unreachable) {
-                    LOG.debug("Who may still read is looked at later; nothing new can be read by then either");
+                    LOG.debug("Cannot check a credential; streams get no new data either while the database is down");
                 } finally {
-                    asking.unlock();
+                    checking.unlock();
                 }
             }
             return allowed;

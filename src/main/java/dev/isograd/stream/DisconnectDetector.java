@@ -13,10 +13,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Notices that a client has hung up, although nothing is being sent to it.
+ * Detects that a client has disconnected while nothing is being sent to it.
  *
- * <p>The servlet API tells only those who write, and of those the first still succeeds. Tomcat can look whether there is
- * anything to be read, and the end of a connection is.
+ * <p>The servlet API reports a disconnect only to a write, and the first write still succeeds. Tomcat can check whether there
+ * is something to read, which is also true at the end of a connection.
  */
 @Component
 class DisconnectDetector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -25,17 +25,17 @@ class DisconnectDetector implements WebServerFactoryCustomizer<TomcatServletWebS
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
-        factory.addContextValves(new Watch());
+        factory.addContextValves(new ConnectionCheck());
     }
 
-    /** To be asked by the request's own thread, after it has read the body or where there is none. */
-    static BooleanSupplier gone(ServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof BooleanSupplier watch ? watch : () -> false;
+    /** Returns a check for the request's own thread to call; the request must have no body, or one that was read. */
+    static BooleanSupplier disconnected(ServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof BooleanSupplier check ? check : () -> false;
     }
 
-    private static final class Watch extends ValveBase {
+    private static final class ConnectionCheck extends ValveBase {
 
-        Watch() {
+        ConnectionCheck() {
             super(true);
         }
 

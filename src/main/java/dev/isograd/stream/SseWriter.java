@@ -8,72 +8,72 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to one client what it is to get, on the thread of its request, until either side has had enough. */
+/** Writes a subscriber's messages to its client, on the request's thread, until either side ends the stream. */
 final class SseWriter {
 
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
-    /** Between looks whether the client is still there, while there is nothing to send. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** Time between two checks that an idle client is still connected. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final Subscriber subscriber;
     private final OutputStream out;
     private final StreamProperties settings;
-    private final BooleanSupplier gone;
+    private final BooleanSupplier disconnected;
     private final BooleanSupplier allowed;
-    private long spokeAt = System.nanoTime();
+    private long lastWriteAt = System.nanoTime();
 
     SseWriter(
             Subscriber subscriber,
             OutputStream out,
             StreamProperties settings,
-            BooleanSupplier gone,
+            BooleanSupplier disconnected,
             BooleanSupplier allowed) {
         this.subscriber = subscriber;
         this.out = out;
         this.settings = settings;
-        this.gone = gone;
+        this.disconnected = disconnected;
         this.allowed = allowed;
     }
 
-    /** @throws IOException if the client is gone or does not read */
+    /** @throws IOException if the client has disconnected or does not read */
     void run() throws IOException, InterruptedException {
         send("retry:%d\n\n".formatted(settings.reconnectDelay().toMillis()).getBytes(StandardCharsets.UTF_8));
         boolean ended = false;
         while (!ended && !subscriber.isClosed() && allowed.getAsBoolean()) {
-            Frame frame = subscriber.next(PATIENCE);
+            Frame frame = subscriber.next(CHECK_INTERVAL);
             if (frame != null) {
                 ended = send(frame);
-            } else if (gone.getAsBoolean()) {
+            } else if (disconnected.getAsBoolean()) {
                 return;
-            } else if (hasPassed(settings.commentInterval(), spokeAt)) {
+            } else if (hasPassed(settings.commentInterval(), lastWriteAt)) {
                 send(COMMENT);
             }
         }
     }
 
-    /** Together with all that is there already. */
+    /** Sends a frame and all further frames that already wait, with a single flush. */
     private boolean send(Frame first) throws IOException, InterruptedException {
         boolean ended = false;
         for (@Nullable Frame frame = first; frame != null; frame = subscriber.next(Duration.ZERO)) {
             out.write(frame.bytes());
-            if (hasPassed(settings.longestDelay(), frame.madeAt())) {
+            if (hasPassed(settings.longestDelay(), frame.createdAt())) {
                 throw new IOException("The client reads too slowly");
             }
             ended |= frame.isLast();
         }
         out.flush();
-        spokeAt = System.nanoTime();
+        lastWriteAt = System.nanoTime();
         return ended;
     }
 
     private void send(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
-        spokeAt = System.nanoTime();
+        lastWriteAt = System.nanoTime();
     }
 
-    private static boolean hasPassed(Duration time, long since) {
-        return System.nanoTime() - since > time.toNanos();
+    private static boolean hasPassed(Duration duration, long since) {
+        return System.nanoTime() - since > duration.toNanos();
     }
 }

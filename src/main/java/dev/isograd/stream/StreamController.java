@@ -37,10 +37,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What happens to a job while it happens.
+ * Streams a job's state changes, progress, metrics, logs and checkpoints as server-sent events.
  *
- * <p>A request keeps its thread until the stream ends: threads are virtual, and a plain loop that writes needs less memory and
- * thought than answering by callbacks.
+ * <p>A request keeps its thread until the stream ends. Threads are virtual, and a plain write loop needs less memory than
+ * asynchronous callbacks and is easier to understand.
  */
 @RestController
 @ConditionalOnRole(Role.API)
@@ -48,30 +48,30 @@ class StreamController {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamController.class);
 
-    private final JobAccess visible;
+    private final JobAccess access;
     private final JobProgressReader jobs;
     private final List<JobFeed> feeds;
     private final CredentialLookup credentials;
-    private final CredentialRecheck rights;
-    private final StreamQuota seats;
+    private final CredentialRecheck recheck;
+    private final StreamQuota quota;
     private final StreamPoller poller;
     private final StreamProperties settings;
 
     StreamController(
-            JobAccess visible,
+            JobAccess access,
             JobProgressReader jobs,
             List<JobFeed> feeds,
             CredentialLookup credentials,
-            CredentialRecheck rights,
-            StreamQuota seats,
+            CredentialRecheck recheck,
+            StreamQuota quota,
             StreamPoller poller,
             StreamProperties settings) {
-        this.visible = visible;
+        this.access = access;
         this.jobs = jobs;
         this.feeds = feeds;
         this.credentials = credentials;
-        this.rights = rights;
-        this.seats = seats;
+        this.recheck = recheck;
+        this.quota = quota;
         this.poller = poller;
         this.settings = settings;
     }
@@ -109,16 +109,16 @@ class StreamController {
         QueryReader query = new QueryReader(parameters);
         String after = query.string("after");
         query.check();
-        String job = visible.latestAttempt(caller, id).job();
-        StreamPosition start = start(job, lastEventId == null || lastEventId.isEmpty() ? after : lastEventId);
+        String job = access.latestAttempt(caller, id).job();
+        StreamPosition start = startPosition(job, lastEventId == null || lastEventId.isEmpty() ? after : lastEventId);
         if (start.ended()) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return;
         }
-        try (StreamQuota.Seat seat = seats.take(caller.account())) {
+        try (StreamQuota.Permit permit = quota.acquire(caller.account())) {
             response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             response.setCharacterEncoding("UTF-8");
-            // Proxies that collect answers before they pass them on would turn a stream into a download.
+            // Tells reverse proxies not to buffer the response, which would delay events until the stream ends.
             response.setHeader("X-Accel-Buffering", "no");
             if (!request.getMethod().equals(HttpMethod.HEAD.name())) {
                 follow(new Subscriber(start), request, response);
@@ -126,41 +126,40 @@ class StreamController {
         }
     }
 
-    /** Ended only where really nothing follows. */
-    private StreamPosition start(String job, @Nullable String after) {
-        Map<Character, Long> fresh = new HashMap<>();
+    /** Returns a position that is marked as ended only if the job is over and no entries follow it. */
+    private StreamPosition startPosition(String job, @Nullable String after) {
         if (after == null) {
-            feeds.forEach(feed -> fresh.put(feed.letter(), feed.start(job)));
-            return StreamPosition.of(job, fresh);
+            Map<Character, Long> start = new HashMap<>();
+            feeds.forEach(feed -> start.put(feed.letter(), feed.startNumber(job)));
+            return StreamPosition.of(job, start);
         }
         StreamPosition given = StreamPosition.read(job, after);
         if (!given.ended()) {
             return given;
         }
-        feeds.forEach(feed -> fresh.put(feed.letter(), feed.last(job)));
+        boolean hasRead = feeds.stream().allMatch(feed -> given.number(feed.letter()) >= feed.lastNumber(job));
         boolean isOver = jobs.now(List.of(job)).values().stream().anyMatch(LiveJob::isTerminal);
-        return given.withEnd(
-                isOver && fresh.entrySet().stream().allMatch(last -> given.number(last.getKey()) >= last.getValue()));
+        return given.withEnd(isOver && hasRead);
     }
 
     private void follow(Subscriber subscriber, HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
         CredentialLookup.Credential credential = credentials.of(request);
-        CredentialRecheck.Check check = rights.watch(credential);
+        CredentialRecheck.Check check = recheck.acquire(credential);
         poller.join(subscriber);
         try {
             new SseWriter(
                             subscriber,
                             response.getOutputStream(),
                             settings,
-                            DisconnectDetector.gone(request),
+                            DisconnectDetector.disconnected(request),
                             check::isAllowed)
                     .run();
-        } catch (IOException gone) {
-            LOG.debug("The stream of {} breaks off; its client may come back: {}", subscriber.job(), gone.getMessage());
+        } catch (IOException failed) {
+            LOG.debug("A stream of {} was cut off; its client may reconnect: {}", subscriber.job(), failed.getMessage());
         } finally {
             poller.leave(subscriber);
-            rights.forget(credential);
+            recheck.release(credential);
         }
     }
 }

@@ -13,30 +13,30 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Looks into the tables again and again, as long as somebody follows; when the application stops, streams end first. */
+/** Polls the tables while there are subscribers, and ends all streams when the application begins to stop. */
 @Component
 @ConditionalOnRole(Role.API)
 class StreamPoller implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamPoller.class);
 
-    private final Tails tails;
+    private final StreamDispatcher dispatcher;
     private final StreamProperties settings;
-    private final Semaphore arrivals = new Semaphore(0);
+    private final Semaphore wakeUps = new Semaphore(0);
     private final Set<Subscriber> open = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
-    private boolean failing;
+    private boolean outageLogged;
 
-    StreamPoller(Tails tails, StreamProperties settings) {
-        this.tails = tails;
+    StreamPoller(StreamDispatcher dispatcher, StreamProperties settings) {
+        this.dispatcher = dispatcher;
         this.settings = settings;
     }
 
-    /** Until {@link #leave}, which has to follow. */
+    /** Adds a subscriber; each call needs a later {@link #leave}. */
     void join(Subscriber subscriber) {
         open.add(subscriber);
-        tails.add(subscriber);
-        arrivals.release();
+        dispatcher.add(subscriber);
+        wakeUps.release();
         if (!running) {
             subscriber.close();
         }
@@ -56,49 +56,49 @@ class StreamPoller implements SmartLifecycle {
     private void pollUntilStopped() {
         try {
             while (running) {
-                boolean more = look();
-                if (tails.isEmpty()) {
-                    arrivals.acquire();
-                } else if (!more) {
-                    arrivals.tryAcquire(settings.pollInterval().toNanos(), TimeUnit.NANOSECONDS);
+                boolean hasMore = poll();
+                if (dispatcher.isEmpty()) {
+                    wakeUps.acquire();
+                } else if (!hasMore) {
+                    wakeUps.tryAcquire(settings.pollInterval().toNanos(), TimeUnit.NANOSECONDS);
                 }
-                arrivals.drainPermits();
+                wakeUps.drainPermits();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whatever fails, nothing is lost: each client's place is that of the last message it was given. */
-    private boolean look() {
+    /** Loses no entry if it fails, because each client's position is that of the last message it was given. */
+    private boolean poll() {
         try {
-            boolean more = tails.look();
-            if (failing) {
-                LOG.info("Streams go on");
+            boolean hasMore = dispatcher.poll();
+            if (outageLogged) {
+                LOG.info("The database is available again; streams continue");
             }
-            failing = false;
-            return more;
+            outageLogged = false;
+            return hasMore;
         } catch (DataAccessException | TransactionException unreachable) {
-            tell(unreachable);
+            logOnce(unreachable);
         } catch (RuntimeException failure) {
-            LOG.error("Streams stand still; trying again", failure);
+            LOG.error("Polling for streams failed and will be retried", failure);
         }
         return false;
     }
 
-    /** Once, not at every look. */
-    private void tell(RuntimeException unreachable) {
-        if (!failing) {
-            LOG.warn("Streams stand still, as the database cannot be used: {}", unreachable.getMessage());
+    /** Logs an outage once instead of at every poll. */
+    private void logOnce(RuntimeException unreachable) {
+        if (!outageLogged) {
+            LOG.warn("Streams are paused because the database is unavailable: {}", unreachable.getMessage());
         }
-        failing = true;
+        outageLogged = true;
     }
 
-    /** Requests under way are waited for next; these would never end. */
+    /** Closes all streams, because the web server then waits for running requests and streams would never end. */
     @Override
     public void stop() {
         running = false;
-        arrivals.release();
+        wakeUps.release();
         open.forEach(Subscriber::close);
     }
 

@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of streams.
  *
- * @param pollInterval wait between looks at the tables, for all streams of this process together
- * @param commentInterval longest silence; a comment breaks it
- * @param rightsInterval wait between looks whether a client may still read
- * @param longestDelay a client that takes longer to read what it was sent is cut off
- * @param perAccount streams that one account may have open in this process
- * @param reconnectDelay how long clients wait before they come back
+ * @param pollInterval time between two polls of the tables, which serve all streams of this process
+ * @param commentInterval longest time without data, after which a stream sends a comment
+ * @param rightsInterval time between two checks that a stream's API key or session is still valid
+ * @param longestDelay time within which a client must read a message; a slower client is disconnected
+ * @param perAccount maximum number of open streams of one account in this process
+ * @param reconnectDelay time that clients are asked to wait before they reconnect
  */
 @ConfigurationProperties("isograd.stream")
 record StreamProperties(

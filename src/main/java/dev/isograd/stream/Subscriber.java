@@ -9,16 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One client of one stream, with what it has still to be sent; the poller puts in, the client's own thread takes out. */
+/** A client of a stream with its queue of unsent frames, which the poller fills and the request's thread empties. */
 final class Subscriber {
 
-    /** A client with more than this waiting gets nothing until it has read on. */
-    private static final int ROOM = 128 * 1024;
+    /** A client with this many unsent bytes receives no new frames until it has read some. */
+    private static final int MAX_UNSENT_BYTES = 128 * 1024;
 
     private final StreamPosition start;
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
-    private final Semaphore waiting = new Semaphore(0);
-    private final AtomicLong bytes = new AtomicLong();
+    private final Semaphore available = new Semaphore(0);
+    private final AtomicLong unsentBytes = new AtomicLong();
     private volatile boolean closed;
 
     Subscriber(StreamPosition start) {
@@ -26,12 +26,12 @@ final class Subscriber {
     }
 
     /**
-     * A message as it goes over the wire; the clients at one place share it.
+     * An encoded message, shared by all subscribers at the same position.
      *
-     * @param madeAt by {@code System.nanoTime}
-     * @param isLast whether the stream ends with it
+     * @param createdAt the value of {@code System.nanoTime} when the message was created
+     * @param isLast whether the message ends the stream
      */
-    record Frame(byte[] bytes, long madeAt, boolean isLast) {
+    record Frame(byte[] bytes, long createdAt, boolean isLast) {
 
         static Frame of(StreamPosition id, String event, String data) {
             String text = "id:%s\nevent:%s\ndata:%s\n\n".formatted(id, event, data);
@@ -48,32 +48,32 @@ final class Subscriber {
     }
 
     boolean hasRoom() {
-        return bytes.get() < ROOM;
+        return unsentBytes.get() < MAX_UNSENT_BYTES;
     }
 
     void offer(Frame frame) {
-        bytes.addAndGet(frame.bytes().length);
+        unsentBytes.addAndGet(frame.bytes().length);
         frames.add(frame);
-        waiting.release();
+        available.release();
     }
 
-    /** Null when there is none after the time, or ever again. */
+    /** Returns the next frame, or null after the timeout or if the subscriber was closed. */
     @Nullable
-    Frame next(Duration patience) throws InterruptedException {
-        if (!waiting.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+    Frame next(Duration timeout) throws InterruptedException {
+        if (!available.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
             return null;
         }
         Frame frame = frames.poll();
         if (frame != null) {
-            bytes.addAndGet(-frame.bytes().length);
+            unsentBytes.addAndGet(-frame.bytes().length);
         }
         return frame;
     }
 
-    /** From either side: the one has no more to give or the other no longer wants it. */
+    /** Ends the stream; both the poller and the request's thread may call this. */
     void close() {
         closed = true;
-        waiting.release();
+        available.release();
     }
 
     boolean isClosed() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when an account has as many streams open as it may. */
+/** Thrown when an account has reached its limit of open streams. */
 final class TooManyStreams extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ final class TooManyStreams extends RequestProblem {
         super(
                 HttpStatus.TOO_MANY_REQUESTS,
                 "too_many_streams",
-                "This account has %d streams open, as many as it may; close one first.".formatted(limit));
+                "This account has reached its limit of %d open streams; close one first.".formatted(limit));
         getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
 }

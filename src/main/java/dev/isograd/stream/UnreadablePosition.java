@@ -5,7 +5,7 @@ import dev.isograd.http.RequestProblem;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when a client wants to go on from an id that the job's stream never sent. */
+/** Thrown when a client asks to continue from an id that the job's stream never sent. */
 final class UnreadablePosition extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ final class UnreadablePosition extends RequestProblem {
         super(
                 HttpStatus.BAD_REQUEST,
                 "invalid_query",
-                "A stream goes on after the id of one of its messages, or from the beginning after 0.",
+                "A stream continues after the id of one of its messages, or starts from the beginning after 0.",
                 List.of(new FieldProblem("?after", "must be the id of a message of this stream, or 0")));
     }
 }

@@ -16,7 +16,7 @@ class MetricPropertiesTests {
     }
 
     @Test
-    void keepsAtLeastOneNumber() {
+    void rejectsALimitOfZero() {
         assertThatThrownBy(() -> new MetricProperties(0, Duration.ofMinutes(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -84,7 +84,7 @@ class MetricThinningIntegrationTests {
         write(1, RAW + 1);
         thinning.thinAll();
 
-        metrics.goOnFrom(attempt, 1000);
+        metrics.discardAfter(attempt, 1000);
         metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 1001, 5)));
 
         assertThat(get("").at("/lastStep").asLong()).isEqualTo(1001);

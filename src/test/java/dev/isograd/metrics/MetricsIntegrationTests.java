@@ -110,7 +110,7 @@ class MetricsIntegrationTests {
         AttemptId second = jobs.claim();
         assertThat(get("").body().at("/lastStep").asLong()).isEqualTo(8);
 
-        metrics.goOnFrom(second, 5);
+        metrics.discardAfter(second, 5);
         metrics.write(second, points("train.loss", 6, 7));
 
         Api.Answer answer = get("");
@@ -128,7 +128,7 @@ class MetricsIntegrationTests {
 
         assertThatThrownBy(() -> metrics.write(attempt, points("train.loss", 2, 9)))
                 .isInstanceOf(AttemptSuperseded.class);
-        assertThatThrownBy(() -> metrics.goOnFrom(attempt, 0)).isInstanceOf(AttemptSuperseded.class);
+        assertThatThrownBy(() -> metrics.discardAfter(attempt, 0)).isInstanceOf(AttemptSuperseded.class);
 
         assertThat(get("").body().at("/lastStep").asLong()).isEqualTo(3);
     }

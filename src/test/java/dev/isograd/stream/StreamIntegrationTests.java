@@ -60,7 +60,7 @@ class StreamIntegrationTests {
     private JdbcClient jdbc;
 
     @Autowired
-    private StreamQuota seats;
+    private StreamQuota quota;
 
     @Autowired
     private PlatformTransactionManager transactions;
@@ -73,8 +73,8 @@ class StreamIntegrationTests {
     }
 
     @AfterEach
-    void awaitEmptySeats() {
-        Waiting.until(() -> seats.taken() == 0);
+    void awaitNoOpenStreams() {
+        Waiting.until(() -> quota.openStreams() == 0);
     }
 
     @Test

@@ -47,7 +47,7 @@ class StreamLimitsIntegrationTests {
     private JdbcClient jdbc;
 
     @Autowired
-    private StreamQuota seats;
+    private StreamQuota quota;
 
     private AttemptId attempt;
 
@@ -57,8 +57,8 @@ class StreamLimitsIntegrationTests {
     }
 
     @AfterEach
-    void awaitEmptySeats() {
-        Waiting.until(() -> seats.taken() == 0);
+    void awaitNoOpenStreams() {
+        Waiting.until(() -> quota.openStreams() == 0);
     }
 
     @Test
@@ -119,12 +119,12 @@ class StreamLimitsIntegrationTests {
     @Test
     void disconnectsAClientThatDoesNotReadWithoutDelayingOthers() throws IOException {
         try (EventStream reader = EventStream.open(HTTP, api.authorized(path()).build());
-                Socket lazy = new Socket()) {
+                Socket stalled = new Socket()) {
             reader.next("state");
-            lazy.setReceiveBufferSize(4096);
+            stalled.setReceiveBufferSize(4096);
             URI address = URI.create(api.address());
-            lazy.connect(new InetSocketAddress(address.getHost(), address.getPort()));
-            lazy.getOutputStream()
+            stalled.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+            stalled.getOutputStream()
                     .write("GET /api/v1%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
                             .formatted(path(), api.key())
                             .getBytes(StandardCharsets.US_ASCII));
@@ -136,7 +136,7 @@ class StreamLimitsIntegrationTests {
                         Collections.nCopies(64, new LogLine(LogStream.STDOUT, Instant.EPOCH, "x".repeat(8000))));
             }
 
-            Waiting.until(() -> seats.taken() == 1);
+            Waiting.until(() -> quota.openStreams() == 1);
 
             long read = 0;
             while (read < 24 * 64) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamPositionTests {
 
     private static final String JOB = "job_1";
-    private static final String MARK = StreamPosition.of(JOB, Map.of()).toString();
+    private static final String JOB_HASH = StreamPosition.of(JOB, Map.of()).toString();
 
     @ParameterizedTest
     @ValueSource(
@@ -24,7 +24,7 @@ class StreamPositionTests {
                 ".s999999999999999999.end"
             })
     void readsWhatItWrites(String numbers) {
-        assertThat(StreamPosition.read(JOB, MARK + numbers)).hasToString(MARK + numbers);
+        assertThat(StreamPosition.read(JOB, JOB_HASH + numbers)).hasToString(JOB_HASH + numbers);
     }
 
     @ParameterizedTest
@@ -41,32 +41,32 @@ class StreamPositionTests {
                 ".s1.P1.l2",
                 ".s9999999999999999999"
             })
-    void refusesWhatItNeverWrote(String numbers) {
-        assertThatThrownBy(() -> StreamPosition.read(JOB, MARK + numbers)).isInstanceOf(UnreadablePosition.class);
+    void rejectsMalformedIds(String numbers) {
+        assertThatThrownBy(() -> StreamPosition.read(JOB, JOB_HASH + numbers)).isInstanceOf(UnreadablePosition.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "s1", ".s1", "J.s1", "Jx.s1"})
-    void refusesIdsOfNoJob(String id) {
+    void rejectsIdsWithoutAJobHash(String id) {
         assertThatThrownBy(() -> StreamPosition.read(JOB, id)).isInstanceOf(UnreadablePosition.class);
     }
 
-    /** A number beyond its own entries would leave the client without any for good. */
+    /** A number of another job may exceed all numbers of this one, and the client would never receive an entry. */
     @Test
-    void refusesIdsOfAnotherJob() {
+    void rejectsIdsOfAnotherJob() {
         String other = StreamPosition.of("job_2", Map.of('s', 12L)).toString();
 
         assertThatThrownBy(() -> StreamPosition.read(JOB, other)).isInstanceOf(UnreadablePosition.class);
     }
 
     @Test
-    void refusesEndlessIds() {
-        assertThatThrownBy(() -> StreamPosition.read(JOB, MARK + ".l1".repeat(100)))
+    void rejectsOverlongIds() {
+        assertThatThrownBy(() -> StreamPosition.read(JOB, JOB_HASH + ".l1".repeat(100)))
                 .isInstanceOf(UnreadablePosition.class);
     }
 
     @Test
-    void beginsBeforeEverything() {
+    void startsBeforeTheFirstEntry() {
         assertThat(StreamPosition.read(JOB, "0").number('l')).isZero();
     }
 }

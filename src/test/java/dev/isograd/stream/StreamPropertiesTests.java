@@ -22,7 +22,7 @@ class StreamPropertiesTests {
     }
 
     @Test
-    void allowsAtLeastOneStream() {
+    void rejectsALimitOfZeroStreams() {
         Duration second = Duration.ofSeconds(1);
 
         assertThatThrownBy(() -> new StreamProperties(second, second, second, second, 0, second))

@@ -1,7 +1,7 @@
 package dev.isograd.jobs.web;
 
 import dev.isograd.feeds.JobFeed;
-import dev.isograd.feeds.PlaceQuery;
+import dev.isograd.feeds.CursorQuery;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.JobState;
 import dev.isograd.jobs.ReasonCode;
@@ -21,13 +21,13 @@ class EventFeed implements JobFeed {
 
     private static final int LIMIT = 100;
     private static final String AFTER = """
-            select place.index, e.number, e.id, e.type, e.at, e.from_state, e.to_state, e.reason_code,
+            select cursor.index, e.number, e.id, e.type, e.at, e.from_state, e.to_state, e.reason_code,
                 e.reason_message, e.message, e.attempt
-            from unnest(:jobs::text[], :numbers::bigint[]) with ordinality as place (job, number, index)
+            from unnest(:jobs::text[], :numbers::bigint[]) with ordinality as cursor (job, number, index)
             cross join lateral (
-                select * from job_event where job_id = place.job and number > place.number
+                select * from job_event where job_id = cursor.job and number > cursor.number
                 order by number limit :limit) e
-            order by place.index, e.number""";
+            order by cursor.index, e.number""";
 
     private final JdbcClient jdbc;
 
@@ -41,13 +41,13 @@ class EventFeed implements JobFeed {
     }
 
     @Override
-    public long last(String job) {
+    public long lastNumber(String job) {
         return number("select coalesce(max(number), 0) from job_event where job_id = :job", job);
     }
 
     /** Starts before the last change of state, so that a new stream begins with the current state. */
     @Override
-    public long start(String job) {
+    public long startNumber(String job) {
         return number("""
                 select coalesce(max(number), 1) - 1 from job_event where job_id = :job and type = 'state'""", job);
     }
@@ -57,10 +57,10 @@ class EventFeed implements JobFeed {
     }
 
     @Override
-    public Map<Place, Chunk> after(Collection<Place> places) {
-        Map<Place, Chunk> chunks = new LinkedHashMap<>();
-        PlaceQuery.rows(jdbc, AFTER, places, LIMIT, EventFeed::entry)
-                .forEach((place, entries) -> chunks.put(place, new Chunk(entries, entries.size() == LIMIT)));
+    public Map<Cursor, Chunk> after(Collection<Cursor> cursors) {
+        Map<Cursor, Chunk> chunks = new LinkedHashMap<>();
+        CursorQuery.rows(jdbc, AFTER, cursors, LIMIT, EventFeed::entry)
+                .forEach((cursor, entries) -> chunks.put(cursor, new Chunk(entries, entries.size() == LIMIT)));
         return chunks;
     }
 

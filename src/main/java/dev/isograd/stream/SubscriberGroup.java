@@ -3,7 +3,7 @@ package dev.isograd.stream;
 import dev.isograd.feeds.JobFeed;
 import dev.isograd.feeds.JobFeed.Chunk;
 import dev.isograd.feeds.JobFeed.Entry;
-import dev.isograd.feeds.JobFeed.Place;
+import dev.isograd.feeds.JobFeed.Cursor;
 import dev.isograd.jobs.JobProgressReader.LiveJob;
 import dev.isograd.stream.Subscriber.Frame;
 import java.nio.charset.StandardCharsets;
@@ -14,19 +14,19 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** All clients that have read a job's stream to the very same place; each message is made once for all of them. */
-final class Tail {
+/** The subscribers at the same position of the same job's stream, for which each message is encoded once. */
+final class SubscriberGroup {
 
     private final JsonMapper json;
     private final List<Subscriber> subscribers = new ArrayList<>();
     private StreamPosition position;
 
-    Tail(StreamPosition position, JsonMapper json) {
+    SubscriberGroup(StreamPosition position, JsonMapper json) {
         this.position = position;
         this.json = json;
     }
 
-    /** Tails at one place become one. */
+    /** Returns the position of all subscribers; groups at the same position can be merged. */
     StreamPosition position() {
         return position;
     }
@@ -35,21 +35,21 @@ final class Tail {
         return position.job();
     }
 
-    Place place(JobFeed feed) {
-        return new Place(job(), position.number(feed.letter()));
+    Cursor cursor(JobFeed feed) {
+        return new Cursor(job(), position.number(feed.letter()));
     }
 
     void add(Subscriber subscriber) {
         subscribers.add(subscriber);
     }
 
-    void addAll(Tail other) {
+    void addAll(SubscriberGroup other) {
         subscribers.addAll(other.subscribers);
     }
 
-    /** Takes out those who do not read as fast as there is news: they stay behind and hold nobody up. */
-    Tail splitSlow() {
-        Tail slow = new Tail(position, json);
+    /** Moves subscribers that read too slowly into a group of their own, so that they do not delay the others. */
+    SubscriberGroup splitSlow() {
+        SubscriberGroup slow = new SubscriberGroup(position, json);
         subscribers.removeIf(Subscriber::isClosed);
         subscribers.removeIf(subscriber -> {
             if (!subscriber.hasRoom()) {
@@ -65,11 +65,11 @@ final class Tail {
     }
 
     /**
-     * Sends what was found after this place.
+     * Sends the entries that follow this position.
      *
-     * @param now read before the chunks: what is over there is whole in them
-     * @param chunks in the order of the feeds; the first, in which jobs end, is sent after the others
-     * @return whether there is more
+     * @param now the job, read before the chunks, so that the chunks of a terminal job are complete; null if it was deleted
+     * @param chunks in the order of the feeds; the first feed, which holds the state changes, is sent after the others
+     * @return whether further entries follow
      */
     boolean send(@Nullable LiveJob now, Map<JobFeed, Chunk> chunks) {
         if (now == null) {
@@ -77,24 +77,24 @@ final class Tail {
             subscribers.clear();
             return false;
         }
-        boolean more = chunks.values().stream().anyMatch(Chunk::hasMore);
+        boolean hasMore = chunks.values().stream().anyMatch(Chunk::hasMore);
         List<JobFeed> feeds = List.copyOf(chunks.keySet());
         for (JobFeed feed : feeds.subList(1, feeds.size())) {
             send(feed, chunks);
         }
         send(feeds.getFirst(), chunks);
         sendProgress(now);
-        if (now.isTerminal() && !more) {
+        if (now.isTerminal() && !hasMore) {
             position = position.withEnd(true);
             offer("end", "{}");
             subscribers.clear();
         }
-        return more;
+        return hasMore;
     }
 
     private void send(JobFeed feed, Map<JobFeed, Chunk> chunks) {
-        for (Entry entry : Chunk.orNone(chunks.get(feed)).entries()) {
-            position = position.at(feed.letter(), entry.number());
+        for (Entry entry : Chunk.orEmpty(chunks.get(feed)).entries()) {
+            position = position.withNumber(feed.letter(), entry.number());
             offer(entry.event(), json.writeValueAsString(entry.content()));
         }
     }
@@ -112,9 +112,9 @@ final class Tail {
     }
 
     private static String digest(String data) {
-        CRC32 digest = new CRC32();
-        digest.update(data.getBytes(StandardCharsets.UTF_8));
-        return Long.toHexString(digest.getValue());
+        CRC32 crc = new CRC32();
+        crc.update(data.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue());
     }
 
     private void offer(String event, String data) {
