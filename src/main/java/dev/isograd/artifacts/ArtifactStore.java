@@ -24,7 +24,7 @@ public interface ArtifactStore {
 
     /**
      * Opens an artifact for reading. The stream throws an IOException if the connection breaks. A store that records
-     * checksums throws {@link ArtifactDamaged} at the end of the stream if the bytes do not match.
+     * checksums throws {@link ArtifactCorrupt} at the end of the stream if the bytes do not match.
      *
      * @throws ArtifactMissing if the store has no such key
      */

@@ -61,7 +61,7 @@ final class VerifiedDownload extends InputStream {
         }
         String sha256 = HexFormat.of().formatHex(digest.digest());
         if (expectedSha256 != null && !expectedSha256.equals(sha256)) {
-            throw new ArtifactDamaged(key, expectedSha256, sha256);
+            throw new ArtifactCorrupt(key, expectedSha256, sha256);
         }
     }
 

@@ -11,11 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A saved training state; it exists from the moment this row is committed. */
+/** The row of a stored training state; the checkpoint exists once the row is committed. */
 @Entity
 @Table(name = "checkpoint")
 class Checkpoint {
 
+    /** Longer than any download takes. */
     private static final Duration HOLD = Duration.ofHours(1);
 
     @Id
@@ -74,20 +75,20 @@ class Checkpoint {
         this.createdAt = now;
     }
 
-    /** Where the bytes of a checkpoint lie. */
+    /** The artifact keys of a checkpoint's state and manifest. */
     record StoredKeys(String state, String manifest, String manifestSha256) {}
 
-    /** Somebody reads it: it stays for longer than any download takes. */
+    /** Protects the checkpoint from retention while a job reads it. */
     void holdFrom(Instant now) {
         heldUntil = now.plus(HOLD);
     }
 
-    void damaged() {
+    void markCorrupt() {
         state = state == CheckpointState.COMMITTED ? CheckpointState.CORRUPT : state;
     }
 
-    void pin(boolean keep) {
-        pinned = keep;
+    void setPinned(boolean pinned) {
+        this.pinned = pinned;
     }
 
     String id() {

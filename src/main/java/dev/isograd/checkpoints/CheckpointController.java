@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The checkpoints of the API. */
+/** Serves the checkpoints of a job: lists, pins and downloads them. */
 @RestController
 @RequestMapping("/api/v1")
 @ConditionalOnRole(Role.API)
@@ -54,7 +54,7 @@ class CheckpointController {
         String after = reader.id("after", "ckpt");
         reader.check();
         String job = jobs.latestAttempt(caller, id).job();
-        return checkpoints.list(job, after == null ? NEWEST : after, limit);
+        return checkpoints.list(job, after == null ? AFTER_ALL_IDS : after, limit);
     }
 
     @Operation(operationId = "pinCheckpoint", summary = "Pin or unpin a checkpoint")
@@ -78,6 +78,6 @@ class CheckpointController {
         return downloads.of(checkpoints.downloadable(caller.project(), id));
     }
 
-    /** A link that works for a while, and what will come of it. */
+    /** A temporary download link and a description of the file behind it. */
     record DownloadResponse(String url, Instant expiresAt, long bytes, String sha256, String fileName) {}
 }

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** Makes links to checkpoints' bytes, and serves those that the store has no links of its own for. */
+/** Creates download links for checkpoints, and serves the bytes itself if the artifact store has no download links. */
 @RestController
 @ConditionalOnRole(Role.API)
 class CheckpointDownloads {
@@ -52,14 +52,14 @@ class CheckpointDownloads {
         return artifacts
                 .download(checkpoint.key(), VALID_FOR, fileName(checkpoint))
                 .map(link -> response(checkpoint, link.toString(), expiresAt))
-                .orElseGet(() -> ofOurOwn(checkpoint));
+                .orElseGet(() -> linkToThisService(checkpoint));
     }
 
-    private DownloadResponse ofOurOwn(Checkpoint checkpoint) {
+    private DownloadResponse linkToThisService(Checkpoint checkpoint) {
         SignedLinks.Link link = links.sign(path(checkpoint.id()), VALID_FOR);
-        String here =
+        String baseUrl =
                 ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
-        return response(checkpoint, here + link.address(), link.expiresAt());
+        return response(checkpoint, baseUrl + link.address(), link.expiresAt());
     }
 
     private static DownloadResponse response(Checkpoint checkpoint, String url, Instant expiresAt) {
@@ -101,7 +101,7 @@ class CheckpointDownloads {
     private InputStream open(Checkpoint checkpoint) {
         try {
             return artifacts.open(checkpoint.key());
-        } catch (ArtifactMissing gone) {
+        } catch (ArtifactMissing missing) {
             throw CheckpointProblem.notFound();
         }
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What lies beside a checkpoint, so that its bytes can be understood without the database. */
+/** Builds the manifest that is stored next to a checkpoint and describes it independently of the database. */
 final class CheckpointManifest {
 
     static final String SCHEMA = "isograd-checkpoint/1";

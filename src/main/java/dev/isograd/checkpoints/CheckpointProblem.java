@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when a request about a checkpoint cannot be served. */
+/** The HTTP problems of requests about checkpoints. */
 final class CheckpointProblem extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ final class CheckpointProblem extends RequestProblem {
         return new CheckpointProblem(
                 HttpStatus.CONFLICT,
                 "checkpoint_corrupt",
-                "The checkpoint's bytes are not those that were stored; it cannot be downloaded.",
+                "The checkpoint is corrupt and cannot be downloaded.",
                 List.of());
     }
 
@@ -32,7 +32,7 @@ final class CheckpointProblem extends RequestProblem {
         return new CheckpointProblem(
                 HttpStatus.GONE,
                 "checkpoint_gone",
-                "The checkpoint was deleted or found damaged after this link was made.",
+                "The checkpoint was deleted or found to be corrupt after this link was created.",
                 List.of());
     }
 

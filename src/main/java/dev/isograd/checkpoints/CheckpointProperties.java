@@ -5,12 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of how checkpoints are thinned out.
+ * The settings of checkpoint retention.
  *
- * @param sweepInterval wait between looks for checkpoints that are not needed any more
- * @param deleteAfter time from taking a checkpoint out of use to deleting its bytes
- * @param orphanSweepInterval wait between looks through the store for bytes that no checkpoint names
- * @param orphanAge least age of such bytes; younger ones may be about to be named
+ * @param sweepInterval time between two sweeps for checkpoints that are no longer needed
+ * @param deleteAfter time between marking a checkpoint for deletion and deleting its files
+ * @param orphanSweepInterval time between two sweeps of the artifact store for unreferenced files
+ * @param orphanAge minimum age of an unreferenced file to be deleted; a younger one may belong to a checkpoint in progress
  */
 @ConfigurationProperties("isograd.checkpoints")
 record CheckpointProperties(

@@ -1,7 +1,7 @@
 package dev.isograd.checkpoints;
 
 import dev.isograd.Digests;
-import dev.isograd.artifacts.ArtifactDamaged;
+import dev.isograd.artifacts.ArtifactCorrupt;
 import dev.isograd.artifacts.ArtifactMissing;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.ArtifactStoreUnavailable;
@@ -26,14 +26,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Finds the newest checkpoint of a job whose bytes are still those that were stored. */
+/** Restores the newest intact checkpoint of a job and marks the corrupt ones that it finds. */
 @Component
 public class CheckpointReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointReader.class);
 
-    private static final int MOST_MANIFEST_BYTES = 1 << 20;
-    private static final int CHUNK = 1 << 16;
+    private static final int MAX_MANIFEST_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final ArtifactStore artifacts;
     private final Checkpoints rows;
@@ -55,68 +55,68 @@ public class CheckpointReader {
     }
 
     /**
-     * A state in a local file, and what the training had taken when it was saved.
+     * A checkpoint that was copied to a local file, with the training time up to its step.
      *
-     * @param fork whether it is of another spec
+     * @param fork whether the checkpoint belongs to another job, whose spec may differ
      */
     public record Restored(String id, Path file, long step, double trainSeconds, double stepSeconds, boolean fork) {}
 
     /**
-     * Copies the newest whole checkpoint into the file: of the job, else of the one it was made from. Damaged ones found
-     * on the way are used no more.
+     * Copies a checkpoint to a local file: the newest intact one of the job, or else one of the job's origin. Marks the
+     * corrupt checkpoints that it finds on the way.
      *
-     * @param log hears what was found, in sentences
-     * @param givenUp asked while bytes are on their way
-     * @return empty where the training has to start anew
-     * @throws CancellationException if it was given up
-     * @throws CheckpointUnreachable if the store cannot be read now
-     * @throws CheckpointLost if the job was made to go on from one that there is no more
+     * @param log receives a sentence about every corrupt checkpoint and about a start without a checkpoint
+     * @param cancelled whether to stop; called repeatedly during the copy
+     * @return empty if the training must start from the beginning
+     * @throws CancellationException if the copy was cancelled
+     * @throws CheckpointUnavailable if the artifact store is unavailable
+     * @throws SourceCheckpointUnusable if the job is a fork and its checkpoint was deleted or is corrupt
      */
-    public Optional<Restored> restore(ClaimedJob job, Path file, Consumer<String> log, BooleanSupplier givenUp)
+    public Optional<Restored> restore(ClaimedJob job, Path file, Consumer<String> log, BooleanSupplier cancelled)
             throws IOException {
         AttemptId attempt = job.attempt();
-        Copy copy = new Copy(attempt, file, log, givenUp);
-        Optional<Restored> newest = newest(attempt.job(), copy);
+        CopyTask task = new CopyTask(attempt, file, log, cancelled);
+        Optional<Restored> newest = newest(attempt.job(), task);
         JobLineage origin = job.origin() == null || job.origin().checkpoint() == null ? null : job.origin();
         if (newest.isEmpty() && origin != null) {
-            newest = ofOrigin(origin, copy);
+            newest = ofOrigin(origin, task);
         }
         if (newest.isEmpty() && (attempt.number() > 1 || origin != null)) {
-            String sentence =
-                    "There is no checkpoint to go on from: attempt %d starts anew.".formatted(attempt.number());
-            queue.recordEvent(attempt, CheckpointNotes.TYPE, sentence);
+            String sentence = "There is no checkpoint to resume from; attempt %d starts from the beginning."
+                    .formatted(attempt.number());
+            queue.recordEvent(attempt, CheckpointEvents.TYPE, sentence);
             log.accept(sentence);
         }
         return newest;
     }
 
-    /** Where a checkpoint is copied to and for whom. */
-    private record Copy(AttemptId attempt, Path file, Consumer<String> log, BooleanSupplier givenUp) {}
+    /** The attempt that restores a checkpoint, and the file that the checkpoint is copied to. */
+    private record CopyTask(AttemptId attempt, Path file, Consumer<String> log, BooleanSupplier cancelled) {}
 
-    private Optional<Restored> newest(String job, Copy to) throws IOException {
+    private Optional<Restored> newest(String job, CopyTask task) throws IOException {
         for (Optional<Checkpoint> next = usable.newest(job); next.isPresent(); next = usable.newest(job)) {
-            Optional<String> damage = copy(next.get(), to);
-            if (damage.isEmpty()) {
-                return Optional.of(restored(next.get(), to.file(), false));
+            Optional<String> corruption = copy(next.get(), task);
+            if (corruption.isEmpty()) {
+                return Optional.of(restored(next.get(), task.file(), false));
             }
-            markDamaged(to.attempt(), next.get().id(), damage.get(), to.log());
+            markCorrupt(task.attempt(), next.get().id(), corruption.get(), task.log());
         }
         return Optional.empty();
     }
 
-    /** A retry is content with any, as its spec is the same; a fork was made for this very one. */
-    private Optional<Restored> ofOrigin(JobLineage origin, Copy to) throws IOException {
+    /** A retry accepts any checkpoint because its spec is unchanged; a fork needs the one that the user chose. */
+    private Optional<Restored> ofOrigin(JobLineage origin, CopyTask task) throws IOException {
         if (origin.kind() == JobLineage.Kind.RETRY) {
-            return newest(origin.job(), to);
+            return newest(origin.job(), task);
         }
         String id = String.valueOf(origin.checkpoint());
-        Checkpoint wanted = usable.named(id, origin.job()).orElseThrow(() -> new CheckpointLost(id));
-        Optional<String> damage = copy(wanted, to);
-        if (damage.isPresent()) {
-            markDamaged(to.attempt(), id, damage.get(), to.log());
-            throw new CheckpointLost(id);
+        Checkpoint source = usable.byId(id, origin.job()).orElseThrow(() -> new SourceCheckpointUnusable(id));
+        Optional<String> corruption = copy(source, task);
+        if (corruption.isPresent()) {
+            markCorrupt(task.attempt(), id, corruption.get(), task.log());
+            throw new SourceCheckpointUnusable(id);
         }
-        return Optional.of(restored(wanted, to.file(), true));
+        return Optional.of(restored(source, task.file(), true));
     }
 
     private static Restored restored(Checkpoint checkpoint, Path file, boolean fork) {
@@ -124,51 +124,51 @@ public class CheckpointReader {
                 checkpoint.id(), file, checkpoint.step(), checkpoint.trainSeconds(), checkpoint.stepSeconds(), fork);
     }
 
-    /** Takes a checkpoint out of use that was read whole and could not be loaded. */
-    public void markDamaged(AttemptId attempt, String id, String damage, Consumer<String> log) {
-        String sentence = "Checkpoint %s is damaged and no longer used: %s".formatted(id, damage);
+    /** Marks a checkpoint as corrupt; callers outside this class use it if a complete checkpoint cannot be loaded. */
+    public void markCorrupt(AttemptId attempt, String id, String corruption, Consumer<String> log) {
+        String sentence = "Checkpoint %s is corrupt and no longer used: %s".formatted(id, corruption);
         transaction.executeWithoutResult(status -> {
-            queue.recordEvent(attempt, CheckpointNotes.TYPE, sentence);
-            rows.lock(id).ifPresent(Checkpoint::damaged);
+            queue.recordEvent(attempt, CheckpointEvents.TYPE, sentence);
+            rows.lock(id).ifPresent(Checkpoint::markCorrupt);
         });
-        LOG.warn("The checkpoint {} of {} is damaged and no longer used: {}", id, attempt.job(), damage);
+        LOG.warn("Checkpoint {} of {} is corrupt and no longer used: {}", id, attempt.job(), corruption);
         log.accept(sentence);
     }
 
-    /** Returns what is wrong with it, if anything is. */
-    private Optional<String> copy(Checkpoint checkpoint, Copy to) throws IOException {
+    /** Copies a checkpoint and returns a description of its corruption, or empty if the checkpoint is intact. */
+    private Optional<String> copy(Checkpoint checkpoint, CopyTask task) throws IOException {
         try {
-            Optional<String> damage = damageOfManifest(checkpoint);
-            return damage.isPresent() ? damage : copyState(checkpoint, to);
-        } catch (ArtifactMissing | ArtifactDamaged lost) {
-            return Optional.of(String.valueOf(lost.getMessage()));
+            Optional<String> corruption = checkManifest(checkpoint);
+            return corruption.isPresent() ? corruption : copyState(checkpoint, task);
+        } catch (ArtifactMissing | ArtifactCorrupt unusable) {
+            return Optional.of(String.valueOf(unusable.getMessage()));
         }
     }
 
-    private Optional<String> damageOfManifest(Checkpoint checkpoint) {
+    private Optional<String> checkManifest(Checkpoint checkpoint) {
         try (InputStream stored = artifacts.open(checkpoint.manifestKey())) {
-            return Digests.of(stored.readNBytes(MOST_MANIFEST_BYTES)).equals(checkpoint.manifestSha256())
+            return Digests.of(stored.readNBytes(MAX_MANIFEST_BYTES)).equals(checkpoint.manifestSha256())
                     ? Optional.empty()
-                    : Optional.of("its manifest is not the one that was stored");
+                    : Optional.of("the SHA-256 of its manifest does not match");
         } catch (IOException | ArtifactStoreUnavailable failed) {
-            throw new CheckpointUnreachable(checkpoint.id(), failed);
+            throw new CheckpointUnavailable(checkpoint.id(), failed);
         }
     }
 
-    private Optional<String> copyState(Checkpoint checkpoint, Copy to) throws IOException {
+    private Optional<String> copyState(Checkpoint checkpoint, CopyTask task) throws IOException {
         MessageDigest digest = Digests.sha256();
         long bytes = 0;
         try (InputStream stored = open(checkpoint);
-                OutputStream out = Files.newOutputStream(to.file())) {
-            byte[] chunk = new byte[CHUNK];
-            for (int read = read(checkpoint, stored, chunk);
+                OutputStream out = Files.newOutputStream(task.file())) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int read = read(checkpoint, stored, buffer);
                     read >= 0 && bytes <= checkpoint.bytes();
-                    read = read(checkpoint, stored, chunk)) {
-                if (to.givenUp().getAsBoolean()) {
-                    throw new CancellationException("The checkpoint is not wanted any more");
+                    read = read(checkpoint, stored, buffer)) {
+                if (task.cancelled().getAsBoolean()) {
+                    throw new CancellationException("The copy of the checkpoint was cancelled");
                 }
-                digest.update(chunk, 0, read);
-                out.write(chunk, 0, read);
+                digest.update(buffer, 0, read);
+                out.write(buffer, 0, read);
                 bytes += read;
             }
         }
@@ -181,23 +181,23 @@ public class CheckpointReader {
         }
         return HexFormat.of().formatHex(digest.digest()).equals(checkpoint.sha256())
                 ? Optional.empty()
-                : Optional.of("its bytes do not have the SHA-256 that they were stored with");
+                : Optional.of("the SHA-256 of its state does not match");
     }
 
     private InputStream open(Checkpoint checkpoint) {
         try {
             return artifacts.open(checkpoint.key());
         } catch (ArtifactStoreUnavailable failed) {
-            throw new CheckpointUnreachable(checkpoint.id(), failed);
+            throw new CheckpointUnavailable(checkpoint.id(), failed);
         }
     }
 
-    /** Apart from writing: a disk that is full says nothing of the store. */
-    private static int read(Checkpoint checkpoint, InputStream stored, byte[] chunk) {
+    /** Separates read errors from write errors, because a full local disk is not an outage of the store. */
+    private static int read(Checkpoint checkpoint, InputStream stored, byte[] buffer) {
         try {
-            return stored.read(chunk);
+            return stored.read(buffer);
         } catch (IOException failed) {
-            throw new CheckpointUnreachable(checkpoint.id(), failed);
+            throw new CheckpointUnavailable(checkpoint.id(), failed);
         }
     }
 }

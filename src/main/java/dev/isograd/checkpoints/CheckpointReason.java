@@ -1,6 +1,6 @@
 package dev.isograd.checkpoints;
 
-/** Why a checkpoint was made. */
+/** The reason for which a checkpoint was saved. */
 public enum CheckpointReason {
     INTERVAL,
     REQUEST,

@@ -3,7 +3,7 @@ package dev.isograd.checkpoints;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A checkpoint as the API shows it. */
+/** A checkpoint in the API. */
 record CheckpointResponse(
         String id,
         String job,

@@ -2,6 +2,7 @@ package dev.isograd.checkpoints;
 
 import dev.isograd.DatabaseClock;
 import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.jobs.OriginCheckpoints;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,12 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes checkpoints out of use that are neither the latest, the best, pinned nor wanted by anybody, and later removes them. */
+/**
+ * Marks checkpoints for deletion that are no longer needed, and deletes them after a delay.
+ *
+ * <p>It keeps the latest two and the best of each job, pinned ones, ones that are being read and the origins of unfinished
+ * jobs.
+ */
 @Component
 class CheckpointRetention {
 
@@ -25,11 +31,10 @@ class CheckpointRetention {
 
     private static final int LATEST = 2;
     private static final int BEST = 1;
-    private static final Duration DAMAGED_FOR = Duration.ofDays(7);
+    private static final Duration KEEP_CORRUPT_FOR = Duration.ofDays(7);
     private static final int BATCH = 100;
 
-    /** The job of a fork that has yet to begin reads the table of jobs, which only their own package writes. */
-    private static final String TAKE_OUT_OF_USE = """
+    private static final String MARK_SUPERFLUOUS = """
             update checkpoint c set state = 'DELETING', deleting_since = :now
             from (select id,
                     row_number() over (partition by job_id order by attempt desc, step desc) as age,
@@ -39,20 +44,20 @@ class CheckpointRetention {
             where c.id = ranked.id and ranked.age > :latest and ranked.rank > :best
                 and c.state = 'COMMITTED' and not c.pinned
                 and (c.held_until is null or c.held_until < :now)
-                and not exists (select 1 from job j where j.origin_checkpoint = c.id
-                    and j.state not in ('SUCCEEDED', 'FAILED', 'CANCELLED'))""";
+                and c.id <> all (:origins)""";
 
-    private static final String FORGET_DAMAGED = """
+    private static final String MARK_CORRUPT = """
             update checkpoint set state = 'DELETING', deleting_since = :now
             where state = 'CORRUPT' and not pinned and created_at < :before""";
 
-    private static final String DUE = """
+    private static final String SELECT_EXPIRED = """
             select id, key, manifest_key from checkpoint
             where state = 'DELETING' and deleting_since < :before order by deleting_since limit :limit""";
 
     private final JdbcClient jdbc;
     private final ArtifactStore artifacts;
-    private final ClusterLock alone;
+    private final OriginCheckpoints origins;
+    private final ClusterLock lock;
     private final CheckpointProperties settings;
     private final DatabaseClock clock;
     private final TransactionTemplate ownTransaction;
@@ -60,13 +65,15 @@ class CheckpointRetention {
     CheckpointRetention(
             JdbcClient jdbc,
             ArtifactStore artifacts,
-            ClusterLock alone,
+            OriginCheckpoints origins,
+            ClusterLock lock,
             CheckpointProperties settings,
             DatabaseClock clock,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.artifacts = artifacts;
-        this.alone = alone;
+        this.origins = origins;
+        this.lock = lock;
         this.settings = settings;
         this.clock = clock;
         this.ownTransaction = new TransactionTemplate(transactions);
@@ -78,68 +85,71 @@ class CheckpointRetention {
             initialDelayString = "${isograd.checkpoints.sweep-interval}")
     void sweep() {
         try {
-            alone.run("checkpoint retention", () -> {
-                takeOutOfUse();
-                remove();
+            lock.run("checkpoint retention", () -> {
+                markForDeletion();
+                deleteExpired();
             });
         } catch (DataAccessException | TransactionException unreachable) {
-            LOG.warn("Checkpoints could not be thinned out; tried again later: {}", unreachable.getMessage());
+            LOG.warn("The checkpoint sweep failed and will be retried: {}", unreachable.getMessage());
         }
     }
 
-    private void takeOutOfUse() {
+    private void markForDeletion() {
         ownTransaction.executeWithoutResult(status -> {
             Instant now = clock.now();
-            int superfluous = jdbc.sql(TAKE_OUT_OF_USE)
+            // Read before the update. A job that is created in between has set held_until of its origin.
+            List<String> unfinished = origins.ofUnfinishedJobs();
+            int superfluous = jdbc.sql(MARK_SUPERFLUOUS)
                     .param("now", Timestamp.from(now))
                     .param("latest", LATEST)
                     .param("best", BEST)
+                    .param("origins", unfinished.toArray(String[]::new))
                     .update();
-            int damaged = jdbc.sql(FORGET_DAMAGED)
+            int corrupt = jdbc.sql(MARK_CORRUPT)
                     .param("now", Timestamp.from(now))
-                    .param("before", Timestamp.from(now.minus(DAMAGED_FOR)))
+                    .param("before", Timestamp.from(now.minus(KEEP_CORRUPT_FOR)))
                     .update();
-            if (superfluous + damaged > 0) {
+            if (superfluous + corrupt > 0) {
                 LOG.info(
-                        "{} checkpoint(s) taken out of use, {} of them damaged; their bytes go in {}",
-                        superfluous + damaged,
-                        damaged,
+                        "{} checkpoint(s) marked for deletion, {} of them corrupt; their files will be deleted after {}",
+                        superfluous + corrupt,
+                        corrupt,
                         settings.deleteAfter());
             }
         });
     }
 
-    private void remove() {
+    private void deleteExpired() {
         Instant before = clock.now().minus(settings.deleteAfter());
-        List<Gone> batch = due(before);
-        while (!batch.isEmpty() && batch.stream().allMatch(this::remove)) {
-            batch = due(before);
+        List<Expired> batch = expired(before);
+        while (!batch.isEmpty() && batch.stream().allMatch(this::delete)) {
+            batch = expired(before);
         }
     }
 
-    private List<Gone> due(Instant before) {
-        return jdbc.sql(DUE)
+    private List<Expired> expired(Instant before) {
+        return jdbc.sql(SELECT_EXPIRED)
                 .param("before", Timestamp.from(before))
                 .param("limit", BATCH)
-                .query((row, number) -> new Gone(row.getString(1), row.getString(2), row.getString(3)))
+                .query((row, number) -> new Expired(row.getString(1), row.getString(2), row.getString(3)))
                 .list();
     }
 
-    /** Bytes first: a row without bytes is tried again, bytes without a row would have to be found. */
-    private boolean remove(Gone gone) {
+    /** Deletes the files before the row: a row without files is retried, but files without a row would be orphans. */
+    private boolean delete(Expired checkpoint) {
         try {
-            artifacts.delete(gone.key());
-            artifacts.delete(gone.manifestKey());
+            artifacts.delete(checkpoint.key());
+            artifacts.delete(checkpoint.manifestKey());
         } catch (RuntimeException unreachable) {
-            LOG.warn("The bytes of checkpoint {} could not be deleted; tried again later", gone.id(), unreachable);
+            LOG.warn("Cannot delete the files of checkpoint {}; will retry", checkpoint.id(), unreachable);
             return false;
         }
         ownTransaction.executeWithoutResult(
                 status -> jdbc.sql("delete from checkpoint where id = ? and state = 'DELETING'")
-                        .param(gone.id())
+                        .param(checkpoint.id())
                         .update());
         return true;
     }
 
-    private record Gone(String id, String key, String manifestKey) {}
+    private record Expired(String id, String key, String manifestKey) {}
 }

@@ -7,7 +7,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What callers do with the checkpoints of their project. */
+/** Lists, pins and looks up checkpoints within the caller's project. */
 @Service
 @Transactional
 class CheckpointService {
@@ -28,32 +28,32 @@ class CheckpointService {
 
     CheckpointResponse pin(String project, String id, boolean pinned) {
         Checkpoint checkpoint =
-                known(id).flatMap(known -> rows.lock(known, project)).orElseThrow(CheckpointProblem::notFound);
-        checkpoint.pin(pinned);
+                wellFormed(id).flatMap(it -> rows.lock(it, project)).orElseThrow(CheckpointProblem::notFound);
+        checkpoint.setPinned(pinned);
         return CheckpointResponse.of(checkpoint);
     }
 
     @Transactional(readOnly = true)
     Checkpoint downloadable(String project, String id) {
         Checkpoint checkpoint =
-                known(id).flatMap(known -> rows.find(known, project)).orElseThrow(CheckpointProblem::notFound);
+                wellFormed(id).flatMap(it -> rows.find(it, project)).orElseThrow(CheckpointProblem::notFound);
         if (checkpoint.state() == CheckpointState.CORRUPT) {
             throw CheckpointProblem.corrupt();
         }
         return checkpoint;
     }
 
-    /** For whoever holds a signed link, which may be older than the damage or the deletion. */
+    /** Finds the checkpoint of a signed link, which may have been created before the checkpoint was deleted or corrupted. */
     @Transactional(readOnly = true)
     Checkpoint linked(String id) {
-        Checkpoint checkpoint = known(id).flatMap(rows::findById).orElseThrow(CheckpointProblem::notFound);
+        Checkpoint checkpoint = wellFormed(id).flatMap(rows::findById).orElseThrow(CheckpointProblem::notFound);
         if (checkpoint.state() != CheckpointState.COMMITTED) {
             throw CheckpointProblem.gone();
         }
         return checkpoint;
     }
 
-    private static Optional<String> known(String id) {
+    private static Optional<String> wellFormed(String id) {
         return Optional.of(id).filter(text -> ID.matcher(text).matches());
     }
 }

@@ -1,10 +1,10 @@
 package dev.isograd.checkpoints;
 
-/** Whether a checkpoint can be used. */
+/** The state of a checkpoint: only a committed one can be used. */
 enum CheckpointState {
     COMMITTED,
-    /** Its bytes are not those that were stored, or no training can load them. */
+    /** The bytes differ from those that were stored, or a training failed to load them. */
     CORRUPT,
-    /** Taken out of use; its bytes go later, so that whoever reads them now can finish. */
+    /** Marked for deletion; the files are deleted later, so that running downloads can finish. */
     DELETING
 }

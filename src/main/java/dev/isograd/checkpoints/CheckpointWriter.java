@@ -17,7 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts saved states of trainings into the store: the state first, the manifest that names it, the row last. */
+/** Stores the saved state of a training: first the state file, then its manifest, and last the row. */
 @Component
 public class CheckpointWriter {
 
@@ -50,16 +50,16 @@ public class CheckpointWriter {
     }
 
     /**
-     * Stores a state and commits it; until then nothing of it is seen, and what was stored is swept up some day. May be
-     * called again with the same state after a failure.
+     * Stores a state and commits its row, which makes the checkpoint visible. After a failure, call again with the same
+     * state; files that remain without a row are deleted by {@link OrphanedArtifacts}.
      *
      * @return the checkpoint's id
-     * @throws DamagedState if the file is not what its trainer wrote
-     * @throws dev.isograd.jobs.AttemptSuperseded if the attempt no longer counts
+     * @throws StateChecksumMismatch if the file differs from what its trainer wrote
+     * @throws dev.isograd.jobs.AttemptSuperseded if a newer attempt has begun
      */
     public String store(ClaimedJob job, SavedState saved) {
         try {
-            requireWhole(saved);
+            requireIntact(saved);
             StoredKeys keys = put(job, saved);
             return transaction.execute(status -> commit(job, saved, keys));
         } catch (IOException failed) {
@@ -67,10 +67,10 @@ public class CheckpointWriter {
         }
     }
 
-    private static void requireWhole(SavedState saved) throws IOException {
+    private static void requireIntact(SavedState saved) throws IOException {
         String found = Digests.of(saved.file());
         if (!found.equals(saved.sha256())) {
-            throw new DamagedState("The state of step %d has the SHA-256 %s on the disk; its trainer wrote %s"
+            throw new StateChecksumMismatch("The state of step %d has the SHA-256 %s on disk, but its trainer wrote %s"
                     .formatted(saved.step(), found, saved.sha256()));
         }
     }
@@ -96,16 +96,16 @@ public class CheckpointWriter {
 
     private String commit(ClaimedJob job, SavedState saved, StoredKeys keys) {
         queue.checkpointed(job.attempt());
-        Optional<Checkpoint> before = rows.at(job.attempt().job(), job.attempt().number(), saved.step());
-        if (before.isPresent()) {
-            // The last try did commit; only its answer was lost.
-            return before.get().id();
+        Optional<Checkpoint> existing = rows.at(job.attempt().job(), job.attempt().number(), saved.step());
+        if (existing.isPresent()) {
+            // The previous try was committed, but its result was lost.
+            return existing.get().id();
         }
-        Checkpoint made = rows.save(new Checkpoint(ids.next("ckpt"), job, saved, keys, clock.instant()));
+        Checkpoint created = rows.save(new Checkpoint(ids.next("ckpt"), job, saved, keys, clock.instant()));
         queue.recordEvent(
                 job.attempt(),
-                CheckpointNotes.TYPE,
-                "Checkpoint %s of step %d was stored.".formatted(made.id(), made.step()));
-        return made.id();
+                CheckpointEvents.TYPE,
+                "Checkpoint %s of step %d was stored.".formatted(created.id(), created.step()));
+        return created.id();
     }
 }

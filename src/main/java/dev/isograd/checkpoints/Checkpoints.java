@@ -8,7 +8,7 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** The table of checkpoints. */
+/** Repository of the table {@code checkpoint}. */
 interface Checkpoints extends Repository<Checkpoint, String> {
 
     Checkpoint save(Checkpoint checkpoint);
@@ -18,7 +18,7 @@ interface Checkpoints extends Repository<Checkpoint, String> {
     @Query("from Checkpoint c where c.job = :job and c.attempt = :attempt and c.step = :step")
     Optional<Checkpoint> at(String job, int attempt, long step);
 
-    /** Attempts count upwards and each of them forwards, so time need not be asked. */
+    /** Orders by attempt and step, which both only increase, so the clock does not matter. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("""
             from Checkpoint c where c.job = :job and c.state = COMMITTED

@@ -6,10 +6,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Lets one of all processes on a database do some work, the others skip it.
+ * Ensures that only one process of the cluster runs a task at a time; the others skip it.
  *
- * <p>The lock belongs to a transaction that stays open meanwhile, so it goes with its process; the work's own
- * transactions are others.
+ * <p>An advisory lock is held by a transaction that stays open during the task, so the lock ends with its process. The task
+ * uses transactions of its own.
  */
 @Component
 class ClusterLock {
@@ -22,20 +22,20 @@ class ClusterLock {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Returns whether it was done here. */
-    boolean run(String lock, Runnable work) {
-        Boolean done = transaction.execute(status -> {
+    /** Runs the task if the lock is free; returns whether the task ran. */
+    boolean run(String lock, Runnable task) {
+        Boolean ran = transaction.execute(status -> {
             boolean free = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
                     .param(lock)
                     .query(Boolean.class)
                     .single();
             if (free) {
-                // This one holds nothing but the lock, however long the work takes.
+                // Idle time is harmless here, because the transaction holds nothing but the advisory lock.
                 jdbc.sql("set local idle_in_transaction_session_timeout = 0").update();
-                work.run();
+                task.run();
             }
             return free;
         });
-        return Boolean.TRUE.equals(done);
+        return Boolean.TRUE.equals(ran);
     }
 }

@@ -25,21 +25,21 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Removes what attempts left in the store that no checkpoint and no result ever named. */
+/** Deletes files in the artifact store that no checkpoint and no job result refers to, and unfinished uploads. */
 @Component
 class OrphanedArtifacts {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrphanedArtifacts.class);
 
-    private static final String PLACE = "projects/";
-    private static final Pattern OF_CHECKPOINTS = Pattern.compile("projects/[^/]+/jobs/[^/]+/checkpoints/.+");
-    private static final Pattern OF_NETWORKS = Pattern.compile("projects/[^/]+/jobs/([^/]+)/attempts/.+");
+    private static final String PREFIX = "projects/";
+    private static final Pattern CHECKPOINT_KEY = Pattern.compile("projects/[^/]+/jobs/[^/]+/checkpoints/.+");
+    private static final Pattern NETWORK_KEY = Pattern.compile("projects/[^/]+/jobs/([^/]+)/attempts/.+");
     private static final int BATCH = 500;
 
     private final JdbcClient jdbc;
     private final ArtifactStore artifacts;
     private final TrainedNetworks networks;
-    private final ClusterLock alone;
+    private final ClusterLock lock;
     private final CheckpointProperties settings;
     private final DatabaseClock clock;
 
@@ -47,13 +47,13 @@ class OrphanedArtifacts {
             JdbcClient jdbc,
             ArtifactStore artifacts,
             TrainedNetworks networks,
-            ClusterLock alone,
+            ClusterLock lock,
             CheckpointProperties settings,
             DatabaseClock clock) {
         this.jdbc = jdbc;
         this.artifacts = artifacts;
         this.networks = networks;
-        this.alone = alone;
+        this.lock = lock;
         this.settings = settings;
         this.clock = clock;
     }
@@ -63,33 +63,30 @@ class OrphanedArtifacts {
             initialDelayString = "${isograd.checkpoints.orphan-sweep-interval}")
     void sweep() {
         try {
-            alone.run("orphaned checkpoints", this::sweepAlone);
+            lock.run("orphaned checkpoints", this::deleteOrphans);
         } catch (DataAccessException | TransactionException | ArtifactStoreUnavailable unreachable) {
-            LOG.warn("The store could not be swept; tried again later: {}", unreachable.getMessage());
+            LOG.warn("The sweep of the artifact store failed and will be retried: {}", unreachable.getMessage());
         }
     }
 
-    private void sweepAlone() {
+    private void deleteOrphans() {
         Instant before = clock.now().minus(settings.orphanAge());
         int uploads = artifacts.sweepUploads(before);
-        int objects = 0;
-        try (Stream<StoredArtifact> all = artifacts.list(PLACE)) {
+        int files = 0;
+        try (Stream<StoredArtifact> all = artifacts.list(PREFIX)) {
             Iterator<String> old = all.filter(stored -> stored.lastModified().isBefore(before))
                     .map(StoredArtifact::key)
                     .iterator();
             while (old.hasNext()) {
-                objects += removeUnnamed(next(old));
+                files += deleteUnreferenced(nextBatch(old));
             }
         }
-        if (uploads + objects > 0) {
-            LOG.info(
-                    "{} unfinished upload(s) and {} object(s) that no checkpoint and no result names were removed",
-                    uploads,
-                    objects);
+        if (uploads + files > 0) {
+            LOG.info("Deleted {} unfinished upload(s) and {} unreferenced file(s)", uploads, files);
         }
     }
 
-    private static List<String> next(Iterator<String> keys) {
+    private static List<String> nextBatch(Iterator<String> keys) {
         List<String> batch = new ArrayList<>();
         while (keys.hasNext() && batch.size() < BATCH) {
             batch.add(keys.next());
@@ -97,32 +94,32 @@ class OrphanedArtifacts {
         return batch;
     }
 
-    private int removeUnnamed(List<String> keys) {
-        Set<String> unnamed = checkpointsLeftBehind(keys);
-        unnamed.addAll(networksLeftBehind(keys));
-        unnamed.forEach(artifacts::delete);
-        return unnamed.size();
+    private int deleteUnreferenced(List<String> keys) {
+        Set<String> unreferenced = unreferencedCheckpoints(keys);
+        unreferenced.addAll(unreferencedNetworks(keys));
+        unreferenced.forEach(artifacts::delete);
+        return unreferenced.size();
     }
 
-    private Set<String> checkpointsLeftBehind(List<String> keys) {
-        Set<String> unnamed =
-                keys.stream().filter(OF_CHECKPOINTS.asMatchPredicate()).collect(Collectors.toCollection(HashSet::new));
+    private Set<String> unreferencedCheckpoints(List<String> keys) {
+        Set<String> unreferenced =
+                keys.stream().filter(CHECKPOINT_KEY.asMatchPredicate()).collect(Collectors.toCollection(HashSet::new));
         jdbc.sql("""
                         select key from checkpoint where key = any (:keys)
                         union all select manifest_key from checkpoint where manifest_key = any (:keys)""")
-                .param("keys", unnamed.toArray(String[]::new))
+                .param("keys", unreferenced.toArray(String[]::new))
                 .query(String.class)
                 .list()
-                .forEach(unnamed::remove);
-        return unnamed;
+                .forEach(unreferenced::remove);
+        return unreferenced;
     }
 
-    private List<String> networksLeftBehind(List<String> keys) {
+    private List<String> unreferencedNetworks(List<String> keys) {
         Map<String, String> jobs = new HashMap<>();
         keys.stream()
-                .map(OF_NETWORKS::matcher)
+                .map(NETWORK_KEY::matcher)
                 .filter(Matcher::matches)
                 .forEach(key -> jobs.put(key.group(), key.group(1)));
-        return networks.leftBehind(jobs);
+        return networks.unreferenced(jobs);
     }
 }

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a training in a local file, with what its trainer says of it.
+ * The state of a training in a local file, with the trainer's description of it.
  *
- * @param sha256 of the file, taken as it was written
- * @param epoch epochs that have ended
- * @param step steps that have ended
- * @param trainSeconds what the training took up to here, over all attempts
- * @param stepSeconds the same for its steps alone
- * @param versions what it was made by and from
+ * @param sha256 the file's SHA-256, computed while the trainer wrote it
+ * @param epoch number of completed epochs
+ * @param step number of completed steps
+ * @param trainSeconds training time so far, over all attempts
+ * @param stepSeconds the part of the training time that was spent in steps
+ * @param versions versions of the software, the device and the data set that produced the state
  */
 public record SavedState(
         Path file,

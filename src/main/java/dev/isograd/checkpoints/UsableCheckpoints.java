@@ -8,7 +8,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finds what trainings can go on from and keeps it from retention while it is on its way. */
+/** Finds checkpoints that trainings can resume from, and protects them from retention while they are copied. */
 @Component
 @Transactional
 class UsableCheckpoints implements SavedStates {
@@ -28,18 +28,18 @@ class UsableCheckpoints implements SavedStates {
 
     @Override
     public boolean hold(String job, String checkpoint) {
-        return named(checkpoint, job).isPresent();
+        return byId(checkpoint, job).isPresent();
     }
 
     Optional<Checkpoint> newest(String job) {
         return hold(rows.lockNewest(job, Limit.of(1)));
     }
 
-    Optional<Checkpoint> named(String id, String job) {
+    Optional<Checkpoint> byId(String id, String job) {
         return hold(rows.lockUsable(id, job));
     }
 
-    /** Its row is locked: either retention sees that it is held, or it was not found here. */
+    /** Relies on the row lock of the query: retention sees the hold, or it was first and the query found nothing. */
     private Optional<Checkpoint> hold(List<Checkpoint> found) {
         found.forEach(checkpoint -> checkpoint.holdFrom(clock.now()));
         return found.stream().findFirst();

@@ -21,7 +21,7 @@ public class TrainedNetworks {
      *
      * @param jobs the id of the job that stored a file, by the file's key in the artifact store
      */
-    public List<String> leftBehind(Map<String, String> jobs) {
+    public List<String> unreferenced(Map<String, String> jobs) {
         return jdbc.sql("""
                         select file.key from unnest(:keys, :jobs) file (key, job) join job on job.id = file.job
                         where job.state in ('SUCCEEDED', 'FAILED', 'CANCELLED') and not exists (

@@ -2,7 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
-import dev.isograd.checkpoints.CheckpointNotes;
+import dev.isograd.checkpoints.CheckpointEvents;
 import dev.isograd.checkpoints.CheckpointReader;
 import dev.isograd.checkpoints.CheckpointReader.Restored;
 import dev.isograd.checkpoints.CheckpointReason;
@@ -82,8 +82,8 @@ final class AttemptCheckpoints implements AutoCloseable {
         return reader.restore(job, folder.file(RESUME), output::system, cancelled);
     }
 
-    void markDamaged(Restored checkpoint, String damage) {
-        reader.markDamaged(job.attempt(), checkpoint.id(), damage, output::system);
+    void markCorrupt(Restored checkpoint, String damage) {
+        reader.markCorrupt(job.attempt(), checkpoint.id(), damage, output::system);
     }
 
     /** Starts storing the checkpoints of this child process. */

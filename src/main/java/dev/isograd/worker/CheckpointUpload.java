@@ -1,7 +1,7 @@
 package dev.isograd.worker;
 
 import dev.isograd.artifacts.ArtifactExists;
-import dev.isograd.checkpoints.DamagedState;
+import dev.isograd.checkpoints.StateChecksumMismatch;
 import dev.isograd.checkpoints.SavedState;
 import dev.isograd.jobs.AttemptSuperseded;
 import java.io.IOException;
@@ -167,7 +167,7 @@ final class CheckpointUpload implements AutoCloseable {
                     state.step(),
                     superseded.getMessage());
             return true;
-        } catch (DamagedState | ArtifactExists wrong) {
+        } catch (StateChecksumMismatch | ArtifactExists wrong) {
             LOG.error(
                     "The checkpoint of step {} cannot be stored; the training continues without it",
                     state.step(),

@@ -117,7 +117,7 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
                 it -> it.bucket(bucket).key("tests/isograd/" + KEY).metadata(Map.of("sha256", sha256)),
                 RequestBody.fromBytes(bytes(5, 2)));
 
-        assertThatThrownBy(() -> read(KEY)).isInstanceOf(ArtifactDamaged.class).hasMessageContaining("SHA-256");
+        assertThatThrownBy(() -> read(KEY)).isInstanceOf(ArtifactCorrupt.class).hasMessageContaining("SHA-256");
     }
 
     @Test

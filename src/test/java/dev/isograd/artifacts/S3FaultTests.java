@@ -139,7 +139,7 @@ class S3FaultTests {
 
         connection.inject(Fault.CORRUPTS_REPLY, SMALL / 2);
 
-        assertThatThrownBy(() -> read(KEY)).isInstanceOf(ArtifactDamaged.class);
+        assertThatThrownBy(() -> read(KEY)).isInstanceOf(ArtifactCorrupt.class);
         connection.inject(Fault.NONE, 0);
         assertThat(read(KEY)).isEqualTo(ArtifactStoreContract.bytes(SMALL, 1));
     }

@@ -180,7 +180,7 @@ class CheckpointApiIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"pinned\":null}", "{\"pinned\":\"yes\"}", "{\"pinned\":true,\"step\":3}", "[]"})
-    void refusesOtherEdits(String body) {
+    void rejectsOtherEdits(String body) {
         assertThat(patch(saved.store(job, 10), body).status()).isEqualTo(400);
     }
 

@@ -54,7 +54,7 @@ class CheckpointRetentionIntegrationTests {
     private PlatformTransactionManager transactions;
 
     @Autowired
-    private ClusterLock alone;
+    private ClusterLock lock;
 
     @Autowired
     private JdbcClient jdbc;
@@ -182,12 +182,12 @@ class CheckpointRetentionIntegrationTests {
         String damaged = saved.store(job, 10);
         jdbc.sql("update checkpoint set state = 'CORRUPT'").update();
         retention.sweep();
-        assertThat(saved.state(damaged)).isEqualTo("CORRUPT");
+        assertThat(saved.state(corrupt)).isEqualTo("CORRUPT");
 
         jdbc.sql("update checkpoint set created_at = now() - interval '8 days'").update();
         retention.sweep();
 
-        assertThat(saved.state(damaged)).isEqualTo("DELETING");
+        assertThat(saved.state(corrupt)).isEqualTo("DELETING");
     }
 
     @Test
@@ -225,7 +225,7 @@ class CheckpointRetentionIntegrationTests {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
         Thread first = Thread.ofVirtual()
-                .start(() -> alone.run("test", () -> {
+                .start(() -> lock.run("test", () -> {
                     begun.countDown();
                     try {
                         over.await();
@@ -236,13 +236,13 @@ class CheckpointRetentionIntegrationTests {
         begun.await();
         AtomicBoolean done = new AtomicBoolean();
 
-        assertThat(alone.run("test", () -> done.set(true))).isFalse();
-        assertThat(alone.run("other", () -> {})).isTrue();
+        assertThat(lock.run("test", () -> done.set(true))).isFalse();
+        assertThat(lock.run("other", () -> {})).isTrue();
         over.countDown();
         first.join();
 
         assertThat(done).isFalse();
-        assertThat(alone.run("test", () -> done.set(true))).isTrue();
+        assertThat(lock.run("test", () -> done.set(true))).isTrue();
         assertThat(done).isTrue();
     }
 

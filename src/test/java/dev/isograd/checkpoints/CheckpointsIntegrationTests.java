@@ -106,34 +106,34 @@ class CheckpointsIntegrationTests {
         LAST_BYTE,
         ALL_ZEROS,
         ANOTHER_STATE,
-        GONE,
+        MISSING,
         MANIFEST_BIT,
         MANIFEST_EMPTY,
-        MANIFEST_GONE
+        MANIFEST_MISSING
     }
 
     @ParameterizedTest
     @EnumSource
-    void fallsBackFromADamagedCheckpoint(Damage damage) throws IOException {
-        String whole = saved.store(job, 10);
-        String damaged = saved.store(job, 20);
-        damage(damage, damaged);
+    void fallsBackFromACorruptCheckpoint(Corruption corruption) throws IOException {
+        String intact = saved.store(job, 10);
+        String corrupt = saved.store(job, 20);
+        corrupt(corruption, corrupt);
 
         Restored restored = restore().orElseThrow();
 
-        assertThat(restored.id()).isEqualTo(whole);
+        assertThat(restored.id()).isEqualTo(intact);
         assertThat(Files.readAllBytes(restored.file())).isEqualTo(SavedCheckpoints.bytes(10));
-        assertThat(saved.state(damaged)).isEqualTo("CORRUPT");
-        assertThat(saved.state(whole)).isEqualTo("COMMITTED");
-        assertThat(log).singleElement().asString().contains(damaged, "damaged");
+        assertThat(saved.state(corrupt)).isEqualTo("CORRUPT");
+        assertThat(saved.state(intact)).isEqualTo("COMMITTED");
+        assertThat(log).singleElement().asString().contains(corrupt, "is corrupt");
         assertThat(events()).contains(log.getFirst());
     }
 
-    private void damage(Damage damage, String id) throws IOException {
+    private void corrupt(Corruption corruption, String id) throws IOException {
         Path state = saved.stateFile(id);
         Path manifest = saved.manifestFile(id);
         byte[] bytes = Files.readAllBytes(state);
-        switch (damage) {
+        switch (corruption) {
             case EMPTY -> Files.write(state, new byte[0]);
             case HALF -> Files.write(state, Arrays.copyOf(bytes, bytes.length / 2));
             case ONE_BYTE_SHORT -> Files.write(state, Arrays.copyOf(bytes, bytes.length - 1));
@@ -143,10 +143,10 @@ class CheckpointsIntegrationTests {
             case LAST_BYTE -> Files.write(state, flipped(bytes, bytes.length - 1, 255));
             case ALL_ZEROS -> Files.write(state, new byte[bytes.length]);
             case ANOTHER_STATE -> Files.write(state, SavedCheckpoints.bytes(10));
-            case GONE -> Files.delete(state);
+            case MISSING -> Files.delete(state);
             case MANIFEST_BIT -> Files.write(manifest, flipped(Files.readAllBytes(manifest), 5, 1));
             case MANIFEST_EMPTY -> Files.write(manifest, new byte[0]);
-            case MANIFEST_GONE -> Files.delete(manifest);
+            case MANIFEST_MISSING -> Files.delete(manifest);
         }
     }
 
@@ -165,7 +165,7 @@ class CheckpointsIntegrationTests {
 
         assertThat(restore()).isEmpty();
 
-        assertThat(log).hasSize(3).last().asString().contains("starts anew");
+        assertThat(log).hasSize(3).last().asString().contains("starts from the beginning");
         assertThat(events()).containsAll(log);
     }
 
@@ -183,7 +183,7 @@ class CheckpointsIntegrationTests {
         // Reading a directory fails like reading from a failing disk.
         Files.createDirectory(state);
 
-        assertThatThrownBy(this::restore).isInstanceOf(CheckpointUnreachable.class);
+        assertThatThrownBy(this::restore).isInstanceOf(CheckpointUnavailable.class);
 
         assertThat(saved.state(id)).isEqualTo("COMMITTED");
         assertThat(log).isEmpty();
@@ -205,13 +205,13 @@ class CheckpointsIntegrationTests {
         jobs.release(old.attempt());
         job = jobs.claimJob();
 
-        assertThatThrownBy(() -> reader.markDamaged(old.attempt(), id, "late", log::add))
+        assertThatThrownBy(() -> reader.markCorrupt(old.attempt(), id, "late", log::add))
                 .isInstanceOf(AttemptSuperseded.class);
         assertThat(saved.state(id)).isEqualTo("COMMITTED");
     }
 
     @Test
-    void refusesALateCommitOfASupersededAttempt() {
+    void rejectsALateCommitOfASupersededAttempt() {
         ClaimedJob old = job;
         jobs.release(old.attempt());
         job = jobs.claimJob();
@@ -245,9 +245,9 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void retriesFromTheOtherJobsNewestWholeCheckpoint() throws IOException {
+    void retriesFromTheNewestIntactCheckpointOfTheOrigin() throws IOException {
         saved.store(job, 10);
-        damage(Damage.LAST_BYTE, saved.store(job, 20));
+        corrupt(Corruption.LAST_BYTE, saved.store(job, 20));
         String other = job.attempt().job();
         api.post("/jobs/" + other + "/kill", "");
         jobs.cancelled(job.attempt());
@@ -274,10 +274,12 @@ class CheckpointsIntegrationTests {
 
         Restored restored = restore().orElseThrow();
 
-        assertThat(restored.id()).isEqualTo(named);
+        assertThat(restored.id()).isEqualTo(chosen);
         assertThat(restored.fork()).isTrue();
-        damage(Damage.MIDDLE_BIT, named);
-        assertThatThrownBy(this::restore).isInstanceOf(CheckpointLost.class).hasMessageContaining(named);
+        corrupt(Corruption.MIDDLE_BIT, chosen);
+        assertThatThrownBy(this::restore)
+                .isInstanceOf(SourceCheckpointUnusable.class)
+                .hasMessageContaining(chosen);
     }
 
     private Optional<Restored> restore() throws IOException {

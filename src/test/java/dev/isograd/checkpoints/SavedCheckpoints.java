@@ -25,7 +25,7 @@ public record SavedCheckpoints(CheckpointWriter writer, JdbcClient jdbc, Isograd
         return writer.store(job, state(step, testAccuracy));
     }
 
-    /** The same bytes for the same step. */
+    /** Creates a state whose bytes depend only on the step. */
     static SavedState state(long step, @Nullable Double testAccuracy) {
         try {
             Path file = Files.createTempFile("state", ".safetensors");

@@ -231,7 +231,7 @@ class ResumeIntegrationTests {
 
         run(claim(), () -> false);
 
-        assertThat(log(drained)).anyMatch(line -> line.contains("is damaged and no longer used"));
+        assertThat(log(drained)).anyMatch(line -> line.contains("is corrupt and no longer used"));
         assertSameAsWhole(drained);
     }
 
