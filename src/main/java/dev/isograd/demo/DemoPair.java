@@ -22,7 +22,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
 
-/** Queues the same network by back-propagation and by SGR, and tells the terminal how both go. */
+/**
+ * Submits the same network with back-propagation and with SGR, and prints the progress of both jobs to the terminal.
+ */
 @Component
 @Profile("demo")
 @ConditionalOnRole(Role.API)
@@ -30,7 +32,7 @@ class DemoPair {
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoPair.class);
     private static final List<String> RULES = List.of("backprop", "sgr");
-    private static final Duration LOOK = Duration.ofSeconds(3);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(3);
 
     private final IsogradProperties settings;
     private final Environment environment;
@@ -48,7 +50,7 @@ class DemoPair {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             } catch (IOException | RestClientException failure) {
-                LOG.warn("The demo cannot go on; the service itself runs: {}", failure.getMessage());
+                LOG.warn("The demo failed, but the service continues: {}", failure.getMessage());
             }
         });
     }
@@ -62,14 +64,17 @@ class DemoPair {
                                 + Files.readString(settings.dataDir().resolve("admin.key"))
                                         .strip())
                 .build();
-        List<JsonNode> ended = new ArrayList<>();
+        List<JsonNode> finished = new ArrayList<>();
         for (String job : submit(api)) {
-            ended.add(follow(api, job));
+            finished.add(follow(api, job));
         }
-        Terminal.summary(ended);
+        Terminal.printSummary(finished);
     }
 
-    /** The key makes a second start within a day find the first pair instead of training it again. */
+    /**
+     * Sends an idempotency key, so that a restart within two days finds the first pair of jobs instead of training
+     * again.
+     */
     private static List<String> submit(RestClient api) throws IOException {
         List<String> jobs = new ArrayList<>();
         for (String rule : RULES) {
@@ -87,18 +92,18 @@ class DemoPair {
     }
 
     private static JsonNode follow(RestClient api, String id) throws InterruptedException {
-        long shown = -1;
+        long lastStep = -1;
         while (true) {
             JsonNode job = api.get().uri("/api/v1/jobs/{id}", id).retrieve().requiredBody(JsonNode.class);
             long step = job.path("progress").path("step").asLong(-1);
-            if (step > shown) {
-                Terminal.progress(job);
-                shown = step;
+            if (step > lastStep) {
+                Terminal.printProgress(job);
+                lastStep = step;
             }
             if (job.get("isTerminal").asBoolean()) {
                 return job;
             }
-            Thread.sleep(LOOK);
+            Thread.sleep(POLL_INTERVAL);
         }
     }
 }

@@ -3,13 +3,13 @@ package dev.isograd.demo;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What the demo shows in the terminal. */
+/** Prints the demo's progress and summary to the terminal. */
 @SuppressWarnings("SystemOut")
 final class Terminal {
 
     private Terminal() {}
 
-    static void progress(JsonNode job) {
+    static void printProgress(JsonNode job) {
         JsonNode progress = job.path("progress");
         System.out.printf(
                 "    %-28s epoch %d of %d, step %d of %d%s%n",
@@ -25,7 +25,7 @@ final class Terminal {
         return seconds.isNumber() && seconds.asLong() > 0 ? ", about %d s to go".formatted(seconds.asLong()) : "";
     }
 
-    static void summary(List<JsonNode> jobs) {
+    static void printSummary(List<JsonNode> jobs) {
         System.out.printf("%n    %-28s %-10s %13s %10s%n", "training", "state", "test accuracy", "seconds");
         for (JsonNode job : jobs) {
             JsonNode result = job.path("result");
