@@ -1,7 +1,7 @@
-"""The same network and step as our back-propagation, in plain PyTorch: StepBench starts it and asks for steps.
+"""The network and training step of our back-propagation in plain PyTorch, which StepBench runs for comparison.
 
-Reads one order per line: "step" is answered with nanoseconds, "peak" with bytes of memory beyond what the process held
-before its training, -1 where they cannot be known.
+It reads one command per line. The response to "step" is the time in nanoseconds. The response to "peak" is the peak memory in
+bytes, minus the memory that the process held before its training, or -1 if it is unknown.
 """
 
 import gc
@@ -15,7 +15,7 @@ from torch.nn import functional
 
 
 class Block(nn.Module):
-    """Two 3x3 convolutions beside a shortcut without parameters (option A)."""
+    """Two 3x3 convolutions and a parameter-free shortcut (option A)."""
 
     def __init__(self, inputs, outputs, stride):
         super().__init__()
@@ -75,7 +75,7 @@ def memory(field):
 
 
 def reset_peak():
-    """Resident bytes now, from where the peak counts; None on other systems than Linux."""
+    """Resets the kernel's peak counter and returns the resident bytes; None on systems other than Linux."""
     gc.collect()
     try:
         with open("/proc/self/clear_refs", "w") as refs:
@@ -89,13 +89,13 @@ def main():
     task = json.loads(sys.argv[1])
     torch.set_num_threads(task["threads"])
     device = "cuda" if task["device"] != "cpu" and torch.cuda.is_available() else "cpu"
-    # A step of the smallest batch reads most of the code that steps need, which is none of the training's memory.
+    # A step with the smallest batch loads the libraries, whose memory must not count as memory of the training.
     Training({**task, "batch": 2}, device).step()
     before = reset_peak()
     training = Training(task, device)
     print("ready torch", torch.__version__, flush=True)
-    for order in sys.stdin:
-        if order.strip() == "peak":
+    for command in sys.stdin:
+        if command.strip() == "peak":
             print(-1 if before is None else memory("VmHWM:") - before, flush=True)
             continue
         start = time.perf_counter_ns()

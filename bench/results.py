@@ -1,4 +1,4 @@
-"""Puts the tables that `bench/experiment RECIPE --table` prints between the markers in docs/results.md."""
+"""Inserts the tables printed by `bench/experiment RECIPE --table` between the markers in docs/results.md."""
 
 import pathlib
 import re

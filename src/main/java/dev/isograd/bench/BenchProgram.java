@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The command lines and environments of the processes that are compared. */
+/** Builds the command lines and environments of the compared processes. */
 final class BenchProgram {
 
-    /** How the service's trainings run: see {@code ChildProgram}, and CONTRIBUTING.md on the first. */
+    /** The allocator settings of the service's training processes; see {@code ChildProgram} and CONTRIBUTING.md. */
     private static final Map<String, String> MALLOC = new TreeMap<>(Map.of(
             "MALLOC_PERTURB_", "255",
             "MALLOC_ARENA_MAX", "1",
@@ -37,7 +37,7 @@ final class BenchProgram {
         return environment;
     }
 
-    /** @param asOurs whether memory is allocated as in our own processes, or as Python users find it */
+    /** @param asOurs whether to use the allocator settings of our own processes, or Python's defaults */
     static Map<String, String> peerEnvironment(BenchOptions options, boolean asOurs) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("OMP_NUM_THREADS", Integer.toString(options.threads()));

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** What was measured, as text for people and as one line of JSON. */
+/** The measured ratios, which it prints as a text table and as one line of JSON. */
 record BenchTable(BenchOptions options, List<Line> lines) {
 
-    /** @param memory as a ratio; empty where it cannot be known */
+    /** @param memory ratio of the peak memory; empty if it is unknown */
     record Line(String label, Ratio time, OptionalDouble memory) {}
 
-    /** The first of the contenders is what all are compared with. */
+    /** Compares all contenders with the first one. */
     static BenchTable of(BenchOptions options, List<Contender> contenders) throws IOException {
         List<Long> baseline = contenders.getFirst().rounds();
         OptionalLong baselinePeak = contenders.getFirst().peakBytes();

@@ -10,31 +10,31 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * One row's process and the times of its steps.
+ * A compared process and the times of its steps.
  *
- * <p>The process says {@code ready} and its name, then answers {@code step} with nanoseconds and {@code peak} with bytes,
- * -1 where it cannot know them.
+ * <p>The process first prints {@code ready} and its name. It then answers {@code step} with the nanoseconds of a step,
+ * and {@code peak} with the bytes of its peak memory, or -1 if they are unknown.
  */
 final class Contender implements AutoCloseable {
 
     private final Process process;
-    private final BufferedReader answers;
-    private final Writer orders;
+    private final BufferedReader responses;
+    private final Writer commands;
     private final String label;
     private final List<Long> rounds = new ArrayList<>();
 
     private Contender(String label, List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        // What is set here could make one process faster than another.
+        // Inherited settings could make one process faster than another.
         builder.environment().keySet().removeIf(name -> name.matches("(OMP|GOMP|MALLOC|GLIBC)_.*"));
         builder.environment().putAll(environment);
         this.process = builder.start();
-        this.answers = process.inputReader();
-        this.orders = process.outputWriter();
-        String ready = answers.readLine();
+        this.responses = process.inputReader();
+        this.commands = process.outputWriter();
+        String ready = responses.readLine();
         if (ready == null || !ready.startsWith("ready")) {
             close();
-            throw new IOException("Could not start \"%s\"; it said: %s".formatted(label, ready));
+            throw new IOException("Cannot start \"%s\"; it printed: %s".formatted(label, ready));
         }
         this.label = label + ready.substring("ready".length());
     }
@@ -43,7 +43,7 @@ final class Contender implements AutoCloseable {
         return new Contender(row.label(), BenchProgram.ofRow(row, options, steps), BenchProgram.environment(options));
     }
 
-    /** @param asOurs whether it allocates memory as our own processes do */
+    /** @param asOurs whether to use the allocator settings of our own processes */
     static Contender ofPeer(BenchOptions options, boolean asOurs) throws IOException {
         return new Contender(
                 asOurs ? "python, MALLOC_… as ours," : "python,",
@@ -60,40 +60,40 @@ final class Contender implements AutoCloseable {
     }
 
     void step() throws IOException {
-        rounds.set(rounds.size() - 1, rounds.getLast() + ask("step"));
+        rounds.set(rounds.size() - 1, rounds.getLast() + request("step"));
     }
 
     void forgetTimes() {
         rounds.clear();
     }
 
-    /** Nanoseconds of all steps of each round. */
+    /** Returns the total time of each round's steps in nanoseconds. */
     List<Long> rounds() {
         return List.copyOf(rounds);
     }
 
-    /** What the steps needed at most, beyond what the process had before its training began. */
+    /** Returns the peak memory of the steps, beyond the memory that the process held before its training. */
     OptionalLong peakBytes() throws IOException {
-        long bytes = ask("peak");
+        long bytes = request("peak");
         return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
-    private long ask(String order) throws IOException {
-        orders.write(order + "\n");
-        orders.flush();
-        String answer = answers.readLine();
-        if (answer == null) {
+    private long request(String command) throws IOException {
+        commands.write(command + "\n");
+        commands.flush();
+        String response = responses.readLine();
+        if (response == null) {
             throw new IOException("\"%s\" ended early".formatted(label));
         }
-        return Long.parseLong(answer);
+        return Long.parseLong(response);
     }
 
     @Override
     public void close() {
         try {
-            orders.close();
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+            commands.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         } finally {
             process.destroy();
         }

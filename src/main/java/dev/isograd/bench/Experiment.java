@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains every run of a recipe by every seed and prints means and standard deviations as a Markdown table.
+ * Trains every run of a recipe with every seed and prints means and standard deviations as a Markdown table.
  *
- * <p>Outcomes are appended to a file as they come, so what was trained once, for whatever recipe, is not trained again.
+ * <p>It appends each outcome to a file at once, so a spec that was trained for any recipe is never trained again.
  */
 @SuppressWarnings("SystemOut")
 final class Experiment {
@@ -31,7 +31,9 @@ final class Experiment {
         this.datasets = datasets;
     }
 
-    /** @param arguments recipe file, results file, folder of prepared data sets; {@code --table} to train nothing */
+    /**
+     * @param arguments recipe file, results file, folder of prepared data sets; {@code --table} to skip the training
+     */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Experiment experiment =
                 new Experiment(Recipe.read(Path.of(arguments[0])), Path.of(arguments[1]), Path.of(arguments[2]));
@@ -42,7 +44,7 @@ final class Experiment {
     private ResultTable table(boolean trains) throws IOException, InterruptedException {
         List<Outcome> known = known();
         List<ResultTable.Entry> entries = new ArrayList<>();
-        // Seeds outside, so that a recipe cut short has some of each run.
+        // Seeds are the outer loop, so that an interrupted recipe has some outcomes of each run.
         for (long seed : recipe.seeds()) {
             for (Recipe.Run run : recipe.runs()) {
                 TrainingSpec spec = recipe.spec(run, seed);
@@ -67,14 +69,14 @@ final class Experiment {
                 .toList();
     }
 
-    /** Read again, because a spec written before an option existed has that option's default. */
+    /** Compares parsed specs, because a spec written before an option existed has that option's default. */
     private static Optional<Outcome> find(List<Outcome> known, TrainingSpec spec) {
         return known.stream()
                 .filter(outcome -> SpecReader.read(outcome.spec()).equals(spec))
                 .findFirst();
     }
 
-    /** In a process of its own: its memory is then its own, and a crash costs one run. */
+    /** Trains in a separate process, so that its memory can be measured and a crash costs only one run. */
     private Outcome train(TrainingSpec spec) throws IOException, InterruptedException {
         String json = Specs.JSON.writeValueAsString(Specs.tree(spec));
         String dataset = datasets.resolve(spec.dataset()).toString();
@@ -86,7 +88,8 @@ final class Experiment {
             line = out.lines().filter(each -> each.startsWith("{")).findFirst().orElse("");
         }
         if (child.waitFor() != 0 || line.isEmpty()) {
-            throw new IOException("A run ended with status %d and no outcome: %s".formatted(child.exitValue(), json));
+            throw new IOException(
+                    "A run exited with status %d and without an outcome: %s".formatted(child.exitValue(), json));
         }
         Files.writeString(results, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         return Specs.JSON.readValue(line, Outcome.class);

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 
-/** What the made-up images look like. */
+/** The shape of the random images and their number of classes. */
 record ImageShape(int channels, int side, int classes) {
 
     private static final int SEED = 1;
 
-    /** Reads what {@link #text} writes. */
+    /** Parses the format of {@link #text}. */
     static ImageShape of(String text) {
         int[] numbers =
                 Arrays.stream(text.split(":")).mapToInt(Integer::parseInt).toArray();

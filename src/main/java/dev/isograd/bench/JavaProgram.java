@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The command line of another program from the same class path, in a process of its own. */
+/** Builds the command line that runs another program of the same class path in a separate process. */
 final class JavaProgram {
 
     private JavaProgram() {}
 
-    /** @param heap of the new process; resident from the start, so that it does not show as memory of a training */
+    /** @param heap size of the heap, which is resident from the start so that it does not count as training memory */
     static List<String> command(Class<?> program, String heap, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,14 +29,14 @@ final class JavaProgram {
         return command;
     }
 
-    /** Absolute, because a process may run in a folder of its own. */
+    /** Makes the class path absolute, because the process may run in another folder. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** From the packaged jar the loader finds the class inside it; elsewhere it is on the class path. */
+    /** Uses Spring Boot's launcher for classes inside the packaged jar; otherwise the class is on the class path. */
     private static List<String> mainClass(Class<?> program) {
         boolean packaged = String.valueOf(program.getResource(program.getSimpleName() + ".class"))
                 .contains("BOOT-INF");

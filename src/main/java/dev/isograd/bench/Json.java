@@ -5,7 +5,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON objects as maps. */
+/** Reads and writes JSON objects as maps. */
 final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();

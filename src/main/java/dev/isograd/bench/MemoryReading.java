@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Resident memory of this process since a moment, as the Linux kernel counts it. */
+/** Measures the growth of this process's resident memory since a start point, as counted by the Linux kernel. */
 final class MemoryReading {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -26,7 +26,7 @@ final class MemoryReading {
         return new MemoryReading(bytes("VmRSS:"));
     }
 
-    /** The most since then beyond what there was then; -1 on other systems. */
+    /** Returns the peak since the start, minus the memory at the start; -1 on systems other than Linux. */
     long peakBytes() throws IOException {
         return before == UNKNOWN ? UNKNOWN : bytes("VmHWM:") - before;
     }

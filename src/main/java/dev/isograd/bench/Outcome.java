@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one training of a recipe came to; one line of the results file.
+ * The outcome of one training of a recipe; one line of the results file.
  *
- * @param spec with every default spelled out, the seed among them
- * @param failure why there are no metrics, such as a loss that is not finite
- * @param boundaryCosines mean agreement of the last epoch, as {@code TrainingOutcome} has them
- * @param weightsSha256 over the final network's parameters; empty where there is none
- * @param cpuSeconds of all threads, evaluation included; other processes on the machine disturb it less than time
- * @param peakBytes by how much the resident memory rose above what it was before the network was made
- * @param versions of what computed it
+ * @param spec the spec with every default spelled out, including the seed
+ * @param failure the reason for missing metrics, such as a loss that is not finite
+ * @param boundaryCosines mean agreement of the last epoch, as in {@code TrainingOutcome}
+ * @param weightsSha256 digest of the final network's parameters; empty if the training failed
+ * @param cpuSeconds CPU time of all threads, including evaluation; other processes affect it less than wall-clock time
+ * @param peakBytes growth of the resident memory above its size before the network was created
+ * @param versions versions of the libraries, the device and the data set
  */
 record Outcome(
         Map<String, Object> spec,
@@ -27,7 +27,7 @@ record Outcome(
         long peakBytes,
         Map<String, String> versions) {
 
-    /** Mean over the boundaries; NaN where no two gradients met. */
+    /** Returns the mean over the boundaries, or NaN if no boundary has a cosine. */
     double meanCosine() {
         return boundaryCosines.stream()
                 .filter(cosine -> cosine != null)

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Quartiles of the ratios of two processes, round by round. */
+/** Quartiles of the ratios between the times of two processes, one ratio per round. */
 record Ratio(double lower, double median, double upper) {
 
     static Ratio of(List<Long> times, List<Long> baseline) {
@@ -15,12 +15,12 @@ record Ratio(double lower, double median, double upper) {
         return new Ratio(quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75));
     }
 
-    /** Between the two nearest, linearly. */
-    private static double quantile(double[] sorted, double part) {
-        double place = part * (sorted.length - 1);
-        int below = (int) place;
+    /** Interpolates linearly between the two nearest values. */
+    private static double quantile(double[] sorted, double fraction) {
+        double rank = fraction * (sorted.length - 1);
+        int below = (int) rank;
         int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
     }
 
     @Override

@@ -9,10 +9,10 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An experiment that can be repeated: one training spec, changed in one respect per run.
+ * A repeatable experiment: a base spec and the runs that each change some of its fields.
  *
- * @param question what the runs are to answer
- * @param seeds every run is trained once by each
+ * @param question the question that the runs answer
+ * @param seeds the seeds; every run is trained once with each
  * @param base the spec that all runs share
  */
 record Recipe(String name, String question, List<Long> seeds, Map<String, Object> base, List<Run> runs) {

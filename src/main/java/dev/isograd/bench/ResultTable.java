@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The outcomes of a recipe as Markdown: one row per run, and how each run differs from the first by the same seeds. */
+/** Formats the outcomes of a recipe as a Markdown table, with each run's paired difference from the first run. */
 record ResultTable(Recipe recipe, List<Entry> entries) {
 
     /** One training of a run. */
@@ -40,7 +40,7 @@ record ResultTable(Recipe recipe, List<Entry> entries) {
                         ratio(run, Outcome::peakBytes));
     }
 
-    /** By seed, so that what a seed does to both is left out; clear only beyond two standard deviations. */
+    /** Pairs outcomes by seed to cancel the seed's effect; a verdict needs a mean beyond two standard deviations. */
     private String difference(Recipe.Run run) {
         if (isFirst(run)) {
             return "";

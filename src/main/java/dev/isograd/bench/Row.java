@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of the table.
+ * One row of the benchmark table.
  *
- * @param label the rule's type and whatever else the row was given
- * @param spec the whole training spec
+ * @param label the rule's type and the row's other changes to the spec
+ * @param spec the complete training spec
  */
 record Row(String label, Map<String, Object> spec) {
 
-    /** @param changes to the spec, of which {@code rule} is one; said in the label */
+    /** @param changes fields that replace those of the common spec, among them {@code rule}; the label lists them */
     static Row of(Map<String, ?> common, Map<String, ?> changes) {
         Map<String, Object> spec = new LinkedHashMap<>(common);
         spec.putAll(changes);

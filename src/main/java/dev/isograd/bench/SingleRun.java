@@ -16,13 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The process of one run of a recipe: trains, and prints its outcome as one line of JSON. */
+/** The process of one run of a recipe, which trains a network and prints the outcome as one line of JSON. */
 @SuppressWarnings("SystemOut")
 final class SingleRun {
 
     private SingleRun() {}
 
-    /** @param arguments the spec as JSON, folder of the prepared data set */
+    /** @param arguments the spec as JSON, and the folder of the prepared data set */
     public static void main(String[] arguments) throws IOException {
         TrainingSpec spec = Specs.read(arguments[0]);
         Outcome outcome = train(spec, new MappedDataset(Path.of(arguments[1])));
@@ -71,8 +71,8 @@ final class SingleRun {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Only the outcome is wanted. */
-    private static final class Silence implements ProgressListener {
+    /** Ignores all progress, because only the outcome matters. */
+    private static final class NoProgress implements ProgressListener {
 
         @Override
         public void started(TrainingOutline outline) {}

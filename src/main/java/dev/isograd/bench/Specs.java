@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Specs as trees that equal the ones read back from a file: numbers are of the kind that JSON gives them. */
+/** Converts specs to trees with the number types of parsed JSON, so that they equal trees read from a file. */
 final class Specs {
 
     static final JsonMapper JSON = JsonMapper.builder().build();

@@ -10,12 +10,12 @@ record Statistics(int count, double mean, double deviation) {
         double squares = values.stream()
                 .mapToDouble(value -> (value - mean) * (value - mean))
                 .sum();
-        // Of a sample: with one value there is none.
+        // The deviation of a sample divides by n - 1, so a single value has none.
         double deviation = values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
         return new Statistics(values.size(), mean, deviation);
     }
 
-    /** Whether the mean lies further from 0 than two deviations; never with fewer than three values. */
+    /** Whether the mean is more than two deviations away from 0; always false with fewer than three values. */
     boolean isClear() {
         return count >= 3 && Math.abs(mean) > 2 * deviation;
     }

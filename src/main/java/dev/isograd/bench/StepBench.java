@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Prints what a step of each update rule costs, in time and memory, as ratios to back-propagation's.
+ * Prints the time and memory of a training step under each update rule, as ratios to back-propagation.
  *
- * <p>Every row is a process of its own. In each round all of them take the same number of steps, one step in turn, so that
- * whatever else the machine does falls on all alike.
+ * <p>Every row is a separate process. In each round, all processes take the same number of steps in turn, one step
+ * each, so that other load on the machine affects all of them equally.
  */
 public final class StepBench {
 
@@ -28,7 +28,7 @@ public final class StepBench {
     void run(PrintStream out) throws IOException {
         List<Contender> contenders = new ArrayList<>();
         try {
-            int warmUp = Math.max(FEWEST_WARM_UP_STEPS, options.steps());
+            int warmUp = Math.max(MIN_WARM_UP_STEPS, options.steps());
             int steps = warmUp + options.rounds() * options.steps();
             for (Row row : options.rows()) {
                 contenders.add(Contender.ofRow(row, options, steps));

@@ -14,17 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The process of one row: takes one step of its training per line it reads. */
+/** The process of one benchmark row, which takes one training step per command line that it reads. */
 public final class StepServer {
 
-    private static final int FEWEST_IMAGES = 2;
+    private static final int MIN_IMAGES = 2;
 
     private StepServer() {}
 
-    /** @param args the spec as JSON, the shape of the images, the number of steps it must be ready for */
+    /** @param args the spec as JSON, the shape of the images, and the maximum number of steps */
     public static void main(String[] args) throws IOException {
-        // What libraries print must not be taken for an answer.
-        PrintStream answers = System.out;
+        // Libraries may print to System.out, which would be mistaken for a response.
+        PrintStream responses = System.out;
         System.setOut(System.err);
         ImageShape shape = ImageShape.of(args[1]);
         serve(Json.read(args[0]), shape, Integer.parseInt(args[2]), answers);
@@ -37,10 +37,11 @@ public final class StepServer {
         loadLibraries(spec, shape);
         MemoryReading memory = MemoryReading.start();
         try (TrainingLoop loop = loop(spec, images);
-                BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            answers.println("ready");
-            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                answers.println(order.equals("peak") ? memory.peakBytes() : step(loop));
+                BufferedReader commands =
+                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            responses.println("ready");
+            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+                responses.println(command.equals("peak") ? memory.peakBytes() : step(loop));
             }
         }
     }
@@ -55,8 +56,8 @@ public final class StepServer {
     /** A step of the smallest batch reads most of the code that steps need, which is none of the training's memory. */
     private static void loadLibraries(Map<String, Object> spec, ImageShape shape) {
         Map<String, Object> small = new HashMap<>(spec);
-        small.put("batchSize", FEWEST_IMAGES);
-        try (TrainingLoop loop = loop(small, shape.random(2 * FEWEST_IMAGES))) {
+        small.put("batchSize", MIN_IMAGES);
+        try (TrainingLoop loop = loop(small, shape.random(2 * MIN_IMAGES))) {
             step(loop);
         }
     }
@@ -65,7 +66,7 @@ public final class StepServer {
         return new TrainingLoop(SpecReader.read(spec), images, images, new Silence());
     }
 
-    private static final class Silence implements ProgressListener {
+    private static final class NoProgress implements ProgressListener {
 
         @Override
         public void started(TrainingOutline outline) {}

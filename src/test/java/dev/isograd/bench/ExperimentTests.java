@@ -24,7 +24,7 @@ class ExperimentTests {
     Path folder;
 
     @Test
-    void trainsEveryRunOnceAndTellsMeans() throws Exception {
+    void trainsEveryRunOnceAndPrintsMeans() throws Exception {
         Path recipe = Files.writeString(folder.resolve("tiny.json"), RECIPE);
 
         String first = experiment(recipe);

@@ -19,11 +19,12 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A process of its own that trains some steps on random images of 3x32x32 and prints, as one line of JSON, what that took
- * beside what was estimated.
+ * A program that trains some steps on random images of 3x32x32 and prints the measured and the estimated memory as one
+ * line of JSON.
  *
- * <p>Start it with {@code GLIBC_TUNABLES=glibc.malloc.mmap_threshold=1000000}, by which freed arrays go back to the
- * kernel; else the peak counts the holes that glibc leaves between aligned arrays, and is up to twice as high.
+ * <p>Start it with {@code GLIBC_TUNABLES=glibc.malloc.mmap_threshold=1000000}, so that glibc returns freed arrays to
+ * the kernel. Otherwise, the peak includes the gaps that glibc leaves between aligned arrays and is up to twice as
+ * high.
  */
 public final class MemoryProbe implements ProgressListener {
 
@@ -37,7 +38,7 @@ public final class MemoryProbe implements ProgressListener {
         this.meter = meter;
     }
 
-    /** @param arguments a spec as JSON, whose batch size and epochs do not count; images of a batch; steps */
+    /** @param arguments a spec as JSON, whose batch size and epochs are ignored; the batch size; the number of steps */
     public static void main(String[] arguments) throws IOException {
         JsonMapper json = JsonMapper.builder().build();
         Map<String, Object> tree = json.readValue(arguments[0], new TypeReference<LinkedHashMap<String, Object>>() {});
@@ -47,7 +48,7 @@ public final class MemoryProbe implements ProgressListener {
         System.out.println(json.writeValueAsString(measured(spec(tree, batchSize, steps), steps)));
     }
 
-    /** One small step, so that compiled code, kernels and pages of libraries are there before anything is measured. */
+    /** Takes one small step, so that code, kernels and library pages are loaded before the measurement. */
     private static void warmUp(Map<String, Object> tree) throws IOException {
         Map<String, Object> small = new LinkedHashMap<>(tree);
         small.put("network", Map.of("type", "resnet", "depth", 20, "width", 16));
@@ -63,7 +64,7 @@ public final class MemoryProbe implements ProgressListener {
     }
 
     private static Map<String, Object> measured(TrainingSpec spec, int steps) throws IOException {
-        // One batch is an epoch, so that each epoch is a step; two images suffice to end it.
+        // An epoch has one batch and is therefore one step; two test images suffice for the evaluation at its end.
         LabelledImages train = images(spec.batchSize());
         MemoryEstimate.Bytes estimate = MemoryEstimate.of(spec, train).rule();
         MemoryEstimate.Bytes backprop = MemoryEstimate.of(spec, train).backprop();

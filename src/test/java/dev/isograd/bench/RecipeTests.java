@@ -21,7 +21,7 @@ class RecipeTests {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void holdsRunsThatCanBeTrained(Path file) {
+    void containsOnlyValidRuns(Path file) {
         Recipe recipe = Recipe.read(file);
 
         assertThat(file).hasFileName(recipe.name() + ".json");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class StatisticsTests {
 
     @Test
-    void takesTheDeviationOfASample() {
+    void computesTheDeviationOfASample() {
         Statistics statistics = Statistics.of(List.of(1.0, 2.0, 3.0, 6.0));
 
         assertThat(statistics.mean()).isEqualTo(3);
