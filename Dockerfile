@@ -1,4 +1,4 @@
-# Builds the jar with the dashboard inside, then runs it as an unprivileged user.
+# Builds the jar including the dashboard, and runs it as an unprivileged user.
 FROM node:24-slim AS node
 
 FROM eclipse-temurin:25-jdk AS build
@@ -14,8 +14,8 @@ RUN useradd --uid 10001 --create-home isograd && mkdir /data && chown isograd /d
 USER 10001
 COPY --from=build /src/target/isograd-*.jar /app/isograd.jar
 ENV ISOGRAD_DATA_DIR=/data SERVER_ADDRESS=0.0.0.0
-# A quarter of the container's memory: training processes and the database need the rest. Yours to override; training
-# processes have options of their own (isograd.worker.heap).
+# Limits the heap to a quarter of the container's memory, because training processes and the database need the rest. You can
+# override this variable; the heap of training processes has its own setting (isograd.worker.heap).
 ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=25 -XX:+ExitOnOutOfMemoryError"
 VOLUME /data
 EXPOSE 8080
