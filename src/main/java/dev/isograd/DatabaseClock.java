@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The database's clock, by which all processes agree on what is over, however wrong the clocks of their machines are. */
+/** The database's clock, on which all processes rely for deadlines because the clocks of their machines may differ. */
 @Component
 public class DatabaseClock {
 

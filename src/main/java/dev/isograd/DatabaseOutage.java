@@ -5,31 +5,31 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Tells failures of the database that pass from those that do not. */
+/** Distinguishes temporary failures of the database from permanent ones. */
 public final class DatabaseOutage {
 
     private DatabaseOutage() {}
 
-    /** The same may succeed later: no connection, a server that stops or starts, a deadlock. */
+    /** Whether a retry may succeed: no connection, a server that stops or starts, a deadlock. */
     public static boolean isCauseOf(Exception failure) {
         if (failure instanceof DataAccessResourceFailureException
                 || failure instanceof TransientDataAccessException
                 || failure instanceof CannotCreateTransactionException) {
             return true;
         }
-        boolean broken = false;
+        boolean rollbackFailed = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return passes(sql.getSQLState());
+                return isTemporary(sql.getSQLState());
             }
-            // Only a lost connection cannot be rolled back; of what went wrong before, Hibernate then says nothing.
-            broken |= cause instanceof org.hibernate.TransactionException;
+            // Hibernate hides the original error if the rollback fails, which happens only after a lost connection.
+            rollbackFailed |= cause instanceof org.hibernate.TransactionException;
         }
-        return broken;
+        return rollbackFailed;
     }
 
-    /** Connection exceptions, an operator's intervention, and a connection that was ended for holding up others. */
-    private static boolean passes(String sqlState) {
+    /** Connection errors (08), operator intervention (57P), an idle transaction (25P03) and a lock timeout (55P03). */
+    private static boolean isTemporary(String sqlState) {
         return sqlState.startsWith("08")
                 || sqlState.startsWith("57P")
                 || sqlState.equals("25P03")

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, by which files, data sets and requests are known. */
+/** Computes SHA-256 digests, which identify files, data sets and requests. */
 public final class Digests {
 
     private Digests() {}

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** Starts the service in the roles it is given: {@code api}, {@code worker} or both. */
+/** Starts the service in its configured roles: {@code api}, {@code worker} or both. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
@@ -23,13 +23,15 @@ public class IsogradApplication {
         SpringApplication.run(IsogradApplication.class, args);
     }
 
-    /** In microseconds, as the database keeps times: what is answered first is what is answered later. */
+    /** Rounds to microseconds, the precision of the database, so that a stored time reads back unchanged. */
     @Bean
     InstantSource clock() {
         return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
     }
 
-    /** A thread for each periodic task: a sweep of the whole store must not keep lost workers from being noticed. */
+    /**
+     * Gives each periodic task a thread, so that a long sweep of the store cannot delay the detection of lost workers.
+     */
     @Bean
     ThreadPoolTaskScheduler taskScheduler(ThreadPoolTaskSchedulerBuilder builder) {
         return builder.poolSize(PERIODIC_TASKS).build();

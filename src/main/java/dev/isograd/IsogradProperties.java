@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings every part reads.
+ * The settings that several packages use.
  *
- * @param dataDir everything this process keeps on disk lies under it
- * @param roles what this process does
+ * @param dataDir the directory for all files of this process
+ * @param roles the roles of this process
  */
 @ConfigurationProperties("isograd")
 public record IsogradProperties(
@@ -20,11 +20,11 @@ public record IsogradProperties(
     public IsogradProperties {
         dataDir = dataDir.toAbsolutePath().normalize();
         if (roles.isEmpty()) {
-            throw new IllegalArgumentException("isograd.roles is empty; give api, worker or both");
+            throw new IllegalArgumentException("isograd.roles is empty; set it to api, worker or both");
         }
     }
 
-    static Set<Role> everyRole() {
+    static Set<Role> allRoles() {
         return EnumSet.allOf(Role.class);
     }
 }

@@ -7,16 +7,16 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches when {@code isograd.roles} holds the role that {@link ConditionalOnRole} names. */
+/** Matches if {@code isograd.roles} contains the role of the {@link ConditionalOnRole} annotation. */
 final class OnRole implements Condition {
 
     @Override
     public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        Role wanted =
+        Role required =
                 metadata.getAnnotations().get(ConditionalOnRole.class).getEnum(MergedAnnotation.VALUE, Role.class);
         return Binder.get(context.getEnvironment())
                 .bind("isograd.roles", Bindable.setOf(Role.class))
-                .orElseGet(IsogradProperties::everyRole)
-                .contains(wanted);
+                .orElseGet(IsogradProperties::allRoles)
+                .contains(required);
     }
 }

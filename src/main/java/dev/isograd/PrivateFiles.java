@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Writes files and directories that only their owner can read. */
+/** Creates files and directories that only their owner can access. */
 public final class PrivateFiles {
 
     private static final boolean POSIX =
@@ -18,25 +18,25 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Directories that exist already keep their rights. */
+    /** Creates a directory and its parents; existing directories keep their permissions. */
     public static void createDirectory(Path directory) throws IOException {
         Files.createDirectories(directory, rights("rwx------"));
     }
 
-    /** Takes a directory, if there is one, away from everybody but its owner. */
+    /** Restricts a directory, if it exists, to its owner. */
     public static void restrict(Path directory) throws IOException {
         if (POSIX && Files.isDirectory(directory)) {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
-    /** The file has its rights before it has its content, and its content whole or not at all. */
+    /** Writes a file atomically, and sets its permissions before it has any content. */
     public static void write(Path file, String content) {
         try {
             Path temporary =
                     Files.createTempFile(file.toAbsolutePath().getParent(), ".private-", null, rights("rw-------"));
             if (!POSIX) {
-                keepToOwner(temporary.toFile());
+                restrictToOwner(temporary.toFile());
             }
             Files.writeString(temporary, content);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -51,9 +51,9 @@ public final class PrivateFiles {
                 : new FileAttribute<?>[0];
     }
 
-    private static void keepToOwner(File file) throws IOException {
+    private static void restrictToOwner(File file) throws IOException {
         if (!file.setReadable(false, false) || !file.setReadable(true, true)) {
-            throw new IOException("Cannot keep " + file + " to its owner");
+            throw new IOException("Cannot restrict " + file + " to its owner");
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.isograd;
 
-/** What one process does: answer HTTP requests, run jobs, or both. */
+/** A role of a process: API processes answer HTTP requests, and WORKER processes run jobs. */
 public enum Role {
     API,
     WORKER

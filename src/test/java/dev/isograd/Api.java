@@ -16,7 +16,7 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls the service under test over real HTTP, by default with the administrator's key. */
+/** Calls the service under test over HTTP, by default with the administrator's key. */
 public final class Api {
 
     private static final JsonMapper JSON = new JsonMapper();

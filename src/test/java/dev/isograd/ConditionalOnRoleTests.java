@@ -17,7 +17,7 @@ class ConditionalOnRoleTests {
     @CsvSource(
             delimiter = '|',
             value = {"api|true|false", "worker|false|true", "api,worker|true|true", "WORKER, API|true|true"})
-    void makesBeansOfTheGivenRolesOnly(String roles, boolean api, boolean worker) {
+    void createsOnlyTheBeansOfItsRoles(String roles, boolean api, boolean worker) {
         runner.withPropertyValues("isograd.roles=" + roles).run(context -> {
             assertThat(context.containsBean("api")).isEqualTo(api);
             assertThat(context.containsBean("worker")).isEqualTo(worker);
@@ -25,12 +25,12 @@ class ConditionalOnRoleTests {
     }
 
     @Test
-    void givesEveryRoleByDefault() {
+    void hasAllRolesByDefault() {
         runner.run(context -> assertThat(context).hasBean("api").hasBean("worker"));
     }
 
     @Test
-    void refusesUnknownRole() {
+    void rejectsAnUnknownRole() {
         runner.withPropertyValues("isograd.roles=boss")
                 .run(context -> assertThat(context).hasFailed());
     }

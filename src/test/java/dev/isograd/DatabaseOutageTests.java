@@ -16,7 +16,7 @@ import org.springframework.transaction.TransactionSystemException;
 class DatabaseOutageTests {
 
     @Test
-    void tellsOutagesFromFaults() {
+    void distinguishesOutagesFromOtherFailures() {
         assertThat(List.of(
                         new DataAccessResourceFailureException("gone"),
                         new CannotAcquireLockException("deadlock"),

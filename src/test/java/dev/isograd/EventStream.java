@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Follows server-sent events as a browser does, but for reconnecting by itself. */
+/** A client for server-sent events that does not reconnect by itself. */
 public final class EventStream implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int HTTP_OK = 200;
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 30;
     private static final Message OVER = new Message("", "over", "");
 
     private final BlockingQueue<Message> messages;
@@ -42,20 +42,22 @@ public final class EventStream implements AutoCloseable {
                         : BodyHandlers.discarding().apply(info));
     }
 
-    /** What came, a comment included, whose text is then the data. */
+    /** A received message; a comment has the event {@code comment} and its text as the data. */
     public record Message(String id, String event, String data) {
         public JsonNode json() {
             return JSON.readTree(data);
         }
     }
 
-    /** To be asked for messages one by one. */
+    /** Opens a stream whose messages the caller fetches with {@link #next()}. */
     public static EventStream open(HttpClient http, HttpRequest request) {
         BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
         return new EventStream(http, request, messages, messages::add);
     }
 
-    /** Messages go straight to the reader; the last is called {@code over}, or {@code refused} if there is no stream. */
+    /**
+     * Opens a stream that passes messages to a reader; the last is {@code over}, or {@code refused} without a stream.
+     */
     public static EventStream open(HttpClient http, HttpRequest request, Consumer<Message> reader) {
         EventStream stream = new EventStream(http, request, new LinkedBlockingQueue<>(), reader);
         stream.response.whenComplete((answer, failure) -> {
@@ -68,10 +70,10 @@ public final class EventStream implements AutoCloseable {
         return stream;
     }
 
-    /** For answers without a body to follow. */
+    /** Returns the status, for responses that may have no stream. */
     public int status() {
         try {
-            return response.get(PATIENCE_SECONDS, TimeUnit.SECONDS).statusCode();
+            return response.get(TIMEOUT_SECONDS, TimeUnit.SECONDS).statusCode();
         } catch (InterruptedException | ExecutionException | TimeoutException failed) {
             throw new IllegalStateException(failed);
         }
@@ -79,9 +81,9 @@ public final class EventStream implements AutoCloseable {
 
     public Message next() {
         try {
-            Message next = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Message next = messages.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             if (next == null) {
-                throw new AssertionError("Nothing came");
+                throw new AssertionError("No message arrived");
             }
             return next;
         } catch (InterruptedException interrupted) {
@@ -90,18 +92,18 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** The next of a kind; comments do not prolong the wait. */
+    /** Returns the next message with this event; comments do not extend the timeout. */
     public Message next(String event) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         for (Message next = next(); !next.equals(OVER) && System.nanoTime() < deadline; next = next()) {
             if (next.event().equals(event)) {
                 return next;
             }
         }
-        throw new AssertionError("There came no " + event);
+        throw new AssertionError("No message arrived with the event " + event);
     }
 
-    /** All that still comes. */
+    /** Returns all further messages until the stream ends. */
     public List<Message> rest() {
         List<Message> rest = new ArrayList<>();
         for (Message next = next(); !next.equals(OVER); next = next()) {
@@ -110,7 +112,7 @@ public final class EventStream implements AutoCloseable {
         return rest;
     }
 
-    /** Hangs up. */
+    /** Disconnects. */
     @Override
     public void close() {
         lines.cancel();

@@ -34,7 +34,7 @@ class IdsTests {
     }
 
     @Test
-    void beginsWithTheTime() {
+    void startsWithTheTime() {
         assertThat(ids.next("evt")).startsWith("evt_01hf7yat00");
     }
 }

@@ -15,13 +15,13 @@ import org.springframework.modulith.core.ApplicationModules;
 class ModularityTests {
 
     @Test
-    void keepsToTheArrowsBetweenPackages() {
+    void respectsTheAllowedDependenciesOfPackages() {
         ApplicationModules.of(IsogradApplication.class).verify();
     }
 
-    /** They are public only because the package has sub-packages; other packages go through the queue or JobAccess. */
+    /** These types are public only for the sub-packages of jobs; other packages use JobQueue or JobAccess. */
     @Test
-    void keepsJobRowsInsideThePackageThatOwnsThem() {
+    void usesJobRowsOnlyInsideThePackageThatOwnsThem() {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.isograd");

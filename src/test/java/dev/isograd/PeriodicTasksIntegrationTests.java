@@ -17,7 +17,7 @@ class PeriodicTasksIntegrationTests {
     private ScheduledTaskHolder tasks;
 
     @Test
-    void haveAThreadEach() {
+    void haveOneThreadEach() {
         assertThat(tasks.getScheduledTasks())
                 .isNotEmpty()
                 .hasSizeLessThanOrEqualTo(

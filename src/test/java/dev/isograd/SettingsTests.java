@@ -57,7 +57,7 @@ class SettingsTests {
     }
 
     @Test
-    void namesTheVariableThatSetsEachSetting() throws IOException {
+    void documentsTheEnvironmentVariableOfEachSetting() throws IOException {
         String file = new ClassPathResource("application.yaml").getContentAsString(StandardCharsets.UTF_8);
 
         List<String> keys = yaml().keySet().stream()

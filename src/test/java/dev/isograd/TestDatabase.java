@@ -14,7 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** One PostgreSQL for all tests of a run; every application context gets a database and a data directory of its own. */
+/** Runs one PostgreSQL server for all tests, and gives each application context its own database and data directory. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -38,7 +38,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         }
     }
 
-    /** The address of a new and empty database. */
+    /** Creates an empty database and returns its JDBC URL. */
     public static String create() {
         String name = "test_" + UUID.randomUUID().toString().replace("-", "");
         try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
