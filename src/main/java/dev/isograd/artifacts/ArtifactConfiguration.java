@@ -4,7 +4,10 @@ import dev.isograd.IsogradProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Creates the configured artifact store: a folder in the data directory, or a bucket that {@link S3StartCheck} has tested. */
+/**
+ * Creates the configured artifact store: a folder in the data directory, or a bucket that {@link S3StartCheck} has
+ * tested.
+ */
 @Configuration(proxyBeanMethods = false)
 class ArtifactConfiguration {
 

@@ -46,8 +46,9 @@ public interface ArtifactStore {
     Stream<StoredArtifact> list(String prefix);
 
     /**
-     * Signs a link that lets anyone download the artifact under the given file name until the link expires. Returns empty
-     * if the store has no such links and the caller must serve the bytes itself. Does not check that the key exists.
+     * Signs a link that lets anyone download the artifact under the given file name until the link expires. Returns
+     * empty if the store has no such links and the caller must serve the bytes itself. Does not check that the key
+     * exists.
      */
     Optional<URI> download(String key, Duration validFor, String fileName);
 

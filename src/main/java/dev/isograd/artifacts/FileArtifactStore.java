@@ -45,7 +45,9 @@ public final class FileArtifactStore implements ArtifactStore {
     private final Path root;
     private final Path marker;
 
-    /** Set once the marker exists. A marker that disappears later is not recreated, because the disk may be unmounted. */
+    /**
+     * Set once the marker exists. A marker that disappears later is not recreated, because the disk may be unmounted.
+     */
     private volatile boolean marked;
 
     public FileArtifactStore(Path root) {
@@ -104,8 +106,8 @@ public final class FileArtifactStore implements ArtifactStore {
     }
 
     /**
-     * Creates the temporary file in the target's directory. The hard link then stays on one file system, and the directory
-     * cannot be deleted while the temporary file is in it.
+     * Creates the temporary file in the target's directory. The hard link then stays on one file system, and the
+     * directory cannot be deleted while the temporary file is in it.
      */
     private static Path temporaryBeside(Path target) throws IOException {
         for (int left = MAX_RETRIES; ; left--) {
@@ -120,7 +122,9 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    /** Uses a hard link because it fails if the name is taken, while a rename would silently replace the existing file. */
+    /**
+     * Uses a hard link because it fails if the name is taken, while a rename would silently replace the existing file.
+     */
     private static void publish(Path temporary, Path target, String key) throws IOException {
         try {
             Files.createLink(target, temporary);
@@ -140,7 +144,9 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    /** Flushes the folders above a file: without that, a power failure can lose the entry of a file that was flushed. */
+    /**
+     * Flushes the folders above a file: without that, a power failure can lose the entry of a file that was flushed.
+     */
     private void forceFolders(Path target) throws IOException {
         if (!target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             // Without POSIX attributes, folders cannot be opened; the file system flushes them itself.

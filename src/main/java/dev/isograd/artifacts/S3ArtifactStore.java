@@ -27,7 +27,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 
-/** Stores artifacts as objects in one bucket, with the SHA-256 as metadata because an ETag need not be a content hash. */
+/**
+ * Stores artifacts as objects in one bucket, with the SHA-256 as metadata because an ETag need not be a content hash.
+ */
 final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
     /** Number of times a put is tried if another writer interferes. */
@@ -92,7 +94,9 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         return true;
     }
 
-    /** Hashes the object itself if it lacks the metadata, for example because a tool copied a folder into the bucket. */
+    /**
+     * Hashes the object itself if it lacks the metadata, for example because a tool copied a folder into the bucket.
+     */
     private String sha256(String key, HeadObjectResponse present) {
         String recorded = present.metadata().get(S3Requests.SHA256);
         if (recorded != null) {
@@ -129,7 +133,10 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         return find(key).orElseThrow(() -> new ArtifactMissing(key)).contentLength();
     }
 
-    /** Also requests the bucket, because a HEAD response has no body and so cannot tell a missing bucket from a missing key. */
+    /**
+     * Also requests the bucket, because a HEAD response has no body and so cannot tell a missing bucket from a missing
+     * key.
+     */
     private Optional<HeadObjectResponse> find(String key) {
         String object = object(key);
         return call("look up " + key, () -> {

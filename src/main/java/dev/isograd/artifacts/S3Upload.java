@@ -139,7 +139,9 @@ final class S3Upload {
         }
     }
 
-    /** Aborts uploads that began before the given time, only under our prefix because the bucket may have other users. */
+    /**
+     * Aborts uploads that began before the given time, only under our prefix because the bucket may have other users.
+     */
     int abortBegunBefore(Instant before) {
         List<MultipartUpload> abandoned = client
                 .listMultipartUploadsPaginator(

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sweepInterval time between two sweeps for checkpoints that are no longer needed
  * @param deleteAfter time between marking a checkpoint for deletion and deleting its files
  * @param orphanSweepInterval time between two sweeps of the artifact store for unreferenced files
- * @param orphanAge minimum age of an unreferenced file to be deleted; a younger one may belong to a checkpoint in progress
+ * @param orphanAge minimum age of an unreferenced file to be deleted; a younger one may belong to a checkpoint in
+ *     progress
  */
 @ConfigurationProperties("isograd.checkpoints")
 record CheckpointProperties(

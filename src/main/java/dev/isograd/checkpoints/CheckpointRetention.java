@@ -21,8 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Marks checkpoints for deletion that are no longer needed, and deletes them after a delay.
  *
- * <p>It keeps the latest two and the best of each job, pinned ones, ones that are being read and the origins of unfinished
- * jobs.
+ * <p>It keeps the latest two and the best of each job, pinned ones, ones that are being read and the origins of
+ * unfinished jobs.
  */
 @Component
 class CheckpointRetention {

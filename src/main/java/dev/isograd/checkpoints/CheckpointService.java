@@ -43,7 +43,10 @@ class CheckpointService {
         return checkpoint;
     }
 
-    /** Finds the checkpoint of a signed link, which may have been created before the checkpoint was deleted or corrupted. */
+    /**
+     * Finds the checkpoint of a signed link, which may have been created before the checkpoint was deleted or
+     * corrupted.
+     */
     @Transactional(readOnly = true)
     Checkpoint linked(String id) {
         Checkpoint checkpoint = wellFormed(id).flatMap(rows::findById).orElseThrow(CheckpointProblem::notFound);

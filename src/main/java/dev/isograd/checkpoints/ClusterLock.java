@@ -8,8 +8,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Ensures that only one process of the cluster runs a task at a time; the others skip it.
  *
- * <p>An advisory lock is held by a transaction that stays open during the task, so the lock ends with its process. The task
- * uses transactions of its own.
+ * <p>An advisory lock is held by a transaction that stays open during the task, so the lock ends with its process. The
+ * task uses transactions of its own.
  */
 @Component
 class ClusterLock {

@@ -20,7 +20,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Locks the data directory against other processes, from before the first bean is created until the last is destroyed. */
+/**
+ * Locks the data directory against other processes, from before the first bean is created until the last is destroyed.
+ */
 @Order(Ordered.LOWEST_PRECEDENCE) // Runs last, because other initializers may still change the settings.
 final class DataDirectoryLock implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -82,7 +82,9 @@ final class EmbeddedServer implements AutoCloseable {
                 .setConnectConfig("password", password);
     }
 
-    /** Moves the remains of a killed first start aside; a server cannot start on them, and they hold no user data yet. */
+    /**
+     * Moves the remains of a killed first start aside; a server cannot start on them, and they hold no user data yet.
+     */
     private static void moveAsideIfIncomplete(Path cluster) throws IOException {
         if (Files.exists(cluster) && !Files.exists(cluster.resolve(READY))) {
             Path aside = cluster.resolveSibling(

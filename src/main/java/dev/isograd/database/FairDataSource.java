@@ -14,9 +14,9 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /**
  * Hands out a pool's connections in the order of the requests.
  *
- * <p>HikariCP may give a free connection to a new thread although others have waited longer (its issue 2192). Returning a
- * connection while many virtual threads wait keeps their carrier threads busy (issue 2398). This class avoids both: threads
- * wait for a semaphore in front of the pool.
+ * <p>HikariCP may give a free connection to a new thread although others have waited longer (its issue 2192). Returning
+ * a connection while many virtual threads wait keeps their carrier threads busy (issue 2398). This class avoids both:
+ * threads wait for a semaphore in front of the pool.
  */
 final class FairDataSource extends DelegatingDataSource {
 

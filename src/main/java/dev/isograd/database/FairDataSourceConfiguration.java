@@ -15,8 +15,9 @@ class FairDataSourceConfiguration {
     private static final int MAX_SIZE = 10;
 
     /**
-     * Ends transactions that stand still. A machine that dies or freezes in a transaction does not close its connection, so
-     * its locks could block other machines for hours, although these must take over its jobs within a minute.
+     * Ends transactions that stand still. A machine that dies or freezes in a transaction does not close its
+     * connection, so its locks could block other machines for hours, although these must take over its jobs within a
+     * minute.
      */
     private static final String TIMEOUTS = "set idle_in_transaction_session_timeout = '30s'; set lock_timeout = '10s'";
 
@@ -42,7 +43,9 @@ class FairDataSourceConfiguration {
         };
     }
 
-    /** Two connections per processor, within bounds; more would slow every statement (HikariCP's "About Pool Sizing"). */
+    /**
+     * Two connections per processor, within bounds; more would slow every statement (HikariCP's "About Pool Sizing").
+     */
     static int connections(int processors) {
         return Math.clamp(2L * processors, MIN_SIZE, MAX_SIZE);
     }

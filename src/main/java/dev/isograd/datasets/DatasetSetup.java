@@ -54,7 +54,10 @@ class DatasetSetup implements SmartInitializingSingleton {
         this.fashionMnist = new FashionMnist(properties.fashionMnist(), json);
     }
 
-    /** Prepares the sample at once, in a tenth of a second, and Fashion-MNIST in the background to keep the startup short. */
+    /**
+     * Prepares the sample at once, in a tenth of a second, and Fashion-MNIST in the background to keep the startup
+     * short.
+     */
     @Override
     public void afterSingletonsInstantiated() {
         PreparedFolder sample = folder(SAMPLE);

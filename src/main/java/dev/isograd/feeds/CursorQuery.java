@@ -12,8 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Reads the rows after many cursors with one query.
  *
- * <p>The SQL selects from {@code unnest(:jobs::text[], :numbers::bigint[]) with ordinality as cursor (job, number, index)}.
- * It returns the index as its first column, sorts by it and reads at most {@code :limit} rows for each cursor.
+ * <p>The SQL selects from
+ * {@code unnest(:jobs::text[], :numbers::bigint[]) with ordinality as cursor (job, number, index)}. It returns the
+ * index as its first column, sorts by it and reads at most {@code :limit} rows for each cursor.
  */
 public final class CursorQuery {
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A numbered sequence of entries per job that streams send to clients, such as its log lines.
  *
- * <p>The numbers of a job's entries increase in the order of their <em>commits</em>, so a client that has read up to a number
- * never misses an entry. To ensure this, a writer takes the next number under a lock that it holds until the commit.
+ * <p>The numbers of a job's entries increase in the order of their <em>commits</em>, so a client that has read up to a
+ * number never misses an entry. To ensure this, a writer takes the next number under a lock that it holds until the
+ * commit.
  */
 public interface JobFeed {
 

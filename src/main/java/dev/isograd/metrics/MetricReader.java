@@ -18,8 +18,8 @@ class MetricReader {
             and (cardinality(:modules::int[]) = 0 or module = any (:modules))
             and step between :from and :to""";
 
-    // The maximum of the pairs [step, value] is that of the last step and needs no sorting. Doubles are exact up to 2^53,
-    // which is more than any step.
+    // The maximum of the pairs [step, value] is that of the last step and needs no sorting. Doubles are exact up to
+    // 2^53, which is more than any step.
     private static final String BUCKETS = """
             with part as materialized (
                 select name, module, step, value as min, value as max, value as sum, value as last, 1 as count

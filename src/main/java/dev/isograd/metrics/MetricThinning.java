@@ -10,8 +10,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Aggregates the older half of a job's metric values into buckets once the job has too many. Minimum, maximum and mean stay
- * exact; the values of single steps are lost.
+ * Aggregates the older half of a job's metric values into buckets once the job has too many. Minimum, maximum and mean
+ * stay exact; the values of single steps are lost.
  *
  * <p>Any process may do this at any time: it locks the job's counter, and other processes skip a locked job.
  */

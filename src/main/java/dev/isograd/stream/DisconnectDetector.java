@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 /**
  * Detects that a client has disconnected while nothing is being sent to it.
  *
- * <p>The servlet API reports a disconnect only to a write, and the first write still succeeds. Tomcat can check whether there
- * is something to read, which is also true at the end of a connection.
+ * <p>The servlet API reports a disconnect only to a write, and the first write still succeeds. Tomcat can check whether
+ * there is something to read, which is also true at the end of a connection.
  */
 @Component
 class DisconnectDetector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

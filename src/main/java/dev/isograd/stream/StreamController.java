@@ -39,8 +39,8 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Streams a job's state changes, progress, metrics, logs and checkpoints as server-sent events.
  *
- * <p>A request keeps its thread until the stream ends. Threads are virtual, and a plain write loop needs less memory than
- * asynchronous callbacks and is easier to understand.
+ * <p>A request keeps its thread until the stream ends. Threads are virtual, and a plain write loop needs less memory
+ * than asynchronous callbacks and is easier to understand.
  */
 @RestController
 @ConditionalOnRole(Role.API)

@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reads new entries for all streams of this process, with one query per feed, and passes them to the subscribers.
  *
- * <p>The tables are the only source, so it does not matter which process writes or to which process a client reconnects.
+ * <p>The tables are the only source, so it does not matter which process writes or to which process a client
+ * reconnects.
  */
 @Component
 @ConditionalOnRole(Role.API)

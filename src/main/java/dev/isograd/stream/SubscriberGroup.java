@@ -67,7 +67,8 @@ final class SubscriberGroup {
     /**
      * Sends the entries that follow this position.
      *
-     * @param now the job, read before the chunks, so that the chunks of a terminal job are complete; null if it was deleted
+     * @param now the job, read before the chunks, so that the chunks of a terminal job are complete; null if it was
+     *     deleted
      * @param chunks in the order of the feeds; the first feed, which holds the state changes, is sent after the others
      * @return whether further entries follow
      */

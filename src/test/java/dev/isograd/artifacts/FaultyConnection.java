@@ -86,7 +86,9 @@ final class FaultyConnection implements AutoCloseable {
         return faultyConnections.get();
     }
 
-    /** Waits for the accepting thread, because the port stays open until that thread notices that the socket is closed. */
+    /**
+     * Waits for the accepting thread, because the port stays open until that thread notices that the socket is closed.
+     */
     @Override
     public void close() throws IOException {
         listener.close();
@@ -132,7 +134,10 @@ final class FaultyConnection implements AutoCloseable {
         }
     }
 
-    /** Reads the rest of the request, because closing with unread bytes would reset the connection and lose the response. */
+    /**
+     * Reads the rest of the request, because closing with unread bytes would reset the connection and lose the
+     * response.
+     */
     private static void respondWith503(Socket client) {
         try (client) {
             client.getOutputStream().write(UNAVAILABLE.getBytes(StandardCharsets.US_ASCII));

@@ -216,7 +216,9 @@ class S3FaultTests {
         }
     }
 
-    /** Asserts that a call fails with the outage exception, within bounded time and without revealing the secret key. */
+    /**
+     * Asserts that a call fails with the outage exception, within bounded time and without revealing the secret key.
+     */
     private static void assertUnavailable(ThrowingCallable call) {
         Instant start = Instant.now();
 

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /**
  * A real S3 server in this process: S3Proxy, which keeps objects in memory.
  *
- * <p>A separate class loader loads it from {@code target/s3-server}, where the build puts its jars. On the class path, they
- * would make the service under test support XML.
+ * <p>A separate class loader loads it from {@code target/s3-server}, where the build puts its jars. On the class path,
+ * they would make the service under test support XML.
  */
 public final class S3Server implements AutoCloseable {
 
