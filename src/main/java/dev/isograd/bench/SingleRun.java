@@ -35,7 +35,7 @@ final class SingleRun {
         ProcessMemory.resetPeak();
         long resident = ProcessMemory.residentBytes().orElse(0);
         Duration before = cpu();
-        try (TrainingLoop loop = new TrainingLoop(spec, data.split("train"), data.split("test"), new Silence())) {
+        try (TrainingLoop loop = new TrainingLoop(spec, data.split("train"), data.split("test"), new NoProgress())) {
             TrainingOutcome trained = loop.run();
             return new Outcome(
                     Specs.tree(spec),

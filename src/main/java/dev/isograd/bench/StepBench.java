@@ -13,7 +13,7 @@ import java.util.List;
  */
 public final class StepBench {
 
-    private static final int FEWEST_WARM_UP_STEPS = 3;
+    private static final int MIN_WARM_UP_STEPS = 3;
 
     private final BenchOptions options;
 

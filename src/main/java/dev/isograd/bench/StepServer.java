@@ -27,10 +27,10 @@ public final class StepServer {
         PrintStream responses = System.out;
         System.setOut(System.err);
         ImageShape shape = ImageShape.of(args[1]);
-        serve(Json.read(args[0]), shape, Integer.parseInt(args[2]), answers);
+        serve(Json.read(args[0]), shape, Integer.parseInt(args[2]), responses);
     }
 
-    private static void serve(Map<String, Object> spec, ImageShape shape, int steps, PrintStream answers)
+    private static void serve(Map<String, Object> spec, ImageShape shape, int steps, PrintStream responses)
             throws IOException {
         int batch = SpecReader.read(spec).batchSize();
         LabelledImages images = shape.random(Math.multiplyExact(steps + 1, batch));
@@ -53,7 +53,7 @@ public final class StepServer {
         return System.nanoTime() - start;
     }
 
-    /** A step of the smallest batch reads most of the code that steps need, which is none of the training's memory. */
+    /** Takes a step with the smallest batch, which loads most of the code, so that this memory is not counted for the training. */
     private static void loadLibraries(Map<String, Object> spec, ImageShape shape) {
         Map<String, Object> small = new HashMap<>(spec);
         small.put("batchSize", MIN_IMAGES);
@@ -63,7 +63,7 @@ public final class StepServer {
     }
 
     private static TrainingLoop loop(Map<String, Object> spec, LabelledImages images) {
-        return new TrainingLoop(SpecReader.read(spec), images, images, new Silence());
+        return new TrainingLoop(SpecReader.read(spec), images, images, new NoProgress());
     }
 
     private static final class NoProgress implements ProgressListener {

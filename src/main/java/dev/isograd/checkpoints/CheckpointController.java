@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnRole(Role.API)
 class CheckpointController {
 
-    // Sorts behind every id.
-    private static final String NEWEST = "~";
+    // Sorts after every id, so a page that begins here starts with the newest checkpoint.
+    private static final String AFTER_ALL_IDS = "~";
 
     private final JobAccess jobs;
     private final CheckpointService checkpoints;

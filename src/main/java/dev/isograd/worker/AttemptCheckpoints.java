@@ -124,7 +124,7 @@ final class AttemptCheckpoints implements AutoCloseable {
             for (CheckpointUpload.Notice notice : upload.takeNotices()) {
                 output.system(notice.message());
                 if (notice.isEvent()) {
-                    writes.add(() -> queue.recordEvent(job.attempt(), CheckpointNotes.TYPE, notice.message()));
+                    writes.add(() -> queue.recordEvent(job.attempt(), CheckpointEvents.TYPE, notice.message()));
                 }
             }
         }

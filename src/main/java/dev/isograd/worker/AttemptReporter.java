@@ -2,7 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
-import dev.isograd.checkpoints.CheckpointLost;
+import dev.isograd.checkpoints.SourceCheckpointUnusable;
 import dev.isograd.datasets.DatasetNotFound;
 import dev.isograd.jobs.DesiredState;
 import dev.isograd.jobs.JobReason;
@@ -100,7 +100,7 @@ class AttemptReporter {
         });
     }
 
-    void checkpointLost(Attempt attempt, CheckpointLost lost) {
+    void checkpointLost(Attempt attempt, SourceCheckpointUnusable lost) {
         LOG.warn("{} ends as FAILED: the checkpoint it starts from is lost", attempt.id(), lost);
         queue.fail(attempt.id(), new JobReason(ReasonCode.DATA_ERROR, String.valueOf(lost.getMessage())));
     }

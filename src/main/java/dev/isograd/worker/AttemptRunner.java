@@ -82,10 +82,10 @@ class AttemptRunner {
                     attempt.id(),
                     superseded.getMessage());
             return true;
-        } catch (CheckpointLost lost) {
+        } catch (SourceCheckpointUnusable lost) {
             reporter.checkpointLost(attempt, lost);
             return true;
-        } catch (CheckpointUnreachable | ArtifactStoreUnavailable unavailable) {
+        } catch (CheckpointUnavailable | ArtifactStoreUnavailable unavailable) {
             reporter.storeUnavailable(attempt, unavailable);
             return attempt.isStarted();
         } catch (IOException | RuntimeException failure) {
@@ -116,7 +116,7 @@ class AttemptRunner {
             if (ended.refusedState()) {
                 return verdict;
             }
-            attempt.checkpoints().markDamaged(from.get(), ended.failureMessage());
+            attempt.checkpoints().markCorrupt(from.get(), ended.failureMessage());
         }
     }
 

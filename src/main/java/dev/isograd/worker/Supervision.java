@@ -110,7 +110,7 @@ final class Supervision {
     private void trainingStarted(ChildMessage.Training training) {
         long from = training.resumedFromStep();
         writes.add(() -> queue.training(id));
-        writes.add(() -> metrics.goOnFrom(id, from));
+        writes.add(() -> metrics.discardAfter(id, from));
         output.system("Training %s: %,d parameters in %d local module(s)"
                 .formatted(
                         from == 0 ? "starts" : "resumes from step " + from,

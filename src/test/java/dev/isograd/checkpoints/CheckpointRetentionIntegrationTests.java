@@ -178,8 +178,8 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void deletesDamagedCheckpointsAfterAWeek() {
-        String damaged = saved.store(job, 10);
+    void deletesCorruptCheckpointsAfterAWeek() {
+        String corrupt = saved.store(job, 10);
         jdbc.sql("update checkpoint set state = 'CORRUPT'").update();
         retention.sweep();
         assertThat(saved.state(corrupt)).isEqualTo("CORRUPT");

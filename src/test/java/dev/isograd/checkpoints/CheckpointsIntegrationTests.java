@@ -96,7 +96,7 @@ class CheckpointsIntegrationTests {
     }
 
     /** The ways to damage stored bytes. */
-    enum Damage {
+    enum Corruption {
         EMPTY,
         HALF,
         ONE_BYTE_SHORT,
@@ -157,9 +157,9 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void startsOverWhereEveryCheckpointIsDamaged() throws IOException {
-        damage(Damage.HALF, saved.store(job, 10));
-        damage(Damage.GONE, saved.store(job, 20));
+    void startsOverWhereEveryCheckpointIsCorrupt() throws IOException {
+        corrupt(Corruption.HALF, saved.store(job, 10));
+        corrupt(Corruption.MISSING, saved.store(job, 20));
         jobs.release(job.attempt());
         job = jobs.claimJob();
 
@@ -238,7 +238,7 @@ class CheckpointsIntegrationTests {
         Files.write(state.file(), flipped(bytes, 77, 4));
 
         assertThatThrownBy(() -> saved.writer().store(job, state))
-                .isInstanceOf(DamagedState.class)
+                .isInstanceOf(StateChecksumMismatch.class)
                 .hasMessageContaining("step 10");
 
         assertThat(restore()).isEmpty();
@@ -263,12 +263,12 @@ class CheckpointsIntegrationTests {
 
     @Test
     void forksFromTheNamedCheckpointOnly() throws IOException {
-        String named = saved.store(job, 10);
+        String chosen = saved.store(job, 10);
         saved.store(job, 20);
         String other = job.attempt().job();
         api.post("/jobs/" + other + "/cancel", "");
         jobs.cancelled(job.attempt());
-        String body = "{\"checkpoint\":\"%s\",\"spec\":{\"epochs\":9}}".formatted(named);
+        String body = "{\"checkpoint\":\"%s\",\"spec\":{\"epochs\":9}}".formatted(chosen);
         assertThat(api.post("/jobs/" + other + "/fork", body).status()).isEqualTo(201);
         job = jobs.claimJob();
 

@@ -30,7 +30,7 @@ class StreamAccessIntegrationTests {
     private TestJobs jobs;
 
     @Autowired
-    private StreamQuota seats;
+    private StreamQuota quota;
 
     private String path = "";
 
@@ -41,17 +41,17 @@ class StreamAccessIntegrationTests {
 
     @AfterEach
     void awaitEmptySeats() {
-        Waiting.until(() -> seats.taken() == 0);
+        Waiting.until(() -> quota.openStreams() == 0);
     }
 
     @Test
     void detectsADisconnectedClientOfAnIdleStream() {
         try (EventStream stream = open()) {
             stream.next("state");
-            assertThat(seats.taken()).isEqualTo(1);
+            assertThat(quota.openStreams()).isEqualTo(1);
         }
 
-        Waiting.until(() -> seats.taken() == 0);
+        Waiting.until(() -> quota.openStreams() == 0);
     }
 
     @Test

@@ -128,7 +128,7 @@ class StreamLimitsIntegrationTests {
                     .write("GET /api/v1%s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
                             .formatted(path(), api.key())
                             .getBytes(StandardCharsets.US_ASCII));
-            Waiting.until(() -> seats.taken() == 2);
+            Waiting.until(() -> quota.openStreams() == 2);
             // More data than the socket buffers of both sides can hold.
             for (int i = 0; i < 24; i++) {
                 logs.append(
