@@ -86,7 +86,8 @@ class AccountController {
     @Operation(
             operationId = "createApiKey",
             summary = "Create an API key",
-            description = "The answer contains the secret, which is shown only once. A repeated request returns the same key without it.")
+            description =
+                    "The answer contains the secret, which is shown only once. A repeated request returns the same key without it.")
     @ApiResponse(
             responseCode = "201",
             description = "The new key; `Location` is its address.",

@@ -65,7 +65,8 @@ class FirstStart implements SmartInitializingSingleton {
         Instant now = clock.instant();
         Account administrator = accounts.save(new Account(ids.next("acc"), "administrator", now));
         Project project = projects.save(new Project(ids.next("prj"), administrator, "default", now));
-        // Written before the commit: the next start replaces a file without a key, but a key without a file would be lost.
+        // Written before the commit: the next start replaces a file without a key, but a key without a file would be
+        // lost.
         PrivateFiles.write(
                 keyFile, keys.create(project.id(), "administrator").text().text() + "\n");
         LOG.info("Created the administrator; the API key is in {}", keyFile);

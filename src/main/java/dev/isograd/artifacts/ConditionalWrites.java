@@ -41,8 +41,9 @@ final class ConditionalWrites {
                 known = probe();
                 supported = known;
                 if (!known) {
-                    LOG.warn("The object store ignores If-None-Match, so it cannot prevent overwrites. Isograd checks that a"
-                            + " key is free before it writes, but two simultaneous writers can still overwrite each other");
+                    LOG.warn(
+                            "The object store ignores If-None-Match, so it cannot prevent overwrites. Isograd checks that a"
+                                    + " key is free before it writes, but two simultaneous writers can still overwrite each other");
                 }
             }
             return known;

@@ -56,8 +56,7 @@ public final class FileArtifactStore implements ArtifactStore {
         try {
             mark();
         } catch (IOException unavailable) {
-            LOG.warn(
-                    "The artifact store {} is unavailable; every call will retry: {}", root, unavailable.toString());
+            LOG.warn("The artifact store {} is unavailable; every call will retry: {}", root, unavailable.toString());
         }
     }
 

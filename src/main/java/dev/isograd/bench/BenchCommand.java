@@ -67,7 +67,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", converter = Positive.class, description = "images per step")
     private int batch = 128;
 
-    @Option(names = "--side", paramLabel = "N", converter = Positive.class, description = "height and width of an image")
+    @Option(
+            names = "--side",
+            paramLabel = "N",
+            converter = Positive.class,
+            description = "height and width of an image")
     private int side = 32;
 
     @Option(names = "--channels", paramLabel = "N", converter = Positive.class, description = "channels of an image")
@@ -118,7 +122,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print a line of JSON below the table")
     private boolean json;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "print this help")
     private boolean help;
 
     /** A repeated option replaces the earlier value. */

@@ -60,10 +60,11 @@ class CheckpointController {
     @Operation(operationId = "pinCheckpoint", summary = "Pin or unpin a checkpoint")
     @PatchMapping("/checkpoints/{id}")
     CheckpointResponse edit(
-            @AuthenticationPrincipal Caller caller,
-            @PathVariable String id,
-            @RequestBody JsonBody<PinRequest> body) {
-        return checkpoints.pin(caller.project(), id, body.orThrow(CheckpointProblem::invalidEdit).pinned());
+            @AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody JsonBody<PinRequest> body) {
+        return checkpoints.pin(
+                caller.project(),
+                id,
+                body.orThrow(CheckpointProblem::invalidEdit).pinned());
     }
 
     @Operation(operationId = "downloadCheckpoint", summary = "Create a temporary link to the content of a checkpoint")

@@ -70,7 +70,8 @@ class CheckpointDownloads {
     @Operation(
             operationId = "getCheckpointContent",
             summary = "Download the content of a checkpoint",
-            description = "The link that `downloadCheckpoint` returns contains the parameters. It needs no other credential.")
+            description =
+                    "The link that `downloadCheckpoint` returns contains the parameters. It needs no other credential.")
     @ApiResponse(
             responseCode = "200",
             description = "The saved state of the training.",

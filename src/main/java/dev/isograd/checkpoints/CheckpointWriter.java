@@ -96,7 +96,8 @@ public class CheckpointWriter {
 
     private String commit(ClaimedJob job, SavedState saved, StoredKeys keys) {
         queue.checkpointed(job.attempt());
-        Optional<Checkpoint> existing = rows.at(job.attempt().job(), job.attempt().number(), saved.step());
+        Optional<Checkpoint> existing =
+                rows.at(job.attempt().job(), job.attempt().number(), saved.step());
         if (existing.isPresent()) {
             // The previous try was committed, but its result was lost.
             return existing.get().id();

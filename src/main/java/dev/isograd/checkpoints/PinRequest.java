@@ -5,4 +5,5 @@ import jakarta.validation.constraints.NotNull;
 
 /** The body of an edit of a checkpoint. */
 record PinRequest(
-        @Schema(description = "Whether retention must keep the checkpoint.") @NotNull Boolean pinned) {}
+        @Schema(description = "Whether retention must keep the checkpoint.") @NotNull
+        Boolean pinned) {}

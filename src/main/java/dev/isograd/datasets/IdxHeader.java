@@ -35,8 +35,7 @@ record IdxHeader(List<Integer> sizes, long elements) {
             // Both factors are below 2^31, so the product fits into a long.
             elements = size < 1 ? 0 : elements * size;
             if (elements < 1 || elements > MAX_ELEMENTS) {
-                throw new InvalidDataset(
-                        "The IDX file has an invalid size: dimension %d is %d".formatted(i, size));
+                throw new InvalidDataset("The IDX file has an invalid size: dimension %d is %d".formatted(i, size));
             }
             dimensions.add(size);
         }

@@ -62,7 +62,8 @@ public class JsonBodyReader {
                 fields.put(component.getName(), field(component, others.remove(component.getName()), wrong));
             }
         }
-        if (rest != null && !json.containsKey(rest.getAnnotation(OtherFields.class).unless())) {
+        if (rest != null
+                && !json.containsKey(rest.getAnnotation(OtherFields.class).unless())) {
             fields.put(rest.getName(), others);
         } else {
             others.keySet().forEach(name -> problems.add(unknown(name, type)));
@@ -111,7 +112,8 @@ public class JsonBodyReader {
         return null;
     }
 
-    private static @Nullable Object map(Type type, @Nullable Object given, String pointer, List<FieldProblem> problems) {
+    private static @Nullable Object map(
+            Type type, @Nullable Object given, String pointer, List<FieldProblem> problems) {
         if (!(given instanceof Map<?, ?> map)) {
             problems.add(new FieldProblem(pointer, "must be an object"));
             return null;

@@ -40,8 +40,7 @@ final class UnstorableBody extends RequestProblem {
                     if (StorableText.isStorable(name)) {
                         find(value, pointer + FieldProblem.pointer(name), problems);
                     } else {
-                        problems.add(
-                                new FieldProblem(pointer, "has a field name with NUL or an unpaired surrogate"));
+                        problems.add(new FieldProblem(pointer, "has a field name with NUL or an unpaired surrogate"));
                     }
                 });
             case List<?> list -> {

@@ -18,8 +18,6 @@ public class OriginCheckpoints {
     public List<String> ofUnfinishedJobs() {
         return jdbc.sql("""
                         select distinct origin_checkpoint from job
-                        where origin_checkpoint is not null and state not in ('SUCCEEDED', 'FAILED', 'CANCELLED')""")
-                .query(String.class)
-                .list();
+                        where origin_checkpoint is not null and state not in ('SUCCEEDED', 'FAILED', 'CANCELLED')""").query((row, number) -> row.getString(1)).list();
     }
 }

@@ -56,8 +56,10 @@ class LogController {
             name = "stream",
             in = ParameterIn.QUERY,
             description = "Only lines of this stream.",
-            schema = @Schema(type = "string",
-                    allowableValues = {"stdout", "stderr", "system"}))
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"stdout", "stderr", "system"}))
     @Parameter(
             name = "contains",
             in = ParameterIn.QUERY,

@@ -1,7 +1,7 @@
 package dev.isograd.logs;
 
-import dev.isograd.feeds.JobFeed;
 import dev.isograd.feeds.CursorQuery;
+import dev.isograd.feeds.JobFeed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -48,7 +48,8 @@ class MetricController {
     @Operation(
             operationId = "getMetrics",
             summary = "Get the metrics of a job",
-            description = "By default, the answer aggregates the steps into buckets. With `agg=raw`, it contains every value as a line of CSV or NDJSON, as the `Accept` header requests.")
+            description =
+                    "By default, the answer aggregates the steps into buckets. With `agg=raw`, it contains every value as a line of CSV or NDJSON, as the `Accept` header requests.")
     @Parameter(
             name = "names",
             in = ParameterIn.QUERY,
@@ -59,16 +60,8 @@ class MetricController {
             in = ParameterIn.QUERY,
             description = "Only these local modules, separated by commas.",
             schema = @Schema(type = "string"))
-    @Parameter(
-            name = "from",
-            in = ParameterIn.QUERY,
-            description = "First step.",
-            schema = @Schema(type = "integer"))
-    @Parameter(
-            name = "to",
-            in = ParameterIn.QUERY,
-            description = "Last step.",
-            schema = @Schema(type = "integer"))
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "First step.", schema = @Schema(type = "integer"))
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "Last step.", schema = @Schema(type = "integer"))
     @Parameter(
             name = "points",
             in = ParameterIn.QUERY,
@@ -78,9 +71,11 @@ class MetricController {
             name = "agg",
             in = ParameterIn.QUERY,
             description = "Aggregation.",
-            schema = @Schema(type = "string",
-                    allowableValues = {"minmax", "raw"},
-                    defaultValue = "minmax"))
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"minmax", "raw"},
+                            defaultValue = "minmax"))
     @ApiResponse(
             responseCode = "200",
             description = "The metrics.",

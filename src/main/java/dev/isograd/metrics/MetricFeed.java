@@ -1,7 +1,7 @@
 package dev.isograd.metrics;
 
-import dev.isograd.feeds.JobFeed;
 import dev.isograd.feeds.CursorQuery;
+import dev.isograd.feeds.JobFeed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

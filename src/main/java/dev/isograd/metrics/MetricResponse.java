@@ -15,7 +15,9 @@ record MetricResponse(List<Series> data, @Nullable Long lastStep) {
 
     /** An aggregate over neighboring steps. */
     record BucketResponse(
-            @Schema(description = "The last step of the bucket.") long step,
+            @Schema(description = "The last step of the bucket.")
+            long step,
+
             @Nullable Double min,
             @Nullable Double max,
             @Nullable Double mean,
@@ -38,5 +40,4 @@ record MetricResponse(List<Series> data, @Nullable Long lastStep) {
         }
         return new MetricResponse(data, lastStep);
     }
-
 }

@@ -80,7 +80,8 @@ class StreamController {
     @Operation(
             operationId = "streamJob",
             summary = "Follow a job as server-sent events",
-            description = "The events are `state`, `progress`, `metric`, `log`, `checkpoint` and finally `end`. A comment is sent after 15 seconds without an event.")
+            description =
+                    "The events are `state`, `progress`, `metric`, `log`, `checkpoint` and finally `end`. A comment is sent after 15 seconds without an event.")
     @Parameter(
             name = "after",
             in = ParameterIn.QUERY,
@@ -156,7 +157,8 @@ class StreamController {
                             check::isAllowed)
                     .run();
         } catch (IOException failed) {
-            LOG.debug("A stream of {} was cut off; its client may reconnect: {}", subscriber.job(), failed.getMessage());
+            LOG.debug(
+                    "A stream of {} was cut off; its client may reconnect: {}", subscriber.job(), failed.getMessage());
         } finally {
             poller.leave(subscriber);
             recheck.release(credential);

@@ -2,8 +2,8 @@ package dev.isograd.stream;
 
 import dev.isograd.feeds.JobFeed;
 import dev.isograd.feeds.JobFeed.Chunk;
-import dev.isograd.feeds.JobFeed.Entry;
 import dev.isograd.feeds.JobFeed.Cursor;
+import dev.isograd.feeds.JobFeed.Entry;
 import dev.isograd.jobs.JobProgressReader.LiveJob;
 import dev.isograd.stream.Subscriber.Frame;
 import java.nio.charset.StandardCharsets;

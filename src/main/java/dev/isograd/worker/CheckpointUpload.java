@@ -1,8 +1,8 @@
 package dev.isograd.worker;
 
 import dev.isograd.artifacts.ArtifactExists;
-import dev.isograd.checkpoints.StateChecksumMismatch;
 import dev.isograd.checkpoints.SavedState;
+import dev.isograd.checkpoints.StateChecksumMismatch;
 import dev.isograd.jobs.AttemptSuperseded;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -30,7 +30,9 @@ class WorkerController {
         this.jobs = jobs;
     }
 
-    @Operation(operationId = "listWorkers", summary = "List the workers and their running jobs, most recently started first")
+    @Operation(
+            operationId = "listWorkers",
+            summary = "List the workers and their running jobs, most recently started first")
     @PageParameters
     @GetMapping("/api/v1/workers")
     Page<WorkerResponse> list(

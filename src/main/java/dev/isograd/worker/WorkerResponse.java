@@ -19,13 +19,22 @@ record WorkerResponse(
         String name,
         String device,
         int slots,
-        @Schema(description = "Slots that all projects together use.") int slotsInUse,
-        @Schema(description = "The running jobs of the caller's project.") List<RunningJob> running,
-        @Schema(description = "Number of running jobs of other projects.") int othersRunning,
+
+        @Schema(description = "Slots that all projects together use.")
+        int slotsInUse,
+
+        @Schema(description = "The running jobs of the caller's project.")
+        List<RunningJob> running,
+
+        @Schema(description = "Number of running jobs of other projects.")
+        int othersRunning,
+
         @Nullable String version,
         Instant startedAt,
         Instant lastSeenAt,
-        @Schema(description = "Whether the worker has not reported for so long that it may be gone.") boolean stale) {
+
+        @Schema(description = "Whether the worker has not reported for so long that it may be gone.")
+        boolean stale) {
 
     static WorkerResponse of(Workers.Row worker, List<RunningJob> jobs, String project) {
         List<RunningJob> own =

@@ -53,8 +53,7 @@ class S3ArtifactStoreTests extends ArtifactStoreContract {
 
     @AfterEach
     void leaveNoUploadOpen() {
-        assertThat(s3.listMultipartUploads(it -> it.bucket(bucket)).uploads())
-                .isEmpty();
+        assertThat(s3.listMultipartUploads(it -> it.bucket(bucket)).uploads()).isEmpty();
         ((S3ArtifactStore) store).close();
     }
 

@@ -87,7 +87,11 @@ class StepBenchTests {
     @Test
     void helpListsOptionsAndExamples() {
         assertThat(BenchCommand.line().getUsageMessage())
-                .contains("Usage: bench/run [OPTIONS]", "--rounds=N", "Default: 15", "bench/run --rules greedy --no-peer");
+                .contains(
+                        "Usage: bench/run [OPTIONS]",
+                        "--rounds=N",
+                        "Default: 15",
+                        "bench/run --rules greedy --no-peer");
     }
 
     @Test

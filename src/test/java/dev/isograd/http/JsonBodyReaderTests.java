@@ -33,12 +33,10 @@ class JsonBodyReaderTests {
 
     @Test
     void bindsFieldsToTheirComponents() {
-        JsonBody<Sample> body =
-                read("{'name':'a','count':1,'flag':true,'labels':{'k':'v'},'spec':{'epochs':3}}");
+        JsonBody<Sample> body = read("{'name':'a','count':1,'flag':true,'labels':{'k':'v'},'spec':{'epochs':3}}");
 
         assertThat(body.problems()).isEmpty();
-        assertThat(body.value())
-                .isEqualTo(new Sample("a", 1, true, Map.of("k", "v"), Map.of("epochs", 3), null));
+        assertThat(body.value()).isEqualTo(new Sample("a", 1, true, Map.of("k", "v"), Map.of("epochs", 3), null));
     }
 
     @Test
@@ -46,8 +44,7 @@ class JsonBodyReaderTests {
         assertThat(read("{'count':3,'flag':'yes','labels':{'long/name':'v','k':7,'l':'long'},'spec':1,'x/y':2}")
                         .problems())
                 .containsExactly(
-                        new FieldProblem(
-                                "/x~1y", "is not a known field; known are [name, count, flag, labels, spec]"),
+                        new FieldProblem("/x~1y", "is not a known field; known are [name, count, flag, labels, spec]"),
                         new FieldProblem("/flag", "must be true or false"),
                         new FieldProblem("/labels/k", "must be text"),
                         new FieldProblem("/count", "must be at most 2"),
@@ -87,13 +84,14 @@ class JsonBodyReaderTests {
     @Test
     void refusesTextThatCannotBeStoredBeforeAnythingElse() {
         assertThatThrownBy(() -> read("{'name':'\\u0000','labels':{'\\ud800':1},'x':['\\udfff']}"))
-                .isInstanceOfSatisfying(RequestProblem.class, problem -> assertThat(problem.getBody()
-                                .getProperties())
-                        .containsEntry("code", "malformed_body")
-                        .extractingByKey("errors")
-                        .asList()
-                        .extracting("pointer")
-                        .containsExactly("/name", "/labels", "/x/0"));
+                .isInstanceOfSatisfying(
+                        RequestProblem.class,
+                        problem -> assertThat(problem.getBody().getProperties())
+                                .containsEntry("code", "malformed_body")
+                                .extractingByKey("errors")
+                                .asList()
+                                .extracting("pointer")
+                                .containsExactly("/name", "/labels", "/x/0"));
     }
 
     @Test

@@ -51,8 +51,8 @@ class OpenApiConfiguration {
                         .summary("Trains deep networks with local learning rules")
                         .license(new License().name("Apache 2.0").identifier("Apache-2.0")))
                 .servers(List.of(new Server().url("/")))
-                .security(List.of(
-                        new SecurityRequirement().addList("key"), new SecurityRequirement().addList("session")))
+                .security(
+                        List.of(new SecurityRequirement().addList("key"), new SecurityRequirement().addList("session")))
                 .components(new Components()
                         .addSecuritySchemes(
                                 "key",
@@ -105,7 +105,8 @@ class OpenApiConfiguration {
                                     .schema(new JsonSchema().types(Set.of("string"))));
                 }
             });
-            operation.getResponses()
+            operation
+                    .getResponses()
                     .addApiResponse("default", new ApiResponse().$ref("#/components/responses/" + PROBLEM));
             return operation;
         };

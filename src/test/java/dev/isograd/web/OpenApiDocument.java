@@ -93,9 +93,10 @@ final class OpenApiDocument {
         nested.withObject("properties").putObject("spec").put("$ref", SPEC);
         flat.withObject("properties").remove("spec");
         flat.set("required", spec.get("required"));
-        spec.get("properties").propertyNames().forEach(name -> flat.withObject("properties")
-                .putObject(name)
-                .put("$ref", SPEC + "/properties/" + name));
+        spec.get("properties")
+                .propertyNames()
+                .forEach(name ->
+                        flat.withObject("properties").putObject(name).put("$ref", SPEC + "/properties/" + name));
         ObjectNode either = schemas.putObject("SubmitJobRequest")
                 .put(
                         "description",
@@ -125,15 +126,13 @@ final class OpenApiDocument {
         var scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
         SpringObjenesis objenesis = new SpringObjenesis();
-        for (BeanDefinition found :
-                scanner.findCandidateComponents(IsogradApplication.class.getPackageName())) {
+        for (BeanDefinition found : scanner.findCandidateComponents(IsogradApplication.class.getPackageName())) {
             Class<?> type = ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null);
             addBean((GenericApplicationContext) context, type, objenesis);
         }
     }
 
     private static <T> void addBean(GenericApplicationContext context, Class<T> type, SpringObjenesis objenesis) {
-        context.registerBeanDefinition(
-                type.getName(), new RootBeanDefinition(type, () -> objenesis.newInstance(type)));
+        context.registerBeanDefinition(type.getName(), new RootBeanDefinition(type, () -> objenesis.newInstance(type)));
     }
 }

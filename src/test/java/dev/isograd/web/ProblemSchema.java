@@ -13,11 +13,9 @@ record ProblemSchema(
         String title,
         int status,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        String detail,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String detail,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        String instance,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String instance,
 
         @Schema(description = "Identifies the kind of error for programs.")
         String code,

@@ -33,8 +33,9 @@ final class RecordSchemas implements ModelConverter {
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> chain) {
         JavaType java = Json.mapper().constructType(type.getType());
         if (java != null && java.getRawClass() == JsonBody.class) {
-            return context.resolve(
-                    new AnnotatedType(java.containedType(0)).resolveAsRef(true).ctxAnnotations(type.getCtxAnnotations()));
+            return context.resolve(new AnnotatedType(java.containedType(0))
+                    .resolveAsRef(true)
+                    .ctxAnnotations(type.getCtxAnnotations()));
         }
         if (!chain.hasNext()) {
             return null;

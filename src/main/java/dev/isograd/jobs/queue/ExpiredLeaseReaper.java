@@ -36,7 +36,9 @@ class ExpiredLeaseReaper {
         try {
             return leases.expired(after);
         } catch (DataAccessException unreachable) {
-            LOG.warn("The database is unavailable; expired leases are checked again later: {}", unreachable.getMessage());
+            LOG.warn(
+                    "The database is unavailable; expired leases are checked again later: {}",
+                    unreachable.getMessage());
             return List.of();
         }
     }

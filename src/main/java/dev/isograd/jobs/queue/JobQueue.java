@@ -80,7 +80,9 @@ public class JobQueue {
             return Optional.of(
                     new ClaimedJob(job.attempt(), job.project(), job.slots(), SpecReader.read(spec), job.origin()));
         } catch (InvalidSpec unreadable) {
-            LOG.warn("The stored spec of {} cannot be read; the job fails and the worker claims the next one", job.attempt());
+            LOG.warn(
+                    "The stored spec of {} cannot be read; the job fails and the worker claims the next one",
+                    job.attempt());
             fail(job.attempt(), new JobReason(ReasonCode.BAD_SPEC, String.valueOf(unreadable.getMessage())));
             return Optional.empty();
         }

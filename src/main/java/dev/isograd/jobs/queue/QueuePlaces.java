@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class QueuePlaces {
 
-    // The count has an upper limit and is done once for all jobs of a project. Otherwise, a long queue would be read again
+    // The count has an upper limit and is done once for all jobs of a project. Otherwise, a long queue would be read
+    // again
     // for every job on the page.
     private static final String OF_JOBS = """
             with wanted as (

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** The body of an edit; omitted fields keep their values. */
 record EditJobRequest(
         @Omittable
-        @Size(min = 1, max = JobLimits.LONGEST_NAME) @Pattern(regexp = JobLimits.ONE_LINE, message = JobLimits.ONE_LINE_MESSAGE) @Nullable
+        @Size(min = 1, max = JobLimits.LONGEST_NAME)
+        @Pattern(regexp = JobLimits.ONE_LINE, message = JobLimits.ONE_LINE_MESSAGE)
+        @Nullable
         String name,
 
-        @Schema(description = JobLimits.LABELS_HELP) @Size(max = JobLimits.MOST_LABELS, message = JobLimits.MOST_LABELS_MESSAGE) @Nullable
+        @Schema(description = JobLimits.LABELS_HELP)
+        @Size(max = JobLimits.MOST_LABELS, message = JobLimits.MOST_LABELS_MESSAGE)
+        @Nullable
         Map<
                         @Pattern(regexp = JobLimits.LABEL, message = JobLimits.LABEL_MESSAGE) String,
                         @Size(max = JobLimits.LONGEST_LABEL) String>

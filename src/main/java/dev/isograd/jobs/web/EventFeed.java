@@ -1,7 +1,7 @@
 package dev.isograd.jobs.web;
 
-import dev.isograd.feeds.JobFeed;
 import dev.isograd.feeds.CursorQuery;
+import dev.isograd.feeds.JobFeed;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.JobState;
 import dev.isograd.jobs.ReasonCode;

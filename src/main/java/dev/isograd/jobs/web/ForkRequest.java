@@ -19,15 +19,20 @@ record ForkRequest(
 
         @Schema(
                 types = "object",
-                description = "Changes to the spec, as a JSON merge patch (RFC 7396). A new `type` replaces the object.")
+                description =
+                        "Changes to the spec, as a JSON merge patch (RFC 7396). A new `type` replaces the object.")
         @Nullable
         Object spec,
 
         @Schema(description = "By default, \"Fork of\" and the name of the original job.")
-        @Size(min = 1, max = JobLimits.LONGEST_NAME) @Pattern(regexp = JobLimits.ONE_LINE, message = JobLimits.ONE_LINE_MESSAGE) @Nullable
+        @Size(min = 1, max = JobLimits.LONGEST_NAME)
+        @Pattern(regexp = JobLimits.ONE_LINE, message = JobLimits.ONE_LINE_MESSAGE)
+        @Nullable
         String name,
 
-        @Schema(description = JobLimits.LABELS_HELP) @Size(max = JobLimits.MOST_LABELS, message = JobLimits.MOST_LABELS_MESSAGE) @Nullable
+        @Schema(description = JobLimits.LABELS_HELP)
+        @Size(max = JobLimits.MOST_LABELS, message = JobLimits.MOST_LABELS_MESSAGE)
+        @Nullable
         Map<
                         @Pattern(regexp = JobLimits.LABEL, message = JobLimits.LABEL_MESSAGE) String,
                         @Size(max = JobLimits.LONGEST_LABEL) String>
@@ -36,8 +41,7 @@ record ForkRequest(
         @Min(JobLimits.LOWEST_PRIORITY) @Max(JobLimits.HIGHEST_PRIORITY) @Nullable
         Integer priority,
 
-        @Min(1) @Max(JobLimits.MOST_SLOTS) @Nullable
-        Integer slots) {
+        @Min(1) @Max(JobLimits.MOST_SLOTS) @Nullable Integer slots) {
 
     static final ForkRequest EMPTY = new ForkRequest(null, null, null, null, null, null);
 

@@ -53,7 +53,10 @@ class JobControl {
             case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Killed while not running.");
             case RUNNING, PAUSING, CANCELLING -> {
                 if (!job.killRequested()) {
-                    change(job, Job::requestKill, "Kill requested; the worker is ending the training process immediately.");
+                    change(
+                            job,
+                            Job::requestKill,
+                            "Kill requested; the worker is ending the training process immediately.");
                 }
             }
             case CANCELLED -> {}

@@ -132,14 +132,8 @@ class JobController {
             in = ParameterIn.QUERY,
             description = "Only jobs with exactly this name.",
             schema = @Schema(type = "string"))
-    @Parameter(
-            name = "createdAfter",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "string", format = "date-time"))
-    @Parameter(
-            name = "createdBefore",
-            in = ParameterIn.QUERY,
-            schema = @Schema(type = "string", format = "date-time"))
+    @Parameter(name = "createdAfter", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "date-time"))
+    @Parameter(name = "createdBefore", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "date-time"))
     @PageParameters
     @GetMapping
     Page<JobResponse> list(@AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {

@@ -63,7 +63,8 @@ final class JobProblem extends RequestProblem {
     }
 
     static JobProblem noSuchFile() {
-        return new JobProblem(HttpStatus.NOT_FOUND, "file_not_found", "The result of the job does not contain this file.");
+        return new JobProblem(
+                HttpStatus.NOT_FOUND, "file_not_found", "The result of the job does not contain this file.");
     }
 
     private static String sentence(List<FieldProblem> errors) {

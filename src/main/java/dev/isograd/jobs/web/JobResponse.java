@@ -23,7 +23,10 @@ record JobResponse(
         Map<String, String> labels,
         int priority,
         int slots,
-        @Schema(description = "New states may be added; `isTerminal` tells whether the job has ended.") JobState state,
+
+        @Schema(description = "New states may be added; `isTerminal` tells whether the job has ended.")
+        JobState state,
+
         @Nullable JobPhase phase,
         @JsonProperty("isTerminal") boolean isTerminal,
         @Nullable ReasonResponse reason,

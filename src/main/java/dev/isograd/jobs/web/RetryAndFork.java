@@ -37,7 +37,8 @@ class RetryAndFork {
     /** Submits the spec of a failed or cancelled job again; the new job resumes from the last checkpoint if one exists. */
     JobResponse retry(Caller caller, String id, JsonBody<RetryRequest> body) {
         Job job = jobs.find(caller, id);
-        boolean fromStart = Boolean.TRUE.equals(body.orThrow(JobProblem::invalidRequest).fromStart());
+        boolean fromStart =
+                Boolean.TRUE.equals(body.orThrow(JobProblem::invalidRequest).fromStart());
         switch (job.state()) {
             case FAILED, CANCELLED -> {}
             case QUEUED, RUNNING, PAUSING, PAUSED, CANCELLING, SUCCEEDED ->

@@ -57,8 +57,7 @@ class SubmissionReader {
             return null;
         }
         if (tree.get("dataset") instanceof String dataset && !dataset.isEmpty() && !datasets.isKnown(dataset)) {
-            problems.add(new FieldProblem(
-                    at + "/dataset", "is not a known data set; known are " + datasets.names()));
+            problems.add(new FieldProblem(at + "/dataset", "is not a known data set; known are " + datasets.names()));
         }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         tree.forEach((name, value) -> fields.put(Objects.toString(name), value));

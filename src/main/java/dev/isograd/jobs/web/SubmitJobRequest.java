@@ -16,25 +16,32 @@ import org.jspecify.annotations.Nullable;
  * @param flatSpec the fields of the spec if the body has no {@code spec}
  */
 record SubmitJobRequest(
-        @Schema(ref = "TrainingSpec") @Nullable
-        Object spec,
+        @Schema(ref = "TrainingSpec") @Nullable Object spec,
 
         @Schema(description = "By default, the name describes the network and the rule.")
-        @Size(min = 1, max = JobLimits.LONGEST_NAME) @Pattern(regexp = JobLimits.ONE_LINE, message = JobLimits.ONE_LINE_MESSAGE) @Nullable
+        @Size(min = 1, max = JobLimits.LONGEST_NAME)
+        @Pattern(regexp = JobLimits.ONE_LINE, message = JobLimits.ONE_LINE_MESSAGE)
+        @Nullable
         String name,
 
-        @Schema(description = JobLimits.LABELS_HELP) @Size(max = JobLimits.MOST_LABELS, message = JobLimits.MOST_LABELS_MESSAGE) @Nullable
+        @Schema(description = JobLimits.LABELS_HELP)
+        @Size(max = JobLimits.MOST_LABELS, message = JobLimits.MOST_LABELS_MESSAGE)
+        @Nullable
         Map<
                         @Pattern(regexp = JobLimits.LABEL, message = JobLimits.LABEL_MESSAGE) String,
                         @Size(max = JobLimits.LONGEST_LABEL) String>
                 labels,
 
         @Schema(description = "Jobs with a higher priority run first.", defaultValue = "0")
-        @Min(JobLimits.LOWEST_PRIORITY) @Max(JobLimits.HIGHEST_PRIORITY) @Nullable
+        @Min(JobLimits.LOWEST_PRIORITY)
+        @Max(JobLimits.HIGHEST_PRIORITY)
+        @Nullable
         Integer priority,
 
         @Schema(description = "Slots that the job occupies on one worker.", defaultValue = "1")
-        @Min(1) @Max(JobLimits.MOST_SLOTS) @Nullable
+        @Min(1)
+        @Max(JobLimits.MOST_SLOTS)
+        @Nullable
         Integer slots,
 
         @Schema(description = "The project of the key; another project is refused.") @Nullable

@@ -19,7 +19,8 @@ public record Chain(List<Layer> layers) implements Layer {
         NDArray y = x;
         for (Layer layer : layers) {
             NDArray next = layer.forward(y, mode);
-            // The graph holds what the backward pass needs. Without this, every array would live until the end of the step.
+            // The graph holds what the backward pass needs. Without this, every array would live until the end of the
+            // step.
             if (y != x && y != next) {
                 y.close();
             }

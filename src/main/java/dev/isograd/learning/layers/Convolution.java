@@ -80,7 +80,8 @@ public final class Convolution implements LinearLayer {
 
     private void requirePlain() {
         if (bias != null || stride.get(0) > 2) {
-            throw new UnsupportedOperationException("Analytic gradients exist only for strides of 1 and 2 without a bias");
+            throw new UnsupportedOperationException(
+                    "Analytic gradients exist only for strides of 1 and 2 without a bias");
         }
     }
 

@@ -62,7 +62,8 @@ public final class SafetensorsHeaderParser {
                 return parser.header();
             } catch (JacksonException invalid) {
                 throw new UnusableState(
-                        "The header is invalid at character %d: %s".formatted(parser.at(), invalid.getOriginalMessage()),
+                        "The header is invalid at character %d: %s"
+                                .formatted(parser.at(), invalid.getOriginalMessage()),
                         invalid);
             }
         }

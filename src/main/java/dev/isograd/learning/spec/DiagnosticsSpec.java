@@ -1,7 +1,9 @@
 package dev.isograd.learning.spec;
 
 /** Extra measurements of how a training learns, in addition to the metrics of every step. */
-@Help(title = "Diagnostics", value = "Extra measurements: agreement with back-propagation, dead units, isolation of the modules.")
+@Help(
+        title = "Diagnostics",
+        value = "Extra measurements: agreement with back-propagation, dead units, isolation of the modules.")
 public record DiagnosticsSpec(
         @Option(
                 help = "Compare one of every n steps with back-propagation and count its dead units; 0 for none.",

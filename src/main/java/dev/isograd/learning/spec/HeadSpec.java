@@ -16,8 +16,6 @@ public sealed interface HeadSpec {
     record Dgl() implements HeadSpec {}
 
     /** A simplex equiangular tight frame (Papyan et al. 2020, arXiv 2008.08186). */
-    @Help(
-            title = "Fixed simplex",
-            value = "Pooling and fixed class vectors at equal angles; no trainable parameters.")
+    @Help(title = "Fixed simplex", value = "Pooling and fixed class vectors at equal angles; no trainable parameters.")
     record Etf() implements HeadSpec {}
 }

@@ -25,8 +25,12 @@ final class InvalidField extends IllegalArgumentException {
 
     static void requireOneOf(String pointer, int given, Integer... allowed) {
         if (!Arrays.asList(allowed).contains(given)) {
-            throw new InvalidField(pointer, "must be one of %s; got %d"
-                    .formatted(Arrays.stream(allowed).map(String::valueOf).collect(Collectors.joining(", ")), given));
+            throw new InvalidField(
+                    pointer,
+                    "must be one of %s; got %d"
+                            .formatted(
+                                    Arrays.stream(allowed).map(String::valueOf).collect(Collectors.joining(", ")),
+                                    given));
         }
     }
 

@@ -64,7 +64,8 @@ public sealed interface NetworkSpec {
             int width,
 
             @Option(
-                    help = "First layer: cifar keeps the size of small images, imagenet divides the sides of large images by 4.",
+                    help =
+                            "First layer: cifar keeps the size of small images, imagenet divides the sides of large images by 4.",
                     defaultValue = "cifar")
             Stem stem)
             implements NetworkSpec {
@@ -111,7 +112,8 @@ public sealed interface NetworkSpec {
             int depth,
 
             @Option(
-                    help = "Channels of the first layer; published networks have 128 at depth 8 and 64 at the other depths.",
+                    help =
+                            "Channels of the first layer; published networks have 128 at depth 8 and 64 at the other depths.",
                     defaultValue = "32",
                     min = 1,
                     max = 1024)
@@ -139,7 +141,11 @@ public sealed interface NetworkSpec {
             value =
                     "Attention between image patches. Tiny: width 192, 3 heads; small: 384, 6 heads; base: 768, 12 heads.")
     record Vit(
-            @Option(help = "Height and width of a patch; must divide those of the images.", defaultValue = "4", min = 1, max = 64)
+            @Option(
+                    help = "Height and width of a patch; must divide those of the images.",
+                    defaultValue = "4",
+                    min = 1,
+                    max = 64)
             int patch,
 
             @Option(help = "Number of transformer blocks.", defaultValue = "12", min = 1, max = 128)

@@ -51,7 +51,11 @@ public sealed interface OptimizerSpec {
             @Option(help = "Decay rate of the second moment.", defaultValue = "0.999", min = 0, max = 0.999999)
             double beta2,
 
-            @Option(help = "Added to the square root of the second moment.", defaultValue = "1e-8", min = 1e-16, max = 1)
+            @Option(
+                    help = "Added to the square root of the second moment.",
+                    defaultValue = "1e-8",
+                    min = 1e-16,
+                    max = 1)
             double epsilon,
 
             @Option(help = "Decoupled weight decay.", defaultValue = "0.01", min = 0, max = 10)

@@ -94,13 +94,15 @@ public sealed interface RuleSpec {
     /** The pairs of LoCo (Xiong et al. 2020, arXiv 2008.01342), supervised. */
     @Help(
             title = "Overlapping local",
-            value = "Each module learns from its own head's loss and from the next module's loss, back-propagated through the next module.")
+            value =
+                    "Each module learns from its own head's loss and from the next module's loss, back-propagated through the next module.")
     record Overlap() implements RuleSpec {}
 
     /** Local learning by prediction and similarity (Nøkland and Eidnes 2019, arXiv 1901.06656). */
     @Help(
             title = "Predsim",
-            value = "Greedy local learning that also makes features of the same class similar; meant for the adamw optimizer.")
+            value =
+                    "Greedy local learning that also makes features of the same class similar; meant for the adamw optimizer.")
     record Predsim(
             @Option(
                     help = "Weight of the similarity loss (beta); the loss of the head has weight 1 - beta.",
@@ -113,7 +115,8 @@ public sealed interface RuleSpec {
     /** Periodic global guidance (Bhatti and Moon 2022, arXiv 2208.00821). */
     @Help(
             title = "Periodic global guidance",
-            value = "Greedy local learning in which every n-th step is back-propagation, checkpointed at the boundaries.")
+            value =
+                    "Greedy local learning in which every n-th step is back-propagation, checkpointed at the boundaries.")
     record Pgl(
             @Option(
                     help = "Interval n, in steps, between uses of the end-to-end gradient.",
@@ -133,7 +136,8 @@ public sealed interface RuleSpec {
     /** As in the code published with arXiv 2312.13311: gradients reach all lower blocks. */
     @Help(
             title = "Deep supervision",
-            value = "The loss of every head trains all layers below it; modules are not isolated. BWBPF as in its published code.")
+            value =
+                    "The loss of every head trains all layers below it; modules are not isolated. BWBPF as in its published code.")
     record DeepSupervision() implements RuleSpec {}
 
     /** Distance between per-sample gradients g (input side) and t (output side of the module before). */

@@ -24,10 +24,17 @@ public sealed interface ScheduleSpec {
             @Option(help = "Epochs of linear warm-up from 0.", defaultValue = "0", min = 0, max = 10000)
             double warmupEpochs,
 
-            @Option(help = "Epochs at which the learning rate is multiplied, in ascending order.", max = 100, ascending = true)
+            @Option(
+                    help = "Epochs at which the learning rate is multiplied, in ascending order.",
+                    max = 100,
+                    ascending = true)
             List<Integer> milestones,
 
-            @Option(help = "Factor by which the learning rate is multiplied.", defaultValue = "0.1", min = 1e-6, max = 1)
+            @Option(
+                    help = "Factor by which the learning rate is multiplied.",
+                    defaultValue = "0.1",
+                    min = 1e-6,
+                    max = 1)
             double factor)
             implements ScheduleSpec {
 

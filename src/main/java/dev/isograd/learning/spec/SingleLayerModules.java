@@ -34,7 +34,8 @@ final class SingleLayerModules {
         require(
                 fits,
                 "/network/type",
-                "must be vgg or mlp", "which needs one weight layer per block",
+                "must be vgg or mlp",
+                "which needs one weight layer per block",
                 SpecNames.of(network.getClass()));
     }
 
@@ -49,7 +50,8 @@ final class SingleLayerModules {
         require(
                 fits,
                 "/head/type",
-                "must be linear or etf", "which needs a head with an analytic gradient",
+                "must be linear or etf",
+                "which needs a head with an analytic gradient",
                 SpecNames.of(head.getClass()));
     }
 

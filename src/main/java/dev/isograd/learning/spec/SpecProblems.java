@@ -12,13 +12,15 @@ final class SpecProblems {
     private final List<SpecProblem> found = new ArrayList<>();
 
     /** Returns null, which stands for the value of a wrong field. */
-    @Nullable Object add(String pointer, String detail) {
+    @Nullable
+    Object add(String pointer, String detail) {
         found.add(new SpecProblem(pointer, detail));
         return null;
     }
 
     /** Adds a problem whose detail quotes the given value. */
-    @Nullable Object add(String pointer, String detail, @Nullable Object given) {
+    @Nullable
+    Object add(String pointer, String detail, @Nullable Object given) {
         return add(pointer, detail + "; got " + quote(given));
     }
 

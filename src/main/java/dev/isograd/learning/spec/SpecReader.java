@@ -194,6 +194,7 @@ public final class SpecReader {
 
     private interface ReflectiveCall {
 
-        @Nullable Object invoke() throws ReflectiveOperationException;
+        @Nullable
+        Object invoke() throws ReflectiveOperationException;
     }
 }

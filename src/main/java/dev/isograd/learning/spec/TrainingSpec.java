@@ -3,7 +3,9 @@ package dev.isograd.learning.spec;
 import org.jspecify.annotations.Nullable;
 
 /** One training as a user submits it: dataset, network, update rule and everything else that determines its numbers. */
-@Help(title = "Training", value = "One training: dataset, network, update rule and everything else that determines its numbers.")
+@Help(
+        title = "Training",
+        value = "One training: dataset, network, update rule and everything else that determines its numbers.")
 public record TrainingSpec(
         @Option(help = "Name of the dataset.", min = 1, max = 128)
         String dataset,
@@ -50,7 +52,9 @@ public record TrainingSpec(
         @Option(help = "Limits at which an unfinished training is stopped.", defaultValue = "{}")
         LimitsSpec limits,
 
-        @Option(help = "Device to train on; auto takes a GPU if there is one, otherwise the CPU.", defaultValue = "auto")
+        @Option(
+                help = "Device to train on; auto takes a GPU if there is one, otherwise the CPU.",
+                defaultValue = "auto")
         Device device) {
 
     public TrainingSpec {

@@ -17,7 +17,8 @@ final class ValueReader {
         this.problems = problems;
     }
 
-    @Nullable Object read(Class<?> type, Bounds bounds, @Nullable Object given, String pointer) {
+    @Nullable
+    Object read(Class<?> type, Bounds bounds, @Nullable Object given, String pointer) {
         if (type.isEnum()) {
             return constant(type, given, pointer);
         }

@@ -54,7 +54,8 @@ class JobRetriesIntegrationTests {
         }
 
         assertThat(jobs.only().reason())
-                .isEqualTo(new JobReason(ReasonCode.WORKER_LOST, "The worker was killed. This was loss 10, which is the limit."));
+                .isEqualTo(new JobReason(
+                        ReasonCode.WORKER_LOST, "The worker was killed. This was loss 10, which is the limit."));
     }
 
     @Test

@@ -40,7 +40,8 @@ class SingleLayerModulesTests {
         assertThat(invalid.problems())
                 .containsExactly(new SpecProblem(
                         "/network/type",
-                        "must be vgg or mlp under sgr-bp-free, which needs one weight layer per block; got " + network));
+                        "must be vgg or mlp under sgr-bp-free, which needs one weight layer per block; got "
+                                + network));
         tree.put("epochs", 0);
         assertThat(pointers(tree)).containsExactlyInAnyOrder("/network/type", "/epochs");
     }
@@ -58,6 +59,7 @@ class SingleLayerModulesTests {
         assertThat(invalid.problems())
                 .containsExactly(new SpecProblem(
                         "/head/type",
-                        "must be linear or etf under sgr-bp-free, which needs a head with an analytic gradient; got " + head));
+                        "must be linear or etf under sgr-bp-free, which needs a head with an analytic gradient; got "
+                                + head));
     }
 }
