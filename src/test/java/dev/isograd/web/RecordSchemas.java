@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class RecordSchemas implements ModelConverter {
             if (!isOmitted && !(isRequest && isNullable)) {
                 required.add(name);
             }
-            Schema<?> property = plain(schema.getProperties().get(name));
+            Schema<?> property = plain(Objects.requireNonNull(schema.getProperties().get(name), name));
             boolean mayBeNull = isNullable && !isOmitted && !component.isAnnotationPresent(Omittable.class);
             schema.getProperties().put(name, mayBeNull ? nullable(property) : property);
         }
