@@ -1,4 +1,4 @@
-/** Isograd: trains deep networks without global back-propagation, as a service. */
+/** The application class of Isograd, its roles, and types that all packages share, such as ids and digests. */
 @NullMarked
 package dev.isograd;
 

@@ -1,4 +1,4 @@
-/** Bytes under immutable keys: trained weights, manifests, data sets. */
+/** Stores files under immutable keys, such as trained weights and checkpoints. */
 @ApplicationModule(allowedDependencies = "http")
 @NullMarked
 package dev.isograd.artifacts;

@@ -1,4 +1,4 @@
-/** Plain programs, outside the service, that measure learning: accuracy over seeds, time and memory of a step. */
+/** Standalone programs that measure learning: accuracy over seeds, and time and memory of a step. */
 @ApplicationModule(allowedDependencies = {"learning", "learning::spec", "trainer"})
 @NullMarked
 package dev.isograd.bench;

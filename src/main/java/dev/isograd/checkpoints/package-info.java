@@ -1,4 +1,4 @@
-/** Saved training states: written, found whole again, listed, thinned out. */
+/** Saved training states: their storage, restoration, listing and retention. */
 @ApplicationModule(allowedDependencies = {"accounts", "artifacts", "http", "jobs", "jobs::queue", "learning::spec"})
 @NullMarked
 package dev.isograd.checkpoints;

@@ -1,4 +1,4 @@
-/** The PostgreSQL that comes with Isograd, for whoever configures none. */
+/** The embedded PostgreSQL server, the connection pool and the lock on the data directory. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.isograd.database;

@@ -1,4 +1,4 @@
-/** The pair of trainings behind the README's first command; a plain client of the HTTP API. */
+/** The demo that the README's first command runs; it is a plain client of the HTTP API. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.isograd.demo;

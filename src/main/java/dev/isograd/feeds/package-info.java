@@ -1,4 +1,4 @@
-/** The contract of numbered entries that streams follow, implemented by the packages that have such entries. */
+/** The contract of numbered entries that streams read, implemented by the packages that own such entries. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.isograd.feeds;

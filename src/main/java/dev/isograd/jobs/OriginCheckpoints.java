@@ -8,6 +8,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class OriginCheckpoints {
 
+    private static final String SELECT = """
+            select distinct origin_checkpoint from job
+            where origin_checkpoint is not null and state not in ('SUCCEEDED', 'FAILED', 'CANCELLED')""";
+
     private final JdbcClient jdbc;
 
     OriginCheckpoints(JdbcClient jdbc) {

@@ -1,4 +1,4 @@
-/** What a job printed, line by line. */
+/** The log lines of jobs. */
 @ApplicationModule(allowedDependencies = {"accounts", "feeds", "http", "jobs", "jobs::queue"})
 @NullMarked
 package dev.isograd.logs;

@@ -1,4 +1,4 @@
-/** Numbers over training steps. */
+/** Metric values over the steps of a training. */
 @ApplicationModule(allowedDependencies = {"accounts", "feeds", "http", "jobs", "jobs::queue"})
 @NullMarked
 package dev.isograd.metrics;

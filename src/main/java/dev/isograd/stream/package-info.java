@@ -1,4 +1,4 @@
-/** What happens to a job while it happens, as server-sent events. */
+/** Live streams of a job's events, progress, metrics and logs, as server-sent events. */
 @ApplicationModule(allowedDependencies = {"accounts", "feeds", "http", "jobs"})
 @NullMarked
 package dev.isograd.stream;

@@ -28,7 +28,7 @@ class S3FaultTests {
     private static final String KEY = ArtifactStoreContract.KEY;
 
     /** Far above the timeouts set below, and far below the default timeouts. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration MAX_DURATION = Duration.ofSeconds(40);
 
     @TempDir
     private Path folder;
@@ -226,7 +226,7 @@ class S3FaultTests {
                 .isInstanceOf(ArtifactStoreUnavailable.class)
                 .hasMessageStartingWith("Cannot ")
                 .hasMessageNotContaining(S3Server.SECRET_KEY);
-        assertThat(Duration.between(start, Instant.now())).isLessThan(PATIENCE);
+        assertThat(Duration.between(start, Instant.now())).isLessThan(MAX_DURATION);
     }
 
     private byte[] read(String key) throws IOException {
