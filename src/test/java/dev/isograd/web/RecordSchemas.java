@@ -76,7 +76,8 @@ final class RecordSchemas implements ModelConverter {
             if (!isOmitted && !(isRequest && isNullable)) {
                 required.add(name);
             }
-            Schema<?> property = plain(Objects.requireNonNull(schema.getProperties().get(name), name));
+            Schema<?> property =
+                    plain(Objects.requireNonNull(schema.getProperties().get(name), name));
             boolean mayBeNull = isNullable && !isOmitted && !component.isAnnotationPresent(Omittable.class);
             schema.getProperties().put(name, mayBeNull ? nullable(property) : property);
         }
