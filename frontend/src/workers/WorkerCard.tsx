@@ -26,7 +26,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
           {free > 0 && !worker.stale && <span className="muted">, {free} free</span>}
         </span>
       </div>
-      <RunningJobs worker={worker} />
+      <JobsOnWorker worker={worker} />
       <p className="metadata">
         <span>{worker.version === null ? "unknown version" : `Isograd ${worker.version}`}</span>
         <span>started <RelativeTime at={worker.startedAt} /></span>
@@ -47,7 +47,7 @@ function WorkerStatus({ worker }: { worker: Worker }) {
   );
 }
 
-function RunningJobs({ worker }: { worker: Worker }) {
+function JobsOnWorker({ worker }: { worker: Worker }) {
   const others = worker.othersRunning;
   if (worker.running.length === 0 && others === 0) return <p className="muted">No running jobs.</p>;
   return (

@@ -18,7 +18,7 @@ interface Checkpoints extends Repository<Checkpoint, String> {
     @Query("from Checkpoint c where c.job = :job and c.attempt = :attempt and c.step = :step")
     Optional<Checkpoint> at(String job, int attempt, long step);
 
-    /** Orders by attempt and step, which both only increase, so the clock does not matter. */
+    /** Sorts by attempt and step, which both only increase, so the clock does not matter. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("""
             from Checkpoint c where c.job = :job and c.state = COMMITTED

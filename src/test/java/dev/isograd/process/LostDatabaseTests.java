@@ -31,7 +31,7 @@ class LostDatabaseTests {
     private static final int RESTARTS = 3;
     private static final Duration LONG_OUTAGE = Duration.ofSeconds(30);
 
-    /** Longer than a training goes on without its lease. */
+    /** Longer than a training continues without its lease. */
     private static final Duration TOO_LONG_OUTAGE = Duration.ofSeconds(60);
 
     @TempDir

@@ -71,7 +71,7 @@ public final class SafetensorsReader {
     /** @throws UnusableState if bytes are left */
     public void end() {
         if (read(chunk.clear().limit(1))) {
-            throw new UnusableState("The file goes on behind its last array");
+            throw new UnusableState("The file continues after its last array");
         }
     }
 

@@ -101,7 +101,7 @@ class NetworkPlanTests {
         assertThat(trainable(blocks) + trainable(classifier)).isEqualTo(parameters);
     }
 
-    /** Of the convolutions and their batch normalisation, with 64 channels first; published: 9.2, 9.4, 14.7 and 20.0M. */
+    /** Parameters of the convolutions and their batch normalization, with 64 channels first; published: 9.2, 9.4, 14.7, 20.0M. */
     @ParameterizedTest
     @CsvSource({"11,9217728,5504", "13,9402048,5888", "16,14710464,8448", "19,20018880,11008"})
     void buildsVggWithItsPublishedConvolutions(int depth, long weights, long norms) {

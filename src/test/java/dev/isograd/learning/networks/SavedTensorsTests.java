@@ -17,8 +17,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Against bytes per image that torch 1.13 saved for one backward pass, and for one with create_graph whose gradient by the
- * input is used: distinct storages seen by {@code torch.autograd.graph.saved_tensors_hooks}, parameters left out.
+ * Compares the counts with the bytes per image that torch 1.13 saved for one backward pass, and for one with create_graph with
+ * respect to the input. These are the distinct storages that {@code torch.autograd.graph.saved_tensors_hooks} saw, without
+ * parameters.
  */
 class SavedTensorsTests {
 
@@ -29,7 +30,7 @@ class SavedTensorsTests {
         FeatureShape in = new FeatureShape(192, 8, 8);
         Layer head = new TokenHead().build(in, 10, SHAPES);
 
-        // Torch 1.13 also keeps what a mean averages, of which the derivative reads the size only.
+        // Torch 1.13 also saves the input of a mean, although the derivative needs only its size.
         long averaged = 4L * in.numbers();
         assertKeeps(in, 2_609_448 - averaged, 5_362_040 - averaged, transformer(), transformer(), transformer(), head);
     }

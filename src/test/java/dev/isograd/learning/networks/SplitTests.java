@@ -71,8 +71,8 @@ class SplitTests {
     }
 
     /**
-     * By formulas sgr keeps half as much again as a backward pass, so the share of its largest module is 3 / (2 K + 1) if
-     * blocks were infinitely small; one of 55 has 3 % of all bytes.
+     * With analytic passes, sgr keeps 1.5 times as much as a backward pass. With infinitely small blocks, the share of its largest
+     * module would be 3 / (2 K + 1). One of the 55 blocks has 3 % of all bytes.
      */
     @ParameterizedTest
     @CsvSource({"2", "3", "4", "8"})
@@ -118,7 +118,7 @@ class SplitTests {
         return Arrays.stream(numbers).max().orElseThrow();
     }
 
-    /** What each module keeps for one backward pass. */
+    /** The bytes that each module keeps for one backward pass. */
     private static double[] bytes(List<Block> blocks, Split split) {
         FeatureShape input = CIFAR;
         List<Double> all = new ArrayList<>();

@@ -64,7 +64,7 @@ class TransformerBlockTests {
         assertThat(difference.get(1).max().getDouble()).isZero();
     }
 
-    /** A weighted sum of the gradient by the input, differentiated by the parameters, against a central difference. */
+    /** Compares the parameter gradients of a weighted sum of the input gradient with a central difference. */
     @Test
     void differentiatesTwice() {
         NDList parameters = Parameter.trainable(List.of(block.parameters(), head.parameters()).stream()

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class GradientDistanceTests {
 
-    /** Per sample, that is times 2: g = (6, 8), (0, 2) and t = (6, 0), (0, -4). */
+    /** Per sample, the gradients are twice these: G = (6, 8), (0, 2) and T = (6, 0), (0, -4). */
     private static final double[] G = {3, 4, 0, 1};
 
     private static final double[] T = {3, 0, 0, -2};

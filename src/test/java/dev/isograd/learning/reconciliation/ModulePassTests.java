@@ -148,7 +148,7 @@ class ModulePassTests {
         return new NDList(pass.loss(), pass.scores(), pass.features(), pass.featureGradient(), pass.inputGradient());
     }
 
-    /** What the last module sees. */
+    /** The input of the last module. */
     private NDArray features(LocalNetwork network) {
         NDArray x = batch.images_BCHW();
         try (Recording off = Recording.off()) {
@@ -177,7 +177,7 @@ class ModulePassTests {
         }
     }
 
-    /** Away from scales of 1 and shifts of 0, by which mistakes would be hidden; some scales become 0. */
+    /** Changes scales from 1 and shifts from 0, which would hide mistakes. Some scales become 0. */
     private void shiftParameters(LocalModule module) {
         try (Recording off = Recording.off()) {
             for (Parameter parameter : module.parameters()) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The gradient of loss + lambda R that the rule takes, against libtorch's other way to it: two backward passes that add
- * into {@code .grad}, the first with a graph of its own. That way leaks, so it is for tests alone.
+ * Compares the gradient of the loss plus lambda R with libtorch's other way to compute it: two backward passes that accumulate
+ * into {@code .grad}, the first one with a graph. This leaks memory, so only tests use it.
  */
 class SecondDerivativeRouteTests {
 

@@ -6,7 +6,7 @@ import dev.isograd.learning.optimizers.Optimizer;
 import java.util.Map;
 import java.util.Set;
 
-/** The rule is the greedy one; what is its own are the heads. */
+/** Blockwise learning is the greedy rule with other heads. */
 class BlockwiseTests extends UpdateRuleContract {
 
     @Override
@@ -24,7 +24,7 @@ class BlockwiseTests extends UpdateRuleContract {
         return network.create(manager, MODULES, new LinearHead());
     }
 
-    /** Block 1 follows loss 1 alone, where deep supervision lets it follow loss 4 too. */
+    /** Only loss 1 moves block 1. Under deep supervision, loss 4 would move it, too. */
     @Override
     Set<Integer> bodiesMovedBy(int head) {
         return Set.of(head);

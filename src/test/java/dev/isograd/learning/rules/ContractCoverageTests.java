@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** That no rule and no network is left out of the contract. */
+/** Checks that the contract covers every rule and every network. */
 class ContractCoverageTests {
 
     @Test

@@ -22,7 +22,7 @@ class OverlapLocalTests extends UpdateRuleContract {
         return new OverlapLocal(network, optimizers);
     }
 
-    /** The first head watches only. */
+    /** The loss of the first head moves no body. */
     @Override
     Set<Integer> bodiesMovedBy(int head) {
         return head == 1 ? Set.of() : Set.of(head - 1, head);
@@ -64,7 +64,7 @@ class OverlapLocalTests extends UpdateRuleContract {
         }
     }
 
-    /** The end-to-end gradient of the third head is, in the second body, what comes down through the third. */
+    /** In the second body, the end-to-end gradient of the third loss is the one that passes through the third body. */
     private RecordedGradients fromThirdHead(LocalNetwork network) {
         RecordedGradients recorded = new RecordedGradients();
         new Backprop(network, recorded).step(SoftplusNetwork.batch(manager, 5), 0, 0);

@@ -22,7 +22,7 @@ class PeriodicGuidanceTests extends UpdateRuleContract {
         return new PeriodicGuidance(network, optimizers, 2);
     }
 
-    /** Of the first step, which is a local one. */
+    /** The first step is a local one. */
     @Override
     Set<Integer> bodiesMovedBy(int head) {
         return Set.of(head);

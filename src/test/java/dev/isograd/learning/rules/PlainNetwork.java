@@ -17,7 +17,7 @@ import java.util.List;
 /** A small float64 network of one weight layer per module, for the images of {@link SoftplusNetwork}. */
 final class PlainNetwork {
 
-    /** Without pooling, with pooling of even and of odd sides, fully connected. */
+    /** Blocks without pooling, with pooling of even and of odd sides, and fully connected. */
     static final int MODULES = 5;
 
     private PlainNetwork() {}

@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What reconciliation is for, on real images and in modules of one layer, against no reconciliation. */
+/** Compares reconciliation with greedy learning on real images, in modules of one layer. */
 class ReconciliationTests {
 
     private static final int STEPS = 200;
@@ -60,7 +60,7 @@ class ReconciliationTests {
         Trained greedy = train(0, 1);
         Trained reconciled = train(0.2, 1);
 
-        // R is 1 - cosine.
+        // The distance R is 1 - cosine.
         assertThat(reconciled.lastCosine()).isGreaterThan(reconciled.firstCosine() + 0.1);
         assertThat(reconciled.lastCosine()).isGreaterThan(greedy.lastCosine() + 0.1);
         assertThat(reconciled.endToEndCosine()).isGreaterThan(greedy.endToEndCosine() + 0.05);
@@ -87,7 +87,7 @@ class ReconciliationTests {
                 endToEndCosine(network));
     }
 
-    /** Of d, each module's own gradient by its output, with that of the last loss by the same, over all but the last. */
+    /** The mean cosine, over all modules but the last, of d and the gradient of the last loss with respect to the same features. */
     private double endToEndCosine(LocalNetwork network) {
         try (NDScope scope = new NDScope();
                 Recording on = Recording.on()) {

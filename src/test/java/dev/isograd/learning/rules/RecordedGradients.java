@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Keeps the gradient that each parameter got and moves nothing. */
+/** Records the gradient of each parameter and updates nothing. */
 public final class RecordedGradients implements Optimizer.Factory {
 
     private final Map<NDArray, double[]> gradients = new IdentityHashMap<>();
@@ -21,7 +21,7 @@ public final class RecordedGradients implements Optimizer.Factory {
         return new Recording(parameters);
     }
 
-    /** One after another; 0 for parameters that got none. */
+    /** All gradients in one array; 0 for parameters without one. */
     public double[] of(List<Parameter> parameters) {
         return Parameter.trainable(parameters).stream()
                 .map(array -> gradients.getOrDefault(array, new double[Math.toIntExact(array.size())]))

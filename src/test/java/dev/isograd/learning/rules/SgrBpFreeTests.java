@@ -53,13 +53,13 @@ class SgrBpFreeTests extends UpdateRuleContract {
         return EnumSet.of(TinyNetwork.MLP, TinyNetwork.VGG);
     }
 
-    /** A module for each of its layers. */
+    /** A network with one module per layer. */
     @Override
     LocalNetwork create(TinyNetwork network) {
         return network.create(manager, network == TinyNetwork.MLP ? MODULES : 7, new LinearHead());
     }
 
-    /** Its own directly, the next one's through t. */
+    /** Its own body directly, and the next one through t. */
     @Override
     Set<Integer> bodiesMovedBy(int head) {
         return Set.of(head, head + 1);
@@ -223,7 +223,7 @@ class SgrBpFreeTests extends UpdateRuleContract {
         return recorded;
     }
 
-    /** Length of the difference over the length of what is expected; 0 for what no gradient moves. */
+    /** The relative difference; 0 for parameters that no gradient moves. */
     private static double error(RecordedGradients given, RecordedGradients expected, Parameter parameter) {
         double[] actual = given.of(List.of(parameter));
         double[] wanted = expected.of(List.of(parameter));
@@ -246,7 +246,7 @@ class SgrBpFreeTests extends UpdateRuleContract {
         }
     }
 
-    /** Of the second module. */
+    /** A result of the pass through the second module. */
     private NDArray below(LocalNetwork network, Function<SingleLayerPass, NDArray> part) {
         LocalModule first = network.modules().getFirst();
         LocalModule second = network.modules().get(1);
@@ -262,7 +262,7 @@ class SgrBpFreeTests extends UpdateRuleContract {
         }
     }
 
-    /** From first derivatives only. */
+    /** The objective, computed from first derivatives only. */
     private double objective(LocalModule module, NDArray x, NDArray t, GradientDistance distance) {
         SingleLayerPass pass = pass(module, x);
         return pass.loss().getDouble()
@@ -283,7 +283,7 @@ class SgrBpFreeTests extends UpdateRuleContract {
         }
     }
 
-    /** Of unit length. */
+    /** A random direction of unit length. */
     private static double[] direction(int size) {
         RandomStream random = RandomStream.named(5, "direction");
         double[] direction = new double[size];
@@ -293,7 +293,7 @@ class SgrBpFreeTests extends UpdateRuleContract {
         return direction;
     }
 
-    /** Looks round before each update. */
+    /** Checks the state of recording before each update. */
     private record Watching(Optimizer optimizer, Runnable look) implements Optimizer {
 
         @Override

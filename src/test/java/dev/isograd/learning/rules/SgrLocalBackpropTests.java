@@ -59,7 +59,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         return new SgrLocalBackprop(network, optimizers, GradientDistance.COS, new WeightWarmup(WEIGHT, 0, 1));
     }
 
-    /** Its own directly, the next one's through t. */
+    /** Its own body directly, and the next one through t. */
     @Override
     Set<Integer> bodiesMovedBy(int head) {
         return head == MODULES ? Set.of(head) : Set.of(head, head + 1);
@@ -95,7 +95,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
     @ParameterizedTest
     @EnumSource
     void followsTheEndToEndGradientWhenTheLowerHeadCopiesTheUpperModule(GradientDistance distance) {
-        // Evaluation statistics, as the copy would else normalise twice.
+        // Running statistics are used, because otherwise the copy would normalize twice.
         Frozen upperBody = new Frozen(SoftplusNetwork.block(manager, 2).layer());
         Frozen upperHead = new Frozen(SoftplusNetwork.head(manager, 2));
         Layer copyOfUpper = Chain.of(
@@ -190,7 +190,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         assertSameFinalNetwork(sampled, greedy);
     }
 
-    /** Of the loss alone, by the module's parameters. */
+    /** The gradients of the loss only, with respect to the parameters of the module. */
     private NDList partGradients(LocalModule module, NDArray x) {
         try (Recording on = Recording.on()) {
             NDArray scores = module.scores(module.features(x, Mode.TRAINING), Mode.TRAINING);
@@ -238,7 +238,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         step(new SgrLocalBackprop(network, this::recorded, GradientDistance.SQ, new WeightWarmup(WEIGHT, 0, 1)));
         step(new SgrLocalBackprop(changed, this::recorded, GradientDistance.SQ, new WeightWarmup(WEIGHT, 0, 1)));
 
-        // Another head below changes t, which moves module 2; module 3 sees the same features and the same d as before.
+        // Another head below changes t, which moves module 2. Module 3 gets the same features and the same d as before.
         assertThat(difference(optimizers.get(1).gradients, optimizers.get(4).gradients))
                 .isGreaterThan(1e-6);
         assertThat(difference(optimizers.get(2).gradients, optimizers.get(5).gradients))
@@ -263,7 +263,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         }
     }
 
-    /** Loss plus weighted distance, from first derivatives only: g is taken without a graph. */
+    /** The loss plus the weighted distance, from first derivatives only: g has no graph. */
     private double objective(LocalModule module, NDArray input, NDArray t, GradientDistance distance) {
         try (Recording on = Recording.on()) {
             NDArray x = Recording.leaf(input);
@@ -295,7 +295,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         }
     }
 
-    /** Of unit length, so that the error of the difference stays far below the bound. */
+    /** A random direction of unit length, so that the error of the difference is far below the bound. */
     private static List<double[]> randomDirection(NDList parameters) {
         RandomStream random = RandomStream.named(5, "direction");
         double length = Math.sqrt(parameters.stream().mapToLong(NDArray::size).sum());
@@ -327,7 +327,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         return optimizer;
     }
 
-    /** Keeps the gradients and moves nothing. */
+    /** Records the gradients and updates nothing. */
     private static final class Recorded implements Optimizer {
 
         private final List<double[]> gradients = new ArrayList<>();

@@ -21,7 +21,7 @@ import dev.isograd.learning.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A small float64 conv-BN network without kinks, so that finite differences are exact enough to judge by. */
+/** A small float64 network of convolutions and batch normalization. It is smooth, so finite differences are accurate. */
 public final class SoftplusNetwork {
 
     static final int CHANNELS = 3;
@@ -47,7 +47,7 @@ public final class SoftplusNetwork {
         return new Block("block" + number, layer, new FeatureShape(CHANNELS, SIDE, SIDE));
     }
 
-    /** Flat features rather than pooled ones: a gradient that is the same at every position would hide mistakes. */
+    /** A head on flat features: with pooling, the gradient would be equal at every position, which could hide mistakes. */
     static Layer head(NDManager manager, int number) {
         Initializer initializer = new Initializer(manager, DataType.FLOAT64, 3, "head" + number);
         return Chain.of(

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One small network of each type: as a user asks for it, and in float64 for the images of {@link SoftplusNetwork}. */
+/** One small network of each type: its spec, and the network in float64 for the images of {@link SoftplusNetwork}. */
 public enum TinyNetwork {
     MLP(Map.of("type", "mlp", "hidden", 4, "width", 16), new Mlp(4, 16)),
     VGG(Map.of("type", "vgg", "width", 4), new Vgg(8, 4)),

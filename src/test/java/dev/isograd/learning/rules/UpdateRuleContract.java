@@ -35,9 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What every update rule promises of every network that it takes.
+ * The laws that every update rule keeps on every network that it supports.
  *
- * <p>A subclass is a promise kept: {@link ContractCoverageTests} asks for one for each rule.
+ * <p>Each rule has a subclass; {@link ContractCoverageTests} checks this.
  */
 public abstract class UpdateRuleContract {
 
@@ -52,23 +52,23 @@ public abstract class UpdateRuleContract {
         manager.close();
     }
 
-    /** The rule as a user asks for it. */
+    /** The spec of the rule. */
     abstract Map<String, ?> spec();
 
     abstract UpdateRule rule(LocalNetwork network, Optimizer.Factory optimizers);
 
     /**
-     * Numbers of the modules whose body follows the loss of the given module's head, directly or by reconciliation; those
-     * that the network does not have are left out.
+     * The numbers of the modules whose bodies the loss of the given head moves, directly or by reconciliation. Numbers that the
+     * network does not have are ignored.
      */
     abstract Set<Integer> bodiesMovedBy(int head);
 
-    /** All, unless the rule was made for some. */
+    /** The networks that the rule supports; all by default. */
     Set<TinyNetwork> networks() {
         return EnumSet.allOf(TinyNetwork.class);
     }
 
-    /** A network that the rule takes, with {@link #MODULES} modules. */
+    /** A network that the rule supports, with {@link #MODULES} modules. */
     LocalNetwork create(TinyNetwork network) {
         return network.create(manager, MODULES, new DglHead());
     }
@@ -86,7 +86,7 @@ public abstract class UpdateRuleContract {
         assertThat(sum(all.subList(all.size() - modules, all.size()))).isLessThan(0.85 * sum(all.subList(0, modules)));
     }
 
-    /** On the default network of the tests, or the first one that the rule takes. */
+    /** The default network of the tests, or else the first one that the rule supports. */
     @Test
     void tellsTheClassesApart() {
         TinyNetwork network = networks().contains(TinyNetwork.RESNET)
@@ -196,7 +196,7 @@ public abstract class UpdateRuleContract {
         return metrics;
     }
 
-    /** Bit for bit, running statistics included. */
+    /** Compares the networks bit for bit, including running statistics. */
     public static void assertSameFinalNetwork(LocalNetwork network, LocalNetwork expected) {
         List<Parameter> parameters = network.finalParameters();
         for (int i = 0; i < parameters.size(); i++) {
