@@ -128,7 +128,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "print this help")
     private boolean help;
 
-    /** A repeated option replaces the earlier value. */
+    /** Creates the command line, on which a repeated option replaces the earlier value. */
     static CommandLine line() {
         return new CommandLine(new BenchCommand()).setOverwrittenOptionsAllowed(true);
     }
@@ -191,7 +191,7 @@ final class BenchCommand implements Callable<Integer> {
         return fields;
     }
 
-    /** The baseline comes first. */
+    /** Returns the changes to the spec for each row; the baseline comes first. */
     private List<Map<String, Object>> variants() {
         List<Map<String, Object>> variants = new ArrayList<>();
         variants.add(variant(BASELINE));
@@ -218,7 +218,7 @@ final class BenchCommand implements Callable<Integer> {
         return Integer.parseInt(text);
     }
 
-    /** Whole numbers above 0. */
+    /** Converts an option to a whole number above 0. */
     static final class Positive implements ITypeConverter<Integer> {
 
         @Override

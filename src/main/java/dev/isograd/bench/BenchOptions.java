@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What to measure. The first variant is the baseline. */
+/** The options of a benchmark; the first variant is the baseline. */
 record BenchOptions(
         Map<String, Object> network,
         Map<String, Object> split,
@@ -26,7 +26,7 @@ record BenchOptions(
         return variants.stream().map(changes -> Row.of(commonSpec(), changes)).toList();
     }
 
-    /** The script knows one architecture. */
+    /** Whether to compare with PyTorch, whose script supports only ResNets. */
     boolean hasPeer() {
         return !python.isEmpty() && "resnet".equals(network.get("type"));
     }

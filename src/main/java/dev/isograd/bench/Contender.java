@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 /**
  * A compared process and the times of its steps.
  *
- * <p>The process first prints {@code ready} and its name. It then responses {@code step} with the nanoseconds of a step,
+ * <p>The process first prints {@code ready} and its name. It then answers {@code step} with the nanoseconds of a step,
  * and {@code peak} with the bytes of its peak memory, or -1 if they are unknown.
  */
 final class Contender implements AutoCloseable {

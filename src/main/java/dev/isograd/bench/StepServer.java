@@ -53,7 +53,7 @@ public final class StepServer {
         return System.nanoTime() - start;
     }
 
-    /** Takes a step with the smallest batch, which loads most of the code, so that this memory is not counted for the training. */
+    /** Takes one step with the smallest batch: the libraries it loads must not count as memory of the training. */
     private static void loadLibraries(Map<String, Object> spec, ImageShape shape) {
         Map<String, Object> small = new HashMap<>(spec);
         small.put("batchSize", MIN_IMAGES);

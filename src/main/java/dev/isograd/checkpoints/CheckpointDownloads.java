@@ -66,7 +66,7 @@ class CheckpointDownloads {
         return new DownloadResponse(url, expiresAt, checkpoint.bytes(), checkpoint.sha256(), fileName(checkpoint));
     }
 
-    /** Open to whoever has the link. */
+    /** Needs no credentials, because the link is signed. */
     @Operation(
             operationId = "getCheckpointContent",
             summary = "Download the content of a checkpoint",

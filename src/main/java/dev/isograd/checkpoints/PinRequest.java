@@ -3,7 +3,7 @@ package dev.isograd.checkpoints;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 
-/** The body of an edit of a checkpoint. */
+/** The request body that pins or unpins a checkpoint. */
 record PinRequest(
         @Schema(description = "Whether retention must keep the checkpoint.") @NotNull
         Boolean pinned) {}

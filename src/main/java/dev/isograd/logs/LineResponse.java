@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** A line as the API shows it. */
+/** A log line in the API. */
 @Schema(name = "LogLine")
 record LineResponse(
         long line,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of a job as the API shows them: one series per metric and local module. */
+/** The metrics of a job in the API: one series per metric and local module. */
 @Schema(name = "Metrics")
 record MetricResponse(List<Series> data, @Nullable Long lastStep) {
 

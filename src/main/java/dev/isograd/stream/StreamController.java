@@ -76,7 +76,7 @@ class StreamController {
         this.settings = settings;
     }
 
-    /** A browser that comes back sends its header along with the address it first used: the header is newer. */
+    /** Prefers the header to the parameter: a browser that reconnects sends a new header with its original URL. */
     @Operation(
             operationId = "streamJob",
             summary = "Follow a job as server-sent events",

@@ -49,7 +49,7 @@ class StepBenchTests {
     }
 
     @Test
-    void namesWhatIsWrongWithARow() {
+    void reportsTheInvalidFieldOfARow() {
         assertThatThrownBy(() -> BenchCommand.options("--rule", "{\"type\": \"sgr\", \"evry\": 2}"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("sgr evry=2")
@@ -80,12 +80,12 @@ class StepBenchTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"--batch=0", "--steps=-1", "--rounds=1.5", "--side=", "--network=mlp:2", "--rule=sgr", "4"})
-    void refusesAWrongValue(String argument) {
+    void rejectsAnInvalidValue(String argument) {
         assertThatThrownBy(() -> BenchCommand.options(argument)).isInstanceOf(ParameterException.class);
     }
 
     @Test
-    void helpListsOptionsAndExamples() {
+    void listsOptionsAndExamplesInTheHelp() {
         assertThat(BenchCommand.line().getUsageMessage())
                 .contains(
                         "Usage: bench/run [OPTIONS]",
@@ -95,7 +95,7 @@ class StepBenchTests {
     }
 
     @Test
-    void refusesAnUnknownOption() {
+    void rejectsAnUnknownOption() {
         assertThatThrownBy(() -> BenchCommand.options("--round", "3"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--round");

@@ -102,7 +102,7 @@ class CheckpointApiIntegrationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"CORRUPT", "DELETING"})
-    void servesNoRemovedCheckpointUnderAnEarlierLink(String state) throws Exception {
+    void rejectsAnEarlierLinkToAnUnusableCheckpoint(String state) throws Exception {
         String id = saved.store(job, 10);
         String url = api.post("/checkpoints/" + id + "/download", "").at("/url");
         jdbc.sql("""
@@ -116,7 +116,7 @@ class CheckpointApiIntegrationTests {
     }
 
     @Test
-    void refusesFieldsForADownload() {
+    void rejectsFieldsInADownloadRequest() {
         String id = saved.store(job, 10);
 
         assertThat(api.post("/checkpoints/" + id + "/download", "{\"days\":7}").status())
@@ -144,7 +144,7 @@ class CheckpointApiIntegrationTests {
     }
 
     @Test
-    void refusesAnyChangedLink() throws Exception {
+    void rejectsModifiedLinks() throws Exception {
         String id = saved.store(job, 10);
         String other = saved.store(job, 20);
         String url = api.post("/checkpoints/" + id + "/download", "").at("/url");
@@ -205,7 +205,7 @@ class CheckpointApiIntegrationTests {
     }
 
     @Test
-    void refusesToServeDamagedBytes() {
+    void rejectsDownloadsOfCorruptCheckpoints() {
         String id = saved.store(job, 10);
         jdbc.sql("update checkpoint set state = 'CORRUPT'").update();
 

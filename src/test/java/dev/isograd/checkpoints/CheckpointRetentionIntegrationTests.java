@@ -138,7 +138,7 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void deletesTheBytesAnHourAfterTheRow() {
+    void deletesFilesAnHourAfterMarkingTheCheckpoint() {
         String old = saved.store(job, 10);
         saved.store(job, 20);
         saved.store(job, 30);
@@ -160,7 +160,7 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void deletesEverythingThatIsDueInOneSweep() {
+    void deletesAllExpiredCheckpointsInOneSweep() {
         saved.store(job, 10);
         jdbc.sql("""
                 insert into checkpoint
@@ -221,7 +221,7 @@ class CheckpointRetentionIntegrationTests {
     }
 
     @Test
-    void runsOnlyOnOneServerAtATime() throws InterruptedException {
+    void runsATaskInOneProcessAtATime() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
         Thread first = Thread.ofVirtual()

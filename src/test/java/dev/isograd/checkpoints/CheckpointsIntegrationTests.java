@@ -95,7 +95,7 @@ class CheckpointsIntegrationTests {
                 .endsWith(manifest.at("/files/0/sha256").asString());
     }
 
-    /** The ways to damage stored bytes. */
+    /** The kinds of corruption of stored files. */
     enum Corruption {
         EMPTY,
         HALF,
@@ -176,7 +176,7 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void doesNotTreatAnOutageAsDamage() throws IOException {
+    void neverMistakesAnOutageForCorruption() throws IOException {
         String id = saved.store(job, 10);
         Path state = saved.stateFile(id);
         Files.delete(state);
@@ -191,7 +191,7 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void stopsCopyingWhenTheRestoreIsAbandoned() {
+    void stopsCopyingWhenCancelled() {
         saved.store(job, 10);
 
         assertThatThrownBy(() -> reader.restore(job, scratch.resolve("resume"), log::add, () -> true))
@@ -199,7 +199,7 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void refusesToMarkACheckpointDamagedForASupersededAttempt() {
+    void neverLetsASupersededAttemptMarkACheckpointAsCorrupt() {
         String id = saved.store(job, 10);
         ClaimedJob old = job;
         jobs.release(old.attempt());
@@ -232,7 +232,7 @@ class CheckpointsIntegrationTests {
     }
 
     @Test
-    void refusesAStateThatChangedOnTheDisk() throws IOException {
+    void storesNoStateThatWasCorruptedOnDisk() throws IOException {
         SavedState state = SavedCheckpoints.state(10, null);
         byte[] bytes = Files.readAllBytes(state.file());
         Files.write(state.file(), flipped(bytes, 77, 4));

@@ -40,7 +40,7 @@ class StreamAccessIntegrationTests {
     }
 
     @AfterEach
-    void awaitEmptySeats() {
+    void awaitNoOpenStreams() {
         Waiting.until(() -> quota.openStreams() == 0);
     }
 

@@ -11,8 +11,8 @@ public final class SavedTensors {
     private static final int INDEX_BYTES = Long.BYTES;
 
     /**
-     * Arrays of a convolution's size that are alive beside the saved ones during its backward pass: the gradients with respect
-     * to its output, its input and the shortcut beside it, and the copies that the library makes in the layout of its kernels.
+     * Arrays of a convolution's size that are alive beside the saved ones during its backward pass. They are the gradients with
+     * respect to its output, its input and the shortcut beside it. The others are copies in the layout of the library's kernels.
      */
     private static final int BACKWARD_ARRAYS = 9;
 

@@ -15,10 +15,10 @@ import dev.isograd.learning.networks.LocalModule;
 /**
  * Runs the body by analytic passes (see {@link AnalyticPass}) and records the head only.
  *
- * <p>With v = lambda dR/dg, a constant, the gradient of lambda R is that of D = ⟨g, v⟩ = ⟨d, o'⟩, where o' is the
- * tangent of o as x moves by v, and d is a function of o and phi that the head recorded. Autograd takes the gradients of the
- * loss plus D with respect to o and phi; the second reverse pass of the body continues from there, and adds what D depends
- * on through the body's own arrays.
+ * <p>Let v = lambda dR/dg, a constant, and let o' be the tangent of o as x moves by v. The gradient of lambda R is that of
+ * D = ⟨g, v⟩ = ⟨d, o'⟩. The head recorded d as a function of o and phi, so autograd takes the gradients of the loss plus D with
+ * respect to o and phi. The second reverse pass of the body continues from there. It adds what D depends on through the body's
+ * own arrays.
  */
 final class AnalyticModulePass implements ReconcilablePass {
 

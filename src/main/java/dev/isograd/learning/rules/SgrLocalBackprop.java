@@ -19,9 +19,9 @@ import java.util.SequencedMap;
  * Successive Gradient Reconciliation in its local-backpropagation form (Yang et al. 2024, arXiv 2406.05222): greedy local
  * learning in which each module also learns to agree with the module below.
  *
- * <p>At every boundary, a penalty pulls the gradient g of the upper module's loss with respect to its input towards the
- * gradient t of the lower module's loss with respect to its output. t is a constant, so the penalty moves the upper module
- * only.
+ * <p>At every boundary, g is the gradient of the upper module's loss with respect to its input, and t that of the lower
+ * module's loss with respect to its output. A penalty moves g towards t. Because t is a constant, the penalty moves the upper
+ * module only.
  */
 public final class SgrLocalBackprop implements UpdateRule {
 
