@@ -43,7 +43,7 @@ public class IdempotentRequests {
     }
 
     /**
-     * What is stored of a request.
+     * The stored part of a request.
      *
      * @param id of the created resource
      * @param answer text from which a repeated request is answered
