@@ -1,9 +1,9 @@
 /**
  * Local learning: networks split into gradient-isolated local modules, their update rules, and the training loop.
  *
- * <p>Depends on the JDK and DJL only, and in {@code safetensors} on Jackson's streaming API: no Spring, no clock, no path, no
- * database. Inside, the arrows run
- * {@code learning -> rules -> networks -> heads -> autograd}, never back; {@code spec} reads nothing.
+ * <p>Depends only on the JDK and DJL, and in {@code safetensors} on Jackson's streaming API: no Spring, no clock, no
+ * path, no database. Inside, dependencies run {@code learning -> rules -> networks -> heads -> autograd}, never back;
+ * {@code spec} depends on no other package.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

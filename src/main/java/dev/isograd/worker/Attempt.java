@@ -89,7 +89,7 @@ final class Attempt implements AutoCloseable {
     }
 
     boolean shouldStop() {
-        return lease.isLost() || lease.demand() != DesiredState.CONTINUE || isWorkerStopping();
+        return lease.isLost() || lease.desiredState() != DesiredState.CONTINUE || isWorkerStopping();
     }
 
     void markStarted() {

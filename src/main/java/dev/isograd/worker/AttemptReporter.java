@@ -45,7 +45,7 @@ class AttemptReporter {
         }
         LeaseKeeper.Lease lease = attempt.lease();
         attempt.checkpoints()
-                .finish(longestUpload(verdict), () -> lease.isLost() || lease.demand() == DesiredState.KILL);
+                .finish(longestUpload(verdict), () -> lease.isLost() || lease.desiredState() == DesiredState.KILL);
         if (verdict instanceof Verdict.Lost) {
             LOG.warn("{} belongs to another worker now, or soon will; its child process was ended", attempt.id());
             return;

@@ -124,7 +124,7 @@ class AttemptRunner {
         if (lease.isLost()) {
             return new Verdict.Lost();
         }
-        return switch (lease.demand()) {
+        return switch (lease.desiredState()) {
             case PAUSE -> new Verdict.Paused();
             case CANCEL, KILL -> new Verdict.Cancelled();
             case CONTINUE -> new Verdict.GivenBack();

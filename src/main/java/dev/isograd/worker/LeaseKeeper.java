@@ -50,7 +50,7 @@ class LeaseKeeper implements SmartLifecycle {
     final class Lease implements AutoCloseable {
 
         private final AttemptId attempt;
-        private volatile DesiredState demand = DesiredState.CONTINUE;
+        private volatile DesiredState desiredState = DesiredState.CONTINUE;
         private volatile boolean lost;
         private volatile long renewed;
         private volatile Runnable whenLost = () -> {};
@@ -60,8 +60,8 @@ class LeaseKeeper implements SmartLifecycle {
             this.renewed = claimed;
         }
 
-        DesiredState demand() {
-            return demand;
+        DesiredState desiredState() {
+            return desiredState;
         }
 
         /**
@@ -90,7 +90,7 @@ class LeaseKeeper implements SmartLifecycle {
         /** @param desired null if the attempt no longer holds the lease */
         private void answered(@Nullable DesiredState desired) {
             lost |= desired == null;
-            demand = desired == null ? demand : desired;
+            desiredState = desired == null ? desiredState : desired;
         }
 
         @Override
@@ -161,8 +161,8 @@ class LeaseKeeper implements SmartLifecycle {
         long asked = System.nanoTime();
         boolean due = asked - renewedAt > settings.leaseRenewal().toNanos();
         try {
-            Map<AttemptId, DesiredState> demands = due ? leases.renew(now.keySet()) : leases.demands(now.keySet());
-            now.forEach((attempt, lease) -> lease.answered(demands.get(attempt)));
+            Map<AttemptId, DesiredState> wanted = due ? leases.renew(now.keySet()) : leases.demands(now.keySet());
+            now.forEach((attempt, lease) -> lease.answered(wanted.get(attempt)));
             if (due) {
                 now.values().forEach(lease -> lease.renewed = asked);
                 renewedAt = asked;

@@ -139,7 +139,7 @@ final class Supervision {
             end(new Verdict.Lost());
         }
         if (decided != null) {
-            if (now > stopBy || lease.demand() == DesiredState.KILL) {
+            if (now > stopBy || lease.desiredState() == DesiredState.KILL) {
                 child.kill();
             }
             return;
@@ -160,7 +160,7 @@ final class Supervision {
             killFor(ReasonCode.OOM_HOST, excess.get().message());
             return;
         }
-        switch (lease.demand()) {
+        switch (lease.desiredState()) {
             case CONTINUE -> checkLimits(now);
             case PAUSE -> stopFor(new Verdict.Paused(), "Pause requested: stopping at the end of the step");
             case CANCEL -> stopFor(new Verdict.Cancelled(), "Cancel requested: stopping at the end of the step");

@@ -56,7 +56,7 @@ class LeaseKeeperIntegrationTests {
 
             assertThat(secondsLeft()).isGreaterThan(50);
             assertThat(lease.isLost()).isFalse();
-            assertThat(lease.demand()).isEqualTo(DesiredState.CONTINUE);
+            assertThat(lease.desiredState()).isEqualTo(DesiredState.CONTINUE);
         }
     }
 
@@ -70,7 +70,7 @@ class LeaseKeeperIntegrationTests {
             keeper.check();
 
             assertThat(secondsLeft()).isLessThanOrEqualTo(0);
-            assertThat(lease.demand()).isEqualTo(DesiredState.PAUSE);
+            assertThat(lease.desiredState()).isEqualTo(DesiredState.PAUSE);
         }
     }
 
