@@ -101,8 +101,8 @@ class ForkedStateTests {
                 Arguments.of("head", Map.of("type", "linear"), "/head/type is linear here and dgl there"),
                 Arguments.of("batchSize", 17, "/batchSize is 17 here and 16 there"),
                 Arguments.of("seed", 2, "/seed is 2 here and 1 there"),
-                Arguments.of("epochs", 1, "5 steps of 4"),
-                Arguments.of("rule", Synthetic.backprop(), "5 steps of 8 with 4 scores"));
+                Arguments.of("epochs", 1, "5 of 4 steps"),
+                Arguments.of("rule", Synthetic.backprop(), "5 of 8 steps with 4 scores"));
     }
 
     @ParameterizedTest
