@@ -33,7 +33,7 @@ public enum JobState {
     }
 
     /** Returns what a job in this state requires of its attempt. */
-    public DesiredState demand(boolean killRequested) {
+    public DesiredState desiredState(boolean killRequested) {
         return switch (this) {
             case RUNNING -> DesiredState.CONTINUE;
             case PAUSING -> DesiredState.PAUSE;

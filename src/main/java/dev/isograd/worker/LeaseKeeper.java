@@ -161,7 +161,7 @@ class LeaseKeeper implements SmartLifecycle {
         long asked = System.nanoTime();
         boolean due = asked - renewedAt > settings.leaseRenewal().toNanos();
         try {
-            Map<AttemptId, DesiredState> wanted = due ? leases.renew(now.keySet()) : leases.demands(now.keySet());
+            Map<AttemptId, DesiredState> wanted = due ? leases.renew(now.keySet()) : leases.desiredStates(now.keySet());
             now.forEach((attempt, lease) -> lease.answered(wanted.get(attempt)));
             if (due) {
                 now.values().forEach(lease -> lease.renewed = asked);

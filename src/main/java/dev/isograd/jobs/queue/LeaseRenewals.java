@@ -28,7 +28,7 @@ public class LeaseRenewals implements DisposableBean {
             where l.job_id = mine.job_id and l.attempt = mine.attempt
             returning l.job_id, l.attempt, j.state, j.kill_requested""";
 
-    private static final String DEMANDS = """
+    private static final String DESIRED_STATES = """
             select l.job_id, l.attempt, j.state, j.kill_requested
             from unnest(:jobs::text[], :attempts::int[]) mine (job_id, attempt)
             join job_lease l on l.job_id = mine.job_id and l.attempt = mine.attempt
@@ -72,22 +72,22 @@ public class LeaseRenewals implements DisposableBean {
      *     must end immediately
      */
     public Map<AttemptId, DesiredState> renew(Collection<AttemptId> held) {
-        return demands(jdbc.sql(RENEW).param("lease", settings.lease().toMillis()), held);
+        return desiredStates(jdbc.sql(RENEW).param("lease", settings.lease().toMillis()), held);
     }
 
     /** Like {@link #renew}, but without renewing the leases. */
-    public Map<AttemptId, DesiredState> demands(Collection<AttemptId> held) {
-        return demands(jdbc.sql(DEMANDS), held);
+    public Map<AttemptId, DesiredState> desiredStates(Collection<AttemptId> held) {
+        return desiredStates(jdbc.sql(DESIRED_STATES), held);
     }
 
-    private static Map<AttemptId, DesiredState> demands(
+    private static Map<AttemptId, DesiredState> desiredStates(
             JdbcClient.StatementSpec statement, Collection<AttemptId> held) {
         return statement
                 .param("jobs", held.stream().map(AttemptId::job).toArray(String[]::new))
                 .param("attempts", held.stream().map(AttemptId::number).toArray(Integer[]::new))
                 .query((row, number) -> Map.entry(
                         new AttemptId(row.getString(1), row.getInt(2)),
-                        JobState.valueOf(row.getString(3)).demand(row.getBoolean(4))))
+                        JobState.valueOf(row.getString(3)).desiredState(row.getBoolean(4))))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -116,9 +116,9 @@ class JobLeasesIntegrationTests {
         AttemptId attempt = jobs.claimNew();
 
         jobs.pause(attempt.job());
-        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, DesiredState.PAUSE);
+        assertThat(leases.desiredStates(List.of(attempt))).containsEntry(attempt, DesiredState.PAUSE);
         jobs.cancel(attempt.job());
-        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, DesiredState.CANCEL);
+        assertThat(leases.desiredStates(List.of(attempt))).containsEntry(attempt, DesiredState.CANCEL);
         jobs.kill(attempt.job());
         assertThat(leases.renew(List.of(attempt))).containsEntry(attempt, DesiredState.KILL);
     }

@@ -127,7 +127,7 @@ class JobControlIntegrationTests {
 
         api.post("/jobs/" + job + "/kill", "{}");
 
-        assertThat(leases.demands(List.of(new AttemptId(job, 1)))).containsValue(DesiredState.KILL);
+        assertThat(leases.desiredStates(List.of(new AttemptId(job, 1)))).containsValue(DesiredState.KILL);
     }
 
     @Test
@@ -149,7 +149,7 @@ class JobControlIntegrationTests {
         AttemptId attempt = jobs.claim();
 
         assertThat(api.post(job + "/cancel", "").at("/state")).isEqualTo("CANCELLING");
-        assertThat(leases.demands(List.of(attempt))).containsEntry(attempt, DesiredState.CANCEL);
+        assertThat(leases.desiredStates(List.of(attempt))).containsEntry(attempt, DesiredState.CANCEL);
         jobs.cancelled(attempt);
 
         Api.Answer over = api.get(job);
