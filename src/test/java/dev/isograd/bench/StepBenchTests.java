@@ -73,7 +73,8 @@ class StepBenchTests {
     void readsAShortNetworkLikeItsJson() {
         Map<String, Object> network = Map.of("type", "mlp", "hidden", 2, "width", 8);
 
-        assertThat(BenchCommand.options("--modules", "2", "--network", "mlp:2:8").network())
+        assertThat(BenchCommand.options("--modules", "2", "--network", "mlp:2:8")
+                        .network())
                 .isEqualTo(network);
         assertThat(BenchCommand.options("--modules", "2", "--network", Json.write(network))
                         .network())
