@@ -7,6 +7,7 @@ import dev.isograd.IsogradTest;
 import dev.isograd.jobs.SampleJobs;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,11 @@ class IdempotentRequestsIntegrationTests {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @AfterEach
+    void empty() {
+        SampleJobs.clear(jdbc);
+    }
 
     static Stream<Arguments> requests() {
         return Stream.of(Arguments.of("/jobs", SampleJobs.SPEC), Arguments.of("/api-keys", "{\"name\":\"earlier\"}"));

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Takes jobs through their lives, one call at a time: submits and controls them as a user does, claims and ends them as a
- * worker does, and takes them from lost workers.
+ * Changes the state of jobs in tests: submits and controls them like a user, claims and ends them like a worker, and
+ * takes them from lost workers.
  *
- * <p>Calls without a caller are those of the project that has the administrator's key.
+ * <p>Calls without a caller apply to the project of the administrator's key.
  */
 public class TestJobs {
 
@@ -57,7 +57,7 @@ public class TestJobs {
                 .single();
     }
 
-    /** Another project of the same account, {@code prj_} and its name; its quota is null for none. */
+    /** Creates another project of the account, with the id {@code prj_} and its name; a null quota means no limit. */
     public Caller project(String name, @Nullable Integer maxSlots) {
         Caller project = new Caller(caller().account(), "prj_" + name, Caller.Means.KEY);
         jdbc.sql("insert into project values (:id, :account, :id, now()) on conflict do nothing")
@@ -83,7 +83,7 @@ public class TestJobs {
         return jobs.submit(caller, submission).id();
     }
 
-    /** The job, where there is one only. */
+    /** Returns the only job. */
     public Job only() {
         return find(jdbc.sql("select id from job").query(String.class).single());
     }
@@ -134,18 +134,18 @@ public class TestJobs {
         return tryClaim(WORKER, "cpu");
     }
 
-    /** For a worker with one slot, which is free. */
+    /** Claims a job for a worker with a single free slot. */
     public Optional<ClaimedJob> tryClaim(String worker, String device) {
         return queue.claim(FreeSlots.one(worker, device));
     }
 
-    /** Claims a job that may still have to wait before it is tried again. */
+    /** Claims a job without waiting for the delay before its next attempt. */
     public AttemptId claimAgain() {
         endWaits();
         return claim();
     }
 
-    /** Ends the waits of all jobs that are to be tried again later. */
+    /** Ends the delays of all jobs before their next attempts. */
     public void endWaits() {
         jdbc.sql("update job set not_before = null where state = 'QUEUED'").update();
     }
@@ -166,7 +166,7 @@ public class TestJobs {
         queue.fail(attempt, reason);
     }
 
-    /** The worker has stopped the training as the user asked. */
+    /** Reports that the worker has stopped the training on request. */
     public void cancelled(AttemptId attempt) {
         queue.cancelled(attempt);
     }
