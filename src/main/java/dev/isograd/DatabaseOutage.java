@@ -28,9 +28,13 @@ public final class DatabaseOutage {
         return rollbackFailed;
     }
 
-    /** Connection errors (08), operator intervention (57P), an idle transaction (25P03) and a lock timeout (55P03). */
+    /**
+     * Connection errors (08), too few resources such as a full disk (53), operator intervention (57P), an idle
+     * transaction (25P03) and a lock timeout (55P03).
+     */
     private static boolean isTemporary(String sqlState) {
         return sqlState.startsWith("08")
+                || sqlState.startsWith("53")
                 || sqlState.startsWith("57P")
                 || sqlState.equals("25P03")
                 || sqlState.equals("55P03");

@@ -3,6 +3,7 @@ package dev.isograd;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -20,6 +21,9 @@ public class IsogradApplication {
     private static final int PERIODIC_TASKS = 7;
 
     public static void main(String[] args) {
+        ShutdownLimit.install();
+        // Programs read the files and messages of this process, so its digits do not depend on the user's language.
+        Locale.setDefault(Locale.ROOT);
         SpringApplication.run(IsogradApplication.class, args);
     }
 

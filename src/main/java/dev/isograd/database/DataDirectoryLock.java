@@ -3,7 +3,6 @@ package dev.isograd.database;
 import dev.isograd.IsogradProperties;
 import dev.isograd.PrivateFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -33,6 +32,7 @@ final class DataDirectoryLock implements ApplicationContextInitializer<Configura
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        FileNames.requireNameable(context.getEnvironment().getProperty("isograd.data-dir"));
         Path directory = Binder.get(context.getEnvironment())
                 .bindOrCreate("isograd", IsogradProperties.class)
                 .dataDir();
@@ -61,7 +61,7 @@ final class DataDirectoryLock implements ApplicationContextInitializer<Configura
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return channel;
         } catch (IOException failed) {
-            throw new UncheckedIOException("Cannot use the data directory " + directory, failed);
+            throw new DataDirectoryUnusable("Cannot use the data directory " + directory, failed);
         }
     }
 
