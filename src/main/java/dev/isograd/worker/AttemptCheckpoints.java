@@ -18,6 +18,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -134,18 +135,20 @@ final class AttemptCheckpoints implements AutoCloseable {
      * Waits, after the child has ended, until its last checkpoint is stored.
      *
      * @param cancelled polled every second; ends the wait
+     * @return false if the wait ended before that
      */
-    void finish(Duration limit, BooleanSupplier cancelled) throws InterruptedException {
+    boolean finish(Duration limit, BooleanSupplier cancelled) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         boolean stored = upload == null || upload.finish(Duration.ZERO);
         while (upload != null && !stored && System.nanoTime() < end && !cancelled.getAsBoolean()) {
             stored = upload.finish(POLL_INTERVAL);
         }
         if (!stored) {
-            output.system(
-                    "The last checkpoint could not be stored within %d s and is lost".formatted(limit.toSeconds()));
+            long waited = limit.toSeconds() - TimeUnit.NANOSECONDS.toSeconds(Math.max(0, end - System.nanoTime()));
+            output.system("The last checkpoint could not be stored within %d s and is lost".formatted(waited));
         }
         report();
+        return stored;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
+import dev.isograd.FullDisk;
 import dev.isograd.Role;
 import dev.isograd.checkpoints.SourceCheckpointUnusable;
 import dev.isograd.datasets.DatasetNotFound;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -26,8 +28,6 @@ class AttemptReporter {
 
     /** A final checkpoint may be large and its store slow. */
     private static final Duration LONGEST_UPLOAD = Duration.ofMinutes(5);
-
-    private static final Duration WORKER_STOP_UPLOAD = Duration.ofSeconds(8);
 
     private final JobQueue queue;
     private final TrainedFiles files;
@@ -43,14 +43,14 @@ class AttemptReporter {
         if (verdict instanceof Verdict.Trained) {
             attempt.writes().add(() -> queue.finalizing(attempt.id()));
         }
-        LeaseKeeper.Lease lease = attempt.lease();
-        attempt.checkpoints()
-                .finish(longestUpload(verdict), () -> lease.isLost() || lease.desiredState() == DesiredState.KILL);
+        UploadPatience patience = new UploadPatience(attempt, verdict);
+        boolean stored = attempt.checkpoints().finish(longestUpload(verdict), patience);
         if (verdict instanceof Verdict.Lost) {
             LOG.warn("{} belongs to another worker now, or soon will; its child process was ended", attempt.id());
             return;
         }
-        write(attempt, verdict);
+        // Storing the result would wait for the same store.
+        write(attempt, stored || !patience.isCancelled() ? verdict : new Verdict.Cancelled());
         // A late write does no harm: the queue refuses it if another attempt has started meanwhile.
         attempt.writes().finish(attempt::isWorkerStopping);
     }
@@ -69,6 +69,10 @@ class AttemptReporter {
             case Verdict.GivenBack _ ->
                 writes.add(() -> queue.release(attempt.id(), "The worker stopped before the training ended."));
             case Verdict.Failed(JobReason reason) -> fail(attempt, reason);
+            case Verdict.SourceDamaged(String message) -> {
+                attempt.output().system(message);
+                writes.add(() -> queue.fail(attempt.id(), new JobReason(ReasonCode.STORAGE_ERROR, message)));
+            }
             case Verdict.Ended ended -> {
                 Optional<CrashReport> crash = CrashReport.read(attempt.folder().file(AttemptFolder.CRASH_REPORT));
                 crash.ifPresent(report -> attempt.output().system(report.lines()));
@@ -81,9 +85,10 @@ class AttemptReporter {
     private Duration longestUpload(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Trained _ -> LONGEST_UPLOAD;
-            case Verdict.GivenBack _ -> WORKER_STOP_UPLOAD;
+            case Verdict.GivenBack _ -> UploadPatience.WORKER_STOP;
             case Verdict.Lost _ -> Duration.ZERO;
-            case Verdict.Cancelled _, Verdict.Paused _, Verdict.Failed _, Verdict.Ended _ -> settings.cancelGrace();
+            case Verdict.Cancelled _, Verdict.Paused _, Verdict.Failed _, Verdict.SourceDamaged _, Verdict.Ended _ ->
+                settings.cancelGrace();
         };
     }
 
@@ -108,8 +113,8 @@ class AttemptReporter {
     /** Requeues the job without spending one of its retries. */
     void storeUnavailable(Attempt attempt, RuntimeException unavailable) {
         LOG.warn("{} cannot run for now and will be retried", attempt.id(), unavailable);
-        queue.postponed(
-                attempt.id(), new JobReason(ReasonCode.STORAGE_ERROR, String.valueOf(unavailable.getMessage())));
+        ReasonCode code = FullDisk.isCauseOf(unavailable) ? ReasonCode.DISK_FULL : ReasonCode.STORAGE_ERROR;
+        queue.postponed(attempt.id(), new JobReason(code, String.valueOf(unavailable.getMessage())));
     }
 
     /** A fault of this worker spends a retry of the job only if the training process had started. */
@@ -133,8 +138,49 @@ class AttemptReporter {
         if (failure instanceof DatasetNotFound) {
             return new JobReason(ReasonCode.INTERNAL, "The worker does not have the job's data set.");
         }
-        String message = "The worker failed: " + failure.getMessage();
-        boolean full = message.contains("No space left");
-        return new JobReason(full ? ReasonCode.DISK_FULL : ReasonCode.INTERNAL, message);
+        return new JobReason(
+                FullDisk.isCauseOf(failure) ? ReasonCode.DISK_FULL : ReasonCode.INTERNAL,
+                "The worker failed: " + failure.getMessage());
+    }
+
+    /**
+     * Decides when the end of an attempt stops waiting for its last checkpoint: at once if nobody wants the job any more, and
+     * soon after the worker was told to stop.
+     */
+    private static final class UploadPatience implements BooleanSupplier {
+
+        static final Duration WORKER_STOP = Duration.ofSeconds(8);
+
+        private final Attempt attempt;
+        private final boolean trained;
+        private long stoppingSince;
+
+        UploadPatience(Attempt attempt, Verdict verdict) {
+            this.attempt = attempt;
+            this.trained = verdict instanceof Verdict.Trained;
+        }
+
+        /** Whether the wait is over. */
+        @Override
+        public boolean getAsBoolean() {
+            return attempt.lease().isLost() || isCancelled() || hasWorkerStopped();
+        }
+
+        /** A cancelled training waits for the checkpoint that its user may resume from, a trained one has its result. */
+        boolean isCancelled() {
+            DesiredState desired = attempt.lease().desiredState();
+            return desired == DesiredState.KILL || trained && desired == DesiredState.CANCEL;
+        }
+
+        private boolean hasWorkerStopped() {
+            if (!attempt.isWorkerStopping()) {
+                return false;
+            }
+            long now = System.nanoTime();
+            if (stoppingSince == 0) {
+                stoppingSince = now;
+            }
+            return now - stoppingSince > WORKER_STOP.toNanos();
+        }
     }
 }

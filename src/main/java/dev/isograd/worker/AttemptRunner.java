@@ -109,15 +109,23 @@ class AttemptRunner {
                     || !(ended.couldNotLoadState() || ended.refusedState())) {
                 return verdict;
             }
-            if (from.get().fork()) {
-                // The checkpoint is intact; the changed spec does not fit it.
-                return new Verdict.Failed(new JobReason(ReasonCode.BAD_SPEC, ended.failureMessage()));
-            }
             if (ended.refusedState()) {
-                return verdict;
+                // The checkpoint is intact; the changed spec of a fork does not fit it.
+                return from.get().fork()
+                        ? new Verdict.Failed(new JobReason(ReasonCode.BAD_SPEC, ended.failureMessage()))
+                        : verdict;
             }
             attempt.checkpoints().markCorrupt(from.get(), ended.failureMessage());
+            if (from.get().fork()) {
+                return unusableSource(from.get(), ended);
+            }
         }
+    }
+
+    /** A fork needs the checkpoint that its user chose, so there is no other one to fall back to. */
+    private static Verdict unusableSource(Restored source, Verdict.Ended ended) {
+        return new Verdict.SourceDamaged("The stored checkpoint %s, from which this job was forked, is damaged: %s"
+                .formatted(source.id(), ended.failureMessage()));
     }
 
     private static Verdict stopped(LeaseKeeper.Lease lease) {
@@ -160,12 +168,12 @@ class AttemptRunner {
                     .system("Attempt %d: training process %d started"
                             .formatted(attempt.id().number(), process.pid()));
             try {
-                Optional<MessageChannel> connection = socket.accept(process);
+                Optional<MessageChannel> connection = socket.accept(process, attempt::shouldStop);
                 attempt.markStarted();
                 if (connection.isPresent()) {
                     return supervise(attempt, new ChildProcess(process, connection.get()), start, ranBefore);
                 }
-                return new Verdict.Ended(null, process.waitFor(), false);
+                return process.isAlive() ? stopped(attempt.lease()) : new Verdict.Ended(null, process.waitFor(), false);
             } finally {
                 process.destroyForcibly();
                 memory.forget(process.toHandle());

@@ -1,11 +1,13 @@
 package dev.isograd.worker;
 
-import dev.isograd.artifacts.ArtifactExists;
+import dev.isograd.DatabaseOutage;
+import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.checkpoints.SavedState;
-import dev.isograd.checkpoints.StateChecksumMismatch;
 import dev.isograd.jobs.AttemptSuperseded;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores the checkpoints of one attempt on its own thread while the training continues.
  *
- * <p>One checkpoint is stored at a time, and one may wait. A checkpoint that cannot be stored is retried after growing
- * pauses, until it is stored, a newer one replaces it or the attempt ends.
+ * <p>One checkpoint is stored at a time, and one may wait. During an outage of the store or the database, a checkpoint
+ * is retried after growing pauses, until it is stored, a newer one replaces it or the attempt ends. Any other failure is
+ * final, because it would only happen again.
  */
 final class CheckpointUpload implements AutoCloseable {
 
@@ -167,26 +170,39 @@ final class CheckpointUpload implements AutoCloseable {
                     state.step(),
                     superseded.getMessage());
             return true;
-        } catch (StateChecksumMismatch | ArtifactExists wrong) {
-            LOG.error(
-                    "The checkpoint of step {} cannot be stored; the training continues without it",
-                    state.step(),
-                    wrong);
-            notice("The checkpoint of step %d cannot be stored: %s".formatted(state.step(), wrong.getMessage()), true);
-            return true;
         } catch (RuntimeException failed) {
+            if (!isOutage(failed)) {
+                giveUp(state, failed);
+                return true;
+            }
             if (first) {
-                LOG.warn(
-                        "The checkpoint of step {} could not be stored; retrying while the training continues",
-                        state.step(),
-                        failed);
-                notice(
-                        "The checkpoint of step %d could not be stored; retrying while the training continues: %s"
-                                .formatted(state.step(), failed.getMessage()),
-                        true);
+                announceRetries(state, failed);
             }
             return false;
         }
+    }
+
+    /** An error of the disk may pass, but a file that is gone does not come back. */
+    private static boolean isOutage(RuntimeException failed) {
+        return failed instanceof ArtifactStoreUnavailable
+                || failed instanceof UncheckedIOException && !(failed.getCause() instanceof NoSuchFileException)
+                || DatabaseOutage.isCauseOf(failed);
+    }
+
+    private void giveUp(SavedState state, RuntimeException wrong) {
+        LOG.error("The checkpoint of step {} cannot be stored; the training continues without it", state.step(), wrong);
+        notice("The checkpoint of step %d cannot be stored: %s".formatted(state.step(), wrong.getMessage()), true);
+    }
+
+    private void announceRetries(SavedState state, RuntimeException failed) {
+        LOG.warn(
+                "The checkpoint of step {} could not be stored; retrying while the training continues",
+                state.step(),
+                failed);
+        notice(
+                "The checkpoint of step %d could not be stored; retrying while the training continues: %s"
+                        .formatted(state.step(), failed.getMessage()),
+                true);
     }
 
     /** Waits before the next try; returns true as soon as a newer state arrives or the attempt is over. */

@@ -15,7 +15,6 @@ final class ChildProgram {
     private static final List<String> INHERITED = List.of(
             "PATH",
             "HOME",
-            "LANG",
             "TZ",
             "SystemRoot",
             "LD_LIBRARY_PATH",
@@ -24,6 +23,9 @@ final class ChildProgram {
             "PYTORCH_LIBRARY_PATH",
             "PYTORCH_VERSION",
             "PYTORCH_FLAVOR");
+
+    /** The first that is set decides. */
+    private static final List<String> LOCALES = List.of("LC_ALL", "LC_CTYPE", "LANG");
 
     private ChildProgram() {}
 
@@ -76,6 +78,13 @@ final class ChildProgram {
                 environment.put(name, value);
             }
         }
+        // How file names are encoded, as in this process; messages of the system stay English, so that they can be
+        // read.
+        LOCALES.stream()
+                .map(System::getenv)
+                .filter(locale -> locale != null && !locale.isEmpty())
+                .findFirst()
+                .ifPresent(locale -> environment.put("LC_CTYPE", locale));
         // Without this, the spinning OpenMP threads of two busy processes slow each other down many times over.
         environment.put("OMP_NUM_THREADS", Integer.toString(threads));
         environment.put("GOMP_SPINCOUNT", "0");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The Unix domain socket between a child process and its supervisor, in a folder that only the owner can enter. */
 final class ChildSocket implements AutoCloseable {
@@ -36,12 +37,13 @@ final class ChildSocket implements AutoCloseable {
     /**
      * Waits until the child connects.
      *
-     * @return empty if the process ended without connecting
+     * @param cancelled polled all the time; ends the wait
+     * @return empty if the process ended without connecting, or the wait was cancelled
      * @throws SocketTimeoutException if it keeps running but does not connect in time
      */
-    Optional<MessageChannel> accept(Process child) throws IOException, InterruptedException {
+    Optional<MessageChannel> accept(Process child, BooleanSupplier cancelled) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
-        while (System.nanoTime() < deadline) {
+        while (System.nanoTime() < deadline && !cancelled.getAsBoolean()) {
             SocketChannel socket = server.accept();
             if (socket != null) {
                 socket.configureBlocking(true);
@@ -50,6 +52,9 @@ final class ChildSocket implements AutoCloseable {
             if (child.waitFor(Duration.ofMillis(20))) {
                 return Optional.empty();
             }
+        }
+        if (cancelled.getAsBoolean()) {
+            return Optional.empty();
         }
         throw new SocketTimeoutException(
                 "The training process did not connect within %d s".formatted(CONNECT_LIMIT.toSeconds()));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,8 +54,13 @@ class TrainedFiles {
     }
 
     private Map<String, Object> put(ClaimedJob job, Path file) throws IOException {
-        String key = "projects/%s/jobs/%s/attempts/%d/%s"
-                .formatted(job.project(), job.attempt().job(), job.attempt().number(), file.getFileName());
+        String key = String.format(
+                Locale.ROOT,
+                "projects/%s/jobs/%s/attempts/%d/%s",
+                job.project(),
+                job.attempt().job(),
+                job.attempt().number(),
+                file.getFileName());
         artifacts.put(key, file);
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("name", file.getFileName().toString());

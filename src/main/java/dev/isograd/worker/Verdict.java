@@ -23,6 +23,9 @@ sealed interface Verdict {
     /** The supervisor stopped the training for the given reason. */
     record Failed(JobReason reason) implements Verdict {}
 
+    /** The stored checkpoint of a fork is damaged, so no attempt can start from it. */
+    record SourceDamaged(String message) implements Verdict {}
+
     /**
      * The child ended by itself without a result; {@link ExitDiagnosis} finds the reason.
      *

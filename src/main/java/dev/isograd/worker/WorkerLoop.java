@@ -9,6 +9,7 @@ import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,11 @@ import org.springframework.util.FileSystemUtils;
 class WorkerLoop implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
+
+    /** Enough for a training to save a checkpoint, to store it and to give its job back. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(18);
+
+    private static final Duration ABANDON_LIMIT = Duration.ofSeconds(1);
 
     private final JobQueue queue;
     private final LeaseKeeper leases;
@@ -162,15 +168,37 @@ class WorkerLoop implements SmartLifecycle {
     public void stop() {
         running = false;
         slotFreed.release();
+        long end = System.nanoTime() + STOP_LIMIT.toNanos();
         try {
             if (loop != null) {
-                loop.join();
+                joinUntil(end, loop);
             }
             for (Thread training : trainings) {
-                training.join();
+                joinUntil(end, training);
             }
+            abandonTrainings();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void joinUntil(long end, Thread thread) throws InterruptedException {
+        thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
+
+    /** Their supervising threads wait for a database or a store; the interrupt ends the training processes. */
+    private void abandonTrainings() throws InterruptedException {
+        if (trainings.isEmpty()) {
+            return;
+        }
+        LOG.warn(
+                "{} training(s) could not be ended properly within {} s; their leases will expire and they will be retried",
+                trainings.size(),
+                STOP_LIMIT.toSeconds());
+        trainings.forEach(Thread::interrupt);
+        long end = System.nanoTime() + ABANDON_LIMIT.toNanos();
+        for (Thread training : trainings) {
+            joinUntil(end, training);
         }
     }
 

@@ -23,6 +23,7 @@ final class WriteQueue {
 
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean databaseDown;
+    private long failedAt;
 
     /** Writes at once, after all waiting writes, if the database is available. */
     synchronized void add(Runnable write) {
@@ -30,8 +31,14 @@ final class WriteQueue {
         flush();
     }
 
-    /** Writes as many waiting writes as the database accepts. */
+    /**
+     * Writes as many waiting writes as the database accepts. Each try may wait for a lost database, so there is a pause
+     * after one that failed, in which the caller can look after its training.
+     */
     synchronized void flush() {
+        if (databaseDown && System.nanoTime() - failedAt < PAUSE.toNanos()) {
+            return;
+        }
         while (!waiting.isEmpty()) {
             try {
                 waiting.element().run();
@@ -44,6 +51,7 @@ final class WriteQueue {
                     LOG.warn("The database is unavailable; the training continues and its writes wait", failure);
                 }
                 databaseDown = true;
+                failedAt = System.nanoTime();
                 return;
             } catch (RuntimeException refused) {
                 // All waiting writes belong to the same attempt, so they would be refused too.

@@ -191,7 +191,9 @@ public class JobQueue {
         if (crashes >= settings.maxCrashes() && job.state() == JobState.RUNNING) {
             String message = "The training crashed %d times without a checkpoint in between. Last crash: %s"
                     .formatted(crashes, reason.message());
-            fail(job, new JobReason(ReasonCode.CRASH_LOOP, message), clock.instant());
+            // A full disk is what the operator must know of, not that it was full three times.
+            ReasonCode code = reason.code() == ReasonCode.DISK_FULL ? ReasonCode.DISK_FULL : ReasonCode.CRASH_LOOP;
+            fail(job, new JobReason(code, message), clock.instant());
         } else {
             giveBack(job, reason, reason.code().name(), settings.delay(crashes));
         }
