@@ -60,6 +60,7 @@ final class ProgressMeter {
         bestTestAccuracy = Double.isNaN(bestTestAccuracy)
                 ? scores.getLast().accuracy()
                 : Math.max(bestTestAccuracy, scores.getLast().accuracy());
+        Collections.fill(boundaryCosines, null);
         for (Metric cosine : epochCosines.take(step)) {
             boundaryCosines.set(boundary(cosine), cosine.value());
         }

@@ -45,6 +45,17 @@ class ProgressMeterTests {
     }
 
     @Test
+    void hasNoCosinesIfTheLastEpochHadNone() {
+        meter.stepEnded(metrics(1, 0.9), 0.1, 1);
+        meter.epochEnded(List.of(new Score(0.4, 0.8)), 1);
+        assertThat(meter.boundaryCosines()).containsExactly(0.9, null);
+        meter.stepEnded(List.of(new ModuleMetrics(2, 1, 0.5, 1, 0.01, null, null)), 0.1, 2);
+        meter.epochEnded(List.of(new Score(0.4, 0.8)), 2);
+
+        assertThat(meter.boundaryCosines()).containsExactly(null, null);
+    }
+
+    @Test
     void reportsMeansOfTheStepsWithDiagnostics() {
         for (int step = 1; step <= 3; step++) {
             StepDiagnostics insight = step == 2 ? null : new StepDiagnostics(0.2 * step, 0.5);
