@@ -16,9 +16,14 @@ final class MeanAccumulator {
 
     /** Returns the means as metrics of the given step and resets them. */
     List<Metric> take(long step) {
-        List<Metric> means = sums.values().stream().map(sum -> sum.mean(step)).toList();
+        List<Metric> means = means(step);
         sums.clear();
         return means;
+    }
+
+    /** As {@link #take}, without the reset. */
+    List<Metric> means(long step) {
+        return sums.values().stream().map(sum -> sum.mean(step)).toList();
     }
 
     /** The sums behind the means, in the order of the means. */

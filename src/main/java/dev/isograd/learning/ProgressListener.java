@@ -7,6 +7,12 @@ public interface ProgressListener {
     void started(TrainingOutline outline);
 
     /**
+     * Called after {@link #started} if a run resumes within a window of steps. Metrics of exactly this step were reported
+     * when the last run ended; those of the whole window will replace them.
+     */
+    default void windowReopened(long step) {}
+
+    /**
      * Called after every step.
      *
      * @param epoch counted from 0

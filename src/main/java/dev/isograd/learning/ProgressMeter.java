@@ -27,6 +27,7 @@ final class ProgressMeter {
     private final MeanAccumulator windowMeans = new MeanAccumulator();
     private final MeanAccumulator epochCosines = new MeanAccumulator();
 
+    private long lastStep;
     private List<Score> scores = List.of();
     private double bestTestAccuracy = Double.NaN;
     private final List<@Nullable Double> boundaryCosines;
@@ -39,12 +40,24 @@ final class ProgressMeter {
     }
 
     void stepEnded(List<ModuleMetrics> metrics, double learningRate, long step) {
+        lastStep = step;
         windowMeans.add("train.loss", null, metrics.getLast().loss());
         windowMeans.add("train.accuracy", null, metrics.getLast().accuracy());
         windowMeans.add("learningRate", null, learningRate);
         metrics.forEach(this::add);
         if (step % window == 0) {
             windowMeans.take(step).forEach(listener::metric);
+        }
+    }
+
+    boolean isWithinWindow() {
+        return !windowMeans.sums().isEmpty();
+    }
+
+    /** Keeps the sums, so that the whole window is reported if it ends after all. */
+    void reportUnfinishedWindow() {
+        if (lastStep > 0) {
+            windowMeans.means(lastStep).forEach(listener::metric);
         }
     }
 

@@ -90,6 +90,9 @@ public final class TrainingLoop implements AutoCloseable {
             isolation = checkIsolation();
         }
         listener.started(outline());
+        if (meter.isWithinWindow()) {
+            listener.windowReopened(stepsDone);
+        }
         while (stepsDone < setup.totalSteps()) {
             if (!hook.proceed(this)) {
                 return outcome(true);
@@ -151,6 +154,14 @@ public final class TrainingLoop implements AutoCloseable {
         if (!Double.isFinite(loss)) {
             throw new NonFiniteLoss(module, stepsDone);
         }
+    }
+
+    /**
+     * Reports the last steps of a run that has ended within a window of steps, also if an exception ended it. A run that
+     * resumes there reports the whole window.
+     */
+    public void reportUnfinishedWindow() {
+        meter.reportUnfinishedWindow();
     }
 
     /** Leaves every parameter unchanged, so it can run before the first step and after every resume. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ChildMessage.Training.class, name = "training"),
     @JsonSubTypes.Type(value = ChildMessage.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = ChildMessage.Metrics.class, name = "metrics"),
+    @JsonSubTypes.Type(value = ChildMessage.Withdrawn.class, name = "withdrawn"),
     @JsonSubTypes.Type(value = ChildMessage.CheckpointReady.class, name = "checkpointReady"),
     @JsonSubTypes.Type(value = ChildMessage.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ChildMessage.Done.class, name = "done"),
@@ -64,6 +65,9 @@ public sealed interface ChildMessage {
             TrainingTime spent,
             Map<String, Object> versions)
             implements ChildMessage {}
+
+    /** The metrics of this step and later ones are not valid; others will follow. */
+    record Withdrawn(long fromStep) implements ChildMessage {}
 
     record Pong() implements ChildMessage {}
 

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the progress of the training loop to the supervisor, about twice a second, and times the steps. */
-final class ProgressReporter implements ProgressListener {
+final class ProgressReporter implements ProgressListener, AutoCloseable {
 
     private static final long SEND_INTERVAL_NANOS = 500_000_000L;
     private static final int MAX_POINTS = 256;
@@ -46,6 +46,11 @@ final class ProgressReporter implements ProgressListener {
         lastStepEnd = System.nanoTime();
         send(new ChildMessage.Training(outline.parameters(), outline.modules(), outline.stepsDone()));
         sendProgress();
+    }
+
+    @Override
+    public void windowReopened(long step) {
+        send(new ChildMessage.Withdrawn(step));
     }
 
     @Override
@@ -121,6 +126,16 @@ final class ProgressReporter implements ProgressListener {
         memory.sample();
         windowNanos = 0;
         windowSteps = 0;
+    }
+
+    /** Sends what is still unsent; called before the end of the training is reported, whatever the end is. */
+    @Override
+    public void close() {
+        if (windowSteps > 0) {
+            addTimings();
+        }
+        flush();
+        sendProgress();
     }
 
     /** Sends all metrics measured so far; the metrics before a checkpoint must be sent before it. */

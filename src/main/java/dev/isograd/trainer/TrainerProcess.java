@@ -97,7 +97,7 @@ public final class TrainerProcess {
             if (resume != null) {
                 load(loop, resume, saver);
             }
-            TrainingOutcome outcome = loop.run(saver);
+            TrainingOutcome outcome = run(loop, saver, reporter);
             if (outcome.stopped()) {
                 supervisor.send(new ChildMessage.Stopped());
                 return ExitCode.OK;
@@ -107,6 +107,17 @@ public final class TrainerProcess {
             supervisor.send(
                     new ChildMessage.Done(ResultMetrics.of(spec, train, outcome, reporter, sha256, data.digest())));
             return ExitCode.OK;
+        }
+    }
+
+    /** Whatever ends the training, the metrics and the progress of all its steps are sent. */
+    private static TrainingOutcome run(TrainingLoop loop, StateSaver saver, ProgressReporter reporter) {
+        try (reporter) {
+            try {
+                return loop.run(saver);
+            } finally {
+                loop.reportUnfinishedWindow();
+            }
         }
     }
 

@@ -101,6 +101,8 @@ final class Supervision {
                 writes.add(() -> queue.progress(id, progress));
             }
             case ChildMessage.Metrics batch -> writes.add(() -> metrics.write(id, points(batch)));
+            case ChildMessage.Withdrawn withdrawn ->
+                writes.add(() -> metrics.discardAfter(id, withdrawn.fromStep() - 1));
             case ChildMessage.CheckpointReady ready -> attempt.checkpoints().store(ready);
             case ChildMessage.Done result -> done = result;
             case ChildMessage.Failed failure -> failed = failure;

@@ -56,6 +56,19 @@ class ProgressMeterTests {
     }
 
     @Test
+    void reportsTheStepsOfAnUnfinishedWindowOnRequest() {
+        meter.stepEnded(metrics(1, 0), 0.1, 1);
+        meter.stepEnded(metrics(4, 0), 0.1, 2);
+        meter.reportUnfinishedWindow();
+        meter.stepEnded(metrics(4, 0), 0.1, 3);
+        meter.reportUnfinishedWindow();
+
+        assertThat(recorder.metrics.stream().filter(metric -> metric.name().equals("train.loss")))
+                .as("the window is reported as a whole if the run continues")
+                .containsExactly(new Metric("train.loss", null, 2, 2.5), new Metric("train.loss", null, 3, 3));
+    }
+
+    @Test
     void reportsMeansOfTheStepsWithDiagnostics() {
         for (int step = 1; step <= 3; step++) {
             StepDiagnostics insight = step == 2 ? null : new StepDiagnostics(0.2 * step, 0.5);

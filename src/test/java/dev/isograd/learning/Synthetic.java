@@ -83,6 +83,11 @@ public final class Synthetic {
         }
 
         @Override
+        public void windowReopened(long step) {
+            events.add("window reopened at " + step);
+        }
+
+        @Override
         public void metric(Metric metric) {
             metrics.add(metric);
         }

@@ -85,6 +85,27 @@ class TrainingStateTests {
     }
 
     @Test
+    void saysThatItResumesWithinAWindow() {
+        TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of("epochs", 10_000));
+        Recorder stopped = new Recorder();
+        byte[] state;
+        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, stopped)) {
+            loop.run(between -> between.stepsDone() < 2);
+            assertThat(stopped.metrics).isEmpty();
+            loop.reportUnfinishedWindow();
+            assertThat(stopped.metrics).isNotEmpty().allMatch(metric -> metric.step() == 2);
+            state = StateFile.save(loop);
+        }
+        Recorder resumed = new Recorder();
+        try (TrainingLoop loop = new TrainingLoop(spec, TRAIN, TEST, resumed)) {
+            loop.loadState(new ByteArrayInputStream(state));
+            loop.run(between -> between.stepsDone() < 4);
+            assertThat(resumed.events).contains("window reopened at 2");
+            assertThat(resumed.values("train.loss")).hasSize(1);
+        }
+    }
+
+    @Test
     void savesTheSameBytesAfterAStopAsDuringTheTraining() {
         TrainingSpec spec = Synthetic.spec(Synthetic.greedy(), Map.of());
         List<String> whole = run(spec, 8).digests();

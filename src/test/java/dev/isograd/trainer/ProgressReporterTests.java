@@ -2,6 +2,7 @@ package dev.isograd.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.isograd.learning.Metric;
 import dev.isograd.learning.TrainingOutline;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.IOException;
@@ -39,6 +40,17 @@ class ProgressReporterTests {
                 .contains("step.seconds", "images.perSecond", "memory.bytes", "memory.peakBytes");
         assertThat(points).extracting(ChildMessage.Point::step).containsOnly(1L);
         assertThat(points).extracting(ChildMessage.Point::value).allMatch(value -> value > 0);
+    }
+
+    @Test
+    void sendsWhatIsUnsentWhenTheTrainingEnds() throws IOException {
+        List<ChildMessage.Point> points = pointsOf(reporter -> {
+            reporter.metric(new Metric("train.loss", null, 1, 0.5));
+            reporter.stepEnded(0, 1);
+            reporter.close();
+        });
+
+        assertThat(points).extracting(ChildMessage.Point::name).contains("train.loss", "step.seconds");
     }
 
     @FunctionalInterface
