@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param delayed whether the delay before the next attempt has not passed
  * @param overQuota whether the job would exceed the slot quota of its project
  * @param quota slots that the project may use at the same time; null if there is no limit
- * @param ahead number of jobs of the project that precede the job, counted up to {@link #MOST_COUNTED}
+ * @param largest slots of the largest running worker with the device; 0 if none has it, null if no worker is running
+ * @param ahead number of jobs of the project that precede the job and can run, counted up to {@link #MOST_COUNTED}
  */
 public record QueuePlace(
         String job,
@@ -18,28 +19,51 @@ public record QueuePlace(
         boolean delayed,
         boolean overQuota,
         @Nullable Integer quota,
+        @Nullable Integer largest,
         int ahead) {
 
     static final int MOST_COUNTED = 1000;
 
     /** Returns an explanation for users. */
     public String blockedBy() {
+        if (quota != null && slots > quota) {
+            return "needs %d slots, but the quota of the project is %d; cancel it and submit it with fewer slots"
+                    .formatted(slots, quota);
+        }
+        if (largest != null && slots > largest) {
+            return largest == 0 ? noDevice() : tooLarge(largest);
+        }
         if (delayed) {
             return "waiting before the next attempt";
         }
         if (overQuota) {
             return "the project would exceed its quota of %d slots".formatted(quota);
         }
-        String kind = "gpu".equals(device) ? "GPU slot" : "slot";
-        String slot = slots == 1
-                ? "waiting for a free " + kind
-                : "waiting for %d free %ss on one worker".formatted(slots, kind);
         return ahead == 0
-                ? slot + "; next in line"
+                ? slot() + "; next in line"
                 : "%s; %s %s ahead"
                         .formatted(
-                                slot,
+                                slot(),
                                 ahead >= MOST_COUNTED ? MOST_COUNTED + " or more" : ahead,
                                 ahead == 1 ? "job" : "jobs");
+    }
+
+    private String slot() {
+        return slots == 1
+                ? "waiting for a free " + kind()
+                : "waiting for %d free %ss on one worker".formatted(slots, kind());
+    }
+
+    private String kind() {
+        return "gpu".equals(device) ? "GPU slot" : "slot";
+    }
+
+    private String noDevice() {
+        return slot() + ", but no running worker has a GPU; start such a worker, or submit the job for another device";
+    }
+
+    private String tooLarge(int largestWorker) {
+        return "needs %d %ss on one worker, but the largest has %d; start a larger worker, or submit it with fewer slots"
+                .formatted(slots, kind(), largestWorker);
     }
 }

@@ -16,18 +16,33 @@ public class QueuePlaces {
 
     // The count has an upper limit and is done once for all jobs of a project. Otherwise, a long queue would be read
     // again
-    // for every job on the page.
+    // for every job on the page. Jobs that no worker and no quota lets run do not count: they keep nobody waiting.
     private static final String OF_JOBS = """
             with wanted as (
                 select id, project_id, device, slots, not_before from job where id = any (:jobs) and state = 'QUEUED'),
+            largest as (
+                select max(slots) as slots, coalesce(max(slots) filter (where device <> 'cpu'), 0) as gpu_slots
+                from worker where slots > 0 and last_seen_at > clock_timestamp() - interval '1 minute'),
+            head as (
+                select job.* from (select distinct project_id from wanted) p cross join lateral (
+                    select id, project_id, device, slots, priority from job
+                    where project_id = p.project_id and state = 'QUEUED'
+                    order by priority desc, id limit :most) job),
             place as (
-                select head.* from (select distinct project_id from wanted) p cross join lateral (
-                    select id, row_number() over (order by priority desc, id) - 1 as ahead from job
-                    where project_id = p.project_id and state = 'QUEUED' order by priority desc, id limit :most) head)
+                select head.id, count(*) filter (where
+                        (largest.slots is null
+                            or head.slots <= case head.device when 'gpu' then largest.gpu_slots else largest.slots end)
+                        and (p.max_slots is null or head.slots <= p.max_slots))
+                    over (partition by head.project_id order by head.priority desc, head.id
+                        rows between unbounded preceding and 1 preceding) as ahead
+                from head cross join largest left join project_slots p using (project_id))
             select wanted.id, wanted.device, wanted.slots, wanted.not_before > clock_timestamp() as delayed,
                 p.running_slots + wanted.slots > p.max_slots as over_quota, p.max_slots,
+                case when largest.slots is null then null when wanted.device = 'gpu' then largest.gpu_slots
+                    else largest.slots end as largest,
                 coalesce(place.ahead, :most) as ahead
-            from wanted left join project_slots p using (project_id) left join place on place.id = wanted.id""";
+            from wanted cross join largest
+            left join project_slots p using (project_id) left join place on place.id = wanted.id""";
 
     private final EntityManager entities;
     private final JdbcClient jdbc;
@@ -61,6 +76,7 @@ public class QueuePlaces {
                 row.getBoolean("delayed"),
                 row.getBoolean("over_quota"),
                 row.getObject("max_slots", Integer.class),
+                row.getObject("largest", Integer.class),
                 row.getInt("ahead"));
     }
 }

@@ -1,0 +1,112 @@
+package dev.isograd.jobs.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.isograd.IsogradTest;
+import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.SampleJobs;
+import dev.isograd.jobs.Submission;
+import dev.isograd.jobs.web.TestJobs;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@IsogradTest
+class QueuePlacesIntegrationTests {
+
+    @Autowired
+    private TestJobs jobs;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void registerAWorkerWithTwoSlots() {
+        removeWorkers();
+        worker("w", "cpu", 2, "now()");
+    }
+
+    @AfterEach
+    void removeWorkers() {
+        jdbc.sql("delete from worker").update();
+    }
+
+    @Test
+    void saysWhatAJobNeedsThatNoWorkerHas() {
+        String large = submit(4, 2);
+
+        assertThat(jobs.blockedBy(large))
+                .isEqualTo("needs 4 slots on one worker, but the largest has 2; "
+                        + "start a larger worker, or submit it with fewer slots");
+    }
+
+    @Test
+    void doesNotCountJobsThatCannotRun() {
+        for (int i = 0; i < 105; i++) {
+            submit(3, 2);
+        }
+        String first = submit(2, 0);
+        String second = submit(1, 0);
+
+        assertThat(jobs.blockedBy(first)).isEqualTo("waiting for 2 free slots on one worker; next in line");
+        assertThat(jobs.blockedBy(second)).isEqualTo("waiting for a free slot; 1 job ahead");
+    }
+
+    @Test
+    void saysThatNoWorkerHasAGpu() {
+        String gpu = submit(1, 2);
+        jdbc.sql("update job set spec = jsonb_set(spec, '{device}', '\"gpu\"')").update();
+        String other = submit(1, 0);
+
+        assertThat(jobs.blockedBy(gpu)).startsWith("waiting for a free GPU slot, but no running worker has a GPU");
+        assertThat(jobs.blockedBy(other)).isEqualTo("waiting for a free slot; next in line");
+
+        worker("g", "gpu:0", 1, "now()");
+
+        assertThat(jobs.blockedBy(gpu)).isEqualTo("waiting for a free GPU slot; next in line");
+        assertThat(jobs.blockedBy(other)).isEqualTo("waiting for a free slot; 1 job ahead");
+    }
+
+    @Test
+    void ignoresWorkersThatAreGone() {
+        worker("gone", "cpu", 8, "now() - interval '2 minutes'");
+        String large = submit(4, 0);
+        assertThat(jobs.blockedBy(large)).startsWith("needs 4 slots on one worker, but the largest has 2");
+
+        removeWorkers();
+
+        assertThat(jobs.blockedBy(large))
+                .as("nothing is known without a worker")
+                .isEqualTo("waiting for 4 free slots on one worker; next in line");
+    }
+
+    @Test
+    void saysThatTheQuotaIsTooSmall() {
+        Caller small = jobs.project("small-quota", 1);
+        String large = jobs.submit(small, submission(2, 2));
+        String next = jobs.submit(small, submission(1, 0));
+
+        assertThat(jobs.blockedBy(small, large))
+                .isEqualTo("needs 2 slots, but the quota of the project is 1; "
+                        + "cancel it and submit it with fewer slots");
+        assertThat(jobs.blockedBy(small, next)).isEqualTo("waiting for a free slot; next in line");
+    }
+
+    private String submit(int slots, int priority) {
+        return jobs.submit(jobs.caller(), submission(slots, priority));
+    }
+
+    private static Submission submission(int slots, int priority) {
+        return new Submission(
+                "job", Map.of(), priority, slots, SampleJobs.submission().spec());
+    }
+
+    private void worker(String id, String device, int slots, String seen) {
+        jdbc.sql("""
+                        insert into worker (id, name, device, slots, started_at, last_seen_at)
+                        values (?, ?, ?, ?, now(), %s)""".formatted(seen)).params(id, id, device, slots).update();
+    }
+}
