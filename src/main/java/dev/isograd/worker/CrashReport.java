@@ -45,7 +45,11 @@ final class CrashReport {
     }
 
     private static List<String> lines(byte[] text) {
-        return new String(text, StandardCharsets.UTF_8).lines().toList();
+        // The bytes may begin and end in the middle of a character.
+        return new String(text, StandardCharsets.UTF_8)
+                .replaceAll("^\uFFFD+|\uFFFD+$", "")
+                .lines()
+                .toList();
     }
 
     List<String> lines() {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrashReportTests {
 
@@ -25,6 +27,17 @@ class CrashReportTests {
         assertThat(report.frame()).contains("C  [libc.so.6+0x1]");
         assertThat(report.lines()).endsWith("END.").anyMatch(line -> line.contains("omitted"));
         assertThat(String.join("\n", report.lines())).hasSizeBetween(63 * 1024, 65 * 1024);
+    }
+
+    /** Each offset cuts another byte of a character. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void cutsBetweenCharacters(int offset) throws IOException {
+        Path file = Files.writeString(folder.resolve("hs_err.log"), "x".repeat(offset) + "😀".repeat(30_000));
+
+        assertThat(String.join("", CrashReport.read(file).orElseThrow().lines()))
+                .contains("😀")
+                .doesNotContain("\uFFFD");
     }
 
     @Test

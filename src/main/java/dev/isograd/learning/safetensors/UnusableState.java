@@ -18,6 +18,8 @@ public final class UnusableState extends RuntimeException {
     /** Messages quote the file, which may be anything. */
     public static String shown(String message) {
         String plain = message.replaceAll("\\p{C}", "?");
-        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
+        return plain.codePointCount(0, plain.length()) <= LONGEST
+                ? plain
+                : plain.substring(0, plain.offsetByCodePoints(0, LONGEST)) + "…";
     }
 }

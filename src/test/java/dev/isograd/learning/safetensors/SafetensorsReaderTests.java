@@ -291,4 +291,13 @@ class SafetensorsReaderTests {
                 .put(json)
                 .array();
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void quotesAFileWithoutCuttingACharacter(int before) {
+        String shown = UnusableState.shown("x".repeat(before) + "😀".repeat(1000));
+
+        assertThat(shown).endsWith("😀…");
+        assertThat(shown.codePointCount(0, shown.length())).isEqualTo(501);
+    }
 }
