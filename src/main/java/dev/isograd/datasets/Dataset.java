@@ -61,6 +61,10 @@ class Dataset {
         return id;
     }
 
+    Datasets.Size size() {
+        return new Datasets.Size(trainCount, height, width);
+    }
+
     DatasetResponse response() {
         return new DatasetResponse(
                 id, name, title, license, notice, channels, height, width, classes, trainCount, testCount, digest);

@@ -1,6 +1,7 @@
 package dev.isograd.datasets;
 
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -17,6 +18,16 @@ public class Datasets {
 
     public boolean isKnown(String name) {
         return DatasetFolders.NAME.matcher(name).matches() && rows.existsByName(name);
+    }
+
+    /** The number of training images, and the pixels of every image. */
+    public record Size(int trainingImages, int height, int width) {}
+
+    /** Returns empty for an unknown data set. */
+    public Optional<Size> size(String name) {
+        return DatasetFolders.NAME.matcher(name).matches()
+                ? rows.findByName(name).map(Dataset::size)
+                : Optional.empty();
     }
 
     public List<String> names() {

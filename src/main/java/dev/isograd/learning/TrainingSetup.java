@@ -58,8 +58,17 @@ final class TrainingSetup {
         this.normalization = Normalization.of(train.images(), train.channels(), train.height() * train.width());
     }
 
+    /** @throws ImagesDoNotFit if the network or a head cannot take images of this size or so many classes */
     LocalNetwork network() {
-        Split split = trainsAsOneModule() ? WHOLE : networks().split();
+        try {
+            return fittingNetwork();
+        } catch (IllegalArgumentException unfit) {
+            throw new ImagesDoNotFit(unfit);
+        }
+    }
+
+    private LocalNetwork fittingNetwork() {
+        Split split = spec.rule().trainsOneModule() ? WHOLE : networks().split();
         return networks().network(split, owner -> new Initializer(manager, TYPE, spec.seed(), owner));
     }
 
@@ -134,13 +143,12 @@ final class TrainingSetup {
                 spec.seed(), spec.augmentation().flip(), spec.augmentation().cropPadding());
     }
 
-    /** All batches are full, because a small rest has poor batch statistics; the images left out differ by epoch. */
     int batchSize() {
-        return Math.min(spec.batchSize(), train.count());
+        return spec.batchSize(train.count());
     }
 
     long stepsPerEpoch() {
-        return train.count() / batchSize();
+        return spec.stepsPerEpoch(train.count());
     }
 
     long totalSteps() {
@@ -176,24 +184,9 @@ final class TrainingSetup {
         };
     }
 
-    /** Whether the rule trains the network as one module; its split then only affects what is kept in memory. */
-    private boolean trainsAsOneModule() {
-        return switch (spec.rule()) {
-            case RuleSpec.Backprop _, RuleSpec.CheckpointedBackprop _ -> true;
-            case RuleSpec.Greedy _,
-                    RuleSpec.Sgr _,
-                    RuleSpec.SgrBpFree _,
-                    RuleSpec.Overlap _,
-                    RuleSpec.Predsim _,
-                    RuleSpec.Pgl _,
-                    RuleSpec.Blockwise _,
-                    RuleSpec.DeepSupervision _ -> false;
-        };
-    }
-
     /** The blocks of each local module; for a rule that trains one module, of each part of its split. */
     private List<Chain> segments(LocalNetwork network) {
-        return trainsAsOneModule()
+        return spec.rule().trainsOneModule()
                 ? networks().split().of(network.last().body().layers()).stream()
                         .map(Chain::new)
                         .toList()

@@ -2,6 +2,7 @@ package dev.isograd.trainer;
 
 import ai.djl.engine.EngineException;
 import dev.isograd.learning.DeviceMissing;
+import dev.isograd.learning.ImagesDoNotFit;
 import dev.isograd.learning.NonFiniteLoss;
 import dev.isograd.learning.StateMismatch;
 import dev.isograd.learning.safetensors.UnusableState;
@@ -17,7 +18,7 @@ final class FailureCause {
 
     static ExitCode of(Throwable failure) {
         return switch (failure) {
-            case InvalidSpec _, DeviceMissing _ -> ExitCode.BAD_SPEC;
+            case InvalidSpec _, DeviceMissing _, ImagesDoNotFit _ -> ExitCode.BAD_SPEC;
             case BadData _ -> ExitCode.BAD_DATA;
             case UnusableState _ -> ExitCode.UNUSABLE_STATE;
             case StateMismatch _ -> ExitCode.OTHER_TRAINING;

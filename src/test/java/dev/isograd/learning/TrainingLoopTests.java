@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingLoopTests {
 
@@ -211,6 +212,19 @@ class TrainingLoopTests {
                 .hasSize(8);
         assertThatThrownBy(() -> TrainingRun.of(Synthetic.spec(Synthetic.sgr("sq", 1000), changes)))
                 .isInstanceOf(NonFiniteLoss.class);
+    }
+
+    static List<Map<String, ?>> networksForOtherImages() {
+        return List.of(
+                Map.of("network", Map.of("type", "vit", "patch", 5)),
+                Map.of("network", Map.of("type", "mlp", "width", 2), "head", Map.of("type", "etf")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networksForOtherImages")
+    void saysThatTheImagesDoNotFitTheNetwork(Map<String, ?> changes) {
+        assertThatThrownBy(() -> TrainingRun.of(Synthetic.spec(Synthetic.greedy(), changes)))
+                .isInstanceOf(ImagesDoNotFit.class);
     }
 
     @Test

@@ -4,7 +4,9 @@ import dev.isograd.accounts.Caller;
 import dev.isograd.datasets.Datasets;
 import dev.isograd.http.FieldProblem;
 import dev.isograd.jobs.Submission;
+import dev.isograd.learning.spec.DatasetSize;
 import dev.isograd.learning.spec.InvalidSpec;
+import dev.isograd.learning.spec.SpecProblem;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,14 +36,25 @@ class SubmissionReader {
      * @throws JobProblem naming every wrong field
      */
     Submission read(SubmitJobRequest request, List<FieldProblem> found, Caller caller) {
+        return read(request, found, caller, spec -> List.of());
+    }
+
+    /** @param check finds the problems of a spec that is valid by itself */
+    Submission read(
+            SubmitJobRequest request,
+            List<FieldProblem> found,
+            Caller caller,
+            Function<TrainingSpec, List<SpecProblem>> check) {
         List<FieldProblem> problems = new ArrayList<>(found);
         if (request.project() != null && !caller.project().equals(request.project())) {
             problems.add(new FieldProblem(
                     "/project", "is not the project of this key; omit it or send " + caller.project()));
         }
-        TrainingSpec spec = request.flatSpec() == null
-                ? spec(request.spec(), "/spec", problems)
-                : spec(request.flatSpec(), "", problems);
+        String at = request.flatSpec() == null ? "/spec" : "";
+        TrainingSpec spec = spec(request.flatSpec() == null ? request.spec() : request.flatSpec(), at, problems);
+        if (spec != null) {
+            add(check.apply(spec), at, problems);
+        }
         if (spec == null || !problems.isEmpty()) {
             throw JobProblem.invalidSpec(problems);
         }
@@ -62,12 +77,19 @@ class SubmissionReader {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         tree.forEach((name, value) -> fields.put(Objects.toString(name), value));
         try {
-            return SpecReader.read(fields);
+            Optional<Datasets.Size> data = datasets.size(String.valueOf(fields.get("dataset")));
+            return data.isPresent() ? SpecReader.read(fields, toFit(data.get())) : SpecReader.read(fields);
         } catch (InvalidSpec invalid) {
-            invalid.problems().stream()
-                    .map(problem -> new FieldProblem(at + problem.pointer(), problem.detail()))
-                    .forEach(problems::add);
+            add(invalid.problems(), at, problems);
             return null;
         }
+    }
+
+    private static DatasetSize toFit(Datasets.Size data) {
+        return new DatasetSize(data.trainingImages(), data.height(), data.width());
+    }
+
+    private static void add(List<SpecProblem> found, String at, List<FieldProblem> problems) {
+        found.forEach(problem -> problems.add(new FieldProblem(at + problem.pointer(), problem.detail())));
     }
 }

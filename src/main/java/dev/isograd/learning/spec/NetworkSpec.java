@@ -142,7 +142,8 @@ public sealed interface NetworkSpec {
                     "Attention between image patches. Tiny: width 192, 3 heads; small: 384, 6 heads; base: 768, 12 heads.")
     record Vit(
             @Option(
-                    help = "Height and width of a patch; must divide those of the images.",
+                    help = "Height and width of a patch; must divide those of the images. "
+                            + "The default is the largest that does, up to 4.",
                     defaultValue = "4",
                     min = 1,
                     max = 64)
@@ -154,7 +155,12 @@ public sealed interface NetworkSpec {
             @Option(help = "Size of the embedding of a patch.", defaultValue = "192", min = 1, max = 4096)
             int width,
 
-            @Option(help = "Number of attention heads; must divide the width.", defaultValue = "3", min = 1, max = 64)
+            @Option(
+                    help = "Number of attention heads; must divide the width. "
+                            + "The default is 2 or 1 if 3 does not divide it.",
+                    defaultValue = "3",
+                    min = 1,
+                    max = 64)
             int heads)
             implements NetworkSpec {
 

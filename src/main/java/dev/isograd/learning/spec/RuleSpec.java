@@ -8,6 +8,14 @@ public sealed interface RuleSpec {
         return 1;
     }
 
+    /** Whether the rule trains the network as one module; its split then only affects what is kept in memory. */
+    default boolean trainsOneModule() {
+        return switch (this) {
+            case Backprop _, CheckpointedBackprop _ -> true;
+            case Greedy _, Sgr _, SgrBpFree _, Overlap _, Predsim _, Pgl _, Blockwise _, DeepSupervision _ -> false;
+        };
+    }
+
     @Help(title = "Back-propagation", value = "The end-to-end gradient of the last module's loss; the baseline.")
     record Backprop() implements RuleSpec {}
 

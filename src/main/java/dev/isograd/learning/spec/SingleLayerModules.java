@@ -1,26 +1,11 @@
 package dev.isograd.learning.spec;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /** What sgr-bp-free requires of the rest of a spec: one weight layer per block, one block per module, linear heads. */
 final class SingleLayerModules {
 
     private static final String RULE = SpecNames.of(RuleSpec.SgrBpFree.class);
 
     private SingleLayerModules() {}
-
-    /** The usual default head does not fit, so a spec without a head gets a linear one. */
-    static Map<String, ?> withDefaultHead(Map<String, ?> tree) {
-        boolean chosen = tree.containsKey("head")
-                || !(tree.get("rule") instanceof Map<?, ?> rule && RULE.equals(rule.get("type")));
-        if (chosen) {
-            return tree;
-        }
-        Map<String, Object> completed = new LinkedHashMap<>(tree);
-        completed.put("head", Map.of("type", SpecNames.of(HeadSpec.Linear.class)));
-        return completed;
-    }
 
     /** @throws InvalidField (pointer relative to the spec) if a block of the network has more than one weight layer */
     static void checkFit(NetworkSpec network) {

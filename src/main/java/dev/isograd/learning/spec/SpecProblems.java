@@ -24,6 +24,10 @@ final class SpecProblems {
         return add(pointer, detail + "; got " + quote(given));
     }
 
+    boolean contain(String pointer) {
+        return found.stream().anyMatch(problem -> problem.pointer().equals(pointer));
+    }
+
     int count() {
         return found.size();
     }

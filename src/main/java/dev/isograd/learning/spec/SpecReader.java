@@ -29,14 +29,26 @@ public final class SpecReader {
 
     /** @throws InvalidSpec if any field is unknown, missing, of the wrong type or out of bounds */
     public static TrainingSpec read(Map<String, ?> tree) {
-        return read(TrainingSpec.class, SingleLayerModules.withDefaultHead(tree));
+        return read(TrainingSpec.class, DependentDefaults.complete(tree, null));
+    }
+
+    /** As {@link #read(Map)}, for a data set of known size, which the spec must fit. */
+    public static TrainingSpec read(Map<String, ?> tree, DatasetSize data) {
+        Map<String, ?> completed = DependentDefaults.complete(tree, data);
+        SpecReader reader = new SpecReader();
+        Object spec = reader.value(TrainingSpec.class, null, completed, "");
+        data.check(completed, reader.problems);
+        return reader.valid(TrainingSpec.class, spec);
     }
 
     static <T> T read(Class<T> type, Object tree) {
         SpecReader reader = new SpecReader();
-        Object spec = reader.value(type, null, tree, "");
-        if (spec == null || reader.problems.count() > 0) {
-            throw new InvalidSpec(reader.problems.found());
+        return reader.valid(type, reader.value(type, null, tree, ""));
+    }
+
+    private <T> T valid(Class<T> type, @Nullable Object spec) {
+        if (spec == null || problems.count() > 0) {
+            throw new InvalidSpec(problems.found());
         }
         return type.cast(spec);
     }

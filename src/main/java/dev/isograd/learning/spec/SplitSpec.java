@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** Where the network is cut into local modules: a number of modules, or explicit boundaries. */
 @Help(title = "Split", value = "Cuts the network into gradient-isolated local modules.")
 public record SplitSpec(
-        @Option(help = "Number of local modules, K.", defaultValue = "4", min = 1, max = 1024)
+        @Option(
+                help =
+                        "Number of local modules, K. The default is the number of blocks if the network has fewer than 4.",
+                defaultValue = "4",
+                min = 1,
+                max = 1024)
         int modules,
 
         @Option(

@@ -33,7 +33,9 @@ public record TrainingSpec(
         int epochs,
 
         @Option(
-                help = "Images per step; batch normalization needs at least 2.",
+                help = "Images per step, at most all training images; batch normalization needs at least 2. "
+                        + "An epoch has whole batches only: the images of the last, incomplete one are left out, "
+                        + "other images each time. The default is smaller for a data set with fewer images.",
                 defaultValue = "128",
                 min = 2,
                 max = 65536)
@@ -86,6 +88,18 @@ public record TrainingSpec(
         if (!(rule instanceof RuleSpec.SgrBpFree)) {
             split.checkFits(network);
         }
+    }
+
+    /**
+     * Images of each step. All batches are full, because a small rest has poor batch statistics; the images left out differ by
+     * epoch. A spec that was read without its data set may ask for more images than there are.
+     */
+    public int batchSize(int trainingImages) {
+        return Math.min(batchSize, trainingImages);
+    }
+
+    public long stepsPerEpoch(int trainingImages) {
+        return trainingImages / batchSize(trainingImages);
     }
 
     /** Device to train on. */

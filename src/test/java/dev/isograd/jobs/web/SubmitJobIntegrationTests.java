@@ -104,6 +104,28 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
+    void refusesMoreImagesPerStepThanTheDataSetHas() {
+        Api.Answer answer = api.post("/jobs", """
+                {"spec":{"dataset":"fashion-mnist-sample","network":{"type":"vit","patch":5},"rule":{"type":"sgr"},
+                 "epochs":1,"batchSize":10001}}""");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.each("/errors", "/pointer"))
+                .containsExactlyInAnyOrder("/spec/batchSize", "/spec/network/patch");
+        assertThat(answer.text()).contains("must be at most 10000, the number of training images; got 10001");
+    }
+
+    @Test
+    void givesASmallNetworkAsManyModulesAsItHasBlocks() {
+        Api.Answer answer = api.post("/jobs", """
+                {"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":2},"rule":{"type":"backprop"},
+                 "epochs":1,"batchSize":10000}""");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.body().at("/spec/split/modules").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void refusesMoreModulesThanTheNetworkHasBlocks() {
         Api.Answer answer = api.post("/jobs", """
                 {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8},"rule":{"type":"sgr"},
