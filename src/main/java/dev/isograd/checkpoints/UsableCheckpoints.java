@@ -31,6 +31,11 @@ class UsableCheckpoints implements SavedStates {
         return byId(checkpoint, job).isPresent();
     }
 
+    @Override
+    public long step(String checkpoint) {
+        return rows.findById(checkpoint).orElseThrow().step();
+    }
+
     Optional<Checkpoint> newest(String job) {
         return hold(rows.lockNewest(job, Limit.of(1)));
     }

@@ -15,4 +15,7 @@ public interface SavedStates {
 
     /** Returns whether a job has a usable checkpoint with this id, and protects it from deletion. */
     boolean hold(String job, String checkpoint);
+
+    /** Returns the number of steps that the training had done at a checkpoint, which the caller holds. */
+    long step(String checkpoint);
 }

@@ -1,6 +1,7 @@
 package dev.isograd.learning;
 
 import dev.isograd.learning.safetensors.Safetensors;
+import dev.isograd.learning.spec.ForkedSpec;
 import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
@@ -10,7 +11,6 @@ import java.nio.IntBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,16 +26,12 @@ final class TrainingFingerprint {
     /** Ignored: the images count, not their name; device, time limits and diagnostics do not change a training. */
     private static final Set<String> IGNORED = Set.of("/dataset", "/limits", "/device", "/insight");
 
-    /** A fork shares these with its origin: they determine its arrays and the images of each step. */
-    private static final List<String> SHARED =
-            List.of("/network/", "/split/", "/head/", "/batchSize", "/seed", "train.", "test.");
-
     private final TrainingSpec spec;
     private final SortedMap<String, String> text = new TreeMap<>();
 
     TrainingFingerprint(TrainingSpec spec, LabelledImages train, LabelledImages test) {
         this.spec = spec;
-        put(text, "", SpecWriter.write(spec));
+        text.putAll(fields(spec));
         put("train", train);
         put("test", test);
     }
@@ -53,7 +49,7 @@ final class TrainingFingerprint {
     void requireForkable(Map<String, String> other) {
         require(
                 other,
-                name -> SHARED.stream().anyMatch(name::startsWith),
+                name -> ForkedSpec.isShared(name) || name.startsWith("train.") || name.startsWith("test."),
                 "This training cannot be forked from this state");
     }
 
@@ -80,7 +76,7 @@ final class TrainingFingerprint {
     private SortedMap<String, String> defaults(Set<String> named) {
         SortedMap<String, String> defaults = new TreeMap<>();
         try {
-            put(defaults, "", SpecWriter.write(SpecReader.read(named(SpecWriter.write(spec), "", named))));
+            defaults.putAll(fields(SpecReader.read(named(SpecWriter.write(spec), "", named))));
             defaults.keySet().removeAll(named);
         } catch (InvalidSpec noneOfThisKind) {
             // Then named fields differ too, and the message names them.
@@ -105,15 +101,10 @@ final class TrainingFingerprint {
         return kept;
     }
 
-    private static void put(SortedMap<String, String> text, String pointer, Object value) {
-        if (IGNORED.contains(pointer)) {
-            return;
-        }
-        if (value instanceof Map<?, ?> fields) {
-            fields.forEach((name, field) -> put(text, pointer + "/" + name, field));
-        } else {
-            text.put(pointer, value.toString());
-        }
+    private static SortedMap<String, String> fields(TrainingSpec spec) {
+        SortedMap<String, String> fields = SpecWriter.fields(spec);
+        fields.keySet().removeIf(name -> IGNORED.contains(name.replaceFirst("(?<=.)/.*", "")));
+        return fields;
     }
 
     private void put(String set, LabelledImages images) {

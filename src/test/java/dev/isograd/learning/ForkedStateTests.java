@@ -3,12 +3,14 @@ package dev.isograd.learning;
 import static dev.isograd.learning.StateFile.TEST;
 import static dev.isograd.learning.StateFile.TRAIN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.learning.Synthetic.Recorder;
 import dev.isograd.learning.safetensors.SafetensorsHeader.Tensor;
 import dev.isograd.learning.safetensors.SafetensorsHeaderParser;
 import dev.isograd.learning.safetensors.UnusableState;
+import dev.isograd.learning.spec.ForkedSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +22,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -113,6 +117,36 @@ class ForkedStateTests {
         assertThatThrownBy(() -> StateFile.fork(other, TRAIN, STATE))
                 .isInstanceOfAny(StateMismatch.class, UnusableState.class)
                 .hasMessageContaining(difference);
+    }
+
+    static Stream<Arguments> pairsOfRules() {
+        return Synthetic.rules().stream()
+                .flatMap(from -> Synthetic.rules().stream()
+                        .flatMap(to -> Stream.of(2, 5).map(steps -> Arguments.of(from, to, steps))));
+    }
+
+    /** The API checks the specs alone; this loop finds out with the arrays. */
+    @ParameterizedTest
+    @MethodSource("pairsOfRules")
+    void acceptsExactlyTheRulesThatTheCheckOfTheSpecsAllows(String from, String to, int steps) {
+        TrainingSpec origin = singleLayers(from);
+        TrainingSpec fork = singleLayers(to);
+        byte[] state = StateFile.of(origin, steps);
+
+        ThrowingCallable forking = () -> StateFile.fork(fork, TRAIN, state);
+
+        if (ForkedSpec.problems(origin, fork, steps, origin.stepsPerEpoch(TRAIN.count()))
+                .isEmpty()) {
+            assertThatCode(forking).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(forking).isInstanceOfAny(StateMismatch.class, UnusableState.class);
+        }
+    }
+
+    private static TrainingSpec singleLayers(String rule) {
+        return Synthetic.spec(
+                Map.of("type", rule),
+                Map.of("network", Map.of("type", "mlp", "hidden", 4, "width", 5), "head", Map.of("type", "linear")));
     }
 
     @Test

@@ -20,7 +20,9 @@ record ForkRequest(
         @Schema(
                 types = "object",
                 description =
-                        "Changes to the spec, as a JSON merge patch (RFC 7396). A new `type` replaces the object.")
+                        "Changes to the spec, as a JSON merge patch (RFC 7396). A new `type` replaces the object. "
+                                + "A fork keeps the data set, network, split, head, batch size and seed, and has at "
+                                + "least the epochs that the checkpoint has begun.")
         @Nullable
         Object spec,
 

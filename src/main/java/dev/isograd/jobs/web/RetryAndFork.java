@@ -1,13 +1,17 @@
 package dev.isograd.jobs.web;
 
 import dev.isograd.accounts.Caller;
+import dev.isograd.datasets.Datasets;
 import dev.isograd.http.FieldProblem;
 import dev.isograd.http.JsonBody;
 import dev.isograd.jobs.Job;
 import dev.isograd.jobs.JobLineage;
 import dev.isograd.jobs.SavedStates;
 import dev.isograd.jobs.Submission;
+import dev.isograd.learning.spec.ForkedSpec;
+import dev.isograd.learning.spec.SpecProblem;
 import dev.isograd.learning.spec.SpecReader;
+import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +30,13 @@ class RetryAndFork {
 
     private final JobService jobs;
     private final SubmissionReader reader;
+    private final Datasets datasets;
     private final ObjectProvider<SavedStates> states;
 
-    RetryAndFork(JobService jobs, SubmissionReader reader, ObjectProvider<SavedStates> states) {
+    RetryAndFork(JobService jobs, SubmissionReader reader, Datasets datasets, ObjectProvider<SavedStates> states) {
         this.jobs = jobs;
         this.reader = reader;
+        this.datasets = datasets;
         this.states = states;
     }
 
@@ -74,8 +80,20 @@ class RetryAndFork {
                 null);
         return jobs.submit(
                 caller,
-                reader.read(changed, problems, caller),
+                reader.read(changed, problems, caller, spec -> unfit(job, checkpoint, spec)),
                 new JobLineage(JobLineage.Kind.FORK, job.id(), checkpoint));
+    }
+
+    /** Finds the changes that do not fit the checkpoint, before the fork waits for a worker. */
+    private List<SpecProblem> unfit(Job job, @Nullable String checkpoint, TrainingSpec changed) {
+        SavedStates known = states.getIfAvailable();
+        TrainingSpec original = SpecReader.read(job.spec());
+        Optional<Datasets.Size> data = datasets.size(original.dataset());
+        if (checkpoint == null || known == null || data.isEmpty()) {
+            return List.of();
+        }
+        long stepsPerEpoch = original.stepsPerEpoch(data.get().trainingImages());
+        return ForkedSpec.problems(original, changed, known.step(checkpoint), stepsPerEpoch);
     }
 
     /** Returns the checkpoint to fork from; null after noting that the requested one cannot be used. */
@@ -87,6 +105,7 @@ class RetryAndFork {
         SavedStates known = states.getIfAvailable();
         if (requested != null && (known == null || !known.hold(job.id(), requested))) {
             problems.add(new FieldProblem("/checkpoint", "is not a usable checkpoint of this job"));
+            return null;
         }
         return requested;
     }

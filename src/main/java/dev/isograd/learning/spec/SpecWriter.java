@@ -4,6 +4,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes spec records as the tree that {@link SpecReader} reads, with every default. */
@@ -13,6 +15,21 @@ public final class SpecWriter {
 
     public static Map<String, Object> write(TrainingSpec spec) {
         return record(spec);
+    }
+
+    /** Writes all fields as text, each by its JSON Pointer. */
+    public static SortedMap<String, String> fields(TrainingSpec spec) {
+        SortedMap<String, String> fields = new TreeMap<>();
+        put(fields, "", write(spec));
+        return fields;
+    }
+
+    private static void put(SortedMap<String, String> fields, String pointer, Object value) {
+        if (value instanceof Map<?, ?> tree) {
+            tree.forEach((name, field) -> put(fields, pointer + "/" + name, field));
+        } else {
+            fields.put(pointer, value.toString());
+        }
     }
 
     private static Map<String, Object> record(Record spec) {
