@@ -1,5 +1,6 @@
 package dev.isograd.http;
 
+import dev.isograd.ShortText;
 import java.nio.charset.StandardCharsets;
 
 /** Checks whether the database can store a text, which excludes NUL and unpaired surrogates. */
@@ -19,9 +20,9 @@ public final class StorableText {
     public static String of(String text, int longest) {
         String whole =
                 new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
-        return whole.length() <= longest
+        int length = whole.codePointCount(0, whole.length());
+        return length <= longest
                 ? whole
-                : whole.substring(0, whole.offsetByCodePoints(0, longest / 2))
-                        + " … (%d characters in total)".formatted(whole.length());
+                : ShortText.beginning(whole, longest / 2) + " … (%d characters in total)".formatted(length);
     }
 }

@@ -1,6 +1,7 @@
 package dev.isograd.trainer;
 
 import ai.djl.engine.EngineException;
+import dev.isograd.ShortText;
 import dev.isograd.learning.DeviceMissing;
 import dev.isograd.learning.ImagesDoNotFit;
 import dev.isograd.learning.NonFiniteLoss;
@@ -41,8 +42,7 @@ final class FailureCause {
     /** The first line only, because libtorch appends its stack trace, which belongs in the log. */
     static String message(Throwable failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        String line = message.lines().findFirst().orElse("");
-        return line.length() <= 1000 ? line : line.substring(0, 1000) + "…";
+        return ShortText.of(message.lines().findFirst().orElse(""), 1000);
     }
 
     private static boolean mentions(@Nullable String text, String words) {

@@ -1,5 +1,6 @@
 package dev.isograd.trainer;
 
+import dev.isograd.ShortText;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -69,7 +70,7 @@ public final class MessageChannel implements Closeable {
 
     private static String excerpt(ByteArrayOutputStream line) {
         String text = line.toString(StandardCharsets.UTF_8);
-        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+        return ShortText.of(text, 200);
     }
 
     @Override

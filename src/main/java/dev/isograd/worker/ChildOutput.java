@@ -58,7 +58,9 @@ final class ChildOutput {
                     if (next != '\n') {
                         line.append((char) next);
                     }
-                    if (next == '\n' || line.length() == MAX_LINE_CHARACTERS) {
+                    // The second half of a character may make a line one longer than the maximum.
+                    boolean isFull = line.length() >= MAX_LINE_CHARACTERS && !Character.isHighSurrogate((char) next);
+                    if (next == '\n' || isFull) {
                         put(name, line);
                     }
                 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JavaType;
 import dev.isograd.http.JsonBody;
+import dev.isograd.http.Name;
 import dev.isograd.http.Omittable;
 import dev.isograd.http.OtherFields;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -78,10 +79,18 @@ final class RecordSchemas implements ModelConverter {
             }
             Schema<?> property =
                     plain(Objects.requireNonNull(schema.getProperties().get(name), name));
+            describeName(property, component.getAccessor().getAnnotation(Name.class));
             boolean mayBeNull = isNullable && !isOmitted && !component.isAnnotationPresent(Omittable.class);
             schema.getProperties().put(name, mayBeNull ? nullable(property) : property);
         }
         schema.setRequired(required);
+    }
+
+    private static void describeName(Schema<?> property, @Nullable Name name) {
+        if (name != null) {
+            property.setMinLength(name.min());
+            property.setMaxLength(name.max());
+        }
     }
 
     /** Returns a reference without siblings; lists enumeration values as examples, because values may be added. */

@@ -1,5 +1,7 @@
 package dev.isograd.jobs.web;
 
+import dev.isograd.http.Name;
+import dev.isograd.http.Names;
 import dev.isograd.http.Omittable;
 import dev.isograd.jobs.JobEdit;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -13,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The body of an edit; omitted fields keep their values. */
 record EditJobRequest(
         @Omittable
-        @Size(min = 1, max = JobLimits.LONGEST_NAME)
-        @Pattern(regexp = JobLimits.ONE_LINE, message = JobLimits.ONE_LINE_MESSAGE)
+        @Name(max = JobLimits.LONGEST_NAME)
         @Nullable
         String name,
 
@@ -23,14 +24,14 @@ record EditJobRequest(
         @Nullable
         Map<
                         @Pattern(regexp = JobLimits.LABEL, message = JobLimits.LABEL_MESSAGE) String,
-                        @Size(max = JobLimits.LONGEST_LABEL) String>
+                        @Name(min = 0, max = JobLimits.LONGEST_LABEL) String>
                 labels,
 
         @Min(JobLimits.LOWEST_PRIORITY) @Max(JobLimits.HIGHEST_PRIORITY) @Nullable
         Integer priority) {
 
     EditJobRequest {
-        name = name == null ? null : name.strip();
+        name = name == null ? null : Names.strip(name);
     }
 
     JobEdit edit() {

@@ -1,5 +1,7 @@
 package dev.isograd.jobs.web;
 
+import dev.isograd.http.Name;
+import dev.isograd.http.Names;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -27,8 +29,7 @@ record ForkRequest(
         Object spec,
 
         @Schema(description = "By default, \"Fork of\" and the name of the original job.")
-        @Size(min = 1, max = JobLimits.LONGEST_NAME)
-        @Pattern(regexp = JobLimits.ONE_LINE, message = JobLimits.ONE_LINE_MESSAGE)
+        @Name(max = JobLimits.LONGEST_NAME)
         @Nullable
         String name,
 
@@ -37,7 +38,7 @@ record ForkRequest(
         @Nullable
         Map<
                         @Pattern(regexp = JobLimits.LABEL, message = JobLimits.LABEL_MESSAGE) String,
-                        @Size(max = JobLimits.LONGEST_LABEL) String>
+                        @Name(min = 0, max = JobLimits.LONGEST_LABEL) String>
                 labels,
 
         @Min(JobLimits.LOWEST_PRIORITY) @Max(JobLimits.HIGHEST_PRIORITY) @Nullable
@@ -48,6 +49,6 @@ record ForkRequest(
     static final ForkRequest EMPTY = new ForkRequest(null, null, null, null, null, null);
 
     ForkRequest {
-        name = name == null ? null : name.strip();
+        name = name == null ? null : Names.strip(name);
     }
 }

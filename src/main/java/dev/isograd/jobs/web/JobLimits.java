@@ -4,8 +4,6 @@ package dev.isograd.jobs.web;
 final class JobLimits {
 
     static final int LONGEST_NAME = 200;
-    static final String ONE_LINE = "^\\P{Cc}*$";
-    static final String ONE_LINE_MESSAGE = "must be one line without control characters";
 
     static final int MOST_LABELS = 32;
     static final String LABELS_HELP =

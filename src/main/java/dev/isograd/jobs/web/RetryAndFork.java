@@ -1,5 +1,6 @@
 package dev.isograd.jobs.web;
 
+import dev.isograd.ShortText;
 import dev.isograd.accounts.Caller;
 import dev.isograd.datasets.Datasets;
 import dev.isograd.http.FieldProblem;
@@ -72,7 +73,7 @@ class RetryAndFork {
         }
         SubmitJobRequest changed = new SubmitJobRequest(
                 merge(job.spec(), fork.spec() instanceof Map<?, ?> changes ? changes : Map.of()),
-                Objects.requireNonNullElseGet(fork.name(), () -> shortened("Fork of " + job.name())),
+                Objects.requireNonNullElseGet(fork.name(), () -> ShortText.beginning("Fork of " + job.name(), JobLimits.LONGEST_NAME)),
                 Objects.requireNonNullElse(fork.labels(), job.labels()),
                 Objects.requireNonNullElse(fork.priority(), job.priority()),
                 Objects.requireNonNullElse(fork.slots(), job.slots()),
@@ -138,9 +139,5 @@ class RetryAndFork {
         return old instanceof Map<?, ?> map
                 && changes.get("type") != null
                 && !Objects.equals(changes.get("type"), map.get("type"));
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= JobLimits.LONGEST_NAME ? name : name.substring(0, JobLimits.LONGEST_NAME);
     }
 }

@@ -1,5 +1,7 @@
 package dev.isograd.jobs.web;
 
+import dev.isograd.http.Name;
+import dev.isograd.http.Names;
 import dev.isograd.http.OtherFields;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
@@ -19,8 +21,7 @@ record SubmitJobRequest(
         @Schema(ref = "TrainingSpec") @Nullable Object spec,
 
         @Schema(description = "By default, the name describes the network and the rule.")
-        @Size(min = 1, max = JobLimits.LONGEST_NAME)
-        @Pattern(regexp = JobLimits.ONE_LINE, message = JobLimits.ONE_LINE_MESSAGE)
+        @Name(max = JobLimits.LONGEST_NAME)
         @Nullable
         String name,
 
@@ -29,7 +30,7 @@ record SubmitJobRequest(
         @Nullable
         Map<
                         @Pattern(regexp = JobLimits.LABEL, message = JobLimits.LABEL_MESSAGE) String,
-                        @Size(max = JobLimits.LONGEST_LABEL) String>
+                        @Name(min = 0, max = JobLimits.LONGEST_LABEL) String>
                 labels,
 
         @Schema(description = "Jobs with a higher priority run first.", defaultValue = "0")
@@ -50,6 +51,6 @@ record SubmitJobRequest(
         @OtherFields(unless = "spec") @Nullable Map<String, @Nullable Object> flatSpec) {
 
     SubmitJobRequest {
-        name = name == null ? null : name.strip();
+        name = name == null ? null : Names.strip(name);
     }
 }

@@ -38,6 +38,8 @@ final class SpecProblems {
 
     private static String quote(@Nullable Object given) {
         String text = given instanceof String ? "\"" + given + "\"" : String.valueOf(given);
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+        return text.codePointCount(0, text.length()) <= LONGEST_QUOTE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)) + "…";
     }
 }

@@ -44,9 +44,10 @@ final class ValueReader {
         if (!(given instanceof String text)) {
             return problems.add(pointer, "must be text", given);
         }
-        return bounds.contain(text.length())
+        int length = text.codePointCount(0, text.length());
+        return bounds.contain(length)
                 ? text
-                : problems.add(pointer, "must have %s characters; has %d".formatted(bounds, text.length()));
+                : problems.add(pointer, "must have %s characters; has %d".formatted(bounds, length));
     }
 
     private @Nullable Object number(Class<?> type, Bounds bounds, @Nullable Object given, String pointer) {
