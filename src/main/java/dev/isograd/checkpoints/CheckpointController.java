@@ -12,6 +12,7 @@ import dev.isograd.jobs.JobAccess;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -58,7 +59,9 @@ class CheckpointController {
     }
 
     @Operation(operationId = "pinCheckpoint", summary = "Pin or unpin a checkpoint")
-    @PatchMapping("/checkpoints/{id}")
+    @PatchMapping(
+            path = "/checkpoints/{id}",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
     CheckpointResponse edit(
             @AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody JsonBody<PinRequest> body) {
         return checkpoints.pin(

@@ -6,6 +6,7 @@ import dev.isograd.accounts.SignedLinks;
 import dev.isograd.artifacts.ArtifactMissing;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.checkpoints.CheckpointController.DownloadResponse;
+import dev.isograd.http.PublicUrl;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Creates download links for checkpoints, and serves the bytes itself if the artifact store has no download links. */
 @RestController
@@ -37,13 +37,19 @@ class CheckpointDownloads {
     private final CheckpointService checkpoints;
     private final ArtifactStore artifacts;
     private final SignedLinks links;
+    private final PublicUrl publicUrl;
     private final InstantSource clock;
 
     CheckpointDownloads(
-            CheckpointService checkpoints, ArtifactStore artifacts, SignedLinks links, InstantSource clock) {
+            CheckpointService checkpoints,
+            ArtifactStore artifacts,
+            SignedLinks links,
+            PublicUrl publicUrl,
+            InstantSource clock) {
         this.checkpoints = checkpoints;
         this.artifacts = artifacts;
         this.links = links;
+        this.publicUrl = publicUrl;
         this.clock = clock;
     }
 
@@ -57,9 +63,7 @@ class CheckpointDownloads {
 
     private DownloadResponse linkToThisService(Checkpoint checkpoint) {
         SignedLinks.Link link = links.sign(path(checkpoint.id()), VALID_FOR);
-        String baseUrl =
-                ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
-        return response(checkpoint, baseUrl + link.address(), link.expiresAt());
+        return response(checkpoint, publicUrl.of(link.address()), link.expiresAt());
     }
 
     private static DownloadResponse response(Checkpoint checkpoint, String url, Instant expiresAt) {

@@ -3,7 +3,6 @@ package dev.isograd.checkpoints;
 import dev.isograd.http.FieldProblem;
 import dev.isograd.http.RequestProblem;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
 /** The HTTP problems of requests about checkpoints. */
@@ -40,9 +39,7 @@ final class CheckpointProblem extends RequestProblem {
         return new CheckpointProblem(
                 HttpStatus.BAD_REQUEST,
                 "invalid_checkpoint_edit",
-                problems.stream()
-                        .map(problem -> problem.pointer() + " " + problem.detail())
-                        .collect(Collectors.joining("; ", "", ".")),
+                FieldProblem.sentence(problems),
                 problems);
     }
 }

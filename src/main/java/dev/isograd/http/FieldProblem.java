@@ -1,6 +1,9 @@
 package dev.isograd.http;
 
+import dev.isograd.ShortText;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One wrong field of a request.
@@ -15,6 +18,25 @@ public record FieldProblem(
         String pointer,
 
         String detail) {
+
+    private static final int IN_SENTENCE = 3;
+    private static final int LONGEST_POINTER = 200;
+    private static final int LONGEST_DETAIL = 500;
+
+    /** Returns a sentence about the first problems; the answer lists all of them beside it. */
+    public static String sentence(List<FieldProblem> problems) {
+        String first = problems.stream()
+                .limit(IN_SENTENCE)
+                .map(problem -> problem.shortened().pointer() + " " + problem.shortened().detail())
+                .collect(Collectors.joining("; ", "", "."));
+        int more = problems.size() - IN_SENTENCE;
+        return more > 0 ? "%s %d more in errors.".formatted(first, more) : first;
+    }
+
+    /** Returns a problem that does not repeat long text of the client. */
+    FieldProblem shortened() {
+        return new FieldProblem(ShortText.of(pointer, LONGEST_POINTER), ShortText.of(detail, LONGEST_DETAIL));
+    }
 
     /** JSON Pointer (RFC 6901) to a field of an object, relative to the object. */
     public static String pointer(String field) {

@@ -1,7 +1,6 @@
 package dev.isograd.http;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 
 /** Thrown when query parameters are invalid; names every one of them. */
@@ -13,9 +12,7 @@ final class InvalidQuery extends RequestProblem {
         super(
                 HttpStatus.BAD_REQUEST,
                 "invalid_query",
-                problems.stream()
-                        .map(problem -> problem.pointer() + " " + problem.detail())
-                        .collect(Collectors.joining("; ", "", ".")),
+                FieldProblem.sentence(problems),
                 problems);
     }
 }

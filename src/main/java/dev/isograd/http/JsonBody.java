@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param json the body as it was sent
  * @param value the body as a record; fields that are absent, null or of the wrong type are null
  * @param problems unknown fields, wrong types and violated constraints
+ * @param isPatch whether the body is a merge patch (RFC 7396), in which null removes a value
  */
-public record JsonBody<T>(Map<String, @Nullable Object> json, T value, List<FieldProblem> problems) {
+public record JsonBody<T>(
+        Map<String, @Nullable Object> json, T value, List<FieldProblem> problems, boolean isPatch) {
 
     /**
      * Returns the record if nothing is wrong with the body.
@@ -31,6 +33,6 @@ public record JsonBody<T>(Map<String, @Nullable Object> json, T value, List<Fiel
 
     /** Returns the body, or one with the given record and no problems if the request has no body. */
     public static <T> JsonBody<T> orEmpty(@Nullable JsonBody<T> body, T empty) {
-        return body == null ? new JsonBody<>(Map.of(), empty, List.of()) : body;
+        return body == null ? new JsonBody<>(Map.of(), empty, List.of(), false) : body;
     }
 }

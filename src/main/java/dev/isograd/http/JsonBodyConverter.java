@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
@@ -12,11 +13,16 @@ import org.springframework.http.converter.SmartHttpMessageConverter;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Converts a JSON request to the {@link JsonBody} that an endpoint declares. */
+/**
+ * Converts a JSON request to the {@link JsonBody} that an endpoint declares.
+ *
+ * <p>It claims bodies of every type. An empty body then counts as none, whatever type a client such as curl sends with it.
+ */
 final class JsonBodyConverter implements SmartHttpMessageConverter<JsonBody<?>> {
 
     private static final ResolvableType OBJECT =
             ResolvableType.forClassWithGenerics(Map.class, String.class, Object.class);
+    private static final MediaType MERGE_PATCH = MediaType.valueOf("application/merge-patch+json");
 
     private final JacksonJsonHttpMessageConverter json;
     private final JsonBodyReader reader;
@@ -28,22 +34,37 @@ final class JsonBodyConverter implements SmartHttpMessageConverter<JsonBody<?>> 
 
     @Override
     public boolean canRead(ResolvableType type, @Nullable MediaType mediaType) {
-        return type.resolve() == JsonBody.class && json.canRead(OBJECT, mediaType);
+        return type.resolve() == JsonBody.class;
     }
 
+    /** Reads a body that is not empty. */
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // JSON null is read as null, which Spring treats as a missing body
     public JsonBody<?> read(ResolvableType type, HttpInputMessage message, @Nullable Map<String, Object> hints)
             throws IOException {
+        Class<? extends Record> record = type.getGeneric().toClass().asSubclass(Record.class);
+        MediaType mediaType = supportedType(message, record.isAnnotationPresent(MergePatch.class));
         Map<String, @Nullable Object> object = (Map<String, @Nullable Object>) json.read(OBJECT, message, hints);
-        return object == null
-                ? null
-                : reader.read(object, type.getGeneric().toClass().asSubclass(Record.class));
+        return object == null ? null : reader.read(object, record, MERGE_PATCH.equalsTypeAndSubtype(mediaType));
+    }
+
+    private MediaType supportedType(HttpInputMessage message, boolean mayBePatch) {
+        if (!message.getHeaders().getOrDefault(HttpHeaders.CONTENT_ENCODING, List.of()).stream()
+                .allMatch("identity"::equalsIgnoreCase)) {
+            throw UnsupportedBody.encoding();
+        }
+        MediaType given = message.getHeaders().getContentType();
+        boolean isSupported = MediaType.APPLICATION_JSON.equalsTypeAndSubtype(given)
+                || mayBePatch && MERGE_PATCH.equalsTypeAndSubtype(given);
+        if (given == null || !isSupported || !json.canRead(OBJECT, given)) {
+            throw UnsupportedBody.type(mayBePatch);
+        }
+        return given;
     }
 
     @Override
     public List<MediaType> getSupportedMediaTypes() {
-        return json.getSupportedMediaTypes();
+        return List.of(MediaType.APPLICATION_JSON);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +35,33 @@ public class JsonBodyReader {
         this.validator = validator;
     }
 
-    /** @throws RequestProblem at once if any text cannot be stored: an answer could not quote it either */
+    /** Reads an ordinary body, not a merge patch. */
     public <T extends Record> JsonBody<T> read(Map<String, @Nullable Object> json, Class<T> type) {
+        return read(json, type, false);
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param isPatch whether the body is a merge patch; the entries of its maps may be null
+     * @throws RequestProblem at once if any text cannot be stored: an answer could not quote it either
+     */
+    <T extends Record> JsonBody<T> read(Map<String, @Nullable Object> json, Class<T> type, boolean isPatch) {
         UnstorableBody.check(json);
         List<FieldProblem> problems = new ArrayList<>();
-        T value = mapper.convertValue(fields(json, type, problems), type);
+        T value = mapper.convertValue(fields(json, type, isPatch, problems), type);
         Set<String> found = problems.stream().map(FieldProblem::pointer).collect(Collectors.toSet());
         validator.validate(value).stream()
                 .map(JsonBodyReader::problem)
                 .filter(problem -> !found.contains(problem.pointer()))
                 .sorted((one, other) -> one.pointer().compareTo(other.pointer()))
                 .forEach(problems::add);
-        return new JsonBody<>(json, value, problems);
+        return new JsonBody<>(json, value, problems, isPatch);
     }
 
     /** Returns the fields that can be bound; notes what is wrong with the others. */
     private static Map<String, @Nullable Object> fields(
-            Map<String, @Nullable Object> json, Class<?> type, List<FieldProblem> problems) {
+            Map<String, @Nullable Object> json, Class<?> type, boolean isPatch, List<FieldProblem> problems) {
         Map<String, @Nullable Object> others = new LinkedHashMap<>(json);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         List<FieldProblem> wrong = new ArrayList<>();
@@ -59,7 +70,7 @@ public class JsonBodyReader {
             if (component.isAnnotationPresent(OtherFields.class)) {
                 rest = component;
             } else if (others.containsKey(component.getName())) {
-                fields.put(component.getName(), field(component, others.remove(component.getName()), wrong));
+                fields.put(component.getName(), field(component, others.remove(component.getName()), isPatch, wrong));
             }
         }
         if (rest != null
@@ -83,10 +94,12 @@ public class JsonBodyReader {
     }
 
     private static @Nullable Object field(
-            RecordComponent component, @Nullable Object given, List<FieldProblem> problems) {
+            RecordComponent component, @Nullable Object given, boolean isPatch, List<FieldProblem> problems) {
         String pointer = FieldProblem.pointer(component.getName());
         if (given != null) {
-            return value(component.getGenericType(), given, pointer, problems);
+            return component.getGenericType() instanceof ParameterizedType map
+                    ? map(map.getActualTypeArguments()[1], given, pointer, isPatch, problems)
+                    : value(component.getGenericType(), given, pointer, problems);
         }
         if (component.isAnnotationPresent(Omittable.class)) {
             problems.add(new FieldProblem(pointer, "must not be null; omit it instead"));
@@ -100,20 +113,21 @@ public class JsonBodyReader {
         if (type == Object.class) {
             return given;
         }
-        if (type instanceof ParameterizedType map) {
-            return map(map.getActualTypeArguments()[1], given, pointer, problems);
+        if (type == String.class && given instanceof String || type == Boolean.class && given instanceof Boolean) {
+            return given;
         }
-        if (type == String.class && given instanceof String
-                || type == Boolean.class && given instanceof Boolean
-                || type == Integer.class && isWhole(given)) {
-            return given instanceof Number number ? (Object) number.intValue() : given;
+        if (given instanceof Number && (type == Integer.class || type == Long.class)) {
+            OptionalLong number = WholeNumbers.read(given);
+            if (number.isPresent() && (type == Long.class || number.getAsLong() == (int) number.getAsLong())) {
+                return number.getAsLong();
+            }
         }
         problems.add(new FieldProblem(pointer, "must be " + describe(type)));
         return null;
     }
 
     private static @Nullable Object map(
-            Type type, @Nullable Object given, String pointer, List<FieldProblem> problems) {
+            Type type, Object given, String pointer, boolean isPatch, List<FieldProblem> problems) {
         if (!(given instanceof Map<?, ?> map)) {
             problems.add(new FieldProblem(pointer, "must be an object"));
             return null;
@@ -121,25 +135,17 @@ public class JsonBodyReader {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         map.forEach((key, value) -> {
             String name = String.valueOf(key);
-            values.put(name, value(type, value, pointer + FieldProblem.pointer(name), problems));
+            boolean isRemoval = isPatch && value == null;
+            values.put(name, isRemoval ? null : value(type, value, pointer + FieldProblem.pointer(name), problems));
         });
         return values;
-    }
-
-    /** JSON does not distinguish 1 from 1.0. */
-    private static boolean isWhole(@Nullable Object given) {
-        if (!(given instanceof Number number)) {
-            return false;
-        }
-        double value = number.doubleValue();
-        return value == Math.rint(value) && value >= Integer.MIN_VALUE && value <= Integer.MAX_VALUE;
     }
 
     private static String describe(Type type) {
         return switch (((Class<?>) type).getSimpleName()) {
             case "String" -> "text";
             case "Boolean" -> "true or false";
-            case "Integer" -> "a whole number";
+            case "Integer", "Long" -> "a whole number";
             default -> throw new IllegalArgumentException("Request records cannot have components of " + type);
         };
     }

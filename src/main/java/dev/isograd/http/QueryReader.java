@@ -19,6 +19,9 @@ public final class QueryReader {
     private static final int LIMIT = 20;
     private static final int LARGEST_LIMIT = 200;
     private static final int LONGEST_TEXT = 512;
+    private static final String TIME = "must be an RFC 3339 time such as 2026-01-31T12:00:00Z";
+    private static final String PLUS = "; write the + of its offset as %2B";
+    private static final Pattern SPACE_FOR_PLUS = Pattern.compile("[0-9T:.,-]{10,40} [0-9:]{2,5}");
 
     private final MultiValueMap<String, String> parameters;
     private final List<FieldProblem> problems = new ArrayList<>();
@@ -45,13 +48,7 @@ public final class QueryReader {
     public long integer(String name, long least, long most, long defaultValue) {
         Long value = one(
                 name,
-                text -> {
-                    long number = Long.parseLong(text);
-                    if (number < least || number > most) {
-                        throw new NumberFormatException();
-                    }
-                    return number;
-                },
+                text -> whole(text, least, most),
                 "must be a whole number between %d and %d".formatted(least, most));
         return value == null ? defaultValue : value;
     }
@@ -66,7 +63,7 @@ public final class QueryReader {
      * @param prefix prefix of all ids in the list, such as "job"
      */
     public @Nullable String id(String name, String prefix) {
-        Pattern form = Pattern.compile(prefix + "_[0-9a-z]{1,64}");
+        Pattern form = Pattern.compile(Pattern.quote(prefix) + "_[0-9a-z]{1,64}");
         return one(
                 name,
                 text -> {
@@ -75,11 +72,16 @@ public final class QueryReader {
                     }
                     return text;
                 },
-                "must be the id of an entry of this list, such as its next; ids begin with " + prefix + "_");
+                "must be the next of a page of this list, with the same sort; it begins with " + prefix + "_");
     }
 
     public @Nullable Instant time(String name) {
-        return one(name, QueryReader::instant, "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
+        return one(name, QueryReader::instant, isUnencoded(name) ? TIME + PLUS : TIME);
+    }
+
+    /** Returns whether a space is where an offset begins: in an address, an unencoded + means a space. */
+    private boolean isUnencoded(String name) {
+        return parameters.getOrDefault(name, List.of()).stream().anyMatch(SPACE_FOR_PLUS.asMatchPredicate());
     }
 
     /** RFC 3339 years have four digits. Java also reads other years, which the database cannot store. */
@@ -103,14 +105,15 @@ public final class QueryReader {
     public List<Integer> integers(String name, int least, int most) {
         return many(
                 name,
-                text -> {
-                    int number = Integer.parseInt(text);
-                    if (number < least || number > most) {
-                        throw new NumberFormatException();
-                    }
-                    return number;
-                },
+                text -> (int) whole(text, least, most),
                 "must be whole numbers between %d and %d, separated by commas".formatted(least, most));
+    }
+
+    private static long whole(String text, long least, long most) {
+        return WholeNumbers.read(text).stream()
+                .filter(number -> number >= least && number <= most)
+                .findFirst()
+                .orElseThrow(() -> new NumberFormatException("Not a whole number within the bounds"));
     }
 
     public List<String> strings(String name) {
@@ -166,7 +169,7 @@ public final class QueryReader {
     }
 
     private boolean acceptable(String name, String text) {
-        if (text.length() > LONGEST_TEXT || !StorableText.isStorable(text)) {
+        if (text.codePointCount(0, text.length()) > LONGEST_TEXT || !StorableText.isStorable(text)) {
             problem(name, "must be text of at most %d characters without NUL".formatted(LONGEST_TEXT));
             return false;
         }

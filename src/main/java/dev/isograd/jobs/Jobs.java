@@ -2,8 +2,6 @@ package dev.isograd.jobs;
 
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.QueryHint;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.hibernate.Timeouts;
 import org.hibernate.jpa.SpecHints;
@@ -18,27 +16,6 @@ import org.springframework.data.repository.Repository;
 public interface Jobs extends Repository<Job, String> {
 
     Optional<Job> findByIdAndProject(String id, String project);
-
-    /** Returns jobs, newest first. Null and empty filters match every job; {@code labels} is a JSON object. */
-    @Query(nativeQuery = true, value = """
-            select * from job
-            where project_id = :project
-                and (cardinality(cast(:states as text[])) = 0 or state = any (cast(:states as text[])))
-                and labels @> cast(:labels as jsonb)
-                and (cast(:name as text) is null or name = :name)
-                and (cast(:createdAfter as timestamptz) is null or created_at > :createdAfter)
-                and (cast(:createdBefore as timestamptz) is null or created_at < :createdBefore)
-                and (cast(:after as text) is null or id < :after)
-            order by id desc limit :limit""")
-    List<Job> page(
-            String project,
-            String[] states,
-            String labels,
-            @Nullable String name,
-            @Nullable Instant createdAfter,
-            @Nullable Instant createdBefore,
-            @Nullable String after,
-            int limit);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Job j where j.id = :id")

@@ -6,8 +6,10 @@ import dev.isograd.accounts.Caller;
 import dev.isograd.jobs.JobAccess;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -54,12 +56,14 @@ class MetricController {
             name = "names",
             in = ParameterIn.QUERY,
             description = "Only these metrics, separated by commas.",
-            schema = @Schema(type = "string"))
+            explode = Explode.FALSE,
+            array = @ArraySchema(schema = @Schema(type = "string")))
     @Parameter(
             name = "modules",
             in = ParameterIn.QUERY,
             description = "Only these local modules, separated by commas.",
-            schema = @Schema(type = "string"))
+            explode = Explode.FALSE,
+            array = @ArraySchema(schema = @Schema(type = "integer")))
     @Parameter(name = "from", in = ParameterIn.QUERY, description = "First step.", schema = @Schema(type = "integer"))
     @Parameter(name = "to", in = ParameterIn.QUERY, description = "Last step.", schema = @Schema(type = "integer"))
     @Parameter(

@@ -20,6 +20,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -28,6 +29,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers every failure with problem details (RFC 9457), without class names, SQL or file paths of the server. */
 @RestControllerAdvice
@@ -71,6 +73,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    /** The filters of Spring Security refuse some requests late. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> rejected(RequestRejectedException failure, WebRequest request) {
+        return answer(
+                failure,
+                HttpStatus.BAD_REQUEST,
+                "The request is malformed: its address, headers or parameters are invalid.",
+                new HttpHeaders(),
+                request);
+    }
+
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
     @Nullable
     ResponseEntity<Object> database(Exception failure, WebRequest request) {
@@ -94,10 +108,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unexpected(Exception failure, WebRequest request) {
-        LOG.error(
-                "Request {} failed unexpectedly; the client receives status 500 with this id",
-                RequestIds.of(((ServletWebRequest) request).getRequest()),
-                failure);
+        if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            LOG.error(
+                    "Request {} failed unexpectedly; the client receives status 500 with this id",
+                    RequestIds.of(((ServletWebRequest) request).getRequest()),
+                    failure);
+        }
         return answer(
                 failure,
                 HttpStatus.INTERNAL_SERVER_ERROR,
@@ -149,6 +165,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             Exception failure, HttpStatus status, String detail, HttpHeaders headers, WebRequest request) {
         return handleExceptionInternal(
                 failure, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+    }
+
+    /** A client that disconnects is no failure: there is nobody left to answer, and nothing to correct. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception failure,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            LOG.debug("The client disconnected before it received the answer", failure);
+            return null;
+        }
+        return super.handleExceptionInternal(failure, body, headers, status, request);
     }
 
     /** Completes every answer; all handlers end here. */

@@ -22,7 +22,12 @@ record ProblemSchema(
 
         String requestId,
 
-        @Schema(description = "Every invalid field of the request.")
+        @Schema(description = "The invalid fields of the request: all of them, or the first ones of very many.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        List<FieldProblem> errors) {}
+        List<FieldProblem> errors,
+
+        @Schema(description = "Number of invalid fields.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Integer errorCount) {}

@@ -11,10 +11,11 @@ import dev.isograd.http.QueryReader;
 import dev.isograd.idempotency.IdempotentRequests;
 import dev.isograd.idempotency.IdempotentRequests.Outcome;
 import dev.isograd.jobs.Job;
-import dev.isograd.jobs.JobEdit;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.Explode;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -41,6 +42,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/jobs")
 @ConditionalOnRole(Role.API)
 class JobController {
+
+    private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final Submissions submissions;
     private final JobService jobs;
@@ -111,12 +114,13 @@ class JobController {
                 .body(outcome.answer());
     }
 
-    @Operation(operationId = "listJobs", summary = "List jobs, newest first")
+    @Operation(operationId = "listJobs", summary = "List jobs, by default newest first")
     @Parameter(
             name = "state",
             in = ParameterIn.QUERY,
             description = "Only jobs in these states: one or more, separated by commas.",
-            schema = @Schema(type = "string"))
+            explode = Explode.FALSE,
+            array = @ArraySchema(schema = @Schema(type = "string")))
     @Parameter(
             name = "project",
             in = ParameterIn.QUERY,
@@ -126,12 +130,43 @@ class JobController {
             name = "label",
             in = ParameterIn.QUERY,
             description = "Only jobs with this label, as `key:value`. If repeated, a job must have every label.",
-            schema = @Schema(type = "string"))
+            array = @ArraySchema(schema = @Schema(type = "string")))
     @Parameter(
             name = "name",
             in = ParameterIn.QUERY,
-            description = "Only jobs with exactly this name.",
+            description = "Only jobs whose name contains this text, in any case.",
             schema = @Schema(type = "string"))
+    @Parameter(
+            name = "rule",
+            in = ParameterIn.QUERY,
+            description = "Only jobs with this update rule, such as `sgr`.",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "dataset",
+            in = ParameterIn.QUERY,
+            description = "Only jobs with this data set. A name without a version matches all versions.",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description =
+                    "Order of the list; `-` means descending. Jobs without the value come last. A cursor belongs to its sort.",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {
+                                "-createdAt",
+                                "createdAt",
+                                "name",
+                                "-name",
+                                "testAccuracy",
+                                "-testAccuracy",
+                                "peakMemoryBytes",
+                                "-peakMemoryBytes",
+                                "trainSeconds",
+                                "-trainSeconds"
+                            },
+                            defaultValue = "-createdAt"))
     @Parameter(name = "createdAfter", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "date-time"))
     @Parameter(name = "createdBefore", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "date-time"))
     @PageParameters
@@ -149,19 +184,26 @@ class JobController {
     @Operation(
             operationId = "editJob",
             summary = "Change the name, labels or priority of a job",
-            description = "The `If-Match` header carries the `ETag` of the job.")
+            description =
+                    "The `If-Match` header carries the `ETag` of the job. As a JSON merge patch (RFC 7396), `labels` adds, changes or removes single labels; otherwise it replaces all of them.")
     @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "412", description = "Another edit changed the job since it was read.")
     @ApiResponse(responseCode = "428", description = "The `If-Match` header is missing.")
-    @PatchMapping("/{id}")
+    @PatchMapping(path = "/{id}", consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
     JobResponse edit(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody JsonBody<EditJobRequest> body,
             HttpServletResponse response) {
-        JobEdit edit = body.orThrow(JobProblem::invalidRequest).edit();
-        return tagged(jobs.edit(caller, id, new IfMatch(ifMatch), edit), response);
+        EditJobRequest request = body.orThrow(JobProblem::invalidRequest);
+        return tagged(
+                jobs.edit(
+                        caller,
+                        id,
+                        new IfMatch(ifMatch),
+                        job -> body.isPatch() ? request.patch(job, body.json()) : request.edit()),
+                response);
     }
 
     @Operation(operationId = "cancelJob", summary = "Cancel a job after a last checkpoint")

@@ -20,11 +20,11 @@ final class JobProblem extends RequestProblem {
     }
 
     static JobProblem invalidSpec(List<FieldProblem> errors) {
-        return new JobProblem(HttpStatus.BAD_REQUEST, "invalid_spec", sentence(errors), errors);
+        return new JobProblem(HttpStatus.BAD_REQUEST, "invalid_spec", FieldProblem.sentence(errors), errors);
     }
 
     static JobProblem invalidRequest(List<FieldProblem> errors) {
-        return new JobProblem(HttpStatus.BAD_REQUEST, "invalid_request", sentence(errors), errors);
+        return new JobProblem(HttpStatus.BAD_REQUEST, "invalid_request", FieldProblem.sentence(errors), errors);
     }
 
     /** @param done the requested change, such as "cancelled" */
@@ -65,14 +65,5 @@ final class JobProblem extends RequestProblem {
     static JobProblem noSuchFile() {
         return new JobProblem(
                 HttpStatus.NOT_FOUND, "file_not_found", "The result of the job does not contain this file.");
-    }
-
-    private static String sentence(List<FieldProblem> errors) {
-        int more = errors.size() - 1;
-        return "%s %s.%s"
-                .formatted(
-                        errors.getFirst().pointer(),
-                        errors.getFirst().detail(),
-                        more == 0 ? "" : " %d more in errors.".formatted(more));
     }
 }

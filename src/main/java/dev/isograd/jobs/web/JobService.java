@@ -12,7 +12,7 @@ import dev.isograd.jobs.JobHistory;
 import dev.isograd.jobs.JobIds;
 import dev.isograd.jobs.JobLineage;
 import dev.isograd.jobs.JobNotFound;
-import dev.isograd.jobs.JobState;
+import dev.isograd.jobs.JobSearch;
 import dev.isograd.jobs.Jobs;
 import dev.isograd.jobs.Submission;
 import dev.isograd.jobs.queue.ProjectSlots;
@@ -21,10 +21,10 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Creates, reads and edits jobs for users; every call sees only the caller's project. */
 @Service
@@ -38,9 +38,9 @@ class JobService {
     private final JobHistory history;
     private final JobResponses responses;
     private final ProjectSlots quotas;
+    private final JobSearch search;
     private final Ids ids;
     private final InstantSource clock;
-    private final JsonMapper json;
 
     JobService(
             EntityManager entities,
@@ -52,7 +52,7 @@ class JobService {
             ProjectSlots quotas,
             Ids ids,
             InstantSource clock,
-            JsonMapper json) {
+            JobSearch search) {
         this.entities = entities;
         this.jobs = jobs;
         this.access = access;
@@ -62,7 +62,7 @@ class JobService {
         this.quotas = quotas;
         this.ids = ids;
         this.clock = clock;
-        this.json = json;
+        this.search = search;
     }
 
     JobResponse submit(Caller caller, Submission submission) {
@@ -87,16 +87,8 @@ class JobService {
 
     @Transactional(readOnly = true)
     Page<JobResponse> list(JobFilter filter) {
-        List<Job> found = jobs.page(
-                filter.project(),
-                filter.states().stream().map(JobState::name).toArray(String[]::new),
-                json.writeValueAsString(filter.labels()),
-                filter.name(),
-                filter.createdAfter(),
-                filter.createdBefore(),
-                filter.after(),
-                filter.limit() + 1);
-        return responses.of(Page.of(found, filter.limit(), Job::id));
+        List<Job> found = search.page(filter.filter(), filter.sort(), filter.after(), filter.limit() + 1);
+        return responses.of(Page.of(found, filter.limit(), job -> filter.cursor(job.id())));
     }
 
     @Transactional(readOnly = true)
@@ -110,10 +102,10 @@ class JobService {
         return access.find(caller, id);
     }
 
-    JobResponse edit(Caller caller, String id, IfMatch ifMatch, JobEdit edit) {
+    JobResponse edit(Caller caller, String id, IfMatch ifMatch, Function<Job, JobEdit> edit) {
         Job job = lock(caller, id);
         ifMatch.check(job.etag());
-        job.edit(edit);
+        job.edit(edit.apply(job));
         return responses.of(job);
     }
 

@@ -1,0 +1,85 @@
+package dev.isograd.jobs;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Finds the jobs of a project by filters, one page at a time. */
+@Component
+public class JobSearch {
+
+    private static final String MATCHES = """
+            project_id = :project
+                and (cardinality(cast(:states as text[])) = 0 or state = any (cast(:states as text[])))
+                and labels @> cast(:labels as jsonb)
+                and (cast(:name as text) is null or strpos(lower(name), lower(cast(:name as text))) > 0)
+                and (cast(:rule as text) is null or spec #>> '{rule,type}' = cast(:rule as text))
+                and (cast(:dataset as text) is null
+                    or cast(:dataset as text) in (spec ->> 'dataset', split_part(spec ->> 'dataset', '@', 1)))
+                and (cast(:createdAfter as timestamptz) is null or created_at > cast(:createdAfter as timestamptz))
+                and (cast(:createdBefore as timestamptz) is null or created_at < cast(:createdBefore as timestamptz))""";
+
+    private static final String BY_ID = """
+            select * from job where %s and (cast(:after as text) is null or id %s :after)
+            order by id %s limit :limit""";
+
+    /** Values that are missing come last, whatever the direction. */
+    private static final String BY_VALUE = """
+            with place as (select %1$s as value from job where id = :after and project_id = :project)
+            select job.* from job left join place on true
+            where %2$s and (cast(:after as text) is null
+                or (place.value is not null and (%1$s %3$s place.value or %1$s is null))
+                or (%1$s is not distinct from place.value and id < :after))
+            order by %1$s %4$s nulls last, id desc limit :limit""";
+
+    private final EntityManager entities;
+    private final JsonMapper json;
+
+    JobSearch(EntityManager entities, JsonMapper json) {
+        this.entities = entities;
+        this.json = json;
+    }
+
+    /**
+     * What to look for; null and empty filters match every job.
+     *
+     * @param labels labels that a job must have, all of them; a list of values matches no job
+     * @param name part of the name, in any case
+     * @param dataset name of a data set, which matches all its versions, or of one version
+     */
+    public record Filter(
+            String project,
+            List<JobState> states,
+            Map<String, Object> labels,
+            @Nullable String name,
+            @Nullable String rule,
+            @Nullable String dataset,
+            @Nullable Instant createdAfter,
+            @Nullable Instant createdBefore) {}
+
+    /** @param after id of the job before the page; null for the first page */
+    @SuppressWarnings("unchecked")
+    public List<Job> page(Filter filter, JobSort sort, @Nullable String after, int limit) {
+        String value = sort.value();
+        String sql = value.equals("id")
+                ? BY_ID.formatted(MATCHES, sort.isAfter(), sort.direction())
+                : BY_VALUE.formatted(value, MATCHES, sort.isAfter(), sort.direction());
+        Query query = entities.createNativeQuery(sql, Job.class)
+                .setParameter("project", filter.project())
+                .setParameter("states", filter.states().stream().map(JobState::name).toArray(String[]::new))
+                .setParameter("labels", json.writeValueAsString(filter.labels()))
+                .setParameter("name", filter.name())
+                .setParameter("rule", filter.rule())
+                .setParameter("dataset", filter.dataset())
+                .setParameter("createdAfter", filter.createdAfter())
+                .setParameter("createdBefore", filter.createdBefore())
+                .setParameter("after", after)
+                .setParameter("limit", limit);
+        return query.getResultList();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.isograd.web;
+
+import dev.isograd.http.MalformedRequest;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/**
+ * Refuses header values that are not visible ASCII text, before anything reads one.
+ *
+ * <p>Cookies may contain other bytes, because a browser also sends those that other services on the same host have set.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+class HeaderCheck extends OncePerRequestFilter {
+
+    private final HandlerExceptionResolver problems;
+
+    HeaderCheck(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<String> wrong = Collections.list(request.getHeaderNames()).stream()
+                .filter(name -> !isReadable(name, request.getHeaders(name)))
+                .findFirst();
+        if (wrong.isPresent()) {
+            MalformedRequest problem =
+                    new MalformedRequest("The header %s is not visible ASCII text.".formatted(wrong.get()));
+            problems.resolveException(request, response, null, problem);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static boolean isReadable(String name, Enumeration<String> values) {
+        boolean isCookie = name.equalsIgnoreCase(HttpHeaders.COOKIE);
+        return Collections.list(values).stream()
+                .flatMapToInt(String::chars)
+                .allMatch(each -> each >= ' ' && each < 0x7F || each == '\t' || isCookie && each > 0x7F);
+    }
+}
