@@ -22,7 +22,7 @@ export class PageErrors {
   }
 }
 
-/** Chromium logs every response of 400 and above. The tests provoke an invalid spec and a 401 response. */
+/** Chromium logs every response of 400 and above. The tests provoke an invalid spec, a 401 response and a job that is not there. */
 function isExpected(text) {
-  return /status of (400|401|422)/.test(text);
+  return /status of (400|401|404|422)/.test(text);
 }

@@ -26,7 +26,7 @@ function Frame({ me }: { me: Me }) {
       </a>
       <header className="top-bar">
         <div className="top-bar-inner">
-          <Link to="/jobs" className="brand">
+          <Link to="/jobs" className="brand" aria-label="Isograd">
             <Logo /> <span>Isograd</span>
           </Link>
           <nav aria-label="Main">

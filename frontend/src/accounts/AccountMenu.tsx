@@ -1,16 +1,17 @@
+import { initial } from "../components/format";
 import { Menu } from "../components/Menu";
 import { useSignOut, type Me } from "./session";
 
 export function AccountMenu({ me }: { me: Me }) {
   const signOut = useSignOut();
-  const avatar = <span className="avatar" aria-hidden="true">{me.account.name.slice(0, 1).toUpperCase()}</span>;
+  const avatar = <span className="avatar" aria-hidden="true">{initial(me.account.name)}</span>;
   return (
     <Menu label={`Account: ${me.account.name}`} summary={avatar} className="button-plain menu-avatar">
       <dl className="menu-details">
         <dt>Account</dt>
-        <dd>{me.account.name}</dd>
+        <dd className="user-text">{me.account.name}</dd>
         <dt>Project</dt>
-        <dd>{me.project.name}</dd>
+        <dd className="user-text">{me.project.name}</dd>
       </dl>
       <button className="button" onClick={() => { signOut.mutate(); }} disabled={signOut.isPending}>
         Sign out

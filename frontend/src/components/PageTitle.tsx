@@ -7,7 +7,7 @@ export function PageTitle({ title, children }: { title: string; children?: React
   }, [title]);
   return (
     <header className="page-title">
-      <h1>{title}</h1>
+      <h1 dir="auto">{title}</h1>
       {children}
     </header>
   );

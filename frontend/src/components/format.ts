@@ -46,3 +46,9 @@ export function ago(at: string, now: number): string {
 export function secondsBetween(from: string, to: string | number): number {
   return ((typeof to === "number" ? to : Date.parse(to)) - Date.parse(from)) / 1000;
 }
+
+/** The first character as a reader sees it, in upper case; it may consist of several code points. */
+export function initial(text: string): string {
+  for (const { segment } of new Intl.Segmenter().segment(text)) return segment.toUpperCase();
+  return "";
+}

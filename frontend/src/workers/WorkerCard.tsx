@@ -68,7 +68,7 @@ function RunningJobItem({ job }: { job: RunningJob }) {
   ].filter((fact) => fact !== undefined);
   return (
     <li>
-      <Link to={`/jobs/${encodeURIComponent(job.id)}`}>{job.name}</Link> <span className="muted">{facts.join(", ")}</span>
+      <Link to={`/jobs/${encodeURIComponent(job.id)}`}><bdi className="user-text">{job.name}</bdi></Link> <span className="muted">{facts.join(", ")}</span>
     </li>
   );
 }

@@ -8,7 +8,7 @@ export function OriginLink({ origin }: { origin: Origin }) {
   const kind = origin.kind === "FORK" ? "fork of" : origin.kind === "RETRY" ? "retry of" : `${origin.kind.toLowerCase()} of`;
   return (
     <span title={origin.checkpoint === null ? "from the beginning" : `from checkpoint ${origin.checkpoint}`}>
-      {kind} <Link to={`/jobs/${encodeURIComponent(origin.job)}`}>{other.data?.name ?? origin.job}</Link>
+      {kind} <Link to={`/jobs/${encodeURIComponent(origin.job)}`}><bdi className="user-text">{other.data?.name ?? origin.job}</bdi></Link>
       {origin.checkpoint === null ? ", from the beginning" : ", from a checkpoint"}
     </span>
   );

@@ -45,7 +45,7 @@ function JobRow({ job, now }: { job: Job; now: number }) {
     <tr role="row">
       <td role="cell" data-column="Name">
         <Link to={`/jobs/${job.id}`} className="row-link">
-          {job.name}
+          <bdi className="user-text">{job.name}</bdi>
         </Link>
       </td>
       {columns.slice(1).map((column) => (
