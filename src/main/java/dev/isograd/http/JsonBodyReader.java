@@ -97,8 +97,8 @@ public class JsonBodyReader {
             RecordComponent component, @Nullable Object given, boolean isPatch, List<FieldProblem> problems) {
         String pointer = FieldProblem.pointer(component.getName());
         if (given != null) {
-            return component.getGenericType() instanceof ParameterizedType map
-                    ? map(map.getActualTypeArguments()[1], given, pointer, isPatch, problems)
+            return component.getGenericType() instanceof ParameterizedType type
+                    ? collection(type, given, pointer, isPatch, problems)
                     : value(component.getGenericType(), given, pointer, problems);
         }
         if (component.isAnnotationPresent(Omittable.class)) {
@@ -124,6 +124,26 @@ public class JsonBodyReader {
         }
         problems.add(new FieldProblem(pointer, "must be " + describe(type)));
         return null;
+    }
+
+    private static @Nullable Object collection(
+            ParameterizedType type, Object given, String pointer, boolean isPatch, List<FieldProblem> problems) {
+        return type.getRawType() == List.class
+                ? list(type.getActualTypeArguments()[0], given, pointer, problems)
+                : map(type.getActualTypeArguments()[1], given, pointer, isPatch, problems);
+    }
+
+    private static @Nullable Object list(
+            Type type, Object given, String pointer, List<FieldProblem> problems) {
+        if (!(given instanceof List<?> list)) {
+            problems.add(new FieldProblem(pointer, "must be a list"));
+            return null;
+        }
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            values.add(value(type, list.get(i), pointer + "/" + i, problems));
+        }
+        return values;
     }
 
     private static @Nullable Object map(
@@ -153,7 +173,8 @@ public class JsonBodyReader {
     private static FieldProblem problem(ConstraintViolation<?> violation) {
         StringBuilder pointer = new StringBuilder();
         for (Path.Node node : violation.getPropertyPath()) {
-            Object key = node.getKey() == null ? node.getName() : node.getKey();
+            Object place = node.getKey() == null ? node.getIndex() : node.getKey();
+            Object key = place == null ? node.getName() : place;
             pointer.append(FieldProblem.pointer(String.valueOf(key)));
         }
         return new FieldProblem(pointer.toString(), violation.getMessage());
