@@ -25,6 +25,10 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
         properties = {
             "isograd.roles=api",
             "isograd.accounts.sign-in-link=false",
+            // All tests share one key and one address.
+            "isograd.limits.failures-per-minute=0",
+            "isograd.limits.submissions-per-minute=0",
+            "isograd.limits.requests-per-minute=0",
             "isograd.datasets.fashion-mnist=/nowhere",
             // Tests reap expired leases themselves.
             "isograd.jobs.reap-interval=1h",

@@ -9,8 +9,8 @@ import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * As {@link IsogradTest}, with settings that most tests must not have: artifacts in an object store, and short limits on
- * streams. All such tests share a second context, because starting one takes longer than they do.
+ * As {@link IsogradTest}, with settings that most tests must not have: artifacts in an object store, short limits on
+ * streams, the rate limits of production, and headers of a proxy. All such tests share a second context, because starting one takes longer than they do.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
@@ -19,6 +19,10 @@ import org.springframework.test.context.TestPropertySource;
         properties = {
             "isograd.stream.comment-interval=300ms",
             "isograd.stream.rights-interval=300ms",
+            "isograd.limits.failures-per-minute=20",
+            "isograd.limits.submissions-per-minute=60",
+            "isograd.limits.requests-per-minute=1200",
+            "server.forward-headers-strategy=framework",
             "server.tomcat.connection-timeout=2s"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, S3Storage.class})

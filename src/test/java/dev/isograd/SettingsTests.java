@@ -32,6 +32,7 @@ class SettingsTests {
         assertThat(ours)
                 .containsAllEntriesOf(Map.ofEntries(
                         Map.entry("isograd.accounts.pepper", ""),
+                        Map.entry("isograd.accounts.session-lifetime", "30d"),
                         Map.entry("isograd.accounts.sign-in-link", "true"),
                         Map.entry("isograd.checkpoints.delete-after", "1h"),
                         Map.entry("isograd.checkpoints.orphan-age", "24h"),
@@ -39,6 +40,9 @@ class SettingsTests {
                         Map.entry("isograd.checkpoints.sweep-interval", "5m"),
                         Map.entry("isograd.data-dir", "./data"),
                         Map.entry("isograd.datasets.fashion-mnist", "/usr/share/datasets/fashion-mnist"),
+                        Map.entry("isograd.limits.failures-per-minute", "20"),
+                        Map.entry("isograd.limits.requests-per-minute", "1200"),
+                        Map.entry("isograd.limits.submissions-per-minute", "60"),
                         Map.entry("isograd.roles", "api,worker"),
                         Map.entry("isograd.web.largest-body", "262144"),
                         Map.entry("isograd.web.longest-body-time", "30s"),

@@ -4,7 +4,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.security.MessageDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,28 +18,31 @@ class ApiKey {
     @Column(name = "project_id")
     private String project;
 
+    @Column(name = "account_id")
+    private @Nullable String account;
+
     private String name;
     private String publicId;
     private byte[] secretHash;
+    private String scopes;
     private Instant createdAt;
+    private @Nullable Instant expiresAt;
     private @Nullable Instant lastUsedAt;
     private @Nullable Instant revokedAt;
 
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected ApiKey() {}
 
-    ApiKey(String id, String project, String name, KeyText text, byte[] secretHash, Instant now) {
+    ApiKey(String id, KeyTerms terms, KeyText text, byte[] secretHash, Instant now) {
         this.id = id;
-        this.project = project;
-        this.name = name;
+        this.project = terms.project();
+        this.account = terms.account();
+        this.name = terms.name();
+        this.scopes = terms.scopes().stored();
+        this.expiresAt = terms.expiresAt();
         this.publicId = text.publicId();
         this.secretHash = secretHash.clone();
         this.createdAt = now;
-    }
-
-    /** Compares in constant time. */
-    boolean hasHash(byte[] other) {
-        return MessageDigest.isEqual(secretHash, other);
     }
 
     void revoke(Instant now) {
@@ -55,6 +57,12 @@ class ApiKey {
         return project;
     }
 
+    /** Returns null for a key that an older version made; it belongs to the owner of its project. */
+    @Nullable
+    String account() {
+        return account;
+    }
+
     String name() {
         return name;
     }
@@ -63,8 +71,17 @@ class ApiKey {
         return publicId;
     }
 
+    Scopes scopes() {
+        return Scopes.read(scopes);
+    }
+
     Instant createdAt() {
         return createdAt;
+    }
+
+    @Nullable
+    Instant expiresAt() {
+        return expiresAt;
     }
 
     @Nullable

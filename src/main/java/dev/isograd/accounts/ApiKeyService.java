@@ -1,9 +1,13 @@
 package dev.isograd.accounts;
 
 import dev.isograd.Ids;
+import dev.isograd.access.Ownership;
+import dev.isograd.audit.AuditLog;
 import dev.isograd.http.Page;
+import dev.isograd.http.StorableText;
 import dev.isograd.idempotency.IdempotentRequests;
 import dev.isograd.idempotency.IdempotentRequests.Outcome;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,70 +21,104 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Creates, verifies and revokes API keys. */
 @Service
-class ApiKeyService {
+public class ApiKeyService implements Ownership {
 
     // Short enough to show which keys are still in use, long enough to avoid a write per request.
     private static final Duration LAST_USED_GRAIN = Duration.ofMinutes(1);
 
     private final ApiKeys keys;
+    private final Grants grants;
     private final Pepper pepper;
     private final IdempotentRequests requests;
+    private final AuditLog audit;
     private final Ids ids;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    ApiKeyService(ApiKeys keys, Pepper pepper, IdempotentRequests requests, Ids ids, InstantSource clock) {
+    ApiKeyService(
+            ApiKeys keys,
+            Grants grants,
+            Pepper pepper,
+            IdempotentRequests requests,
+            AuditLog audit,
+            Ids ids,
+            InstantSource clock) {
         this.keys = keys;
+        this.grants = grants;
         this.pepper = pepper;
         this.requests = requests;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
     }
 
     /** Creates one key per Idempotency-Key; a repeated request gets the key without its text, which is not stored. */
     @Transactional
-    ShownKey create(String project, @Nullable String idempotencyKey, String name) {
+    ShownKey create(
+            Caller caller,
+            @Nullable String idempotencyKey,
+            Map<String, @Nullable Object> body,
+            CreateApiKeyRequest request) {
         return requests.once(
-                project,
+                caller.project(),
                 idempotencyKey,
-                Map.of("apiKey", name),
-                () -> {
-                    NewKey made = create(project, name);
-                    return new ShownKey(made.key(), made.text());
-                },
+                Map.of("apiKey", body),
+                () -> create(caller, request),
                 shown -> new Outcome(shown.key().id(), shown.key().id()),
                 first -> new ShownKey(keys.findById(first.id()).orElseThrow(ApiKeyNotFound::new), null));
     }
 
+    private ShownKey create(Caller caller, CreateApiKeyRequest request) {
+        Instant latest = caller.key() == null
+                ? null
+                : keys.findById(caller.key()).map(ApiKey::expiresAt).orElse(null);
+        KeyTerms terms = request.terms(caller, clock.instant(), latest);
+        if (grants.ofSession(terms.account(), terms.project(), null).isEmpty()) {
+            throw AccountProblem.noSuchProject();
+        }
+        NewKey made = create(terms);
+        audit.record(
+                caller,
+                "key.create",
+                made.key().id(),
+                Map.of(
+                        "name", terms.name(),
+                        "project", terms.project(),
+                        "scopes", terms.scopes().words(),
+                        "expiresAt", String.valueOf(terms.expiresAt())));
+        return new ShownKey(made.key(), made.text());
+    }
+
+    /** Creates a key with all scopes that does not expire, and returns its text. */
     @Transactional
-    NewKey create(String project, String name) {
+    public String createUnlimited(String account, String project, String name) {
+        return create(new KeyTerms(account, project, name, Scopes.ALL, null))
+                .text()
+                .text();
+    }
+
+    private NewKey create(KeyTerms terms) {
         KeyText text = KeyText.random(random);
-        ApiKey key = new ApiKey(ids.next("key"), project, name, text, pepper.hash(text), clock.instant());
+        ApiKey key = new ApiKey(ids.next("key"), terms, text, pepper.hash(text), clock.instant());
         return new NewKey(keys.save(key), text);
     }
 
     /** Runs one statement per request, without a transaction. */
-    Optional<Caller> authenticate(String given) {
-        return KeyText.parse(given)
-                .flatMap(text ->
-                        keys.owned(text.publicId()).filter(it -> it.key().hasHash(pepper.hash(text))))
-                .map(it -> {
-                    touch(it.key());
-                    return new Caller(it.project().account(), it.project().id(), Caller.Means.KEY);
+    Optional<Caller> authenticate(KeyText text) {
+        return grants.ofKey(text.publicId())
+                .filter(grant -> MessageDigest.isEqual(grant.secretHash(), pepper.hash(text)))
+                .map(grant -> {
+                    touch(grant);
+                    return grant.caller();
                 });
     }
 
-    @Transactional(readOnly = true)
-    boolean isLive(String publicId) {
-        return keys.live(publicId).isPresent();
-    }
-
-    private void touch(ApiKey key) {
+    private void touch(Grants.KeyGrant grant) {
         Instant now = clock.instant();
         Instant stale = now.minus(LAST_USED_GRAIN);
-        Instant last = key.lastUsedAt();
+        Instant last = grant.lastUsedAt();
         if (last == null || last.isBefore(stale)) {
-            keys.touch(key.id(), now, stale);
+            keys.touch(grant.id(), now, stale);
         }
     }
 
@@ -90,12 +128,42 @@ class ApiKeyService {
     }
 
     @Transactional
-    void revoke(String project, String id) {
-        keys.live(id, project).orElseThrow(ApiKeyNotFound::new).revoke(clock.instant());
+    void revoke(Caller caller, String id) {
+        ApiKey key = live(caller.project(), id);
+        key.revoke(clock.instant());
+        audit.record(caller, "key.revoke", id, Map.of("name", key.name(), "project", key.project()));
+    }
+
+    /**
+     * Revokes the keys of an account.
+     *
+     * @param project null for those in all projects
+     */
+    @Transactional
+    public void revokeAll(String account, @Nullable String project) {
+        keys.revokeAll(account, project, clock.instant());
+    }
+
+    @Override
+    public String pattern() {
+        return "/api/v1/api-keys/{id}";
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public void check(String project, String id) {
+        live(project, id);
+    }
+
+    private ApiKey live(String project, String id) {
+        if (!StorableText.isStorable(id)) {
+            throw new ApiKeyNotFound();
+        }
+        return keys.live(id, project).orElseThrow(ApiKeyNotFound::new);
     }
 
     /** A new key and its text, which is not stored and cannot be shown again. */
-    record NewKey(ApiKey key, KeyText text) {}
+    private record NewKey(ApiKey key, KeyText text) {}
 
     /** A key, with its text if the key is new. */
     record ShownKey(ApiKey key, @Nullable KeyText text) {}

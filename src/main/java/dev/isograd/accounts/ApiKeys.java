@@ -3,6 +3,7 @@ package dev.isograd.accounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -16,17 +17,6 @@ interface ApiKeys extends Repository<ApiKey, String> {
 
     Optional<ApiKey> findById(String id);
 
-    @Query("from ApiKey k where k.publicId = :publicId and k.revokedAt is null")
-    Optional<ApiKey> live(String publicId);
-
-    /** A key and its project. */
-    record Owned(ApiKey key, Project project) {}
-
-    @Query("""
-            select new dev.isograd.accounts.ApiKeys$Owned(k, p) from ApiKey k join Project p on p.id = k.project
-            where k.publicId = :publicId and k.revokedAt is null""")
-    Optional<Owned> owned(String publicId);
-
     @Query("from ApiKey k where k.id = :id and k.project = :project and k.revokedAt is null")
     Optional<ApiKey> live(String id, String project);
 
@@ -34,6 +24,12 @@ interface ApiKeys extends Repository<ApiKey, String> {
             from ApiKey k where k.project = :project and k.revokedAt is null and k.id < :before
             order by k.id desc""")
     List<ApiKey> ofProject(String project, String before, Limit limit);
+
+    @Modifying
+    @Query("""
+            update ApiKey k set k.revokedAt = :now
+            where k.account = :account and k.revokedAt is null and (:project is null or k.project = :project)""")
+    void revokeAll(String account, @Nullable String project, Instant now);
 
     @Modifying
     @Transactional

@@ -2,6 +2,7 @@ package dev.isograd.accounts;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.stereotype.Component;
 
@@ -9,11 +10,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class CredentialLookup {
 
-    private final ApiKeyService keys;
-    private final SessionRepository<?> sessions;
+    private final Grants grants;
+    private final SessionRepository<?> stored;
+    private final Sessions sessions;
 
-    CredentialLookup(ApiKeyService keys, SessionRepository<?> sessions) {
-        this.keys = keys;
+    CredentialLookup(Grants grants, SessionRepository<?> stored, Sessions sessions) {
+        this.grants = grants;
+        this.stored = stored;
         this.sessions = sessions;
     }
 
@@ -39,8 +42,11 @@ public class CredentialLookup {
     /** Returns whether the credential is still valid; every call queries the database. */
     public boolean counts(Credential credential) {
         return switch (credential.means()) {
-            case KEY -> keys.isLive(credential.id());
-            case SESSION -> sessions.findById(credential.id()) != null;
+            case KEY -> grants.ofKey(credential.id()).isPresent();
+            case SESSION -> {
+                Session session = stored.findById(credential.id());
+                yield session != null && sessions.isLive(session);
+            }
         };
     }
 }

@@ -1,17 +1,18 @@
 package dev.isograd.accounts;
 
+import dev.isograd.http.RequestProblem;
+import dev.isograd.limits.RateLimits;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
@@ -19,16 +20,21 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Authenticates requests by bearer key or by browser session. */
+/** Authenticates requests by bearer key or by browser session, and limits the requests of each key. */
 final class CredentialsFilter extends OncePerRequestFilter {
 
     private static final String BEARER = "bearer ";
 
-    private final ApiKeyService keys;
+    private final CredentialCheck credentials;
+    private final Sessions sessions;
+    private final RateLimits limits;
     private final HandlerExceptionResolver problems;
 
-    CredentialsFilter(ApiKeyService keys, HandlerExceptionResolver problems) {
-        this.keys = keys;
+    CredentialsFilter(
+            CredentialCheck credentials, Sessions sessions, RateLimits limits, HandlerExceptionResolver problems) {
+        this.credentials = credentials;
+        this.sessions = sessions;
+        this.limits = limits;
         this.problems = problems;
     }
 
@@ -42,33 +48,33 @@ final class CredentialsFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String bearer = bearer(request);
-        Optional<Caller> browser;
-        Optional<Caller> caller;
         try {
-            browser = Sessions.caller(request);
-            caller = bearer == null ? browser : keys.authenticate(bearer);
-        } catch (DataAccessException | TransactionException noDatabase) {
-            problems.resolveException(request, response, null, noDatabase);
+            caller(request).ifPresent(caller -> {
+                limits.request(caller.getName());
+                accept(caller);
+            });
+        } catch (DataAccessException | TransactionException | AuthenticationException | RequestProblem refusal) {
+            problems.resolveException(request, response, null, refusal);
             return;
         }
-        if (bearer != null && (browser.isPresent() || caller.isEmpty())) {
-            problems.resolveException(
-                    request,
-                    response,
-                    null,
-                    browser.isPresent()
-                            ? new ConflictingCredentials()
-                            : new BadCredentialsException("Not an active API key"));
-            return;
-        }
-        caller.ifPresent(CredentialsFilter::accept);
         chain.doFilter(request, response);
+    }
+
+    private Optional<Caller> caller(HttpServletRequest request) {
+        String bearer = bearer(request);
+        Optional<Caller> browser = sessions.caller(request);
+        if (bearer == null) {
+            return browser;
+        }
+        if (browser.isPresent()) {
+            throw new ConflictingCredentials();
+        }
+        return Optional.of(credentials.byKey(request, bearer));
     }
 
     private static void accept(Caller caller) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(new PreAuthenticatedAuthenticationToken(caller, "", List.of()));
+        context.setAuthentication(new PreAuthenticatedAuthenticationToken(caller, "", caller.rights()));
         SecurityContextHolder.setContext(context);
     }
 }

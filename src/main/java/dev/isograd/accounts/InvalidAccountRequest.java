@@ -5,12 +5,12 @@ import dev.isograd.http.RequestProblem;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 
-/** Thrown when a request about API keys or sessions has invalid fields. */
-final class InvalidAccountRequest extends RequestProblem {
+/** Thrown when a request about accounts, projects, API keys or sessions has invalid fields. */
+public final class InvalidAccountRequest extends RequestProblem {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidAccountRequest(List<FieldProblem> problems) {
+    public InvalidAccountRequest(List<FieldProblem> problems) {
         super(HttpStatus.BAD_REQUEST, "invalid_request", "The request has invalid fields.", problems);
     }
 }

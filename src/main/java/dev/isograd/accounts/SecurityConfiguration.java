@@ -1,11 +1,10 @@
 package dev.isograd.accounts;
 
+import dev.isograd.limits.RateLimits;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -20,7 +19,6 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Requires an API key or a session for every route that is not listed here as open. */
@@ -52,12 +50,13 @@ class SecurityConfiguration {
     @Bean
     SecurityFilterChain security(
             HttpSecurity http,
-            ApiKeyService keys,
+            CredentialCheck credentials,
+            Sessions sessions,
+            RateLimits limits,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems,
-            @Value("${server.servlet.session.cookie.name}") String cookie) {
+            SessionCookies cookies) {
         AuthenticationEntryPoint refusal =
                 (request, response, failure) -> problems.resolveException(request, response, null, failure);
-        RequestMatcher byCookie = request -> hasCookie(request, cookie);
         return http.authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/*")
@@ -83,12 +82,13 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .addFilterBefore(new CredentialsFilter(keys, problems), AuthorizationFilter.class)
+                .addFilterBefore(
+                        new CredentialsFilter(credentials, sessions, limits, problems), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refusal)
                         .accessDeniedHandler((request, response, failure) ->
                                 problems.resolveException(request, response, null, failure)))
-                .csrf(csrf -> csrf.spa().requireCsrfProtectionMatcher(request -> needsToken(request, byCookie)))
-                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .csrf(csrf -> csrf.spa().requireCsrfProtectionMatcher(request -> needsToken(request, cookies)))
+                .sessionManagement(management -> management.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .securityContext(context -> context.disable())
                 .requestCache(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -100,23 +100,11 @@ class SecurityConfiguration {
     }
 
     /** Browsers add only cookies by themselves; a request without one cannot be forged. */
-    private static boolean needsToken(HttpServletRequest request, RequestMatcher byCookie) {
+    private static boolean needsToken(HttpServletRequest request, SessionCookies cookies) {
         return !SAFE.contains(request.getMethod())
-                && byCookie.matches(request)
+                && cookies.isSent(request)
                 && CredentialsFilter.bearer(request) == null
                 && !request.getRequestURI().equals("/api/v1/session");
-    }
-
-    private static boolean hasCookie(HttpServletRequest request, String name) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies != null) {
-            for (Cookie cookie : cookies) {
-                if (cookie.getName().equals(name)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** Prevents Spring Boot from creating a user with a generated password. */

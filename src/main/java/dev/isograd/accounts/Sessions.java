@@ -2,41 +2,91 @@ package dev.isograd.accounts;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.Session;
+import org.springframework.stereotype.Component;
 
 /**
- * Stores the account and project of a caller in a browser session.
+ * Stores who signed in, in a browser session, and returns what that allows now.
  *
- * <p>They are stored as two strings, so that sessions survive upgrades and only text is deserialized.
+ * <p>The account, the project and the key are stored as text, so that sessions survive upgrades and only text is
+ * deserialized.
  */
-final class Sessions {
+@Component
+public class Sessions {
 
     private static final String ACCOUNT = "isograd.account";
     private static final String PROJECT = "isograd.project";
+    private static final String KEY = "isograd.key";
 
-    private Sessions() {}
+    // Instead of a key. Without either, a session is older than this attribute, and its key is unknown.
+    private static final String LINK = "link";
+
+    private final Grants grants;
+    private final JdbcClient jdbc;
+    private final AccountProperties settings;
+    private final InstantSource clock;
+
+    Sessions(Grants grants, JdbcClient jdbc, AccountProperties settings, InstantSource clock) {
+        this.grants = grants;
+        this.jdbc = jdbc;
+        this.settings = settings;
+        this.clock = clock;
+    }
 
     /** Starts a session with a new id, so that an id from before the sign-in cannot be used after it. */
-    static void begin(HttpServletRequest request, Caller caller) {
+    public void begin(HttpServletRequest request, Caller caller) {
         end(request);
         HttpSession session = request.getSession(true);
         session.setAttribute(ACCOUNT, caller.account());
         session.setAttribute(PROJECT, caller.project());
+        session.setAttribute(KEY, caller.key() == null ? LINK : caller.key());
+        session.setAttribute(FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME, caller.account());
     }
 
-    static void end(HttpServletRequest request) {
+    public void end(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null) {
             session.invalidate();
         }
     }
 
-    static Optional<Caller> caller(HttpServletRequest request) {
+    /** Ends all sessions of an account. */
+    public void endAll(String account) {
+        jdbc.sql("delete from spring_session where principal_name = :account")
+                .param("account", account)
+                .update();
+    }
+
+    /** Returns whom the request's session signs in; a session that allows nothing any more ends. */
+    Optional<Caller> caller(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        if (session != null
-                && session.getAttribute(ACCOUNT) instanceof String account
-                && session.getAttribute(PROJECT) instanceof String project) {
-            return Optional.of(new Caller(account, project, Caller.Means.SESSION));
+        if (session == null) {
+            return Optional.empty();
+        }
+        Optional<Caller> caller = caller(session::getAttribute, Instant.ofEpochMilli(session.getCreationTime()));
+        if (caller.isEmpty()) {
+            session.invalidate();
+        }
+        return caller;
+    }
+
+    boolean isLive(Session session) {
+        return caller(session::getAttribute, session.getCreationTime()).isPresent();
+    }
+
+    private Optional<Caller> caller(Function<String, @Nullable Object> attributes, Instant begunAt) {
+        if (attributes.apply(ACCOUNT) instanceof String account
+                && attributes.apply(PROJECT) instanceof String project
+                && attributes.apply(KEY) instanceof String key
+                && clock.instant().isBefore(begunAt.plus(settings.sessionLifetime()))) {
+            return grants.ofSession(account, project, key.equals(LINK) ? null : key);
         }
         return Optional.empty();
     }

@@ -1,5 +1,5 @@
-/** Accounts, projects, API keys and sign-in. */
-@ApplicationModule(allowedDependencies = {"http", "idempotency"})
+/** Accounts, projects and their members, API keys, sign-in, and the check of rights. */
+@ApplicationModule(allowedDependencies = {"access", "audit", "http", "idempotency", "limits"})
 @NullMarked
 package dev.isograd.accounts;
 

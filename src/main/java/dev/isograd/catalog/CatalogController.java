@@ -2,6 +2,8 @@ package dev.isograd.catalog;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.learning.spec.SpecCatalog;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.Map;
@@ -19,6 +21,7 @@ class CatalogController {
             operationId = "getCatalog",
             summary = "Get all networks, heads, rules, optimizers and schedules",
             description = "Each entry has a JSON Schema, defaults and a help text.")
+    @Requires(Right.READ)
     @GetMapping("/api/v1/catalog")
     Map<String, Object> catalog() {
         return catalog;

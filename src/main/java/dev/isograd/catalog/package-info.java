@@ -1,5 +1,5 @@
 /** The catalog of everything a spec may contain, from which clients build forms. */
-@ApplicationModule(allowedDependencies = "learning::spec")
+@ApplicationModule(allowedDependencies = {"access", "learning::spec"})
 @NullMarked
 package dev.isograd.catalog;
 

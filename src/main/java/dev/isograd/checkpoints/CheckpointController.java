@@ -2,6 +2,8 @@ package dev.isograd.checkpoints;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.JsonBody;
 import dev.isograd.http.NoFields;
@@ -45,6 +47,7 @@ class CheckpointController {
 
     @Operation(operationId = "listCheckpoints", summary = "List the checkpoints of a job, newest first")
     @PageParameters
+    @Requires(Right.READ)
     @GetMapping("/jobs/{id}/checkpoints")
     Page<CheckpointResponse> list(
             @AuthenticationPrincipal Caller caller,
@@ -59,6 +62,7 @@ class CheckpointController {
     }
 
     @Operation(operationId = "pinCheckpoint", summary = "Pin or unpin a checkpoint")
+    @Requires(Right.SUBMIT)
     @PatchMapping(
             path = "/checkpoints/{id}",
             consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
@@ -71,6 +75,7 @@ class CheckpointController {
     }
 
     @Operation(operationId = "downloadCheckpoint", summary = "Create a temporary link to the content of a checkpoint")
+    @Requires(Right.READ)
     @PostMapping("/checkpoints/{id}/download")
     DownloadResponse download(
             @AuthenticationPrincipal Caller caller,

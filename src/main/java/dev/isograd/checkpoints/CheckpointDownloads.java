@@ -2,6 +2,7 @@ package dev.isograd.checkpoints;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
 import dev.isograd.accounts.SignedLinks;
 import dev.isograd.artifacts.ArtifactMissing;
 import dev.isograd.artifacts.ArtifactStore;
@@ -84,6 +85,7 @@ class CheckpointDownloads {
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
     @SecurityRequirements
+    @Requires({})
     @GetMapping("/api/v1/checkpoints/{id}/content")
     ResponseEntity<InputStreamResource> content(
             @PathVariable String id,

@@ -1,5 +1,6 @@
 package dev.isograd.checkpoints;
 
+import dev.isograd.access.Ownership;
 import dev.isograd.http.Page;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,7 +11,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Lists, pins and looks up checkpoints within the caller's project. */
 @Service
 @Transactional
-class CheckpointService {
+class CheckpointService implements Ownership {
 
     private static final Pattern ID = Pattern.compile("ckpt_[0-9a-z]{1,64}");
 
@@ -54,6 +55,17 @@ class CheckpointService {
             throw CheckpointProblem.gone();
         }
         return checkpoint;
+    }
+
+    @Override
+    public String pattern() {
+        return "/api/v1/checkpoints/{id}";
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public void check(String project, String id) {
+        wellFormed(id).flatMap(it -> rows.find(it, project)).orElseThrow(CheckpointProblem::notFound);
     }
 
     private static Optional<String> wellFormed(String id) {

@@ -1,5 +1,6 @@
 /** Saved training states: their storage, restoration, listing and retention. */
-@ApplicationModule(allowedDependencies = {"accounts", "artifacts", "http", "jobs", "jobs::queue", "learning::spec"})
+@ApplicationModule(
+        allowedDependencies = {"access", "accounts", "artifacts", "http", "jobs", "jobs::queue", "learning::spec"})
 @NullMarked
 package dev.isograd.checkpoints;
 

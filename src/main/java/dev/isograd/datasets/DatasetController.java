@@ -2,6 +2,8 @@ package dev.isograd.datasets;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
 import dev.isograd.http.QueryReader;
@@ -32,6 +34,7 @@ class DatasetController {
 
     @Operation(operationId = "listDatasets", summary = "List the data sets")
     @PageParameters
+    @Requires(Right.READ)
     @GetMapping
     Page<DatasetResponse> list(@RequestParam MultiValueMap<String, String> query) {
         QueryReader reader = new QueryReader(query);
@@ -43,6 +46,7 @@ class DatasetController {
     }
 
     @Operation(operationId = "getDataset", summary = "Get a data set")
+    @Requires(Right.READ)
     @GetMapping("/{nameOrId}")
     DatasetResponse get(@PathVariable String nameOrId) {
         if (!StorableText.isStorable(nameOrId)) {

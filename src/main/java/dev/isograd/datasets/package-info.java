@@ -1,5 +1,5 @@
 /** Named data sets in one prepared format. */
-@ApplicationModule(allowedDependencies = "http")
+@ApplicationModule(allowedDependencies = {"access", "http"})
 @NullMarked
 package dev.isograd.datasets;
 

@@ -1,12 +1,13 @@
 package dev.isograd.jobs;
 
+import dev.isograd.access.Ownership;
 import dev.isograd.accounts.Caller;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Finds jobs for other packages, limited to the jobs that a caller may see. */
 @Component
-public class JobAccess {
+public class JobAccess implements Ownership {
 
     private final Jobs jobs;
 
@@ -22,6 +23,21 @@ public class JobAccess {
 
     /** @throws JobNotFound if the caller's project has no such job */
     public Job find(Caller caller, String job) {
-        return jobs.findByIdAndProject(JobIds.check(job), caller.project()).orElseThrow(JobNotFound::new);
+        return find(caller.project(), job);
+    }
+
+    private Job find(String project, String job) {
+        return jobs.findByIdAndProject(JobIds.check(job), project).orElseThrow(JobNotFound::new);
+    }
+
+    @Override
+    public String pattern() {
+        return "/api/v1/jobs/{id}";
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public void check(String project, String id) {
+        find(project, id);
     }
 }

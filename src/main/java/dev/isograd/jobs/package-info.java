@@ -1,6 +1,16 @@
 /** Jobs that users submit, their states, and the queue from which workers claim them. */
 @ApplicationModule(
-        allowedDependencies = {"accounts", "artifacts", "datasets", "feeds", "http", "idempotency", "learning::spec"})
+        allowedDependencies = {
+            "access",
+            "accounts",
+            "artifacts",
+            "datasets",
+            "feeds",
+            "http",
+            "idempotency",
+            "learning::spec",
+            "limits"
+        })
 @NullMarked
 package dev.isograd.jobs;
 

@@ -2,6 +2,8 @@ package dev.isograd.logs;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.Page;
 import dev.isograd.http.QueryReader;
@@ -65,6 +67,7 @@ class LogController {
             in = ParameterIn.QUERY,
             description = "Only lines that contain this text.",
             schema = @Schema(type = "string"))
+    @Requires(Right.READ)
     @GetMapping("/api/v1/jobs/{id}/logs")
     Page<LineResponse> lines(
             @AuthenticationPrincipal Caller caller,

@@ -1,5 +1,5 @@
 /** The log lines of jobs. */
-@ApplicationModule(allowedDependencies = {"accounts", "feeds", "http", "jobs", "jobs::queue"})
+@ApplicationModule(allowedDependencies = {"access", "accounts", "feeds", "http", "jobs", "jobs::queue"})
 @NullMarked
 package dev.isograd.logs;
 

@@ -2,6 +2,8 @@ package dev.isograd.metrics;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.jobs.JobAccess;
 import io.swagger.v3.oas.annotations.Operation;
@@ -95,6 +97,7 @@ class MetricController {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string"))
             })
+    @Requires(Right.READ)
     @GetMapping("/api/v1/jobs/{id}/metrics")
     @Nullable
     ResponseEntity<MetricResponse> metrics(

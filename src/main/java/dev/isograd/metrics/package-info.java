@@ -1,5 +1,5 @@
 /** Metric values over the steps of a training. */
-@ApplicationModule(allowedDependencies = {"accounts", "feeds", "http", "jobs", "jobs::queue"})
+@ApplicationModule(allowedDependencies = {"access", "accounts", "feeds", "http", "jobs", "jobs::queue"})
 @NullMarked
 package dev.isograd.metrics;
 

@@ -2,6 +2,8 @@ package dev.isograd.stream;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.accounts.CredentialLookup;
 import dev.isograd.feeds.JobFeed;
@@ -98,6 +100,7 @@ class StreamController {
                                     @ExampleObject(
                                             "id: J1a2b3c4d.s2\nevent: state\ndata: {\"to\":\"RUNNING\",\"message\":\"Started on w (cpu).\"}\n\n")))
     @ApiResponse(responseCode = "204", description = "No event will follow.")
+    @Requires(Right.READ)
     @GetMapping(path = "/api/v1/jobs/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void stream(
             @AuthenticationPrincipal Caller caller,

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record StreamProperties(
         @DefaultValue("150ms") Duration pollInterval,
         @DefaultValue("15s") Duration commentInterval,
-        @DefaultValue("30s") Duration rightsInterval,
+        @DefaultValue("5s") Duration rightsInterval,
         @DefaultValue("30s") Duration longestDelay,
         @DefaultValue("20") int perAccount,
         @DefaultValue("2s") Duration reconnectDelay) {

@@ -1,5 +1,5 @@
 /** Live streams of a job's events, progress, metrics and logs, as server-sent events. */
-@ApplicationModule(allowedDependencies = {"accounts", "feeds", "http", "jobs"})
+@ApplicationModule(allowedDependencies = {"access", "accounts", "feeds", "http", "jobs"})
 @NullMarked
 package dev.isograd.stream;
 

@@ -2,6 +2,7 @@ package dev.isograd.web;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,6 +30,7 @@ class OpenApiController {
             description = "The OpenAPI document.",
             content = @Content(schema = @Schema(type = "object")))
     @SecurityRequirements
+    @Requires({})
     @GetMapping(path = "/api/v1/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
     byte[] document() throws IOException {
         // Bytes, because Spring answers a wrong Range of a Resource with an error whose body is the document.

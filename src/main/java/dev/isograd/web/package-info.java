@@ -1,5 +1,5 @@
 /** Concerns that all endpoints share: problem details, request limits, and the files of the dashboard. */
-@ApplicationModule(allowedDependencies = "http")
+@ApplicationModule(allowedDependencies = {"access", "http"})
 @NullMarked
 package dev.isograd.web;
 

@@ -2,6 +2,8 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
@@ -34,6 +36,7 @@ class WorkerController {
             operationId = "listWorkers",
             summary = "List the workers and their running jobs, most recently started first")
     @PageParameters
+    @Requires(Right.READ)
     @GetMapping("/api/v1/workers")
     Page<WorkerResponse> list(
             @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {

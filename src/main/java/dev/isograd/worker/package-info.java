@@ -1,6 +1,7 @@
 /** Claims jobs, starts one child process per attempt, supervises it and reports its end. */
 @ApplicationModule(
         allowedDependencies = {
+            "access",
             "accounts",
             "artifacts",
             "checkpoints",

@@ -7,7 +7,6 @@ import dev.isograd.IsogradProperties;
 import dev.isograd.IsogradTest;
 import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -17,15 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 @IsogradTest
 class AccountsIntegrationTests {
 
     @Autowired
     private Api api;
-
-    @Autowired
-    private SignIn signIn;
 
     @Autowired
     private IsogradProperties properties;
@@ -35,7 +32,7 @@ class AccountsIntegrationTests {
 
     @Test
     void letsOnlyTheOwnerReadSecrets() throws IOException {
-        for (String file : List.of(FirstStart.KEY_FILE, Pepper.FILE)) {
+        for (String file : List.of("admin.key", Pepper.FILE)) {
             assertThat(PosixFilePermissions.toString(
                             Files.getPosixFilePermissions(properties.dataDir().resolve(file))))
                     .isEqualTo("rw-------");
@@ -49,7 +46,11 @@ class AccountsIntegrationTests {
         assertThat(me.at("/account/name")).isEqualTo("administrator");
         assertThat(me.at("/project/id")).startsWith("prj_");
         assertThat(me.at("/authentication")).isEqualTo("key");
-        assertThat(api.get("/projects").at("/data/0/id")).isEqualTo(me.at("/project/id"));
+        assertThat(me.at("/role")).isEqualTo("admin");
+        assertThat(me.body().at("/scopes").valueStream().map(JsonNode::asString))
+                .containsExactly("read", "submit", "admin");
+        assertThat(me.body().at("/administrator").asBoolean()).isTrue();
+        assertThat(api.get("/projects?limit=200").each("/data", "/id")).contains(me.at("/project/id"));
     }
 
     @Test
@@ -139,123 +140,10 @@ class AccountsIntegrationTests {
                 .isEqualTo(401);
     }
 
-    @Test
-    void signsBrowserInByThePrintedLink() {
-        Api.Answer followed =
-                api.send(api.anonymous("/sign-in?token=" + signIn.token()).GET());
-
-        assertThat(followed.status()).isEqualTo(303);
-        assertThat(followed.header("Location")).isEqualTo("/");
-        String cookie = sessionCookie(followed);
-        assertThat(cookie).contains("HttpOnly", "SameSite=Lax");
-        Api.Answer me = api.send(browser("/me", followed).GET());
-        assertThat(me.status()).isEqualTo(200);
-        assertThat(me.at("/authentication")).isEqualTo("session");
-        assertThat(api.send(api.anonymous("/sign-in?token=" + signIn.token()).GET())
-                        .status())
-                .isEqualTo(303);
-    }
-
-    @Test
-    void refusesOtherTokens() {
-        Api.Answer followed = api.send(api.anonymous("/sign-in?token=guess").GET());
-
-        assertThat(followed.header("Location")).isEqualTo("/sign-in?error=link");
-        assertThat(followed.http().headers().allValues("Set-Cookie")).noneMatch(it -> it.startsWith("ISOGRAD_SESSION"));
-    }
-
-    @Test
-    void signsBrowserInByKeyAndOut() {
-        Api.Answer wrong = session("{\"key\":\"isg_wrong\"}");
-        assertThat(wrong.status()).isEqualTo(401);
-        assertThat(session("{\"name\":\"x\"}").status()).isEqualTo(400);
-
-        Api.Answer in = session("{\"key\":\"" + api.key() + "\"}");
-        assertThat(in.status()).isEqualTo(204);
-        assertThat(status(browser("/me", in).GET())).isEqualTo(200);
-
-        assertThat(status(browser("/session", in)
-                        .header("X-XSRF-TOKEN", token(in))
-                        .DELETE()))
-                .isEqualTo(204);
-        assertThat(status(browser("/me", in).GET())).isEqualTo(401);
-    }
-
-    @Test
-    void requiresTheTokenInUnsafeRequestsOfBrowsers() {
-        Api.Answer in = session("{\"key\":\"" + api.key() + "\"}");
-        HttpRequest.BodyPublisher body = BodyPublishers.ofString("{\"name\":\"by browser\"}");
-
-        Api.Answer forged = api.send(
-                browser("/api-keys", in).header("Content-Type", "text/plain").POST(body));
-        assertThat(forged.status()).isEqualTo(403);
-        assertThat(forged.at("/code")).isEqualTo("forbidden");
-        assertThat(status(browser("/api-keys", in)
-                        .header("Content-Type", "application/json")
-                        .header("X-XSRF-TOKEN", "guess")
-                        .POST(body)))
-                .isEqualTo(403);
-        assertThat(status(browser("/api-keys", in)
-                        .header("Content-Type", "application/json")
-                        .header("X-XSRF-TOKEN", token(in))
-                        .POST(body)))
-                .isEqualTo(201);
-    }
-
-    @Test
-    void startsNewSessionAtEverySignIn() {
-        Api.Answer first = session("{\"key\":\"" + api.key() + "\"}");
-
-        Api.Answer second = api.send(browser("/session", first)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"key\":\"" + api.key() + "\"}")));
-
-        assertThat(sessionCookie(second)).isNotEqualTo(sessionCookie(first));
-        assertThat(status(browser("/me", first).GET())).isEqualTo(401);
-    }
-
-    @Test
-    void refusesKeyAndSessionTogether() {
-        Api.Answer in = session("{\"key\":\"" + api.key() + "\"}");
-
-        Api.Answer both = api.send(browser("/me", in)
-                .header("Authorization", "Bearer " + api.key())
-                .GET());
-
-        assertThat(both.status()).isEqualTo(400);
-        assertThat(both.at("/code")).isEqualTo("two_credentials");
-    }
-
-    private Api.Answer session(String body) {
-        return api.send(api.anonymous("/api/v1/session")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
-    }
-
     private HttpRequest.Builder bearer(String key) {
         return api.anonymous("/api/v1/me")
                 .header("Authorization", "Bearer " + key)
                 .GET();
-    }
-
-    private HttpRequest.Builder browser(String path, Api.Answer signedIn) {
-        return api.anonymous("/api/v1" + path)
-                .header("Cookie", sessionCookie(signedIn).split(";")[0] + "; XSRF-TOKEN=" + token(signedIn));
-    }
-
-    private static String sessionCookie(Api.Answer answer) {
-        return cookie(answer, "ISOGRAD_SESSION=");
-    }
-
-    private static String token(Api.Answer answer) {
-        return cookie(answer, "XSRF-TOKEN=").split(";")[0].substring("XSRF-TOKEN=".length());
-    }
-
-    private static String cookie(Api.Answer answer, String start) {
-        return answer.http().headers().allValues("Set-Cookie").stream()
-                .filter(it -> it.startsWith(start))
-                .findFirst()
-                .orElse(start);
     }
 
     private int status(HttpRequest.Builder request) {

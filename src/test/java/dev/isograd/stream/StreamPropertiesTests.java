@@ -15,7 +15,7 @@ class StreamPropertiesTests {
                 .isEqualTo(new StreamProperties(
                         Duration.ofMillis(150),
                         Duration.ofSeconds(15),
-                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(30),
                         20,
                         Duration.ofSeconds(2)));

@@ -2,6 +2,8 @@ package dev.isograd.jobs.web;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.JsonBody;
 import dev.isograd.http.NoFields;
@@ -11,6 +13,7 @@ import dev.isograd.http.QueryReader;
 import dev.isograd.idempotency.IdempotentRequests;
 import dev.isograd.idempotency.IdempotentRequests.Outcome;
 import dev.isograd.jobs.Job;
+import dev.isograd.limits.CountsAsSubmission;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.Explode;
@@ -63,6 +66,8 @@ class JobController {
             responseCode = "201",
             description = "The new job; `Location` is its address.",
             content = @Content(schema = @Schema(implementation = JobResponse.class)))
+    @CountsAsSubmission
+    @Requires(Right.SUBMIT)
     @PostMapping
     ResponseEntity<String> submit(
             @AuthenticationPrincipal Caller caller,
@@ -80,6 +85,8 @@ class JobController {
             description = "The new job; `Location` is its address.",
             content = @Content(schema = @Schema(implementation = JobResponse.class)))
     @ApiResponse(responseCode = "409", description = "The state of the job does not allow this.")
+    @CountsAsSubmission
+    @Requires(Right.SUBMIT)
     @PostMapping("/{id}/retry")
     ResponseEntity<String> retry(
             @AuthenticationPrincipal Caller caller,
@@ -98,6 +105,8 @@ class JobController {
             description = "The new job; `Location` is its address.",
             content = @Content(schema = @Schema(implementation = JobResponse.class)))
     @ApiResponse(responseCode = "409", description = "The job has no usable checkpoint.")
+    @CountsAsSubmission
+    @Requires(Right.SUBMIT)
     @PostMapping("/{id}/fork")
     ResponseEntity<String> fork(
             @AuthenticationPrincipal Caller caller,
@@ -170,12 +179,14 @@ class JobController {
     @Parameter(name = "createdAfter", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "date-time"))
     @Parameter(name = "createdBefore", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "date-time"))
     @PageParameters
+    @Requires(Right.READ)
     @GetMapping
     Page<JobResponse> list(@AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
         return jobs.list(JobFilter.read(query, caller));
     }
 
     @Operation(operationId = "getJob", summary = "Get a job")
+    @Requires(Right.READ)
     @GetMapping("/{id}")
     JobResponse get(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response) {
         return tagged(jobs.get(caller, id), response);
@@ -189,6 +200,7 @@ class JobController {
     @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "412", description = "Another edit changed the job since it was read.")
     @ApiResponse(responseCode = "428", description = "The `If-Match` header is missing.")
+    @Requires(Right.SUBMIT)
     @PatchMapping(path = "/{id}", consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
     JobResponse edit(
             @AuthenticationPrincipal Caller caller,
@@ -208,6 +220,7 @@ class JobController {
 
     @Operation(operationId = "cancelJob", summary = "Cancel a job after a last checkpoint")
     @ControlResponses
+    @Requires(Right.SUBMIT)
     @PostMapping("/{id}/cancel")
     JobResponse cancel(
             @AuthenticationPrincipal Caller caller,
@@ -220,6 +233,7 @@ class JobController {
 
     @Operation(operationId = "killJob", summary = "End a job immediately, without a last checkpoint")
     @ControlResponses
+    @Requires(Right.SUBMIT)
     @PostMapping("/{id}/kill")
     JobResponse kill(
             @AuthenticationPrincipal Caller caller,
@@ -232,6 +246,7 @@ class JobController {
 
     @Operation(operationId = "pauseJob", summary = "Pause a job: save a checkpoint and release its slots")
     @ControlResponses
+    @Requires(Right.SUBMIT)
     @PostMapping("/{id}/pause")
     JobResponse pause(
             @AuthenticationPrincipal Caller caller,
@@ -244,6 +259,7 @@ class JobController {
 
     @Operation(operationId = "resumeJob", summary = "Put a paused job back into the queue")
     @ControlResponses
+    @Requires(Right.SUBMIT)
     @PostMapping("/{id}/resume")
     JobResponse resume(
             @AuthenticationPrincipal Caller caller,
@@ -263,6 +279,7 @@ class JobController {
 
     @Operation(operationId = "listEvents", summary = "List the events of a job, newest first")
     @PageParameters
+    @Requires(Right.READ)
     @GetMapping("/{id}/events")
     Page<EventResponse> events(
             @AuthenticationPrincipal Caller caller,

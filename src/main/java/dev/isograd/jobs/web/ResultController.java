@@ -2,6 +2,8 @@ package dev.isograd.jobs.web;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.jobs.Job;
@@ -37,6 +39,7 @@ class ResultController {
     @Operation(operationId = "getResult", summary = "Get the final metrics and the files of a trained network")
     @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "409", description = "The job has not succeeded.")
+    @Requires(Right.READ)
     @GetMapping("/result")
     ResultResponse result(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         Job job = jobs.find(caller, id);
@@ -54,6 +57,7 @@ class ResultController {
                     @Content(
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
+    @Requires(Right.READ)
     @GetMapping("/files/{name}")
     ResponseEntity<InputStreamResource> file(
             @AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String name) {

@@ -1,6 +1,8 @@
 package dev.isograd.jobs.web;
 
+import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
+import dev.isograd.accounts.MemberRole;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.Job;
 import dev.isograd.jobs.JobProgress;
@@ -11,8 +13,10 @@ import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.jobs.queue.LeaseExpiry;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -53,13 +57,18 @@ public class TestJobs {
         return jdbc.sql("""
                         select account_id, id from project
                         where id in (select project_id from api_key) order by id limit 1""")
-                .query((row, number) -> new Caller(row.getString(1), row.getString(2), Caller.Means.KEY))
+                .query((row, number) -> admin(row.getString(1), row.getString(2)))
                 .single();
+    }
+
+    private static Caller admin(String account, String project) {
+        Set<Right> rights = EnumSet.range(Right.READ, Right.ADMIN);
+        return new Caller(account, project, Caller.Means.KEY, "key_test", MemberRole.ADMIN, rights);
     }
 
     /** Creates another project of the account, with the id {@code prj_} and its name; a null quota means no limit. */
     public Caller project(String name, @Nullable Integer maxSlots) {
-        Caller project = new Caller(caller().account(), "prj_" + name, Caller.Means.KEY);
+        Caller project = admin(caller().account(), "prj_" + name);
         jdbc.sql("insert into project values (:id, :account, :id, now()) on conflict do nothing")
                 .param("id", project.project())
                 .param("account", project.account())

@@ -1,11 +1,8 @@
-package dev.isograd.accounts;
+package dev.isograd.accounts.members;
 
-import dev.isograd.Ids;
 import dev.isograd.IsogradProperties;
 import dev.isograd.PrivateFiles;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -24,31 +21,16 @@ class FirstStart implements SmartInitializingSingleton {
     // An arbitrary lock number, so that only one of several processes on a new database creates the account.
     private static final long ONLY_ONE = 0x15067AD0_0001L;
 
-    private final Accounts accounts;
-    private final Projects projects;
-    private final ApiKeyService keys;
+    private final AccountService accounts;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
-    private final Ids ids;
-    private final InstantSource clock;
     private final Path keyFile;
 
     FirstStart(
-            Accounts accounts,
-            Projects projects,
-            ApiKeyService keys,
-            JdbcTemplate jdbc,
-            TransactionTemplate transaction,
-            Ids ids,
-            InstantSource clock,
-            IsogradProperties properties) {
+            AccountService accounts, JdbcTemplate jdbc, TransactionTemplate transaction, IsogradProperties properties) {
         this.accounts = accounts;
-        this.projects = projects;
-        this.keys = keys;
         this.jdbc = jdbc;
         this.transaction = transaction;
-        this.ids = ids;
-        this.clock = clock;
         this.keyFile = properties.dataDir().resolve(KEY_FILE);
     }
 
@@ -59,16 +41,13 @@ class FirstStart implements SmartInitializingSingleton {
 
     private void createAdministrator() {
         jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, ONLY_ONE);
-        if (accounts.count() > 0) {
+        if (!accounts.isEmpty()) {
             return;
         }
-        Instant now = clock.instant();
-        Account administrator = accounts.save(new Account(ids.next("acc"), "administrator", now));
-        Project project = projects.save(new Project(ids.next("prj"), administrator, "default", now));
+        AccountService.NewAccount administrator = accounts.open("administrator", null, "default", true);
         // Written before the commit: the next start replaces a file without a key, but a key without a file would be
         // lost.
-        PrivateFiles.write(
-                keyFile, keys.create(project.id(), "administrator").text().text() + "\n");
+        PrivateFiles.write(keyFile, administrator.key() + "\n");
         LOG.info("Created the administrator; the API key is in {}", keyFile);
     }
 }

@@ -3,11 +3,12 @@ package dev.isograd.accounts;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.access.Requires;
+import dev.isograd.access.Right;
 import dev.isograd.http.JsonBody;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
 import dev.isograd.http.QueryReader;
-import dev.isograd.http.StorableText;
 import dev.isograd.idempotency.IdempotentRequests;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -16,9 +17,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -34,71 +33,51 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Describes the caller and manages the API keys of the caller's project. */
+/** Manages the API keys of the caller's project. */
 @RestController
 @RequestMapping("/api/v1")
 @ConditionalOnRole(Role.API)
-class AccountController {
+class ApiKeyController {
 
-    // Sorts after every id.
-    private static final String NEWEST = "~";
+    // Sorts after every id, so a page that begins here starts with the newest key.
+    private static final String AFTER_ALL_IDS = "~";
 
-    private final Accounts accounts;
-    private final Projects projects;
     private final ApiKeyService keys;
 
-    AccountController(Accounts accounts, Projects projects, ApiKeyService keys) {
-        this.accounts = accounts;
-        this.projects = projects;
+    ApiKeyController(ApiKeyService keys) {
         this.keys = keys;
-    }
-
-    @Operation(operationId = "getMe", summary = "Get the caller and the project of the credential")
-    @GetMapping("/me")
-    Me me(@AuthenticationPrincipal Caller caller) {
-        Account account = accounts.findById(caller.account()).orElseThrow();
-        Project project = projects.findById(caller.project()).orElseThrow();
-        return new Me(
-                new Named(account.id(), account.name()),
-                new Named(project.id(), project.name()),
-                caller.means().name().toLowerCase(Locale.ROOT));
-    }
-
-    @Operation(operationId = "listProjects", summary = "List the projects of the account")
-    @PageParameters
-    @GetMapping("/projects")
-    Page<ProjectResponse> projects(
-            @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
-        Slice slice = Slice.read(query, "prj");
-        List<Project> found = projects.ofAccount(caller.account(), slice.before(), Limit.of(slice.limit() + 1));
-        return Page.of(found, slice.limit(), Project::id)
-                .map(project -> new ProjectResponse(project.id(), project.name(), project.createdAt()));
     }
 
     @Operation(operationId = "listApiKeys", summary = "List the API keys of the project")
     @PageParameters
+    @Requires(Right.ADMIN)
     @GetMapping("/api-keys")
     Page<KeyResponse> keys(@AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
-        Slice slice = Slice.read(query, "key");
-        return keys.list(caller.project(), slice.before(), slice.limit()).map(key -> KeyResponse.of(key, null));
+        QueryReader reader = new QueryReader(query);
+        int limit = reader.limit();
+        String after = reader.id("after", "key");
+        reader.check();
+        return keys.list(caller.project(), after == null ? AFTER_ALL_IDS : after, limit)
+                .map(key -> KeyResponse.of(key, null));
     }
 
     @Operation(
             operationId = "createApiKey",
             summary = "Create an API key",
             description =
-                    "The answer contains the secret, which is shown only once. A repeated request returns the same key without it.")
+                    "The key acts for the caller's account, and never does more than the account may. The answer contains the secret, which is shown only once. A repeated request returns the same key without it.")
     @ApiResponse(
             responseCode = "201",
             description = "The new key; `Location` is its address.",
             content = @Content(schema = @Schema(implementation = KeyResponse.class)))
+    @Requires(Right.ADMIN)
     @PostMapping("/api-keys")
     ResponseEntity<KeyResponse> create(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String idempotencyKey,
             @RequestBody JsonBody<CreateApiKeyRequest> body) {
-        String name = body.orThrow(InvalidAccountRequest::new).name();
-        ApiKeyService.ShownKey made = keys.create(caller.project(), idempotencyKey, name);
+        CreateApiKeyRequest request = body.orThrow(InvalidAccountRequest::new);
+        ApiKeyService.ShownKey made = keys.create(caller, idempotencyKey, body.json(), request);
         KeyText text = made.text();
         return ResponseEntity.created(
                         URI.create("/api/v1/api-keys/" + made.key().id()))
@@ -106,33 +85,12 @@ class AccountController {
     }
 
     @Operation(operationId = "revokeApiKey", summary = "Revoke an API key")
+    @Requires(Right.ADMIN)
     @DeleteMapping("/api-keys/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        if (!StorableText.isStorable(id)) {
-            throw new ApiKeyNotFound();
-        }
-        keys.revoke(caller.project(), id);
+        keys.revoke(caller, id);
     }
-
-    private record Slice(int limit, String before) {
-        static Slice read(MultiValueMap<String, String> query, String prefix) {
-            QueryReader reader = new QueryReader(query);
-            int limit = reader.limit();
-            String after = reader.id("after", prefix);
-            reader.check();
-            return new Slice(limit, after == null ? NEWEST : after);
-        }
-    }
-
-    private record Named(String id, String name) {}
-
-    private record Me(
-            Named account,
-            Named project,
-            @Schema(examples = {"key", "session"}) String authentication) {}
-
-    private record ProjectResponse(String id, String name, Instant createdAt) {}
 
     /** @param key the secret, only in the answer that creates the key */
     @Schema(name = "ApiKey")
@@ -140,7 +98,16 @@ class AccountController {
             String id,
             String name,
             String prefix,
+
+            @Schema(description = "Id of the account that the key acts for.") @Nullable
+            String account,
+
+            @Schema(description = "Id of the project that the key acts in.")
+            String project,
+
+            List<String> scopes,
             Instant createdAt,
+            @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt,
 
             @Schema(description = "The secret, only in the answer that creates the key.")
@@ -150,7 +117,16 @@ class AccountController {
 
         static KeyResponse of(ApiKey key, @Nullable String secret) {
             return new KeyResponse(
-                    key.id(), key.name(), KeyText.PREFIX + key.publicId(), key.createdAt(), key.lastUsedAt(), secret);
+                    key.id(),
+                    key.name(),
+                    KeyText.PREFIX + key.publicId(),
+                    key.account(),
+                    key.project(),
+                    key.scopes().words(),
+                    key.createdAt(),
+                    key.expiresAt(),
+                    key.lastUsedAt(),
+                    secret);
         }
     }
 }

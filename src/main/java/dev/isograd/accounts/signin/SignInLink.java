@@ -1,7 +1,8 @@
-package dev.isograd.accounts;
+package dev.isograd.accounts.signin;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.accounts.AccountProperties;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
@@ -29,9 +30,9 @@ class SignInLink {
         String port = environment.getProperty("local.server.port");
         if (port != null && properties.signInLink()) {
             System.out.printf(
-                    "%n    Isograd is ready. This link signs your browser in, until the next restart:%n%n"
+                    "%n    Isograd is ready. This link signs your browser in. It works once, within %d minutes:%n%n"
                             + "        http://localhost:%s/sign-in?token=%s%n%n",
-                    port, signIn.token());
+                    SignIn.VALID_FOR.toMinutes(), port, signIn.issue());
         }
     }
 }
