@@ -3,7 +3,6 @@ package dev.isograd.accounts;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
@@ -19,9 +18,6 @@ import org.springframework.stereotype.Component;
 class SessionCookies implements CookieSerializer {
 
     private static final String TLS_PREFIX = "__Host-";
-
-    // Spring Session's ids. Other values, such as a NUL character, would only cause errors in the database.
-    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
 
     private final String name;
     private final CookieSerializer plain;
@@ -50,9 +46,7 @@ class SessionCookies implements CookieSerializer {
 
     @Override
     public List<String> readCookieValues(HttpServletRequest request) {
-        return of(request).readCookieValues(request).stream()
-                .filter(id -> ID.matcher(id).matches())
-                .toList();
+        return of(request).readCookieValues(request);
     }
 
     private CookieSerializer of(HttpServletRequest request) {

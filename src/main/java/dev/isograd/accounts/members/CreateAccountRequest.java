@@ -1,15 +1,16 @@
 package dev.isograd.accounts.members;
 
+import dev.isograd.http.Name;
+import dev.isograd.http.Names;
 import dev.isograd.http.Omittable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request for a new account. */
 record CreateAccountRequest(
-        @Schema(description = "Name of the person or system.") @Size(min = 1, max = LONGEST_NAME)
+        @Schema(description = "Name of the person or system.") @Name(max = LONGEST_NAME)
         String name,
 
         @Omittable @Pattern(regexp = EMAIL, message = EMAIL_MESSAGE) @Nullable
@@ -23,6 +24,6 @@ record CreateAccountRequest(
     static final String EMAIL_MESSAGE = "must be an e-mail address such as name@example.com";
 
     CreateAccountRequest {
-        name = Objects.requireNonNullElse(name, "").strip();
+        name = Names.strip(Objects.requireNonNullElse(name, ""));
     }
 }

@@ -1,15 +1,16 @@
 package dev.isograd.accounts.members;
 
+import dev.isograd.http.Name;
+import dev.isograd.http.Names;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request for a new project. */
 record CreateProjectRequest(
-        @Size(min = 1, max = LONGEST_NAME) String name,
+        @Name(max = LONGEST_NAME) String name,
 
         @Schema(description = SLOTS_HELP) @Min(0) @Max(MOST_SLOTS) @Nullable
         Integer slots,
@@ -23,6 +24,6 @@ record CreateProjectRequest(
     static final String BYTES_HELP = "Bytes that its files may take; null for no limit, which is the default.";
 
     CreateProjectRequest {
-        name = Objects.requireNonNullElse(name, "").strip();
+        name = Names.strip(Objects.requireNonNullElse(name, ""));
     }
 }

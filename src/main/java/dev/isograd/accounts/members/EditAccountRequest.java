@@ -1,14 +1,17 @@
 package dev.isograd.accounts.members;
 
+import dev.isograd.http.MergePatch;
+import dev.isograd.http.Name;
+import dev.isograd.http.Names;
 import dev.isograd.http.Omittable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a change to an account; omitted fields keep their values, and a null address removes it. */
+@MergePatch
 record EditAccountRequest(
-        @Omittable @Size(min = 1, max = CreateAccountRequest.LONGEST_NAME) @Nullable
+        @Omittable @Name(max = CreateAccountRequest.LONGEST_NAME) @Nullable
         String name,
 
         @Pattern(regexp = CreateAccountRequest.EMAIL, message = CreateAccountRequest.EMAIL_MESSAGE) @Nullable
@@ -27,6 +30,6 @@ record EditAccountRequest(
         Boolean administrator) {
 
     EditAccountRequest {
-        name = name == null ? null : name.strip();
+        name = name == null ? null : Names.strip(name);
     }
 }

@@ -1,15 +1,18 @@
 package dev.isograd.accounts.members;
 
+import dev.isograd.http.MergePatch;
+import dev.isograd.http.Name;
+import dev.isograd.http.Names;
 import dev.isograd.http.Omittable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a change to a project; omitted fields keep their values. */
+@MergePatch
 record EditProjectRequest(
-        @Omittable @Size(min = 1, max = CreateProjectRequest.LONGEST_NAME) @Nullable
+        @Omittable @Name(max = CreateProjectRequest.LONGEST_NAME) @Nullable
         String name,
 
         @Schema(description = "Slots that its jobs may use at once; null for no limit.")
@@ -22,6 +25,6 @@ record EditProjectRequest(
         Long bytes) {
 
     EditProjectRequest {
-        name = name == null ? null : name.strip();
+        name = name == null ? null : Names.strip(name);
     }
 }

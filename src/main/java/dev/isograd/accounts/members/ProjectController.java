@@ -17,6 +17,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
@@ -80,7 +81,9 @@ class ProjectController {
 
     @Operation(operationId = "editProject", summary = "Change the name or the quotas of a project")
     @Requires({Right.ADMIN, Right.ADMINISTER})
-    @PatchMapping("/{id}")
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
     ProjectResponse edit(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
