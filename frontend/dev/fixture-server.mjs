@@ -76,7 +76,7 @@ function work() {
 }
 
 const routes = [
-  ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session" })],
+  ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session", role: "admin", scopes: ["read", "submit", "admin"], administrator: true })],
   ["GET", /^\/catalog$/, () => catalog],
   ["GET", /^\/datasets$/, () => page(datasets, 200)],
   ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
@@ -132,10 +132,6 @@ async function handle(request, response) {
   for await (const chunk of request) text += chunk;
   const body = text === "" ? undefined : JSON.parse(text);
   const path = address.pathname.replace(/^\/api\/v1/, "");
-  if (address.pathname === "/sign-in" && address.searchParams.has("token")) {
-    session(request, response, `isg_${address.searchParams.get("token")}`);
-    return response.writeHead(302, { Location: "/" }).end();
-  }
   if (address.pathname === "/fixture/scenario") {
     jobs = scenario(address.searchParams.get("name"));
     return response.end();
@@ -143,7 +139,7 @@ async function handle(request, response) {
   if (!address.pathname.startsWith("/api/")) return file(address.pathname, response);
   if (path === "/session") {
     if (request.method === "DELETE") sessions.delete(token(request));
-    else session(request, response, body.key);
+    else session(request, response, body.key ?? `isg_${body.token}`);
     return response.writeHead(204).end();
   }
   response.setHeader("Content-Type", "application/json");

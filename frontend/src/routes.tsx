@@ -1,5 +1,6 @@
 import type { RouteObject } from "react-router";
 import { Navigate } from "react-router";
+import { SignInLinkPage } from "./accounts/SignInLinkPage";
 import { NotFound } from "./components/NotFound";
 import { JobPage } from "./jobs/detail/JobPage";
 import { JobsPage } from "./jobs/list/JobsPage";
@@ -9,11 +10,11 @@ import { WorkersPage } from "./workers/WorkersPage";
 
 /** All pages of the dashboard. */
 export const routes: RouteObject[] = [
+  { path: "/sign-in", element: <SignInLinkPage /> },
   {
     element: <Layout />,
     children: [
       { path: "/", element: <Navigate to="/jobs" replace /> },
-      { path: "/sign-in", element: <Navigate to="/jobs" replace /> },
       { path: "/jobs", element: <JobsPage /> },
       { path: "/jobs/new", element: <NewJobPage /> },
       { path: "/jobs/:id", element: <JobPage /> },

@@ -23,6 +23,76 @@ it("signs in with a key and shows the requested page", async () => {
   expect(server.requestsTo("POST /session")[0]?.body).toEqual({ key: "isg_abc" });
 });
 
+it("signs in with the token of a link, once", async () => {
+  const server = new FakeServer({ "GET /me": signedOut, "GET /jobs": () => page(aJob.queued()) });
+  server.on({
+    "POST /session": () => {
+      server.on({ "GET /me": () => me });
+      return noContent();
+    },
+  });
+
+  const { router } = open("/sign-in?token=abc-_1");
+
+  expect(await screen.findByRole("heading", { name: "Jobs" })).toBeTruthy();
+  expect(server.requestsTo("POST /session").map((call) => call.body)).toEqual([{ token: "abc-_1" }]);
+  expect(router.state.location.search).toBe("");
+});
+
+it("says what to do after a link that was used", async () => {
+  const server = new FakeServer({ "GET /me": signedOut, "POST /session": signedOut, "GET /jobs": () => page() });
+  const { user } = open("/sign-in?token=used");
+
+  expect((await screen.findByRole("alert")).textContent).toContain("restart Isograd to get another link");
+
+  server.on({
+    "POST /session": () => {
+      server.on({ "GET /me": () => me });
+      return noContent();
+    },
+  });
+  await user.type(screen.getByLabelText("API key"), "isg_abc{Enter}");
+  expect(await screen.findByRole("heading", { name: "Jobs" })).toBeTruthy();
+});
+
+it("opens the dashboard by a used link if the browser is signed in", async () => {
+  new FakeServer({ "GET /me": () => me, "POST /session": signedOut, "GET /jobs": () => page(aJob.queued()) });
+
+  open("/sign-in?token=used");
+
+  expect(await screen.findByRole("heading", { name: "Jobs" })).toBeTruthy();
+});
+
+it("uses the link after an outage", async () => {
+  const server = new FakeServer({ "GET /me": signedOut, "GET /jobs": () => page(aJob.queued()) });
+  server.on({ "POST /session": () => problem(503, { title: "Service Unavailable", detail: "Retry in a few seconds." }) });
+  const { user } = open("/sign-in?token=abc");
+  const retry = await screen.findByRole("button", { name: "Try again" });
+
+  server.on({
+    "POST /session": () => {
+      server.on({ "GET /me": () => me });
+      return noContent();
+    },
+  });
+  await user.click(retry);
+
+  expect(await screen.findByRole("heading", { name: "Jobs" })).toBeTruthy();
+});
+
+it.each([
+  [403, "You do not have the right to do this"],
+  [429, "Too many requests"],
+])("explains status %d", async (status, title) => {
+  new FakeServer({ "GET /me": () => me, "GET /workers": () => problem(status, { title: "Code", detail: "The reason." }) });
+
+  open("/workers");
+
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain(title);
+  expect(alert.textContent).toContain("The reason.");
+});
+
 it("says that a key is unknown", async () => {
   new FakeServer({ "GET /me": signedOut, "POST /session": signedOut });
   const { user } = open("/jobs");

@@ -1,24 +1,26 @@
-import { useState, type SyntheticEvent } from "react";
+import { useState, type ReactNode, type SyntheticEvent } from "react";
 import { isSignedOut } from "../api/errors";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Logo } from "../components/Logo";
 import { ThemeSwitch } from "../components/ThemeSwitch";
 import { useSignIn } from "./session";
 
-/** Replaces every page until the user signs in. */
-export function SignInPage() {
+/** Replaces every page until the user signs in. A notice, such as a failed link, comes first. */
+export function SignInPage({ children }: { children?: ReactNode }) {
   return (
     <main className="sign-in">
       <div className="sign-in-card panel">
         <h1>
           <Logo /> Sign in to Isograd
         </h1>
+        {children}
         <SignInForm />
         <div className="sign-in-help">
           <h2>Where do I find my key?</h2>
           <ul>
             <li>
-              On its first start, Isograd prints a sign-in link. Look for <code>/sign-in?token=</code> in the output.
+              At each start, Isograd prints a link that signs you in once, within 15 minutes. Look for{" "}
+              <code>/sign-in?token=</code> in the output.
             </li>
             <li>
               The administrator&rsquo;s key is stored in <code>data/admin.key</code> on the machine that runs Isograd.
@@ -37,7 +39,7 @@ function SignInForm() {
   const signIn = useSignIn();
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (key.trim() !== "") signIn.mutate(key.trim());
+    if (key.trim() !== "") signIn.mutate({ key: key.trim() });
   };
   return (
     <form onSubmit={submit} className="stack">

@@ -6,6 +6,12 @@ export interface Me {
   account: { id: string; name: string };
   project: { id: string; name: string };
   authentication: string;
+  /** Role of the account in the project. */
+  role: string;
+  /** What the credential may do in the project. */
+  scopes: string[];
+  /** Whether the credential may manage accounts and projects. */
+  administrator: boolean;
 }
 
 /** Null if no user is signed in. */
@@ -30,10 +36,13 @@ export function clearSession(client: QueryClient): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== "me" });
 }
 
+/** An API key, or the token of a sign-in link. */
+export type Credential = { key: string } | { token: string };
+
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (key: string) => post("/session", { key }),
+    mutationFn: (credential: Credential) => post("/session", credential),
     onSuccess: () => client.invalidateQueries(meQuery()),
   });
 }

@@ -1,6 +1,14 @@
 import { ApiError } from "../api/errors";
 import { Icon } from "./Icon";
 
+/** What the standard names of these statuses do not say plainly. */
+function plainTitle(error: Error): string | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  if (error.status === 403) return "You do not have the right to do this";
+  if (error.status === 429) return "Too many requests: wait a minute, then try again";
+  return undefined;
+}
+
 interface Props {
   error: Error;
   retry?: () => void;
@@ -9,7 +17,7 @@ interface Props {
 /** An error as the server describes it, with the request id to look up in the server log. */
 export function ErrorMessage({ error, retry }: Props) {
   const problem = error instanceof ApiError ? error.problem : undefined;
-  const title = problem?.title ?? (error instanceof ApiError ? `Error ${error.status}` : "No response");
+  const title = plainTitle(error) ?? problem?.title ?? (error instanceof ApiError ? `Error ${error.status}` : "No response");
   const detail = problem ? problem.detail : error.message;
   return (
     <div className="notice notice-danger" role="alert">

@@ -15,6 +15,9 @@ export const me: Me = {
   account: { id: "acc_1", name: "admin" },
   project: { id: "prj_1", name: "default" },
   authentication: "session",
+  role: "admin",
+  scopes: ["read", "submit", "admin"],
+  administrator: true,
 };
 
 export const dataset = (name = "fashion-mnist-sample"): Dataset => ({
