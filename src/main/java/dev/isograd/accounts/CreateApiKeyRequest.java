@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,8 @@ record CreateApiKeyRequest(
 
     private static Instant time(String given) {
         try {
-            return OffsetDateTime.parse(given).toInstant();
+            // As precise as the database, so that a stored time reads back unchanged.
+            return OffsetDateTime.parse(given).toInstant().truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException wrong) {
             throw invalid("must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
         }

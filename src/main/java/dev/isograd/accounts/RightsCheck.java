@@ -37,10 +37,11 @@ class RightsCheck implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Check()).order(0);
+        registry.addInterceptor(new Check(owned)).order(0);
     }
 
-    private final class Check implements HandlerInterceptor {
+    /** Compares the rights of one request. */
+    record Check(ObjectProvider<Ownership> owned) implements HandlerInterceptor {
 
         @Override
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -51,31 +52,31 @@ class RightsCheck implements WebMvcConfigurer {
             }
             return true;
         }
-    }
 
-    private void check(HttpServletRequest request, @Nullable Requires required) {
-        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        if (required != null && required.value().length == 0) {
-            return;
+        private void check(HttpServletRequest request, @Nullable Requires required) {
+            Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+            if (required != null && required.value().length == 0) {
+                return;
+            }
+            Right[] rights = required == null ? new Right[0] : required.value();
+            if (!(authentication != null && authentication.getPrincipal() instanceof Caller caller)) {
+                throw AccountProblem.missingRight(rights);
+            }
+            if (List.of(rights).stream().noneMatch(caller::may)) {
+                refuseForeign(request, caller);
+                throw AccountProblem.missingRight(rights);
+            }
         }
-        Right[] rights = required == null ? new Right[0] : required.value();
-        if (!(authentication != null && authentication.getPrincipal() instanceof Caller caller)) {
-            throw AccountProblem.missingRight(rights);
-        }
-        if (List.of(rights).stream().noneMatch(caller::may)) {
-            refuseForeign(request, caller);
-            throw AccountProblem.missingRight(rights);
-        }
-    }
 
-    /** Answers 404 instead of 403 if the request names a resource of another project. */
-    private void refuseForeign(HttpServletRequest request, Caller caller) {
-        Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-        if (pattern != null && variables instanceof Map<?, ?> map && map.get("id") instanceof String id) {
-            owned.stream()
-                    .filter(resources -> (pattern + "/").startsWith(resources.pattern() + "/"))
-                    .forEach(resources -> resources.check(caller.project(), id));
+        /** Answers 404 instead of 403 if the request names a resource of another project. */
+        private void refuseForeign(HttpServletRequest request, Caller caller) {
+            Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+            Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+            if (pattern != null && variables instanceof Map<?, ?> map && map.get("id") instanceof String id) {
+                owned.stream()
+                        .filter(resources -> (pattern + "/").startsWith(resources.pattern() + "/"))
+                        .forEach(resources -> resources.check(caller.project(), id));
+            }
         }
     }
 }
