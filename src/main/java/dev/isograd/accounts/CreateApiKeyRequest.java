@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of a request for a new API key. */
 record CreateApiKeyRequest(
-        @Schema(description = "What the key is for, such as the system that uses it.")
-        @Name(max = LONGEST_NAME)
+        @Schema(description = "What the key is for, such as the system that uses it.") @Name(max = LONGEST_NAME)
         String name,
 
         @Schema(

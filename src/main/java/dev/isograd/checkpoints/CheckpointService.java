@@ -65,7 +65,9 @@ class CheckpointService implements Ownership {
     @Override
     @Transactional(readOnly = true)
     public void check(String project, String id) {
-        wellFormed(id).flatMap(it -> rows.find(it, project)).orElseThrow(CheckpointProblem::notFound);
+        if (wellFormed(id).flatMap(it -> rows.find(it, project)).isEmpty()) {
+            throw CheckpointProblem.notFound();
+        }
     }
 
     private static Optional<String> wellFormed(String id) {

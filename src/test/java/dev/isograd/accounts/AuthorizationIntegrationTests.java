@@ -48,14 +48,8 @@ class AuthorizationIntegrationTests {
     }
 
     private static final Set<Who> ALL = Set.of(Who.values());
-    private static final Set<Who> SIGNED_IN = Set.of(
-            Who.VIEWER,
-            Who.MEMBER,
-            Who.ADMIN,
-            Who.ADMINISTRATOR,
-            Who.READ_KEY,
-            Who.SUBMIT_KEY,
-            Who.ADMIN_KEY);
+    private static final Set<Who> SIGNED_IN =
+            Set.of(Who.VIEWER, Who.MEMBER, Who.ADMIN, Who.ADMINISTRATOR, Who.READ_KEY, Who.SUBMIT_KEY, Who.ADMIN_KEY);
     private static final Set<Who> SUBMITTERS = Set.of(Who.MEMBER, Who.ADMIN, Who.SUBMIT_KEY, Who.ADMIN_KEY);
     private static final Set<Who> ADMINS = Set.of(Who.ADMIN, Who.ADMIN_KEY);
     private static final Set<Who> ADMINS_AND_ADMINISTRATOR = Set.of(Who.ADMIN, Who.ADMIN_KEY, Who.ADMINISTRATOR);
@@ -167,8 +161,8 @@ class AuthorizationIntegrationTests {
                 .properties()
                 .forEach(path -> path.getValue()
                         .propertyNames()
-                        .forEach(method -> operations.add(
-                                method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey().replace("/api/v1", ""))));
+                        .forEach(method -> operations.add(method.toUpperCase(java.util.Locale.ROOT) + " "
+                                + path.getKey().replace("/api/v1", ""))));
 
         assertThat(ROWS.keySet()).as("operations that need a row in this test").isEqualTo(operations);
     }
@@ -236,7 +230,9 @@ class AuthorizationIntegrationTests {
         for (String path : List.of("/jobs/%s/cancel", "/checkpoints/%s/download", "/api-keys/%s")) {
             String method = path.startsWith("/api-keys") ? "DELETE" : "POST";
             String kind = path.startsWith("/jobs") ? "job" : path.startsWith("/checkpoints") ? "ckpt" : "key";
-            String there = kind.equals("job") ? foreignJob : kind.equals("ckpt") ? checkpoint(foreign, foreignJob) : key(foreign);
+            String there = kind.equals("job")
+                    ? foreignJob
+                    : kind.equals("ckpt") ? checkpoint(foreign, foreignJob) : key(foreign);
             for (Who who : SIGNED_IN) {
                 Api.Answer foreignAnswer = send(who, method, path.formatted(there), "");
                 Api.Answer missing = send(who, method, path.formatted(kind + "_01hf7yat000000000000000000"), "");
@@ -253,8 +249,8 @@ class AuthorizationIntegrationTests {
             assertThat(list.status()).as(who.name()).isEqualTo(404);
         }
         String stranger = new People(api).account("stranger").key();
-        Api.Answer key = new People(api)
-                .as(stranger, "POST", "/api-keys", "{\"name\":\"k\",\"project\":\"" + own + "\"}");
+        Api.Answer key =
+                new People(api).as(stranger, "POST", "/api-keys", "{\"name\":\"k\",\"project\":\"" + own + "\"}");
         assertThat(key.status()).isEqualTo(404);
     }
 
@@ -321,10 +317,7 @@ class AuthorizationIntegrationTests {
         String key = ids.next("key");
         jdbc.sql("""
                 insert into api_key (id, project_id, account_id, name, public_id, secret_hash, created_at)
-                select :id, id, account_id, 'victim', :id, '', now() from project where id = :project""")
-                .param("id", key)
-                .param("project", project)
-                .update();
+                select :id, id, account_id, 'victim', :id, '', now() from project where id = :project""").param("id", key).param("project", project).update();
         return key;
     }
 

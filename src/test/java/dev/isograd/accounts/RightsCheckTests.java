@@ -36,16 +36,14 @@ class RightsCheckTests {
     @Test
     void closesEndpointsThatNameNoRight() throws Exception {
         HandlerMethod endpoint = new HandlerMethod(this, RightsCheckTests.class.getDeclaredMethod("endpoint"));
-        Caller caller = new Caller(
-                "acc", "prj", Caller.Means.KEY, "key", MemberRole.ADMIN, EnumSet.allOf(Right.class));
+        Caller caller = new Caller("acc", "prj", Caller.Means.KEY, "key", MemberRole.ADMIN, EnumSet.allOf(Right.class));
         SecurityContextHolder.getContext()
                 .setAuthentication(new PreAuthenticatedAuthenticationToken(caller, "", caller.rights()));
 
         assertThatThrownBy(() -> check.preHandle(
                         new MockHttpServletRequest("GET", "/api/v1/new"), new MockHttpServletResponse(), endpoint))
                 .isInstanceOf(AccountProblem.class);
-        assertThat(check.preHandle(
-                        new MockHttpServletRequest("GET", "/jobs"), new MockHttpServletResponse(), endpoint))
+        assertThat(check.preHandle(new MockHttpServletRequest("GET", "/jobs"), new MockHttpServletResponse(), endpoint))
                 .isTrue();
     }
 

@@ -21,7 +21,9 @@ class SessionCookiesIntegrationTests {
         Api.Answer signedIn = signIn("https");
 
         String session = cookie(signedIn, "__Host-ISOGRAD_SESSION=");
-        assertThat(session).contains("Secure", "HttpOnly", "SameSite=Lax", "Path=/").doesNotContain("Domain");
+        assertThat(session)
+                .contains("Secure", "HttpOnly", "SameSite=Lax", "Path=/")
+                .doesNotContain("Domain");
         assertThat(cookie(signedIn, "XSRF-TOKEN=")).contains("Secure");
         assertThat(signedIn.header("Strict-Transport-Security")).startsWith("max-age=");
         assertThat(api.send(request("https", session).GET()).status()).isEqualTo(200);
@@ -64,9 +66,7 @@ class SessionCookiesIntegrationTests {
     }
 
     private HttpRequest.Builder request(String scheme, String cookie) {
-        return api.anonymous("/api/v1/me")
-                .header("X-Forwarded-Proto", scheme)
-                .header("Cookie", cookie.split(";")[0]);
+        return api.anonymous("/api/v1/me").header("X-Forwarded-Proto", scheme).header("Cookie", cookie.split(";")[0]);
     }
 
     private static String cookie(Api.Answer answer, String start) {

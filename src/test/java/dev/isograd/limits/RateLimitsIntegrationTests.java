@@ -38,7 +38,9 @@ class RateLimitsIntegrationTests {
         assertThat(wait).isBetween(1L, 60L);
         assertThat(signIn("203.0.113.1", "{\"key\":\"" + WRONG + "\"}").status())
                 .isIn(401, 429);
-        assertThat(status("203.0.113.1", known)).as("a key that was right before").isEqualTo(200);
+        assertThat(status("203.0.113.1", known))
+                .as("a key that was right before")
+                .isEqualTo(200);
         assertThat(status("203.0.113.2", WRONG)).as("another address").isEqualTo(401);
         Thread.sleep(wait * 1000);
         assertThat(status("203.0.113.1", unused)).as("a right key, later").isEqualTo(200);
@@ -127,9 +129,7 @@ class RateLimitsIntegrationTests {
     }
 
     private HttpRequest.Builder bearer(String address, String key) {
-        return api.anonymous("/api/v1/me")
-                .header("X-Forwarded-For", address)
-                .header("Authorization", "Bearer " + key);
+        return api.anonymous("/api/v1/me").header("X-Forwarded-For", address).header("Authorization", "Bearer " + key);
     }
 
     private HttpRequest.Builder submission(String key, String body) {

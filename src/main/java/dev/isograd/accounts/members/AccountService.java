@@ -129,7 +129,7 @@ class AccountService {
     /** The rows stay locked, so that two administrators who deactivate each other do so one after the other. */
     private List<String> lockAdministrators() {
         return jdbc.sql("select id from account where administrator and active order by id for update")
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

@@ -113,7 +113,7 @@ class MemberService {
         List<String> admins =
                 jdbc.sql("""
                 select m.account_id from project_member m join account a on a.id = m.account_id
-                where m.project_id = :project and m.role = 'ADMIN' and a.active""").param("project", project).query(String.class).list();
+                where m.project_id = :project and m.role = 'ADMIN' and a.active""").param("project", project).query((row, number) -> row.getString(1)).list();
         if (admins.equals(List.of(account))) {
             throw AccountProblem.lastAdmin();
         }

@@ -12,6 +12,8 @@ import dev.isograd.http.JsonBody;
 import dev.isograd.http.Page;
 import dev.isograd.idempotency.IdempotentRequests;
 import dev.isograd.idempotency.IdempotentRequests.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -121,7 +123,7 @@ class ProjectService implements Ownership {
                 .param("all", caller.may(Right.ADMINISTER))
                 .param("before", before)
                 .param("limit", limit + 1)
-                .query(Row.class)
+                .query((row, number) -> row(row))
                 .list();
         Map<String, Integer> limits = slots.limits(found.stream().map(Row::id).toList());
         return Page.of(found, limit, Row::id).map(row -> row.response(limits));
@@ -155,7 +157,7 @@ class ProjectService implements Ownership {
         return jdbc.sql(ROWS + "p.id = :id")
                 .param("account", caller.account())
                 .param("id", MemberIds.check(id, AccountProblem::noSuchProject))
-                .query(Row.class)
+                .query((row, number) -> row(row))
                 .optional()
                 .map(row -> row.response(slots.limits(List.of(id))))
                 .orElseThrow(AccountProblem::noSuchProject);
@@ -171,6 +173,15 @@ class ProjectService implements Ownership {
         if (!project.equals(id)) {
             throw AccountProblem.noSuchProject();
         }
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getString("id"),
+                row.getString("name"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getObject("max_bytes", Long.class),
+                row.getString("role"));
     }
 
     /** A row of the table, with the role of the caller's account. */

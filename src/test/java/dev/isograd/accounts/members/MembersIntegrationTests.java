@@ -272,7 +272,8 @@ class MembersIntegrationTests {
     void letsNoKeyOutliveTheKeyThatCreatesIt() {
         Api.Answer hour = api.post(
                 "/api-keys",
-                "{\"name\":\"hour\",\"expiresAt\":\"%s\"}".formatted(java.time.Instant.now().plusSeconds(3600)));
+                "{\"name\":\"hour\",\"expiresAt\":\"%s\"}"
+                        .formatted(java.time.Instant.now().plusSeconds(3600)));
 
         Api.Answer child = people.as(hour.at("/key"), "POST", "/api-keys", "{\"name\":\"child\"}");
         Api.Answer longer = people.as(
