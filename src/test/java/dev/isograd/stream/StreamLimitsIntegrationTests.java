@@ -3,6 +3,7 @@ package dev.isograd.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
+import dev.isograd.Browser;
 import dev.isograd.EventStream;
 import dev.isograd.EventStream.Message;
 import dev.isograd.IsogradVariantTest;
@@ -83,6 +84,21 @@ class StreamLimitsIntegrationTests {
             assertThat(api.send(api.authorized("/api-keys/" + key.at("/id")).DELETE())
                             .status())
                     .isEqualTo(204);
+
+            assertThat(stream.rest()).extracting(Message::event).containsOnly("comment");
+            assertThat(EventStream.open(HTTP, request).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void endsWhenTheKeyOfItsSessionIsRevoked() {
+        Api.Answer key = api.post("/api-keys", "{\"name\":\"of a session\"}");
+        HttpRequest request =
+                Browser.byKey(api, key.at("/key")).request(path()).build();
+        try (EventStream stream = EventStream.open(HTTP, request)) {
+            stream.next("state");
+
+            api.send(api.authorized("/api-keys/" + key.at("/id")).DELETE());
 
             assertThat(stream.rest()).extracting(Message::event).containsOnly("comment");
             assertThat(EventStream.open(HTTP, request).status()).isEqualTo(401);
