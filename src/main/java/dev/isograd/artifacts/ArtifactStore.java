@@ -35,6 +35,14 @@ public interface ArtifactStore {
     /** @throws ArtifactMissing if the store has no such key */
     long size(String key);
 
+    /**
+     * Returns text that changes whenever the bytes of an artifact may have changed. Returns empty if the store itself
+     * detects changed bytes, as {@link #open} does.
+     *
+     * @throws ArtifactMissing if the store has no such key
+     */
+    Optional<String> fingerprint(String key);
+
     /** Deletes an artifact; does nothing if the store has no such key. */
     void delete(String key);
 

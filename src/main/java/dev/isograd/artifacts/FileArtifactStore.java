@@ -8,12 +8,10 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -30,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores artifacts as files in one directory; a full or missing disk counts as an outage of the store.
  *
+ * <p>Symbolic links inside the directory are not followed. The directory itself may be one.
+ *
  * <p>A marker file distinguishes the store from an empty directory at the same path, such as an unmounted mount point.
  */
 public final class FileArtifactStore implements ArtifactStore {
@@ -44,6 +44,7 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private final Path root;
     private final Path marker;
+    private final LinkFreeFiles files;
 
     /**
      * Set once the marker exists. A marker that disappears later is not recreated, because the disk may be unmounted.
@@ -53,6 +54,7 @@ public final class FileArtifactStore implements ArtifactStore {
     public FileArtifactStore(Path root) {
         this.root = root.toAbsolutePath().normalize();
         this.marker = this.root.resolve(MARKER);
+        this.files = new LinkFreeFiles(this.root);
         try {
             mark();
         } catch (IOException unavailable) {
@@ -89,6 +91,7 @@ public final class FileArtifactStore implements ArtifactStore {
         }
         try {
             requireStore();
+            files.requireNone(target);
             Path temporary = temporaryBeside(target);
             try {
                 Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
@@ -159,7 +162,7 @@ public final class FileArtifactStore implements ArtifactStore {
     @Override
     public InputStream open(String key) {
         try {
-            return Files.newInputStream(path(key));
+            return files.open(path(key));
         } catch (NoSuchFileException missing) {
             throw missing(key);
         } catch (IOException failed) {
@@ -169,11 +172,12 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public boolean exists(String key) {
-        if (Files.isRegularFile(path(key))) {
+        try {
+            attributes(key);
             return true;
+        } catch (ArtifactMissing missing) {
+            return false;
         }
-        requireStoreFor("Cannot look for " + key);
-        return false;
     }
 
     /** Reports a missing key only if the store itself is there; otherwise the store counts as unavailable. */
@@ -192,8 +196,18 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public long size(String key) {
+        return attributes(key).size();
+    }
+
+    @Override
+    public Optional<String> fingerprint(String key) {
+        BasicFileAttributes file = attributes(key);
+        return Optional.of("%s %s %d ".formatted(file.fileKey(), file.lastModifiedTime(), file.size()));
+    }
+
+    private BasicFileAttributes attributes(String key) {
         try {
-            return Files.size(path(key));
+            return files.attributes(path(key));
         } catch (NoSuchFileException missing) {
             throw missing(key);
         } catch (IOException failed) {
@@ -204,7 +218,12 @@ public final class FileArtifactStore implements ArtifactStore {
     @Override
     public void delete(String key) {
         Path file = path(key);
-        requireStoreFor("Cannot delete " + key);
+        try {
+            requireStore();
+            files.requireNone(file.getParent());
+        } catch (IOException unavailable) {
+            throw new ArtifactStoreUnavailable("Cannot delete " + key, unavailable);
+        }
         remove(file);
     }
 
@@ -243,25 +262,10 @@ public final class FileArtifactStore implements ArtifactStore {
         return abandoned.size();
     }
 
-    private void walk(Path folder, BiConsumer<Path, BasicFileAttributes> files) {
+    private void walk(Path folder, BiConsumer<Path, BasicFileAttributes> visitor) {
         requireStoreFor("Cannot list " + folder);
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    files.accept(file, attributes);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                /** Skips files that another thread deleted during the walk. */
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
-                    if (failed instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw failed;
-                }
-            });
+            files.visit(folder, visitor);
         } catch (IOException failed) {
             throw new ArtifactStoreUnavailable("Cannot list " + folder, failed);
         }
@@ -277,12 +281,9 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    /** Stops at the root, and at a symbolic link, which an administrator may have made to another disk. */
     private void removeEmptyFoldersAbove(Path file) throws IOException {
         try {
-            for (Path folder = file.getParent();
-                    folder != null && !folder.equals(root) && !Files.isSymbolicLink(folder);
-                    folder = folder.getParent()) {
+            for (Path folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
                 Files.deleteIfExists(folder);
             }
         } catch (DirectoryNotEmptyException inUse) {

@@ -4,8 +4,10 @@ import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.access.Requires;
 import dev.isograd.accounts.SignedLinks;
+import dev.isograd.artifacts.ArtifactDownloads;
 import dev.isograd.artifacts.ArtifactMissing;
 import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.artifacts.DownloadResponses;
 import dev.isograd.checkpoints.CheckpointController.DownloadResponse;
 import dev.isograd.http.PublicUrl;
 import io.swagger.v3.oas.annotations.Operation;
@@ -13,16 +15,14 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
-import java.io.InputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.InputStreamResource;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -37,6 +37,7 @@ class CheckpointDownloads {
 
     private final CheckpointService checkpoints;
     private final ArtifactStore artifacts;
+    private final ArtifactDownloads downloads;
     private final SignedLinks links;
     private final PublicUrl publicUrl;
     private final InstantSource clock;
@@ -44,11 +45,13 @@ class CheckpointDownloads {
     CheckpointDownloads(
             CheckpointService checkpoints,
             ArtifactStore artifacts,
+            ArtifactDownloads downloads,
             SignedLinks links,
             PublicUrl publicUrl,
             InstantSource clock) {
         this.checkpoints = checkpoints;
         this.artifacts = artifacts;
+        this.downloads = downloads;
         this.links = links;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -84,30 +87,24 @@ class CheckpointDownloads {
                     @Content(
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
+    @DownloadResponses
     @SecurityRequirements
     @Requires({})
     @GetMapping("/api/v1/checkpoints/{id}/content")
-    ResponseEntity<InputStreamResource> content(
+    void content(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String expires,
-            @RequestParam(required = false) @Nullable String signature) {
+            @RequestParam(required = false) @Nullable String signature,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         links.check(path(id), expires, signature);
         Checkpoint checkpoint = checkpoints.linked(id);
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .contentLength(checkpoint.bytes())
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(fileName(checkpoint))
-                                .build()
-                                .toString())
-                .body(new InputStreamResource(open(checkpoint)));
-    }
-
-    private InputStream open(Checkpoint checkpoint) {
         try {
-            return artifacts.open(checkpoint.key());
+            downloads.send(
+                    new ArtifactDownloads.Content(checkpoint.key(), checkpoint.sha256(), fileName(checkpoint)),
+                    request,
+                    response);
         } catch (ArtifactMissing missing) {
             throw CheckpointProblem.notFound();
         }

@@ -37,9 +37,6 @@ final class CheckpointProblem extends RequestProblem {
 
     static CheckpointProblem invalidEdit(List<FieldProblem> problems) {
         return new CheckpointProblem(
-                HttpStatus.BAD_REQUEST,
-                "invalid_checkpoint_edit",
-                FieldProblem.sentence(problems),
-                problems);
+                HttpStatus.BAD_REQUEST, "invalid_checkpoint_edit", FieldProblem.sentence(problems), problems);
     }
 }

@@ -27,7 +27,8 @@ public record FieldProblem(
     public static String sentence(List<FieldProblem> problems) {
         String first = problems.stream()
                 .limit(IN_SENTENCE)
-                .map(problem -> problem.shortened().pointer() + " " + problem.shortened().detail())
+                .map(problem -> problem.shortened().pointer() + " "
+                        + problem.shortened().detail())
                 .collect(Collectors.joining("; ", "", "."));
         int more = problems.size() - IN_SENTENCE;
         return more > 0 ? "%s %d more in errors.".formatted(first, more) : first;

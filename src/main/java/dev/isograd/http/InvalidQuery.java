@@ -9,10 +9,6 @@ final class InvalidQuery extends RequestProblem {
     private static final long serialVersionUID = 1L;
 
     InvalidQuery(List<FieldProblem> problems) {
-        super(
-                HttpStatus.BAD_REQUEST,
-                "invalid_query",
-                FieldProblem.sentence(problems),
-                problems);
+        super(HttpStatus.BAD_REQUEST, "invalid_query", FieldProblem.sentence(problems), problems);
     }
 }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems unknown fields, wrong types and violated constraints
  * @param isPatch whether the body is a merge patch (RFC 7396), in which null removes a value
  */
-public record JsonBody<T>(
-        Map<String, @Nullable Object> json, T value, List<FieldProblem> problems, boolean isPatch) {
+public record JsonBody<T>(Map<String, @Nullable Object> json, T value, List<FieldProblem> problems, boolean isPatch) {
 
     /**
      * Returns the record if nothing is wrong with the body.

@@ -23,8 +23,8 @@ public final class Names {
     private static final String TAGGED_FLAG = "\\x{1F3F4}\\x{E0067}\\x{E0062}"
             + "(?:\\x{E0065}\\x{E006E}\\x{E0067}|\\x{E0073}\\x{E0063}\\x{E0074}|\\x{E0077}\\x{E006C}\\x{E0073})\\x{E007F}";
 
-    private static final Pattern EMOJI = Pattern.compile(
-            "%s|[0-9#*]\\uFE0F?\\u20E3|%s(?:\\u200D%s)*".formatted(TAGGED_FLAG, PICTURE, PICTURE));
+    private static final Pattern EMOJI =
+            Pattern.compile("%s|[0-9#*]\\uFE0F?\\u20E3|%s(?:\\u200D%s)*".formatted(TAGGED_FLAG, PICTURE, PICTURE));
 
     private static final int BLANK_BRAILLE = 0x2800;
 

@@ -54,10 +54,14 @@ public class PublicUrl {
     /** A reverse proxy on the same machine also uses loopback, and its clients cannot. */
     private boolean isLocalOnly() {
         String address = environment.getProperty("server.address", "");
-        boolean isPlain = environment.getProperty("server.forward-headers-strategy", "none").equalsIgnoreCase("none")
+        boolean isPlain = environment
+                        .getProperty("server.forward-headers-strategy", "none")
+                        .equalsIgnoreCase("none")
                 && !environment.getProperty("server.ssl.enabled", Boolean.class, false);
         try {
-            return isPlain && !address.isEmpty() && InetAddress.getByName(address).isLoopbackAddress();
+            return isPlain
+                    && !address.isEmpty()
+                    && InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException unresolvable) {
             return false;
         }

@@ -71,7 +71,8 @@ public class JobSearch {
                 : BY_VALUE.formatted(value, MATCHES, sort.isAfter(), sort.direction());
         Query query = entities.createNativeQuery(sql, Job.class)
                 .setParameter("project", filter.project())
-                .setParameter("states", filter.states().stream().map(JobState::name).toArray(String[]::new))
+                .setParameter(
+                        "states", filter.states().stream().map(JobState::name).toArray(String[]::new))
                 .setParameter("labels", json.writeValueAsString(filter.labels()))
                 .setParameter("name", filter.name())
                 .setParameter("rule", filter.rule())

@@ -1,8 +1,10 @@
 package dev.isograd.web;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -32,6 +34,11 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
     public static final class Report extends ErrorReportValve {
 
         private static final Logger LOG = LoggerFactory.getLogger(Report.class);
+
+        /** Tomcat calls these errors of the server, although only the request causes them. */
+        private static final Set<HttpStatus> OF_THE_CLIENT =
+                Set.of(HttpStatus.NOT_IMPLEMENTED, HttpStatus.HTTP_VERSION_NOT_SUPPORTED);
+
         private static final String FORM = """
                 {"type":"urn:isograd:problem:%s","title":"%s","status":%d,\
                 "detail":"The request is malformed: its address or headers are invalid.",%s"code":"%s",\
@@ -42,29 +49,30 @@ class ContainerErrors implements WebServerFactoryCustomizer<TomcatServletWebServ
             if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
-            HttpStatus status = HttpStatus.resolve(response.getStatus());
-            HttpStatus known = status == null ? HttpStatus.BAD_REQUEST : status;
-            String code = known.name().toLowerCase(java.util.Locale.ROOT);
+            HttpStatus status = status(response);
+            response.setStatus(status.value());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            SecurityHeaders.ofData().forEach(response::setHeader);
+            String id = UUID.randomUUID().toString();
+            response.setHeader(RequestIds.HEADER, id);
             try {
-                response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-                response.setCharacterEncoding("UTF-8");
-                response.setHeader("X-Content-Type-Options", "nosniff");
-                String id = UUID.randomUUID().toString();
-                response.setHeader(RequestIds.HEADER, id);
-                Writer writer = response.getReporter();
-                if (writer != null) {
-                    writer.write(FORM.formatted(
-                            code.replace('_', '-'),
-                            known.getReasonPhrase(),
-                            response.getStatus(),
-                            instance(request),
-                            code,
-                            id));
-                    response.finishResponse();
-                }
+                // A writer would add its character encoding to the type.
+                response.getOutputStream().write(body(status, request, id).getBytes(StandardCharsets.UTF_8));
+                response.finishResponse();
             } catch (IOException gone) {
                 LOG.debug("The client disconnected before it received the error", gone);
             }
+        }
+
+        private static HttpStatus status(Response response) {
+            HttpStatus status = HttpStatus.resolve(response.getStatus());
+            return status == null || OF_THE_CLIENT.contains(status) ? HttpStatus.BAD_REQUEST : status;
+        }
+
+        private static String body(HttpStatus status, Request request, String id) {
+            String code = status.name().toLowerCase(Locale.ROOT);
+            return FORM.formatted(
+                    code.replace('_', '-'), status.getReasonPhrase(), status.value(), instance(request), code, id);
         }
 
         /** A valid URI contains no character that JSON would have to escape. */

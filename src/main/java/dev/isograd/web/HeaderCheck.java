@@ -4,11 +4,13 @@ import dev.isograd.http.MalformedRequest;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -25,6 +27,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class HeaderCheck extends OncePerRequestFilter {
+
+    private static final String API = "/api/";
 
     private final HandlerExceptionResolver problems;
 
@@ -44,7 +48,20 @@ class HeaderCheck extends OncePerRequestFilter {
             problems.resolveException(request, response, null, problem);
             return;
         }
-        chain.doFilter(request, response);
+        chain.doFilter(request.getRequestURI().startsWith(API) ? request : new WholePage(request), response);
+    }
+
+    /** Pages are sent whole: a range counts uncompressed bytes, and pages are compressed. */
+    private static final class WholePage extends HttpServletRequestWrapper {
+
+        WholePage(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return name.equalsIgnoreCase(HttpHeaders.RANGE) ? null : super.getHeader(name);
+        }
     }
 
     private static boolean isReadable(String name, Enumeration<String> values) {

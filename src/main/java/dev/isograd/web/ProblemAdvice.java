@@ -170,11 +170,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     /** A client that disconnects is no failure: there is nobody left to answer, and nothing to correct. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
-            Exception failure,
-            @Nullable Object body,
-            HttpHeaders headers,
-            HttpStatusCode status,
-            WebRequest request) {
+            Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
             LOG.debug("The client disconnected before it received the answer", failure);
             return null;

@@ -1,10 +1,12 @@
 package dev.isograd.web;
 
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.header.HeaderWriter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CacheControlHeadersWriter;
@@ -39,6 +41,25 @@ class SecurityHeaders {
     /** Answers of the API and files are data. A browser that shows one must not run or load anything. */
     static final String DATA_POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
+    /** Returns the headers for errors that Tomcat answers before any filter runs. */
+    static Map<String, String> ofData() {
+        return Map.of(
+                "X-Content-Type-Options",
+                "nosniff",
+                "X-Frame-Options",
+                "DENY",
+                "Referrer-Policy",
+                "no-referrer",
+                "Cross-Origin-Opener-Policy",
+                "same-origin",
+                "Cross-Origin-Resource-Policy",
+                "same-origin",
+                "Content-Security-Policy",
+                DATA_POLICY,
+                HttpHeaders.CACHE_CONTROL,
+                "no-store");
+    }
 
     @Bean
     FilterRegistrationBean<HeaderWriterFilter> securityHeadersFilter() {

@@ -36,6 +36,39 @@ class FileArtifactStoreTests extends ArtifactStoreContract {
     }
 
     @Test
+    void followsNoLinkInsideTheStore() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "secret");
+        Path outside = Files.createDirectories(folder.resolve("outside"));
+        Files.writeString(outside.resolve("secret"), "secret");
+        Path root = folder.resolve("store");
+        Files.createSymbolicLink(root.resolve("file"), secret);
+        Files.createSymbolicLink(root.resolve("folder"), outside);
+
+        for (String key : new String[] {"file", "folder/secret"}) {
+            assertThatThrownBy(() -> store.open(key)).isInstanceOf(ArtifactStoreUnavailable.class);
+            assertThatThrownBy(() -> store.size(key)).isInstanceOf(ArtifactStoreUnavailable.class);
+            assertThatThrownBy(() -> store.put(key, secret)).isInstanceOf(ArtifactStoreUnavailable.class);
+        }
+        assertThatThrownBy(() -> store.put("folder/new", secret)).isInstanceOf(ArtifactStoreUnavailable.class);
+        assertThatThrownBy(() -> store.delete("folder/secret")).isInstanceOf(ArtifactStoreUnavailable.class);
+        assertThat(store.list("")).isEmpty();
+        assertThat(outside).isDirectoryContaining("glob:**/secret");
+        assertThat(outside.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void mayItselfBeALink() throws IOException {
+        Path real = Files.createDirectories(folder.resolve("real"));
+        ArtifactStore linked = new FileArtifactStore(Files.createSymbolicLink(folder.resolve("linked"), real));
+
+        linked.put(KEY, file(bytes(5, 1)));
+
+        try (var in = linked.open(KEY)) {
+            assertThat(in.readAllBytes()).isEqualTo(bytes(5, 1));
+        }
+    }
+
+    @Test
     void hasNoDownloadLinks() throws IOException {
         store.put(KEY, file(bytes(5, 1)));
 

@@ -45,17 +45,67 @@ class NamesTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\u0000", "\u0007", "\u001B", "\t", "\n", "\r", "\u007F", "\u0085", "\u009B", // controls
-                "\u061C", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E", // bidirectional
-                "\u2066", "\u2067", "\u2068", "\u2069", "\u206A", "\u206F", // bidirectional
-                "\u00AD", "\u034F", "\u115F", "\u1160", "\u17B4", "\u17B5", "\u180B", "\u180E", "\u200B", // invisible
-                "\u200C", "\u200D", "\u2060", "\u2061", "\u2064", "\u3164", "\uFE00", "\uFE0F", "\uFEFF", // invisible
-                "\uFFA0", "\uFFF9", "\uFFFB", "\uD834\uDD59", "\uD834\uDD73", "\uD82F\uDCA0", // invisible
-                "\uDB40\uDC01", "\uDB40\uDC41", "\uDB40\uDC7F", "\uDB40\uDD00", // tags and selectors
-                "\u2028", "\u2029", // line separators
-                "\uE000", "\uDBFF\uDFFD", // private use
-                "\uD800", "\uDC00", // halves of characters
-                "\u0378", "\uFFFE", "\uFDD0", "\uD83F\uDFFF" // unassigned
+                "\u0000",
+                "\u0007",
+                "\u001B",
+                "\t",
+                "\n",
+                "\r",
+                "\u007F",
+                "\u0085",
+                "\u009B", // controls
+                "\u061C",
+                "\u200E",
+                "\u200F",
+                "\u202A",
+                "\u202B",
+                "\u202C",
+                "\u202D",
+                "\u202E", // bidirectional
+                "\u2066",
+                "\u2067",
+                "\u2068",
+                "\u2069",
+                "\u206A",
+                "\u206F", // bidirectional
+                "\u00AD",
+                "\u034F",
+                "\u115F",
+                "\u1160",
+                "\u17B4",
+                "\u17B5",
+                "\u180B",
+                "\u180E",
+                "\u200B", // invisible
+                "\u200C",
+                "\u200D",
+                "\u2060",
+                "\u2061",
+                "\u2064",
+                "\u3164",
+                "\uFE00",
+                "\uFE0F",
+                "\uFEFF", // invisible
+                "\uFFA0",
+                "\uFFF9",
+                "\uFFFB",
+                "\uD834\uDD59",
+                "\uD834\uDD73",
+                "\uD82F\uDCA0", // invisible
+                "\uDB40\uDC01",
+                "\uDB40\uDC41",
+                "\uDB40\uDC7F",
+                "\uDB40\uDD00", // tags and selectors
+                "\u2028",
+                "\u2029", // line separators
+                "\uE000",
+                "\uDBFF\uDFFD", // private use
+                "\uD800",
+                "\uDC00", // halves of characters
+                "\u0378",
+                "\uFFFE",
+                "\uFDD0",
+                "\uD83F\uDFFF" // unassigned
             })
     void refusesCharactersThatHideOrReorderText(String character) {
         String name = "a" + character + "b";
@@ -68,14 +118,22 @@ class NamesTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "👍\u200D", "\u200D👍", "a\u200D👍", "👍\u200Da", "👍\u200D\u200D👍", "👍\uFE0F\uFE0F", "1\uFE0F", "❤\uFE0F\u200B"
+                "👍\u200D",
+                "\u200D👍",
+                "a\u200D👍",
+                "👍\u200Da",
+                "👍\u200D\u200D👍",
+                "👍\uFE0F\uFE0F",
+                "1\uFE0F",
+                "❤\uFE0F\u200B"
             })
     void acceptsJoinersAndSelectorsOnlyWithinEmoji(String name) {
         assertThat(Names.problem(name, 1, LONGEST)).isPresent();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\u00A0", "\u2000\u2003", "\u2007", "\u202F", "\u205F", "\u3000", "\u2800", "\u3164"})
+    @ValueSource(
+            strings = {"", " ", "\u00A0", "\u2000\u2003", "\u2007", "\u202F", "\u205F", "\u3000", "\u2800", "\u3164"})
     void refusesBlanks(String name) {
         assertThat(Names.problem(name, 1, LONGEST)).isPresent();
     }

@@ -15,7 +15,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeNumbersTests {
 
     static Stream<Object> twos() {
-        return Stream.of(2, 2L, 2.0, 2f, new BigDecimal("2.00"), new BigDecimal("0.2e1"), BigInteger.TWO, "2", "2.0", "2e0", "20e-1");
+        return Stream.of(
+                2,
+                2L,
+                2.0,
+                2f,
+                new BigDecimal("2.00"),
+                new BigDecimal("0.2e1"),
+                BigInteger.TWO,
+                "2",
+                "2.0",
+                "2e0",
+                "20e-1");
     }
 
     @ParameterizedTest
@@ -25,7 +36,22 @@ class WholeNumbersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " 2", "2.5", "+2", "0x2", "2.", ".2", "1e999999999", "9223372036854775808", "٢", "NaN", "2d", "--2"})
+    @ValueSource(
+            strings = {
+                "",
+                " 2",
+                "2.5",
+                "+2",
+                "0x2",
+                "2.",
+                ".2",
+                "1e999999999",
+                "9223372036854775808",
+                "٢",
+                "NaN",
+                "2d",
+                "--2"
+            })
     void refusesEverythingElse(String text) {
         assertThat(WholeNumbers.read(text)).isEmpty();
     }

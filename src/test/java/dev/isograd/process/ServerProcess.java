@@ -262,6 +262,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Returns the number of bytes that the server has logged. */
+    long logged() {
+        try {
+            return Files.size(log);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     /** As Ctrl-C or a container's stop does. */
     void terminate() {
         process.destroy();

@@ -32,27 +32,6 @@ class DashboardIntegrationTests {
         assertThat(api.send(api.anonymous("/assets/missing.js").GET()).status()).isEqualTo(404);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/me", "/api/v1/jobs", "/actuator/health", "/nothing"})
-    void sendsSecurityHeadersWithEveryAnswer(String path) {
-        Api.Answer answer = api.send(api.anonymous(path).GET());
-
-        assertThat(answer.header("Content-Security-Policy"))
-                .contains("default-src 'self'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
-                .doesNotContain("unsafe");
-        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
-        assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
-        assertThat(answer.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
-        assertThat(answer.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
-        assertThat(answer.header("X-Request-Id")).isNotEmpty();
-    }
-
-    @Test
-    void forbidsCachingOfTheApi() {
-        assertThat(api.get("/me").header("Cache-Control")).contains("no-store");
-    }
-
     @Test
     void allowsNoOtherOrigin() {
         Api.Answer answer = api.send(

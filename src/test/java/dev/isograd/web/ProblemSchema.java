@@ -27,7 +27,5 @@ record ProblemSchema(
         @Nullable
         List<FieldProblem> errors,
 
-        @Schema(description = "Number of invalid fields.")
-        @JsonInclude(JsonInclude.Include.NON_NULL)
-        @Nullable
+        @Schema(description = "Number of invalid fields.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         Integer errorCount) {}

@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The body of an edit; omitted fields keep their values. A merge patch also changes and removes single labels. */
 @MergePatch
 record EditJobRequest(
-        @Omittable
-        @Name(max = JobLimits.LONGEST_NAME)
-        @Nullable
+        @Omittable @Name(max = JobLimits.LONGEST_NAME) @Nullable
         String name,
 
         @Schema(description = JobLimits.LABELS_HELP)

@@ -18,10 +18,11 @@ import org.springframework.util.MultiValueMap;
  *
  * @param after id of the job before the page
  */
-record JobFilter(JobSearch.Filter filter, JobSort sort, @Nullable String after, int limit) {
+record JobFilter(
+        JobSearch.Filter filter, JobSort sort, @Nullable String after, int limit) {
 
-    private static final String SORTS =
-            "must be one of " + Arrays.stream(JobSort.values()).map(JobSort::toString).collect(Collectors.joining(", "));
+    private static final String SORTS = "must be one of "
+            + Arrays.stream(JobSort.values()).map(JobSort::toString).collect(Collectors.joining(", "));
 
     static JobFilter read(MultiValueMap<String, String> query, Caller caller) {
         QueryReader reader = new QueryReader(query);

@@ -5,17 +5,18 @@ import dev.isograd.Role;
 import dev.isograd.access.Requires;
 import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
-import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.artifacts.ArtifactDownloads;
+import dev.isograd.artifacts.ArtifactMissing;
+import dev.isograd.artifacts.DownloadResponses;
 import dev.isograd.jobs.Job;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import org.springframework.core.io.InputStreamResource;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,11 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ResultController {
 
     private final JobService jobs;
-    private final ArtifactStore artifacts;
+    private final ArtifactDownloads downloads;
 
-    ResultController(JobService jobs, ArtifactStore artifacts) {
+    ResultController(JobService jobs, ArtifactDownloads downloads) {
         this.jobs = jobs;
-        this.artifacts = artifacts;
+        this.downloads = downloads;
     }
 
     @Operation(operationId = "getResult", summary = "Get the final metrics and the files of a trained network")
@@ -58,22 +59,22 @@ class ResultController {
                             mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                             schema = @Schema(type = "string", format = "binary")))
     @Requires(Right.READ)
+    @DownloadResponses
     @GetMapping("/files/{name}")
-    ResponseEntity<InputStreamResource> file(
-            @AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String name) {
+    void file(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable String name,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         // Only names in the result are served. The key comes from the result and is never built from the address.
-        ResultFiles.StoredFile file = ResultFiles.named(jobs.find(caller, id).result(), name)
-                .filter(it -> artifacts.exists(it.key()))
-                .orElseThrow(JobProblem::noSuchFile);
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .contentLength(artifacts.size(file.key()))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(file.name())
-                                .build()
-                                .toString())
-                .body(new InputStreamResource(() -> artifacts.open(file.key())));
+        ResultFiles.StoredFile file =
+                ResultFiles.named(jobs.find(caller, id).result(), name).orElseThrow(JobProblem::noSuchFile);
+        try {
+            downloads.send(new ArtifactDownloads.Content(file.key(), file.sha256(), file.name()), request, response);
+        } catch (ArtifactMissing missing) {
+            throw JobProblem.noSuchFile();
+        }
     }
 }

@@ -73,7 +73,8 @@ class RetryAndFork {
         }
         SubmitJobRequest changed = new SubmitJobRequest(
                 merge(job.spec(), fork.spec() instanceof Map<?, ?> changes ? changes : Map.of()),
-                Objects.requireNonNullElseGet(fork.name(), () -> ShortText.beginning("Fork of " + job.name(), JobLimits.LONGEST_NAME)),
+                Objects.requireNonNullElseGet(
+                        fork.name(), () -> ShortText.beginning("Fork of " + job.name(), JobLimits.LONGEST_NAME)),
                 Objects.requireNonNullElse(fork.labels(), job.labels()),
                 Objects.requireNonNullElse(fork.priority(), job.priority()),
                 Objects.requireNonNullElse(fork.slots(), job.slots()),

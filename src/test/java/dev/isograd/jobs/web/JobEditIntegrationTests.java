@@ -94,4 +94,45 @@ class JobEditIntegrationTests {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body().at("/errors").size()).isEqualTo(3);
     }
+
+    @Test
+    void appliesAMergePatch() {
+        String job = "/jobs/"
+                + SampleJobs.submit(api, "{\"labels\":{\"a\":\"1\",\"b\":\"2\"},\"priority\":2,\"spec\":" + SPEC + "}");
+
+        Api.Answer edited = patch(job, "{\"labels\":{\"a\":null,\"c\":\"3\",\"none\":null}}");
+
+        assertThat(edited.status()).as(edited.text()).isEqualTo(200);
+        assertThat(edited.body().at("/labels").toString()).isEqualTo("{\"b\":\"2\",\"c\":\"3\"}");
+        assertThat(edited.body().at("/priority").asInt()).isEqualTo(2);
+        assertThat(patch(job, "{\"priority\":null}").body().at("/priority").asInt())
+                .isZero();
+        assertThat(patch(job, "{\"labels\":null}").body().at("/labels").isEmpty())
+                .isTrue();
+        assertThat(patch(job, "{\"name\":null}").status()).isEqualTo(400);
+        assertThat(patch(job, "{\"labels\":{\"d\":7}}").at("/errors/0/pointer")).isEqualTo("/labels/d");
+        assertThat(api.send("PATCH", job, "{\"labels\":{\"d\":null}}", Map.of("If-Match", "*"))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void limitsTheLabelsThatAMergePatchLeaves() {
+        String job = "/jobs/" + jobs.submit();
+        for (int i = 0; i < 32; i++) {
+            assertThat(patch(job, "{\"labels\":{\"l%d\":\"\"}}".formatted(i)).status())
+                    .isEqualTo(200);
+        }
+
+        Api.Answer refused = patch(job, "{\"labels\":{\"l32\":\"\"}}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.at("/errors/0/pointer")).isEqualTo("/labels");
+        assertThat(patch(job, "{\"labels\":{\"l0\":null,\"l32\":\"\"}}").status())
+                .isEqualTo(200);
+    }
+
+    private Api.Answer patch(String job, String patch) {
+        return api.send("PATCH", job, patch, Map.of("If-Match", "*", "Content-Type", "application/merge-patch+json"));
+    }
 }
