@@ -57,7 +57,13 @@ export function useDownload(checkpoint: Checkpoint) {
 /** The response is an attachment, so the browser does not leave the page. */
 function startDownload({ url, fileName }: Download): void {
   const link = document.createElement("a");
-  link.href = url;
+  link.href = ofThisService(url);
   link.download = fileName;
   link.click();
+}
+
+/** A link to the service itself works at the address at which this page found it, such as that of a tunnel. */
+export function ofThisService(url: string): string {
+  const { pathname, search } = new URL(url, window.location.href);
+  return pathname.startsWith("/api/v1/") ? pathname + search : url;
 }

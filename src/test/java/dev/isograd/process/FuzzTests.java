@@ -23,7 +23,11 @@ class FuzzTests {
     @Test
     void survivesHostileRequests() throws Exception {
         try (ServerProcess server = ServerProcess.startForLoad(
-                        data, "--isograd.roles=api", "--spring.datasource.url=" + TestDatabase.create())
+                        data, "--isograd.roles=api",
+                        "--isograd.limits.failures-per-minute=0",
+                        "--isograd.limits.submissions-per-minute=0",
+                        "--isograd.limits.requests-per-minute=0",
+                        "--spring.datasource.url=" + TestDatabase.create())
                 .awaitHealthy()) {
             List<String> ids = List.of(
                     server.submit(ServerProcessTests.SHORT),
