@@ -1,4 +1,4 @@
-/** Reads HTTP requests: query parameters, bodies, and problem details for invalid ones. */
+/** Reads HTTP requests: query parameters, bodies, ranges and names, and problem details for invalid ones. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.isograd.http;
