@@ -192,7 +192,8 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private int status(String path) throws InterruptedException {
+    /** The status of an answer without credentials; -1 if there is no answer. */
+    int status(String path) throws InterruptedException {
         try {
             return http.send(
                             HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
@@ -202,6 +203,14 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException notYet) {
             return -1;
         }
+    }
+
+    void awaitStatus(String path, int wanted, Duration limit) throws InterruptedException {
+        await(limit, wanted + " of " + path, () -> status(path) == wanted);
+    }
+
+    void awaitOutput(String text, Duration limit) throws InterruptedException {
+        await(limit, "output of " + text, () -> output().contains(text));
     }
 
     interface Condition {
