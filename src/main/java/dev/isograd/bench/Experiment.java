@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,7 @@ final class Experiment {
      * @param arguments recipe file, results file, folder of prepared data sets; {@code --table} to skip the training
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        Locale.setDefault(Locale.ROOT);
         Experiment experiment =
                 new Experiment(Recipe.read(Path.of(arguments[0])), Path.of(arguments[1]), Path.of(arguments[2]));
         boolean trains = arguments.length == 3;

@@ -20,7 +20,7 @@ record ImageShape(int channels, int side, int classes) {
     }
 
     String text() {
-        return "%d:%d:%d".formatted(channels, side, classes);
+        return channels + ":" + side + ":" + classes;
     }
 
     Map<String, Object> tree() {

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The process of one run of a recipe, which trains a network and prints the outcome as one line of JSON. */
@@ -24,6 +25,7 @@ final class SingleRun {
 
     /** @param arguments the spec as JSON, and the folder of the prepared data set */
     public static void main(String[] arguments) throws IOException {
+        Locale.setDefault(Locale.ROOT);
         TrainingSpec spec = Specs.read(arguments[0]);
         Outcome outcome = train(spec, new MappedDataset(Path.of(arguments[1])));
         System.out.println(Specs.JSON.writeValueAsString(outcome));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Prints the time and memory of a training step under each update rule, as ratios to back-propagation.
@@ -22,6 +23,7 @@ public final class StepBench {
     }
 
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT);
         System.exit(BenchCommand.line().execute(args));
     }
 

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The process of one benchmark row, which takes one training step per command line that it reads. */
@@ -23,6 +24,7 @@ public final class StepServer {
 
     /** @param args the spec as JSON, the shape of the images, and the maximum number of steps */
     public static void main(String[] args) throws IOException {
+        Locale.setDefault(Locale.ROOT);
         // Libraries may print to System.out, which would be mistaken for a response.
         PrintStream responses = System.out;
         System.setOut(System.err);

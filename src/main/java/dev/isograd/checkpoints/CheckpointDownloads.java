@@ -115,6 +115,6 @@ class CheckpointDownloads {
     }
 
     private static String fileName(Checkpoint checkpoint) {
-        return "%s-step-%d.safetensors".formatted(checkpoint.job(), checkpoint.step());
+        return checkpoint.job() + "-step-" + checkpoint.step() + ".safetensors";
     }
 }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -76,8 +77,13 @@ public class CheckpointWriter {
     }
 
     private StoredKeys put(ClaimedJob job, SavedState saved) throws IOException {
-        String folder = "projects/%s/jobs/%s/checkpoints/%d-%d/"
-                .formatted(job.project(), job.attempt().job(), job.attempt().number(), saved.step());
+        String folder = String.format(
+                Locale.ROOT,
+                "projects/%s/jobs/%s/checkpoints/%d-%d/",
+                job.project(),
+                job.attempt().job(),
+                job.attempt().number(),
+                saved.step());
         String key = folder + STATE + "-" + saved.sha256();
         artifacts.put(key, saved.file());
         byte[] manifest =

@@ -62,9 +62,12 @@ record MeterState(
     private static String sums(List<Sum> sums) {
         return join(
                 sums,
-                sum -> "%s,%s,%s,%d"
-                        .formatted(
-                                sum.name(), sum.module() == null ? NONE : sum.module(), hex(sum.total()), sum.count()));
+                sum -> String.join(
+                        ",",
+                        sum.name(),
+                        sum.module() == null ? NONE : Integer.toString(sum.module()),
+                        hex(sum.total()),
+                        Long.toString(sum.count())));
     }
 
     private static List<Sum> sums(Map<String, String> text, String name) {

@@ -57,7 +57,7 @@ public final class NetworkSetup {
             int number = modules.size() + 1;
             boolean last = number == parts.size();
             Head head = last ? plan.classifier() : auxiliaryHead();
-            String name = last ? "classifier" : "module%d.head".formatted(number);
+            String name = last ? "classifier" : "module" + number + ".head";
             Layer layers = head.build(blocks.getLast().output(), classes, initializers.apply(name));
             modules.add(LocalModule.of(number, blocks, layers));
         }

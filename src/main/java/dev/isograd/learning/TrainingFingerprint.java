@@ -11,6 +11,7 @@ import java.nio.IntBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -110,9 +111,14 @@ final class TrainingFingerprint {
     private void put(String set, LabelledImages images) {
         text.put(
                 set + ".shape",
-                "%d images of %dx%dx%d, %d classes"
-                        .formatted(
-                                images.count(), images.channels(), images.height(), images.width(), images.classes()));
+                String.format(
+                        Locale.ROOT,
+                        "%d images of %dx%dx%d, %d classes",
+                        images.count(),
+                        images.channels(),
+                        images.height(),
+                        images.width(),
+                        images.classes()));
         text.put(set + ".sha256", digest(images));
     }
 

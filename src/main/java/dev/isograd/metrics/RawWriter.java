@@ -41,7 +41,7 @@ final class RawWriter {
     private void json(MetricReader.Row row) {
         String module = row.module() == 0 ? "null" : Integer.toString(row.module());
         String value = Double.isFinite(row.value()) ? Double.toString(row.value()) : "null";
-        out.print("{\"name\":\"%s\",\"module\":%s,\"step\":%d,\"value\":%s}\n"
-                .formatted(row.name(), module, row.step(), value));
+        out.print("{\"name\":\"" + row.name() + "\",\"module\":" + module + ",\"step\":" + row.step() + ",\"value\":"
+                + value + "}\n");
     }
 }

@@ -38,7 +38,7 @@ final class SseWriter {
 
     /** @throws IOException if the client has disconnected or does not read */
     void run() throws IOException, InterruptedException {
-        send("retry:%d\n\n".formatted(settings.reconnectDelay().toMillis()).getBytes(StandardCharsets.UTF_8));
+        send(("retry:" + settings.reconnectDelay().toMillis() + "\n\n").getBytes(StandardCharsets.UTF_8));
         boolean ended = false;
         while (!ended && !subscriber.isClosed() && allowed.getAsBoolean()) {
             Frame frame = subscriber.next(CHECK_INTERVAL);

@@ -1,6 +1,7 @@
 package dev.isograd.trainer;
 
 import ai.djl.engine.EngineException;
+import dev.isograd.FullDisk;
 import dev.isograd.ShortText;
 import dev.isograd.learning.DeviceMissing;
 import dev.isograd.learning.ImagesDoNotFit;
@@ -8,8 +9,6 @@ import dev.isograd.learning.NonFiniteLoss;
 import dev.isograd.learning.StateMismatch;
 import dev.isograd.learning.safetensors.UnusableState;
 import dev.isograd.learning.spec.InvalidSpec;
-import java.io.IOException;
-import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the exception that ended a training to an exit code and a message for the user. */
@@ -18,6 +17,10 @@ final class FailureCause {
     private FailureCause() {}
 
     static ExitCode of(Throwable failure) {
+        return FullDisk.isCauseOf(failure) ? ExitCode.DISK_FULL : ofType(failure);
+    }
+
+    private static ExitCode ofType(Throwable failure) {
         return switch (failure) {
             case InvalidSpec _, DeviceMissing _, ImagesDoNotFit _ -> ExitCode.BAD_SPEC;
             case BadData _ -> ExitCode.BAD_DATA;
@@ -25,8 +28,6 @@ final class FailureCause {
             case StateMismatch _ -> ExitCode.OTHER_TRAINING;
             case NonFiniteLoss _ -> ExitCode.DIVERGED;
             case EngineException engine -> ofEngine(String.valueOf(engine.getMessage()));
-            case FileSystemException full when mentions(full.getReason(), "No space left") -> ExitCode.DISK_FULL;
-            case IOException full when mentions(full.getMessage(), "No space left") -> ExitCode.DISK_FULL;
             default -> ExitCode.INTERNAL;
         };
     }

@@ -143,7 +143,7 @@ final class StateSaver implements StepHook {
             file.getFD().sync();
             sha256 = HexFormat.of().formatHex(digest.getMessageDigest().digest());
         }
-        Path target = folder.resolve("checkpoint-%d.safetensors".formatted(position.step()));
+        Path target = folder.resolve("checkpoint-" + position.step() + ".safetensors");
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);

@@ -3,6 +3,8 @@ package dev.isograd.trainer;
 import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutcome;
+import dev.isograd.learning.safetensors.UnusableState;
+import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.BufferedInputStream;
@@ -16,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import sun.misc.Signal;
@@ -42,6 +45,8 @@ public final class TrainerProcess {
 
     /** @param args the path of the supervisor's Unix domain socket */
     public static void main(String[] args) throws Exception {
+        // Programs read its files and messages, so its digits do not depend on the user's language.
+        Locale.setDefault(Locale.ROOT);
         ignoreSignals();
         ParentExitWatch.install();
         SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -146,16 +151,25 @@ public final class TrainerProcess {
     private static void load(TrainingLoop loop, SupervisorMessage.Resume resume, StateSaver saver) throws IOException {
         Path file = Path.of(resume.stateFile());
         try (InputStream state = new BufferedInputStream(Files.newInputStream(file))) {
-            if (resume.fork()) {
-                loop.forkState(state);
-            } else {
-                loop.loadState(state);
-            }
+            load(loop, resume.fork(), state);
         }
         saver.resumedFrom(loop.stepsDone(), Files.size(file));
         Files.delete(file);
         // The memory for reading the file does not belong to the training.
         ProcessMemory.resetPeak();
+    }
+
+    /** Whatever the file contains, it is not the fault of the spec, which was read before. */
+    private static void load(TrainingLoop loop, boolean fork, InputStream state) {
+        try {
+            if (fork) {
+                loop.forkState(state);
+            } else {
+                loop.loadState(state);
+            }
+        } catch (InvalidSpec | ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException hostile) {
+            throw new UnusableState("It cannot be read: " + hostile.getMessage(), hostile);
+        }
     }
 
     private static String saveWeights(TrainingLoop loop, Path file) throws IOException {

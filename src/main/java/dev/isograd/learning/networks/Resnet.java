@@ -26,7 +26,7 @@ public record Resnet(int blocksPerStage, int width) implements NetworkPlan {
         FeatureShape shape = blocks.getLast().output();
         for (int stage = 1; stage <= STAGES; stage++) {
             for (int i = 1; i <= blocksPerStage; i++) {
-                String name = "stage%d.block%d".formatted(stage, i);
+                String name = "stage" + stage + ".block" + i;
                 int stride = stage > 1 && i == 1 ? 2 : 1;
                 FeatureShape output = shape.convolved(width << (stage - 1), stride);
                 Layer layer = new BasicBlock(initializers.apply(name), shape.channels(), output.channels(), stride);

@@ -34,7 +34,7 @@ public record ResnetBottleneck(List<Integer> blocksPerStage, int width, boolean 
         FeatureShape shape = blocks.getLast().output();
         for (int stage = 1; stage <= blocksPerStage.size(); stage++) {
             for (int i = 1; i <= blocksPerStage.get(stage - 1); i++) {
-                String name = "stage%d.block%d".formatted(stage, i);
+                String name = "stage" + stage + ".block" + i;
                 int stride = stage > 1 && i == 1 ? 2 : 1;
                 int inner = width << (stage - 1);
                 Layer layer = new BottleneckBlock(initializers.apply(name), shape.channels(), inner, stride);

@@ -32,7 +32,7 @@ final class LocalLearner {
     static SequencedMap<String, NDArray> state(List<LocalLearner> learners) {
         SequencedMap<String, NDArray> state = new LinkedHashMap<>();
         for (LocalLearner learner : learners) {
-            String prefix = "optimizer.module%d.".formatted(learner.number);
+            String prefix = "optimizer.module" + learner.number + ".";
             learner.optimizer.state().forEach((name, array) -> state.put(prefix + name, array));
         }
         return state;
