@@ -8,8 +8,6 @@ import dev.isograd.checkpoints.CheckpointUnavailable;
 import dev.isograd.checkpoints.SourceCheckpointUnusable;
 import dev.isograd.datasets.DatasetFolders;
 import dev.isograd.jobs.AttemptSuperseded;
-import dev.isograd.jobs.JobReason;
-import dev.isograd.jobs.ReasonCode;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.learning.spec.SpecWriter;
@@ -110,10 +108,8 @@ class AttemptRunner {
                 return verdict;
             }
             if (ended.refusedState()) {
-                // The checkpoint is intact; the changed spec of a fork does not fit it.
-                return from.get().fork()
-                        ? new Verdict.Failed(new JobReason(ReasonCode.BAD_SPEC, ended.failureMessage()))
-                        : verdict;
+                // No fault of the spec, not even of a fork's: its changes were checked when it was submitted.
+                return verdict;
             }
             attempt.checkpoints().markCorrupt(from.get(), ended.failureMessage());
             if (from.get().fork()) {

@@ -67,13 +67,14 @@ final class ChildProgram {
     }
 
     /**
+     * @param server the environment of this process
      * @param threads number of CPU threads of the training
      * @param cache folder into which DJL unpacks its native libraries once for all children
      */
-    static Map<String, String> environment(int threads, Path cache) {
+    static Map<String, String> environment(Map<String, String> server, int threads, Path cache) {
         Map<String, String> environment = new LinkedHashMap<>();
         for (String name : INHERITED) {
-            String value = System.getenv(name);
+            String value = server.get(name);
             if (value != null) {
                 environment.put(name, value);
             }
@@ -81,7 +82,7 @@ final class ChildProgram {
         // How file names are encoded, as in this process; messages of the system stay English, so that they can be
         // read.
         LOCALES.stream()
-                .map(System::getenv)
+                .map(server::get)
                 .filter(locale -> locale != null && !locale.isEmpty())
                 .findFirst()
                 .ifPresent(locale -> environment.put("LC_CTYPE", locale));

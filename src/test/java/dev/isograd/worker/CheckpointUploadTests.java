@@ -7,7 +7,9 @@ import dev.isograd.checkpoints.SavedState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 class CheckpointUploadTests {
 
@@ -99,6 +108,67 @@ class CheckpointUploadTests {
     void finishesAtOnceIfNothingWasSaved() throws Exception {
         try (CheckpointUpload upload = upload(Duration.ofHours(1))) {
             assertThat(upload.finish(Duration.ZERO)).isTrue();
+        }
+    }
+
+    /** Everything but an outage. */
+    static Stream<RuntimeException> finalFailures() {
+        return Stream.of(
+                new IllegalStateException("The store refuses the key"),
+                new NullPointerException("A bug"),
+                new DataIntegrityViolationException("A bug"),
+                new UncheckedIOException(new NoSuchFileException("checkpoint-1")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("finalFailures")
+    void givesUpWhatARetryCannotFix(RuntimeException failure) throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        CheckpointUpload.Destination destination = state -> {
+            tries.incrementAndGet();
+            throw failure;
+        };
+        try (CheckpointUpload upload =
+                new CheckpointUpload("job", destination, firstTries::release, Duration.ofMillis(1))) {
+            upload.offer(state(1));
+
+            assertThat(upload.finish(LONG)).isTrue();
+
+            assertThat(tries).hasValue(1);
+            assertThat(upload.takeNotices())
+                    .singleElement()
+                    .matches(CheckpointUpload.Notice::isEvent)
+                    .extracting(CheckpointUpload.Notice::message)
+                    .asString()
+                    .contains("cannot be stored");
+            assertThat(file(1)).doesNotExist();
+        }
+    }
+
+    static Stream<RuntimeException> outages() {
+        return Stream.of(
+                new DataAccessResourceFailureException("The connection was lost"),
+                new UncategorizedSQLException("commit", "commit", new SQLException("The disk is full", "53100")),
+                new UncheckedIOException(new IOException("No space left on device")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void retriesOutages(RuntimeException outage) throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        CheckpointUpload.Destination destination = state -> {
+            if (tries.incrementAndGet() < 3) {
+                throw outage;
+            }
+            return "ckpt_1";
+        };
+        try (CheckpointUpload upload =
+                new CheckpointUpload("job", destination, firstTries::release, Duration.ofMillis(1))) {
+            upload.offer(state(1));
+
+            assertThat(upload.finish(LONG)).isTrue();
+
+            assertThat(tries).hasValue(3);
         }
     }
 

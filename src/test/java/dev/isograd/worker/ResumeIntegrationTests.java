@@ -9,6 +9,9 @@ import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -233,6 +238,68 @@ class ResumeIntegrationTests {
 
         assertThat(log(drained)).anyMatch(line -> line.contains("is corrupt and no longer used"));
         assertSameAsWhole(drained);
+    }
+
+    /** Hostile bytes whose digest is right, as whoever can write to the store and the database can make them. */
+    @ParameterizedTest
+    @CsvSource({"garbage, STORAGE_ERROR, CORRUPT", "another training, DATA_ERROR, COMMITTED"})
+    void doesNotBlameTheSpecOfAForkForTheStoredBytes(String bytes, String code, String state) throws Exception {
+        byte[] hostile = bytes.equals("garbage") ? garbage() : stateOfAnotherTraining();
+        String source = drained(SPEC, 1);
+        String checkpoint = jdbc.sql("select id from checkpoint where job_id = ? and reason = 'STOP'")
+                .param(source)
+                .query(String.class)
+                .single();
+        leaveQueue(source);
+        api.post("/jobs/" + source + "/fork", "{'checkpoint':'%s','spec':{}}".formatted(checkpoint).replace('\'', '"'));
+        String fork = jdbc.sql("select id from job where state = 'QUEUED'")
+                .query(String.class)
+                .single();
+        replace(checkpoint, hostile);
+
+        run(claim(), () -> false);
+
+        assertThat(job(fork).at("/state").asString()).isEqualTo("FAILED");
+        assertThat(job(fork).at("/reason/code").asString()).isEqualTo(code);
+        assertThat(jdbc.sql("select state from checkpoint where id = ?")
+                        .param(checkpoint)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(state);
+    }
+
+    /** A header that promises far more bytes than there are. */
+    private static byte[] garbage() {
+        byte[] header = "{\"x\":{\"dtype\":\"F32\",\"shape\":[9],\"data_offsets\":[0,36]}}".getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + header.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header)
+                .array();
+    }
+
+    private byte[] stateOfAnotherTraining() throws Exception {
+        String other = drained(SPEC.replace("\"width\":16", "\"width\":8"), 1);
+        String key = jdbc.sql("select key from checkpoint where job_id = ? and reason = 'STOP'")
+                .param(other)
+                .query(String.class)
+                .single();
+        leaveQueue(other);
+        return Files.readAllBytes(properties.dataDir().resolve("artifacts").resolve(key));
+    }
+
+    private void leaveQueue(String job) {
+        jdbc.sql("update job set state = 'FAILED', finished_at = now() where id = ?")
+                .param(job)
+                .update();
+    }
+
+    private void replace(String checkpoint, byte[] bytes) throws IOException {
+        String key = jdbc.sql("update checkpoint set sha256 = ?, bytes = ? where id = ? returning key")
+                .params(Digests.of(bytes), bytes.length, checkpoint)
+                .query(String.class)
+                .single();
+        Files.write(properties.dataDir().resolve("artifacts").resolve(key), bytes);
     }
 
     /** Returns a queued job whose worker stopped after this number of checkpoints. */

@@ -72,6 +72,17 @@ class JobRetriesIntegrationTests {
     }
 
     @Test
+    void namesAFullDiskAndNotTheCrashesItCauses() {
+        jobs.submit();
+        for (int i = 0; i < 3; i++) {
+            queue.crashed(jobs.claimAgain(), new JobReason(ReasonCode.DISK_FULL, "No space left on device"));
+        }
+
+        assertThat(jobs.only().state()).isEqualTo(JobState.FAILED);
+        assertThat(jobs.only().reason()).extracting(JobReason::code).isEqualTo(ReasonCode.DISK_FULL);
+    }
+
+    @Test
     void countsCrashesSinceTheLastCheckpoint() {
         jobs.submit();
         for (int i = 0; i < 5; i++) {
