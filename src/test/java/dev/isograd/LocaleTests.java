@@ -51,15 +51,17 @@ class LocaleTests {
                 .should()
                 .callMethodWhere(describe("depends on the locale", LocaleTests::dependsOnTheLocale))
                 .orShould()
-                .dependOnClassesThat(describe("format for people", type -> LOCALIZED.stream().anyMatch(type::isEquivalentTo)))
+                .dependOnClassesThat(
+                        describe("format for people", type -> LOCALIZED.stream().anyMatch(type::isEquivalentTo)))
                 .check(classes);
     }
 
     private static boolean dependsOnTheLocale(JavaCall<?> call) {
-        boolean withLocale = call.getTarget().getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Locale.class));
+        boolean withLocale =
+                call.getTarget().getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Locale.class));
         boolean changesCase = call.getTargetOwner().isEquivalentTo(String.class) && CASES.contains(call.getName());
-        boolean formatsDates =
-                call.getTargetOwner().isEquivalentTo(DateTimeFormatter.class) && call.getName().startsWith("ofPattern");
+        boolean formatsDates = call.getTargetOwner().isEquivalentTo(DateTimeFormatter.class)
+                && call.getName().startsWith("ofPattern");
         return !withLocale && (changesCase || formatsDates);
     }
 

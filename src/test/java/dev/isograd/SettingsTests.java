@@ -53,6 +53,15 @@ class SettingsTests {
                         Map.entry("server.port", "8080")));
     }
 
+    /** Spring Boot alone limits the size of one log file and its age in days, not the size of all. */
+    @Test
+    void limitsLogFiles() {
+        assertThat(yaml())
+                .containsEntry("logging.logback.rollingpolicy.max-file-size", "10MB")
+                .containsEntry("logging.logback.rollingpolicy.max-history", 30)
+                .containsEntry("logging.logback.rollingpolicy.total-size-cap", "100MB");
+    }
+
     @Test
     void hasTheSameDefaultsWithoutTheFile() {
         IsogradProperties properties = new Binder().bindOrCreate("isograd", IsogradProperties.class);

@@ -33,11 +33,6 @@ final class FileNames {
     }
 
     private static boolean isEncodable(String name, String encoding) {
-        try {
-            Path.of(name);
-        } catch (InvalidPathException unmappable) {
-            return false;
-        }
         return name.indexOf(REPLACEMENT) < 0
                 && Charset.forName(encoding).newEncoder().canEncode(name);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -96,13 +97,14 @@ final class PostgresBinaries {
             Files.createDirectories(target);
             return;
         }
-        Files.createDirectories(target.getParent());
+        Path parent = Objects.requireNonNull(target.getParent());
+        Files.createDirectories(parent);
         if (entry.isSymbolicLink() || entry.isLink()) {
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return;
         }
         Files.copy(content, target);
-        if (target.getParent().endsWith("bin") && !target.toFile().setExecutable(true)) {
+        if (parent.endsWith("bin") && !target.toFile().setExecutable(true)) {
             throw new IOException("Cannot make " + target + " executable");
         }
     }

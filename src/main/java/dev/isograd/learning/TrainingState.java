@@ -96,11 +96,10 @@ public record TrainingState(List<Parameter> network, List<Parameter> rule, Train
         try (NDManager staging = NDManager.newBaseManager(Device.cpu(), Devices.ENGINE)) {
             Map<String, NDArray> staged = new HashMap<>();
             for (Tensor tensor : header.tensors()) {
-                NDArray array = reader.array(tensor, staging);
                 if (names.contains(tensor.name())) {
-                    staged.put(tensor.name(), array);
+                    staged.put(tensor.name(), reader.array(tensor, staging));
                 } else {
-                    array.close();
+                    reader.skip(tensor);
                 }
             }
             reader.end();

@@ -33,7 +33,8 @@ class ChildLauncher {
         ProcessBuilder builder = new ProcessBuilder(ChildProgram.command(settings, program(), socket, folder));
         builder.directory(folder.toFile());
         builder.environment().clear();
-        builder.environment().putAll(ChildProgram.environment(
+        builder.environment()
+                .putAll(ChildProgram.environment(
                         System.getenv(), settings.threads(job.slots()), folders.nativeCache()));
         Process child = builder.start();
         ChildRecord.write(folder, child.toHandle());

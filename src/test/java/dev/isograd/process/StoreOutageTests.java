@@ -79,6 +79,19 @@ class StoreOutageTests {
         JsonNode over = server.awaitJob(job, PATIENCE, ServerProcess::isOver);
         assertThat(over.get("attempt").asInt()).isEqualTo(1);
         assertThat(latest(job)).as("the one that a cancelled training saves").isGreaterThan(stepAfter);
+        stopWithoutTheStore();
+    }
+
+    private void stopWithoutTheStore() throws Exception {
+        String job = server.submit(SPEC);
+        server.awaitJob(job, PATIENCE, now -> latest(job) > 0);
+        store.stop();
+
+        server.terminate();
+        long asked = System.nanoTime();
+
+        server.awaitExit(Duration.ofSeconds(40));
+        System.out.printf("Stopped after %d ms without the store%n", (System.nanoTime() - asked) / 1_000_000);
     }
 
     /** The step of the newest checkpoint. */

@@ -45,10 +45,14 @@ class SurvivalTests {
     @Test
     void restartsItsDatabaseDuringATrainingAndStopsEvenIfItCannot() throws Exception {
         Map<String, String> environment = Map.of(
-                "JAVA_TOOL_OPTIONS", "-Duser.language=fa -Duser.country=IR",
-                "AWS_SECRET_ACCESS_KEY", SECRET,
-                "LC_ALL", UNICODE ? "C.UTF-8" : "C",
-                "LANG", "");
+                "JAVA_TOOL_OPTIONS",
+                "-Duser.language=fa -Duser.country=IR",
+                "AWS_SECRET_ACCESS_KEY",
+                SECRET,
+                "LC_ALL",
+                UNICODE ? "C.UTF-8" : "C",
+                "LANG",
+                "");
         try (ServerProcess server = ServerProcess.startWith(environment, data, "--isograd.worker.threads=1")) {
             server.awaitHealthy();
             assertThat(server.status("/actuator/health/readiness")).isEqualTo(200);
@@ -69,7 +73,8 @@ class SurvivalTests {
             JsonNode done = server.awaitJob(
                     job, PATIENCE, now -> now.get("state").asString().equals("SUCCEEDED"));
             assertThat(done.get("attempt").asInt()).isEqualTo(1);
-            assertThat(artifacts()).allMatch(StandardCharsets.US_ASCII.newEncoder()::canEncode)
+            assertThat(artifacts())
+                    .allMatch(StandardCharsets.US_ASCII.newEncoder()::canEncode)
                     .anyMatch(file -> file.endsWith(job + "/attempts/1/weights.safetensors"))
                     .anyMatch(file -> file.contains(job + "/checkpoints/1-"));
             assertThat(server.answer("/api/v1/jobs/" + job + "/metrics?agg=raw&names=test.accuracy")

@@ -251,7 +251,9 @@ class ResumeIntegrationTests {
                 .query(String.class)
                 .single();
         leaveQueue(source);
-        api.post("/jobs/" + source + "/fork", "{'checkpoint':'%s','spec':{}}".formatted(checkpoint).replace('\'', '"'));
+        api.post(
+                "/jobs/" + source + "/fork",
+                "{'checkpoint':'%s','spec':{}}".formatted(checkpoint).replace('\'', '"'));
         String fork = jdbc.sql("select id from job where state = 'QUEUED'")
                 .query(String.class)
                 .single();
@@ -270,7 +272,8 @@ class ResumeIntegrationTests {
 
     /** A header that promises far more bytes than there are. */
     private static byte[] garbage() {
-        byte[] header = "{\"x\":{\"dtype\":\"F32\",\"shape\":[9],\"data_offsets\":[0,36]}}".getBytes(StandardCharsets.UTF_8);
+        byte[] header =
+                "{\"x\":{\"dtype\":\"F32\",\"shape\":[9],\"data_offsets\":[0,36]}}".getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(Long.BYTES + header.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(header.length)

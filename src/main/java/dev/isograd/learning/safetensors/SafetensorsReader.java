@@ -68,6 +68,13 @@ public final class SafetensorsReader {
         return array;
     }
 
+    /** Reads past the next array, which needs no memory, whatever size the header gives it. */
+    public void skip(Tensor tensor) {
+        for (long left = tensor.end() - tensor.begin(); left > 0; left -= CHUNK) {
+            fill(chunk.clear().limit(Math.toIntExact(Math.min(CHUNK, left))), tensor.name());
+        }
+    }
+
     /** @throws UnusableState if bytes are left */
     public void end() {
         if (read(chunk.clear().limit(1))) {

@@ -74,6 +74,32 @@ class SafetensorsReaderTests {
         assertThat(read.toFloatArray()).isEqualTo(numbers.toFloatArray());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 262_144, 600_000})
+    void readsPastAnArray(int count) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        List<Parameter> written = List.of(
+                parameter("a", manager.zeros(new Shape(count))), parameter("b", manager.create(new float[] {1, 2})));
+        Safetensors.write(written, file);
+        SafetensorsReader reader = reader(file.toByteArray());
+        List<Tensor> tensors = reader.header().tensors();
+
+        reader.skip(tensors.get(0));
+
+        assertThat(reader.array(tensors.get(1), manager).toFloatArray()).containsExactly(1, 2);
+        reader.end();
+    }
+
+    /** A hostile header promises 2 GiB that are not there. */
+    @Test
+    void readsPastAnArrayWithoutMemoryForIt() {
+        SafetensorsReader reader =
+                reader(file("{\"a\":{\"dtype\":\"F32\",\"shape\":[536870911],\"data_offsets\":[0,2147483644]}}", 4));
+        Tensor promised = reader.header().tensors().getFirst();
+
+        assertThatThrownBy(() -> reader.skip(promised)).isInstanceOf(UnusableState.class);
+    }
+
     /** Other writers use spaces, another order of fields, arrays of no numbers, and any order of names. */
     @Test
     void readsWhatOthersWrite() {
