@@ -2,6 +2,7 @@ package dev.isograd.datasets;
 
 import dev.isograd.Digests;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Converts a pair of gzipped IDX files, images and labels, into one split of the prepared format. */
 record IdxSplit(Path images, Path labels) {
@@ -40,6 +42,8 @@ record IdxSplit(Path images, Path labels) {
                     copy(pixelStream, imageHeader.elements(), folder, name + "-images.u8", IdxSplit::unchanged),
                     copy(labelStream, labelHeader.elements(), folder, name + "-labels.i32", it -> widen(it, classes)));
             return new Written(split, imageShape.get(1), imageShape.get(2));
+        } catch (EOFException | ZipException damaged) {
+            throw new InvalidDataset("%s or %s is damaged".formatted(images, labels), damaged);
         }
     }
 

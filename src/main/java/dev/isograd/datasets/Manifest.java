@@ -1,6 +1,8 @@
 package dev.isograd.datasets;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** The content of a prepared data set's {@code manifest.json}: shape, classes and the digest of every file. */
 record Manifest(
@@ -15,12 +17,45 @@ record Manifest(
         int width,
         Splits splits) {
 
+    /** The constructors refuse a manifest that is incomplete. */
+    Manifest {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(title);
+        Objects.requireNonNull(license);
+        Objects.requireNonNull(notice);
+        classes = List.copyOf(classes);
+        Objects.requireNonNull(splits);
+    }
+
     static final String FILE = "manifest.json";
     static final String FORMAT = "isograd-images/1";
 
-    record Splits(Split train, Split test) {}
+    record Splits(Split train, Split test) {
 
-    record Split(int count, DataFile images, DataFile labels) {}
+        Splits {
+            Objects.requireNonNull(train);
+            Objects.requireNonNull(test);
+        }
+    }
 
-    record DataFile(String file, long bytes, String sha256) {}
+    record Split(int count, DataFile images, DataFile labels) {
+
+        Split {
+            Objects.requireNonNull(images);
+            Objects.requireNonNull(labels);
+        }
+    }
+
+    /** A file in the folder of the manifest. */
+    record DataFile(String file, long bytes, String sha256) {
+
+        private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+        DataFile {
+            if (!PLAIN_NAME.matcher(file).matches()) {
+                throw new IllegalArgumentException("The manifest names a file by a path: " + file);
+            }
+            Objects.requireNonNull(sha256);
+        }
+    }
 }

@@ -52,6 +52,9 @@ final class PreparedFolder {
     private Manifest manifest(byte[] bytes) {
         try {
             Manifest manifest = json.readValue(bytes, Manifest.class);
+            if (manifest == null) {
+                throw new InvalidDataset("The manifest of " + folder + " is empty");
+            }
             if (!Manifest.FORMAT.equals(manifest.format())) {
                 throw new InvalidDataset(folder + " is in format " + manifest.format() + ", not " + Manifest.FORMAT);
             }

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Messages from a child process to its supervisor, one JSON line each. */
+/** Messages from a child process to its supervisor, one JSON line each. A line without a required value is no message. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ChildMessage.Hello.class, name = "hello"),
@@ -30,7 +31,12 @@ public sealed interface ChildMessage {
      *
      * @param resumedFromStep number of steps done by the loaded state; 0 for a training from the beginning
      */
-    record Training(long parameters, List<List<String>> modules, long resumedFromStep) implements ChildMessage {}
+    record Training(long parameters, List<List<String>> modules, long resumedFromStep) implements ChildMessage {
+
+        public Training {
+            Objects.requireNonNull(modules);
+        }
+    }
 
     record Progress(
             int epoch,
@@ -39,9 +45,19 @@ public sealed interface ChildMessage {
             long steps,
             @Nullable Long etaSeconds) implements ChildMessage {}
 
-    record Metrics(List<Point> points) implements ChildMessage {}
+    record Metrics(List<Point> points) implements ChildMessage {
 
-    record Point(String name, @Nullable Integer module, long step, double value) {}
+        public Metrics {
+            points = List.copyOf(points);
+        }
+    }
+
+    record Point(String name, @Nullable Integer module, long step, double value) {
+
+        public Point {
+            Objects.requireNonNull(name);
+        }
+    }
 
     /**
      * A complete checkpoint is in the output folder; the child neither changes nor removes it.
@@ -64,7 +80,16 @@ public sealed interface ChildMessage {
             SaveReason reason,
             TrainingTime spent,
             Map<String, Object> versions)
-            implements ChildMessage {}
+            implements ChildMessage {
+
+        public CheckpointReady {
+            Objects.requireNonNull(file);
+            Objects.requireNonNull(sha256);
+            Objects.requireNonNull(reason);
+            Objects.requireNonNull(spent);
+            Objects.requireNonNull(versions);
+        }
+    }
 
     /** The metrics of this step and later ones are not valid; others will follow. */
     record Withdrawn(long fromStep) implements ChildMessage {}
@@ -72,10 +97,21 @@ public sealed interface ChildMessage {
     record Pong() implements ChildMessage {}
 
     /** The training has ended; the weights are in the output folder under {@link TrainerProcess#WEIGHTS}. */
-    record Done(Map<String, Object> result) implements ChildMessage {}
+    record Done(Map<String, Object> result) implements ChildMessage {
+
+        public Done {
+            Objects.requireNonNull(result);
+        }
+    }
 
     /** The training stopped early because the supervisor requested it. */
     record Stopped() implements ChildMessage {}
 
-    record Failed(ExitCode code, String message) implements ChildMessage {}
+    record Failed(ExitCode code, String message) implements ChildMessage {
+
+        public Failed {
+            Objects.requireNonNull(code);
+            Objects.requireNonNull(message);
+        }
+    }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,12 +25,36 @@ public final class MappedDataset {
     private static final String FORMAT = "isograd-images/1";
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** A manifest of another format may have none of the other fields. */
     record Manifest(
-            String format, List<String> classes, int channels, int height, int width, Map<String, Split> splits) {}
+            @Nullable String format,
+            @Nullable List<String> classes,
+            int channels,
+            int height,
+            int width,
+            @Nullable Map<String, Split> splits) {}
 
-    record Split(int count, Part images, Part labels) {}
+    record Split(int count, Part images, Part labels) {
 
-    record Part(String file, long bytes, String sha256) {}
+        Split {
+            Objects.requireNonNull(images);
+            Objects.requireNonNull(labels);
+        }
+    }
+
+    record Part(String file, long bytes, String sha256) {
+
+        Part {
+            if (!PLAIN_NAME.matcher(file).matches()) {
+                throw new IllegalArgumentException("The manifest names a file by a path: " + file);
+            }
+            Objects.requireNonNull(sha256);
+        }
+    }
 
     private final Path folder;
     private final Manifest manifest;
@@ -40,11 +66,8 @@ public final class MappedDataset {
         try {
             byte[] bytes = Files.readAllBytes(folder.resolve("manifest.json"));
             this.digest = Digests.of(bytes);
-            this.manifest = JsonMapper.builder()
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .build()
-                    .readValue(bytes, Manifest.class);
-        } catch (IOException | JacksonException unreadable) {
+            this.manifest = Objects.requireNonNull(JSON.readValue(bytes, Manifest.class), "it is null");
+        } catch (IOException | JacksonException | NullPointerException unreadable) {
             throw new BadData("The manifest of the data set cannot be read: " + unreadable.getMessage(), unreadable);
         }
         if (!FORMAT.equals(manifest.format())) {
@@ -65,10 +88,19 @@ public final class MappedDataset {
      * @throws BadData if the files do not match the manifest
      */
     public LabelledImages split(String name) {
-        Split split = manifest.splits().get(name);
+        Map<String, Split> splits = manifest.splits();
+        Split split = splits == null ? null : splits.get(name);
         if (split == null) {
             throw new BadData("The data set has no " + name + " images");
         }
+        try {
+            return images(name, split);
+        } catch (ArithmeticException | IllegalArgumentException impossible) {
+            throw new BadData("The manifest has impossible sizes: " + impossible.getMessage(), impossible);
+        }
+    }
+
+    private LabelledImages images(String name, Split split) {
         long pixels = Math.multiplyExact(
                 Math.multiplyExact((long) manifest.channels(), manifest.height()), (long) manifest.width());
         ByteBuffer images = map(split.images(), Math.multiplyExact(split.count(), pixels));
@@ -77,17 +109,15 @@ public final class MappedDataset {
                 .asIntBuffer();
         checkLabels(labels, name);
         return new LabelledImages(
-                images,
-                labels,
-                split.count(),
-                manifest.channels(),
-                manifest.height(),
-                manifest.width(),
-                manifest.classes().size());
+                images, labels, split.count(), manifest.channels(), manifest.height(), manifest.width(), classes());
+    }
+
+    private int classes() {
+        return manifest.classes() == null ? 0 : manifest.classes().size();
     }
 
     private void checkLabels(IntBuffer labels, String name) {
-        int classes = manifest.classes().size();
+        int classes = classes();
         for (int i = 0; i < labels.limit(); i++) {
             if (labels.get(i) < 0 || labels.get(i) >= classes) {
                 throw new BadData("Label %d of the %s images is %d, but there are %d classes"
@@ -97,11 +127,7 @@ public final class MappedDataset {
     }
 
     private ByteBuffer map(Part part, long expectedBytes) {
-        Path file = folder.resolve(part.file());
-        if (!PLAIN_NAME.matcher(part.file()).matches()) {
-            throw new BadData("The manifest names a file by a path: " + part.file());
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(folder.resolve(part.file()), StandardOpenOption.READ)) {
             if (channel.size() != expectedBytes || part.bytes() != expectedBytes) {
                 throw new BadData("%s has %d bytes instead of the %d that its manifest requires"
                         .formatted(part.file(), channel.size(), expectedBytes));

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Sends and receives messages as JSON lines over a socket; supervisor and child process both use it. */
@@ -22,7 +23,9 @@ public final class MessageChannel implements Closeable {
 
     static final int MAX_LINE_BYTES = 64 * 1024;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
 
     private final SocketChannel socket;
     private final InputStream input;
@@ -51,6 +54,10 @@ public final class MessageChannel implements Closeable {
      * @throws MalformedMessage if a line is too long or not a message
      */
     public <T> Optional<T> receive(Class<T> type) throws IOException {
+        return receive(input, type);
+    }
+
+    static <T> Optional<T> receive(InputStream input, Class<T> type) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = input.read(); next != '\n'; next = input.read()) {
             if (next < 0) {
@@ -62,7 +69,11 @@ public final class MessageChannel implements Closeable {
             line.write(next);
         }
         try {
-            return Optional.of(JSON.readValue(line.toByteArray(), type));
+            T message = JSON.readValue(line.toByteArray(), type);
+            if (message == null) {
+                throw new MalformedMessage("Not a message: null");
+            }
+            return Optional.of(message);
         } catch (JacksonException notAMessage) {
             throw new MalformedMessage("Not a message: " + excerpt(line), notAMessage);
         }

@@ -2,6 +2,7 @@ package dev.isograd.trainer;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Messages from the supervisor to its child process, one JSON line each. */
@@ -28,14 +29,28 @@ public sealed interface SupervisorMessage {
             String datasetFolder,
             String outputFolder,
             @Nullable Resume resume,
-            Interval interval) implements SupervisorMessage {}
+            Interval interval) implements SupervisorMessage {
+
+        public Start {
+            Objects.requireNonNull(specFile);
+            Objects.requireNonNull(datasetFolder);
+            Objects.requireNonNull(outputFolder);
+            Objects.requireNonNull(interval);
+        }
+    }
 
     /**
      * A saved state to resume from, and the training time when it was saved.
      *
      * @param fork whether the state belongs to another spec
      */
-    record Resume(String stateFile, TrainingTime spent, boolean fork) {}
+    record Resume(String stateFile, TrainingTime spent, boolean fork) {
+
+        public Resume {
+            Objects.requireNonNull(stateFile);
+            Objects.requireNonNull(spent);
+        }
+    }
 
     /** The interval between two checkpoints: both seconds and steps must have passed. */
     record Interval(long seconds, long steps) {}

@@ -99,8 +99,11 @@ final class AttemptCheckpoints implements AutoCloseable {
 
     /** @throws IOException if there is no such checkpoint file */
     void store(CheckpointReady ready) throws IOException {
+        if (!SAVED.matcher(ready.file()).matches()) {
+            throw new IOException("This is not the name of a checkpoint: " + ready.file());
+        }
         Path file = folder.file(ready.file());
-        if (!SAVED.matcher(ready.file()).matches() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("There is no checkpoint " + ready.file());
         }
         if (upload != null) {

@@ -14,6 +14,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads a safetensors file that need not be trusted: the header, then the arrays through a buffer of fixed size.
@@ -42,8 +43,7 @@ public final class SafetensorsReader {
             throw new UnusableState(
                     "The header would be %d bytes long; %d at most are read".formatted(length, LONGEST_HEADER));
         }
-        ByteBuffer header = ByteBuffer.allocate(Math.toIntExact(length));
-        fill(header, "its header");
+        ByteBuffer header = ByteBuffer.wrap(bytes(Math.toIntExact(length)));
         try {
             return SafetensorsHeaderParser.parse(
                     StandardCharsets.UTF_8.newDecoder().decode(header).toString());
@@ -66,6 +66,21 @@ public final class SafetensorsReader {
             }
         }
         return array;
+    }
+
+    /** Reserves the whole length only after the file has shown that it is not tiny. */
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[Math.min(length, CHUNK)];
+        for (int done = 0; done < length; ) {
+            fill(chunk.clear().limit(Math.min(CHUNK, length - done)), "its header");
+            if (done == bytes.length) {
+                bytes = Arrays.copyOf(bytes, length);
+            }
+            int count = chunk.remaining();
+            chunk.get(bytes, done, count);
+            done += count;
+        }
+        return bytes;
     }
 
     /** Reads past the next array, which needs no memory, whatever size the header gives it. */
