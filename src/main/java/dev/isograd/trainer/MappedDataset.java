@@ -36,7 +36,11 @@ public final class MappedDataset {
             int channels,
             int height,
             int width,
-            @Nullable Map<String, Split> splits) {}
+            @Nullable Map<String, Split> splits) {
+
+        /** What the JSON literal null describes. */
+        private static final Manifest NONE = new Manifest(null, null, 0, 0, 0, null);
+    }
 
     record Split(int count, Part images, Part labels) {
 
@@ -66,8 +70,9 @@ public final class MappedDataset {
         try {
             byte[] bytes = Files.readAllBytes(folder.resolve("manifest.json"));
             this.digest = Digests.of(bytes);
-            this.manifest = Objects.requireNonNull(JSON.readValue(bytes, Manifest.class), "it is null");
-        } catch (IOException | JacksonException | NullPointerException unreadable) {
+            Manifest read = JSON.readValue(bytes, Manifest.class);
+            this.manifest = read == null ? Manifest.NONE : read;
+        } catch (IOException | JacksonException unreadable) {
             throw new BadData("The manifest of the data set cannot be read: " + unreadable.getMessage(), unreadable);
         }
         if (!FORMAT.equals(manifest.format())) {
