@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -256,7 +257,7 @@ class AuthorizationIntegrationTests {
 
     @Test
     void givesSessionsTheRightsOfTheirKey() {
-        Browser viewer = Browser.byKey(api, keys.get(Who.READ_KEY));
+        Browser viewer = Browser.byKey(api, Objects.requireNonNull(keys.get(Who.READ_KEY)));
 
         assertThat(viewer.get("/jobs/" + ownJob)).isEqualTo(200);
         assertThat(viewer.send("POST", "/jobs", "{}").at("/code")).isEqualTo("missing_right");

@@ -10,6 +10,7 @@ import dev.isograd.People.Person;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -59,7 +60,7 @@ class AuditIntegrationTests {
         // The order matters for the membership: it is changed before it ends.
         new TreeSet<>(examples.keySet()).descendingSet().forEach(operation -> {
             int before = rows();
-            Api.Answer answer = examples.get(operation).get();
+            Api.Answer answer = Objects.requireNonNull(examples.get(operation)).get();
             assertThat(answer.status()).as(operation + " " + answer.text()).isBetween(200, 204);
             assertThat(rows() - before).as(operation).isOne();
         });

@@ -93,8 +93,7 @@ class StreamLimitsIntegrationTests {
     @Test
     void endsWhenTheKeyOfItsSessionIsRevoked() {
         Api.Answer key = api.post("/api-keys", "{\"name\":\"of a session\"}");
-        HttpRequest request =
-                Browser.byKey(api, key.at("/key")).request(path()).build();
+        HttpRequest request = Browser.byKey(api, key.at("/key")).request(path()).build();
         try (EventStream stream = EventStream.open(HTTP, request)) {
             stream.next("state");
 

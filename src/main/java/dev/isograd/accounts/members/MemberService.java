@@ -110,10 +110,12 @@ class MemberService {
     }
 
     private void requireAnotherAdmin(String project, String account) {
-        List<String> admins =
-                jdbc.sql("""
+        List<String> admins = jdbc.sql("""
                 select m.account_id from project_member m join account a on a.id = m.account_id
-                where m.project_id = :project and m.role = 'ADMIN' and a.active""").param("project", project).query((row, number) -> row.getString(1)).list();
+                where m.project_id = :project and m.role = 'ADMIN' and a.active""")
+                .param("project", project)
+                .query((row, number) -> row.getString(1))
+                .list();
         if (admins.equals(List.of(account))) {
             throw AccountProblem.lastAdmin();
         }
