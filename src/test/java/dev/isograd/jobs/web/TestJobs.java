@@ -44,10 +44,12 @@ public class TestJobs {
         this.jdbc = jdbc;
     }
 
-    /** Removes all jobs, all quotas, and all projects without a key. */
+    /** Removes all jobs, all quotas, all projects without a key, and all administrators but the first. */
     public void clear() {
         SampleJobs.clear(jdbc);
         jdbc.sql("delete from project where id not in (select project_id from api_key)")
+                .update();
+        jdbc.sql("update account set administrator = false where id <> (select min(id) from account)")
                 .update();
         jdbc.sql("update project_slots set max_slots = null, weight = 1, last_claimed_at = null")
                 .update();
