@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files below a folder and follows no symbolic link on the way to them; the folder itself may be one.
@@ -84,7 +85,7 @@ record LinkFreeFiles(Path root) {
     }
 
     /** @throws IOException if the file, or a folder on the way to it, is a link */
-    void requireNone(Path file) throws IOException {
+    void requireNone(@Nullable Path file) throws IOException {
         for (Path part = file; part != null && !part.equals(root); part = part.getParent()) {
             if (Files.isSymbolicLink(part)) {
                 throw new FileSystemException(part.toString(), null, "is a symbolic link, which is not followed");

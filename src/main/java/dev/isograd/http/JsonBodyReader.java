@@ -133,8 +133,7 @@ public class JsonBodyReader {
                 : map(type.getActualTypeArguments()[1], given, pointer, isPatch, problems);
     }
 
-    private static @Nullable Object list(
-            Type type, Object given, String pointer, List<FieldProblem> problems) {
+    private static @Nullable Object list(Type type, Object given, String pointer, List<FieldProblem> problems) {
         if (!(given instanceof List<?> list)) {
             problems.add(new FieldProblem(pointer, "must be a list"));
             return null;

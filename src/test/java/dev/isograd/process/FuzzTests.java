@@ -23,7 +23,8 @@ class FuzzTests {
     @Test
     void survivesHostileRequests() throws Exception {
         try (ServerProcess server = ServerProcess.startForLoad(
-                        data, "--isograd.roles=api",
+                        data,
+                        "--isograd.roles=api",
                         "--isograd.limits.failures-per-minute=0",
                         "--isograd.limits.submissions-per-minute=0",
                         "--isograd.limits.requests-per-minute=0",

@@ -25,7 +25,8 @@ class ProxyIntegrationTests {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/v1/me", "/api/v1/nothing", "/actuator/health"})
     void asksForTlsWhereTheClientUsesIt(String path) {
-        Api.Answer byTls = api.send(api.anonymous(path).header("X-Forwarded-Proto", "https").GET());
+        Api.Answer byTls = api.send(
+                api.anonymous(path).header("X-Forwarded-Proto", "https").GET());
         Api.Answer plain = api.send(api.anonymous(path).GET());
 
         assertThat(byTls.header("Strict-Transport-Security")).startsWith("max-age=31536000");
@@ -35,11 +36,18 @@ class ProxyIntegrationTests {
     @Test
     void refusesHeadersOfAProxyThatCannotBeRead() throws IOException {
         for (String header : new String[] {
-            "X-Forwarded-Port: x", "X-Forwarded-Port: 99999999", "X-Forwarded-Proto: \u00E9", "Forwarded: host=a b", "X-Forwarded-Host: [",
-            "X-Forwarded-Prefix: %zz", "Forwarded: proto=\"", "X-Forwarded-For: \u0080"
+            "X-Forwarded-Port: x",
+            "X-Forwarded-Port: 99999999",
+            "X-Forwarded-Proto: \u00E9",
+            "Forwarded: host=a b",
+            "X-Forwarded-Host: [",
+            "X-Forwarded-Prefix: %zz",
+            "Forwarded: proto=\"",
+            "X-Forwarded-For: \u0080"
         }) {
             RawAnswer answer = RawAnswer.to(
-                    port, "GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n\r\n".formatted(header));
+                    port,
+                    "GET /api/v1/me HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n\r\n".formatted(header));
 
             assertThat(answer.status()).as(header).isBetween(400, 499);
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");

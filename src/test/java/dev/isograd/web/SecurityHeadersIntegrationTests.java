@@ -1,5 +1,6 @@
 package dev.isograd.web;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
@@ -112,7 +113,8 @@ class SecurityHeadersIntegrationTests {
         request.setSecure(true);
         MockHttpServletResponse response = new MockHttpServletResponse();
 
-        new SecurityHeaders().securityHeadersFilter().getFilter().doFilter(request, response, new MockFilterChain());
+        requireNonNull(new SecurityHeaders().securityHeadersFilter().getFilter())
+                .doFilter(request, response, new MockFilterChain());
 
         assertThat(response.getHeader("Strict-Transport-Security")).isEqualTo("max-age=31536000 ; includeSubDomains");
         assertThat(send("GET", "/api/v1/me", "X-None: 1").header("Strict-Transport-Security"))

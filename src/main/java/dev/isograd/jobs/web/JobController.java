@@ -201,7 +201,9 @@ class JobController {
     @ApiResponse(responseCode = "412", description = "Another edit changed the job since it was read.")
     @ApiResponse(responseCode = "428", description = "The `If-Match` header is missing.")
     @Requires(Right.SUBMIT)
-    @PatchMapping(path = "/{id}", consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
     JobResponse edit(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
