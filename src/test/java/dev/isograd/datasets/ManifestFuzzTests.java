@@ -1,10 +1,13 @@
 package dev.isograd.datasets;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.isograd.ByteReaderContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.ClassPathResource;
@@ -27,8 +30,8 @@ class ManifestFuzzTests extends ByteReaderContract {
     protected void read(byte[] input) throws IOException {
         Files.write(folder.resolve(Manifest.FILE), input);
         Manifest manifest = new PreparedFolder(folder, new JsonMapper()).manifest();
-        new Dataset("ds_1", manifest, "digest", java.time.Instant.EPOCH).response();
-        folder.resolve(manifest.splits().test().labels().file());
+        new Dataset("ds_1", manifest, "digest", Instant.EPOCH).response();
+        assertThat(folder.resolve(manifest.splits().test().labels().file())).hasParentRaw(folder);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /** Lines of both ends of the channel between a supervisor and its child process. */
 class MessageFuzzTests extends ByteReaderContract {
@@ -52,26 +53,28 @@ class MessageFuzzTests extends ByteReaderContract {
         for (var next = MessageChannel.receive(lines, type);
                 next.isPresent();
                 next = MessageChannel.receive(lines, type)) {
-            // Whatever a supervisor does with a complete message.
-            switch (next.get()) {
-                case ChildMessage.Metrics metrics ->
-                    metrics.points().forEach(point -> point.name().length());
-                case ChildMessage.Training training -> training.modules().forEach(List::size);
-                case ChildMessage.CheckpointReady ready ->
-                    ready.file()
-                            .concat(ready.sha256())
-                            .concat(ready.reason().name()
-                                    + ready.spent().trainSeconds()
-                                    + ready.versions().size());
-                case ChildMessage.Done done -> done.result().size();
-                case ChildMessage.Failed failed ->
-                    failed.message().concat(failed.code().name());
-                case SupervisorMessage.Start start ->
-                    start.specFile()
-                            .concat(start.datasetFolder())
-                            .concat(start.outputFolder() + start.interval().steps());
-                default -> {}
-            }
+            requireComplete(next.get());
+        }
+    }
+
+    /** What the other end of the channel relies on. */
+    private static void requireComplete(Object message) {
+        switch (message) {
+            case ChildMessage.Metrics metrics -> metrics.points().forEach(point -> require(point.name()));
+            case ChildMessage.Training training -> require(training.modules());
+            case ChildMessage.CheckpointReady ready ->
+                require(ready.file(), ready.sha256(), ready.reason(), ready.spent(), ready.versions());
+            case ChildMessage.Done done -> require(done.result());
+            case ChildMessage.Failed failed -> require(failed.code(), failed.message());
+            case SupervisorMessage.Start start ->
+                require(start.specFile(), start.datasetFolder(), start.outputFolder(), start.interval());
+            default -> {}
+        }
+    }
+
+    private static void require(Object... parts) {
+        for (Object part : parts) {
+            Objects.requireNonNull(part);
         }
     }
 

@@ -116,7 +116,7 @@ class EndOfTrainingIntegrationTests {
     private List<Long> steps(String job, String metric) {
         return jdbc.sql("select step from metric where job_id = ? and name = ? and module <= 1 order by step")
                 .params(job, metric)
-                .query(Long.class)
+                .query((row, number) -> row.getLong(1))
                 .list();
     }
 
