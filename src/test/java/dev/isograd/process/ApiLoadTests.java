@@ -45,11 +45,7 @@ class ApiLoadTests {
     void answersListsReadsAndSubmissions() throws Exception {
         String database = TestDatabase.create();
         try (ServerProcess server = ServerProcess.startForLoad(
-                                data,
-                                "--isograd.roles=api",
-                                "--isograd.limits.requests-per-minute=0",
-                                "--isograd.limits.submissions-per-minute=0",
-                                "--spring.datasource.url=" + database)
+                                data, "--isograd.roles=api", "--spring.datasource.url=" + database)
                         .awaitHealthy();
                 HttpClient http = HttpClient.newHttpClient()) {
             fill(database, server.submit(ServerProcessTests.SHORT));

@@ -25,9 +25,6 @@ class FuzzTests {
         try (ServerProcess server = ServerProcess.startForLoad(
                         data,
                         "--isograd.roles=api",
-                        "--isograd.limits.failures-per-minute=0",
-                        "--isograd.limits.submissions-per-minute=0",
-                        "--isograd.limits.requests-per-minute=0",
                         "--spring.datasource.url=" + TestDatabase.create())
                 .awaitHealthy()) {
             List<String> ids = List.of(

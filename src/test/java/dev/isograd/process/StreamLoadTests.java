@@ -90,7 +90,6 @@ class StreamLoadTests {
                         data,
                         "--isograd.roles=api",
                         "--isograd.accounts.sign-in-link=false",
-                        "--isograd.limits.requests-per-minute=0",
                         "--isograd.stream.per-account=" + 2 * CLIENTS,
                         "--spring.datasource.url=" + database)
                 .awaitHealthy();
