@@ -17,7 +17,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Refuses request bodies that are too large, by their declared length or as soon as too many bytes arrive. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 3)
+@Order(Ordered.HIGHEST_PRECEDENCE + 4)
 class BodyLimit extends OncePerRequestFilter {
 
     private final WebProperties properties;

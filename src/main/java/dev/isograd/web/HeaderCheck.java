@@ -25,7 +25,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * <p>Cookies may contain other bytes, because a browser also sends those that other services on the same host have set.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 class HeaderCheck extends OncePerRequestFilter {
 
     private static final String API = "/api/";

@@ -78,9 +78,22 @@ class SecurityHeaders {
                 new DelegatingRequestMatcherHeaderWriter(data, new ContentSecurityPolicyHeaderWriter(DATA_POLICY)),
                 new DelegatingRequestMatcherHeaderWriter(pages, new ContentSecurityPolicyHeaderWriter(PAGE_POLICY)));
         FilterRegistrationBean<HeaderWriterFilter> filter =
-                new FilterRegistrationBean<>(new HeaderWriterFilter(writers));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+                new FilterRegistrationBean<>(new OfErrorsToo(writers));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
+    }
+
+    /** Also covers requests that failed before this filter. The error page then writes the headers. */
+    private static final class OfErrorsToo extends HeaderWriterFilter {
+
+        OfErrorsToo(List<HeaderWriter> writers) {
+            super(writers);
+        }
+
+        @Override
+        protected boolean shouldNotFilterErrorDispatch() {
+            return false;
+        }
     }
 
     private static HeaderWriter openerPolicy() {

@@ -51,6 +51,8 @@ class ProxyIntegrationTests {
 
             assertThat(answer.status()).as(header).isBetween(400, 499);
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.content()).contains("\"requestId\":\"" + answer.header("X-Request-Id"));
         }
     }
 }
