@@ -77,8 +77,7 @@ class SecurityHeaders {
                 new CacheControlHeadersWriter(),
                 new DelegatingRequestMatcherHeaderWriter(data, new ContentSecurityPolicyHeaderWriter(DATA_POLICY)),
                 new DelegatingRequestMatcherHeaderWriter(pages, new ContentSecurityPolicyHeaderWriter(PAGE_POLICY)));
-        FilterRegistrationBean<HeaderWriterFilter> filter =
-                new FilterRegistrationBean<>(new OfErrorsToo(writers));
+        FilterRegistrationBean<HeaderWriterFilter> filter = new FilterRegistrationBean<>(new OfErrorsToo(writers));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
     }

@@ -41,7 +41,6 @@ class ProxyIntegrationTests {
             "X-Forwarded-Proto: \u00E9",
             "Forwarded: host=a b",
             "X-Forwarded-Host: [",
-            "X-Forwarded-Prefix: %zz",
             "Forwarded: proto=\"",
             "X-Forwarded-For: \u0080"
         }) {
@@ -54,5 +53,17 @@ class ProxyIntegrationTests {
             assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(answer.content()).contains("\"requestId\":\"" + answer.header("X-Request-Id"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%zz", "/actuator/health", "/api", "//evil.example", "/x/.."})
+    void ignoresPrefixes(String prefix) throws IOException {
+        RawAnswer answer = RawAnswer.to(
+                port,
+                "GET /api/v1/me?x=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-Prefix: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(prefix, api.key()));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.content()).contains("\"pointer\":\"?x\"", "\"instance\":\"/api/v1/me\"");
     }
 }
