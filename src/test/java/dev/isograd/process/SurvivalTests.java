@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -96,9 +97,7 @@ class SurvivalTests {
         server.postgres().destroyForcibly();
         server.awaitStatus("/actuator/health", 503, BACK);
         for (ProcessHandle trainer : trainers) {
-            new ProcessBuilder("kill", "-STOP", Long.toString(trainer.pid()))
-                    .start()
-                    .waitFor();
+            signal("STOP", trainer);
         }
 
         server.terminate();
@@ -121,6 +120,38 @@ class SurvivalTests {
             report("The starting server stopped", asked);
             assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
         }
+    }
+
+    /** Every statement waits for ever, and the database reacts to no signal but SIGKILL. */
+    @Test
+    @Tag("chaos")
+    void stopsWithAFrozenDatabase() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.start(data, "--isograd.worker.threads=1").awaitHealthy()) {
+            String job = server.submit(SPEC.formatted(500));
+            server.awaitJob(job, PATIENCE, now -> ServerProcess.step(now) > 0);
+            ProcessHandle database = server.postgres();
+            List<ProcessHandle> processes =
+                    Stream.concat(Stream.of(database), database.descendants()).toList();
+            for (ProcessHandle process : processes) {
+                signal("STOP", process);
+            }
+            server.awaitStatus("/actuator/health/readiness", 503, BACK);
+
+            server.terminate();
+            long asked = System.nanoTime();
+
+            server.awaitExit(STOPPED);
+            report("The server with a frozen database stopped", asked);
+            assertThat(ServerProcess.isRunning(database)).isFalse();
+            processes.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static void signal(String name, ProcessHandle process) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     private List<String> artifacts() throws IOException {
