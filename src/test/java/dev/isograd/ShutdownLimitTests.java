@@ -43,8 +43,8 @@ class ShutdownLimitTests {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (var output = process.inputReader()) {
-            ProcessHandle child =
-                    ProcessHandle.of(Long.parseLong(String.valueOf(output.readLine()))).orElseThrow();
+            ProcessHandle child = ProcessHandle.of(Long.parseLong(String.valueOf(output.readLine())))
+                    .orElseThrow();
 
             process.toHandle().destroy();
 

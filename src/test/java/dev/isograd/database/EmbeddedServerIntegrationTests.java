@@ -131,6 +131,24 @@ class EmbeddedServerIntegrationTests {
         return names;
     }
 
+    /** The archives of other platforms would make the jar 110 MB larger. */
+    @Test
+    void carriesPostgresForThisPlatformOnly() {
+        Stream<String> archives = Stream.of(
+                        "linux-x86_64",
+                        "linux-x86_64-alpine_linux",
+                        "linux-arm_64",
+                        "darwin-x86_64",
+                        "darwin-arm_64",
+                        "windows-x86_64")
+                .map(platform -> "postgres-" + platform + ".txz")
+                .filter(archive -> getClass().getResource("/" + archive) != null);
+
+        assertThat(archives)
+                .containsExactly(
+                        PostgresBinaries.resource(System.getProperty("os.name"), System.getProperty("os.arch")));
+    }
+
     private PostgresCluster cluster(String name) throws IOException {
         PostgresLog log = new PostgresLog(directory.resolve("postgres.log"));
         Path programs = PostgresBinaries.unpack(directory.resolve("postgres-binaries"));
