@@ -23,9 +23,7 @@ class FuzzTests {
     @Test
     void survivesHostileRequests() throws Exception {
         try (ServerProcess server = ServerProcess.startForLoad(
-                        data,
-                        "--isograd.roles=api",
-                        "--spring.datasource.url=" + TestDatabase.create())
+                        data, "--isograd.roles=api", "--spring.datasource.url=" + TestDatabase.create())
                 .awaitHealthy()) {
             List<String> ids = List.of(
                     server.submit(ServerProcessTests.SHORT),
