@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,6 @@ import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
-import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers every failure with problem details (RFC 9457), without class names, SQL or file paths of the server. */
 @RestControllerAdvice
@@ -108,7 +108,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     @Nullable
     ResponseEntity<Object> unexpected(Exception failure, WebRequest request) {
-        if (!DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+        if (!isDisconnect(failure)) {
             LOG.error(
                     "Request {} failed unexpectedly; the client receives status 500 with this id",
                     RequestIds.of(((ServletWebRequest) request).getRequest()),
@@ -171,11 +171,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+        if (isDisconnect(failure)) {
             LOG.debug("The client disconnected before it received the answer", failure);
             return null;
         }
         return super.handleExceptionInternal(failure, body, headers, status, request);
+    }
+
+    /** A broken connection to the database or the artifact store is another failure, although its message may be the same. */
+    private static boolean isDisconnect(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClientAbortException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Completes every answer; all handlers end here. */
