@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class FileArtifactStore implements ArtifactStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileArtifactStore.class);
-
     private static final String TEMPORARY = ".put-";
     private static final String MARKER = ".isograd-artifacts";
 
