@@ -15,10 +15,6 @@ import dev.isograd.idempotency.IdempotentRequests.Outcome;
 import dev.isograd.jobs.Job;
 import dev.isograd.limits.CountsAsSubmission;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.Explode;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -124,60 +120,7 @@ class JobController {
     }
 
     @Operation(operationId = "listJobs", summary = "List jobs, by default newest first")
-    @Parameter(
-            name = "state",
-            in = ParameterIn.QUERY,
-            description = "Only jobs in these states: one or more, separated by commas.",
-            explode = Explode.FALSE,
-            array = @ArraySchema(schema = @Schema(type = "string")))
-    @Parameter(
-            name = "project",
-            in = ParameterIn.QUERY,
-            description = "Id of the project of the key; another project is not found.",
-            schema = @Schema(type = "string"))
-    @Parameter(
-            name = "label",
-            in = ParameterIn.QUERY,
-            description = "Only jobs with this label, as `key:value`. If repeated, a job must have every label.",
-            array = @ArraySchema(schema = @Schema(type = "string")))
-    @Parameter(
-            name = "name",
-            in = ParameterIn.QUERY,
-            description = "Only jobs whose name contains this text, in any case.",
-            schema = @Schema(type = "string"))
-    @Parameter(
-            name = "rule",
-            in = ParameterIn.QUERY,
-            description = "Only jobs with this update rule, such as `sgr`.",
-            schema = @Schema(type = "string"))
-    @Parameter(
-            name = "dataset",
-            in = ParameterIn.QUERY,
-            description = "Only jobs with this data set. A name without a version matches all versions.",
-            schema = @Schema(type = "string"))
-    @Parameter(
-            name = "sort",
-            in = ParameterIn.QUERY,
-            description =
-                    "Order of the list; `-` means descending. Jobs without the value come last. A cursor belongs to its sort.",
-            schema =
-                    @Schema(
-                            type = "string",
-                            allowableValues = {
-                                "-createdAt",
-                                "createdAt",
-                                "name",
-                                "-name",
-                                "testAccuracy",
-                                "-testAccuracy",
-                                "peakMemoryBytes",
-                                "-peakMemoryBytes",
-                                "trainSeconds",
-                                "-trainSeconds"
-                            },
-                            defaultValue = "-createdAt"))
-    @Parameter(name = "createdAfter", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "date-time"))
-    @Parameter(name = "createdBefore", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "date-time"))
+    @JobListParameters
     @PageParameters
     @Requires(Right.READ)
     @GetMapping
