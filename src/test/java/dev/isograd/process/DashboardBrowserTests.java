@@ -19,13 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 class DashboardBrowserTests {
 
     private static final List<String> HOSTILE_NAMES = List.of(
-            "<img src=x onerror=alert(1)>",
-            "\"><script>alert(document.domain)</script>",
+            "<img src=x onerror=alert(1)>\"><script>alert(document.domain)</script>",
             "javascript:alert(1)//{{7*7}}${7*7}<svg/onload=alert(1)>",
             "W".repeat(200),
-            "\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd right to left",
-            "e" + "\u0301\u0302\u0303\u0304".repeat(20),
-            "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67".repeat(10));
+            // Right to left, marks that stack up, and a family of emojis.
+            "\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd e"
+                    + "\u0301\u0302\u0303\u0304".repeat(20)
+                    + "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67".repeat(10));
 
     @TempDir
     Path data;
