@@ -8,7 +8,7 @@ import dev.isograd.access.Right;
 import dev.isograd.http.JsonBody;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
-import dev.isograd.http.QueryReader;
+import dev.isograd.http.PageQuery;
 import dev.isograd.idempotency.IdempotentRequests;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -39,9 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnRole(Role.API)
 class ApiKeyController {
 
-    // Sorts after every id, so a page that begins here starts with the newest key.
-    private static final String AFTER_ALL_IDS = "~";
-
     private final ApiKeyService keys;
 
     ApiKeyController(ApiKeyService keys) {
@@ -53,12 +50,8 @@ class ApiKeyController {
     @Requires(Right.ADMIN)
     @GetMapping("/api-keys")
     Page<KeyResponse> keys(@AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
-        QueryReader reader = new QueryReader(query);
-        int limit = reader.limit();
-        String after = reader.id("after", "key");
-        reader.check();
-        return keys.list(caller.project(), after == null ? AFTER_ALL_IDS : after, limit)
-                .map(key -> KeyResponse.of(key, null));
+        PageQuery page = PageQuery.read(query, "key");
+        return keys.list(caller.project(), page.before(), page.limit()).map(key -> KeyResponse.of(key, null));
     }
 
     @Operation(

@@ -6,7 +6,7 @@ import dev.isograd.access.Requires;
 import dev.isograd.access.Right;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
-import dev.isograd.http.QueryReader;
+import dev.isograd.http.PageQuery;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,9 +17,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @ConditionalOnRole(Role.API)
 class AuditController {
-
-    // Sorts after every id, so a page that begins here starts with the newest entry.
-    private static final String AFTER_ALL_IDS = "~";
 
     private final AuditLog log;
 
@@ -34,10 +31,7 @@ class AuditController {
     @Requires(Right.ADMINISTER)
     @GetMapping("/api/v1/audit")
     Page<AuditResponse> list(@RequestParam MultiValueMap<String, String> query) {
-        QueryReader reader = new QueryReader(query);
-        int limit = reader.limit();
-        String after = reader.id("after", "aud");
-        reader.check();
-        return Page.of(log.page(after == null ? AFTER_ALL_IDS : after, limit + 1), limit, AuditResponse::id);
+        PageQuery page = PageQuery.read(query, "aud");
+        return Page.of(log.page(page.before(), page.limit() + 1), page.limit(), AuditResponse::id);
     }
 }

@@ -9,7 +9,7 @@ import dev.isograd.http.JsonBody;
 import dev.isograd.http.NoFields;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
-import dev.isograd.http.QueryReader;
+import dev.isograd.http.PageQuery;
 import dev.isograd.jobs.JobAccess;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
@@ -32,9 +32,6 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnRole(Role.API)
 class CheckpointController {
 
-    // Sorts after every id, so a page that begins here starts with the newest checkpoint.
-    private static final String AFTER_ALL_IDS = "~";
-
     private final JobAccess jobs;
     private final CheckpointService checkpoints;
     private final CheckpointDownloads downloads;
@@ -53,12 +50,9 @@ class CheckpointController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> query) {
-        QueryReader reader = new QueryReader(query);
-        int limit = reader.limit();
-        String after = reader.id("after", "ckpt");
-        reader.check();
+        PageQuery page = PageQuery.read(query, "ckpt");
         String job = jobs.latestAttempt(caller, id).job();
-        return checkpoints.list(job, after == null ? AFTER_ALL_IDS : after, limit);
+        return checkpoints.list(job, page.before(), page.limit());
     }
 
     @Operation(operationId = "pinCheckpoint", summary = "Pin or unpin a checkpoint")

@@ -9,7 +9,7 @@ import dev.isograd.accounts.InvalidAccountRequest;
 import dev.isograd.http.JsonBody;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
-import dev.isograd.http.QueryReader;
+import dev.isograd.http.PageQuery;
 import dev.isograd.idempotency.IdempotentRequests;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -48,11 +48,8 @@ class AccountController {
     @Requires(Right.ADMINISTER)
     @GetMapping
     Page<AccountResponse> list(@RequestParam MultiValueMap<String, String> query) {
-        QueryReader reader = new QueryReader(query);
-        int limit = reader.limit();
-        String after = reader.id("after", "acc");
-        reader.check();
-        return accounts.list(after == null ? MemberIds.AFTER_ALL : after, limit);
+        PageQuery page = PageQuery.read(query, "acc");
+        return accounts.list(page.before(), page.limit());
     }
 
     @Operation(

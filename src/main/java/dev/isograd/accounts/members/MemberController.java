@@ -9,7 +9,7 @@ import dev.isograd.accounts.InvalidAccountRequest;
 import dev.isograd.http.JsonBody;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
-import dev.isograd.http.QueryReader;
+import dev.isograd.http.PageQuery;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import org.springframework.http.HttpStatus;
@@ -45,11 +45,8 @@ class MemberController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> query) {
-        QueryReader reader = new QueryReader(query);
-        int limit = reader.limit();
-        String after = reader.id("after", "acc");
-        reader.check();
-        return members.list(caller, id, after == null ? MemberIds.AFTER_ALL : after, limit);
+        PageQuery page = PageQuery.read(query, "acc");
+        return members.list(caller, id, page.before(), page.limit());
     }
 
     @Operation(operationId = "putMember", summary = "Add a member to a project, or change a member's role")

@@ -7,9 +7,6 @@ import java.util.function.Supplier;
 /** Checks ids in addresses before they reach the database. */
 final class MemberIds {
 
-    /** Sorts after every id, so a page that begins here starts with the newest entry. */
-    static final String AFTER_ALL = "~";
-
     private MemberIds() {}
 
     /** Returns the id, or throws the problem if no id can look like this. */

@@ -9,7 +9,7 @@ import dev.isograd.accounts.InvalidAccountRequest;
 import dev.isograd.http.JsonBody;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
-import dev.isograd.http.QueryReader;
+import dev.isograd.http.PageQuery;
 import dev.isograd.idempotency.IdempotentRequests;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -52,11 +52,8 @@ class ProjectController {
     @GetMapping
     Page<ProjectResponse> list(
             @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
-        QueryReader reader = new QueryReader(query);
-        int limit = reader.limit();
-        String after = reader.id("after", "prj");
-        reader.check();
-        return projects.list(caller, after == null ? MemberIds.AFTER_ALL : after, limit);
+        PageQuery page = PageQuery.read(query, "prj");
+        return projects.list(caller, page.before(), page.limit());
     }
 
     @Operation(
