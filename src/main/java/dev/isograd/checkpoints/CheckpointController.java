@@ -6,6 +6,7 @@ import dev.isograd.access.Requires;
 import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.JsonBody;
+import dev.isograd.http.MergePatch;
 import dev.isograd.http.NoFields;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
@@ -59,7 +60,7 @@ class CheckpointController {
     @Requires(Right.SUBMIT)
     @PatchMapping(
             path = "/checkpoints/{id}",
-            consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MergePatch.MEDIA_TYPE})
     CheckpointResponse edit(
             @AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody JsonBody<PinRequest> body) {
         return checkpoints.pin(

@@ -22,7 +22,7 @@ final class JsonBodyConverter implements SmartHttpMessageConverter<JsonBody<?>> 
 
     private static final ResolvableType OBJECT =
             ResolvableType.forClassWithGenerics(Map.class, String.class, Object.class);
-    private static final MediaType MERGE_PATCH = MediaType.valueOf("application/merge-patch+json");
+    private static final MediaType MERGE_PATCH = MediaType.valueOf(MergePatch.MEDIA_TYPE);
 
     private final JacksonJsonHttpMessageConverter json;
     private final JsonBodyReader reader;

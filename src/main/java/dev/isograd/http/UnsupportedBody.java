@@ -15,7 +15,7 @@ final class UnsupportedBody extends RequestProblem {
 
     static UnsupportedBody type(boolean isPatch) {
         UnsupportedBody problem = new UnsupportedBody("The body must have the Content-Type application/json%s."
-                .formatted(isPatch ? " or application/merge-patch+json" : ""));
+                .formatted(isPatch ? " or " + MergePatch.MEDIA_TYPE : ""));
         problem.getHeaders().set(HttpHeaders.ACCEPT, MediaType.APPLICATION_JSON_VALUE);
         return problem;
     }

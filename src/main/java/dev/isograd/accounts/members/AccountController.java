@@ -7,6 +7,7 @@ import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.accounts.InvalidAccountRequest;
 import dev.isograd.http.JsonBody;
+import dev.isograd.http.MergePatch;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
 import dev.isograd.http.PageQuery;
@@ -79,7 +80,7 @@ class AccountController {
     @Requires(Right.ADMINISTER)
     @PatchMapping(
             path = "/{id}",
-            consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MergePatch.MEDIA_TYPE})
     AccountResponse edit(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,

@@ -7,6 +7,7 @@ import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.accounts.InvalidAccountRequest;
 import dev.isograd.http.JsonBody;
+import dev.isograd.http.MergePatch;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
 import dev.isograd.http.PageQuery;
@@ -80,7 +81,7 @@ class ProjectController {
     @Requires({Right.ADMIN, Right.ADMINISTER})
     @PatchMapping(
             path = "/{id}",
-            consumes = {MediaType.APPLICATION_JSON_VALUE, "application/merge-patch+json"})
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MergePatch.MEDIA_TYPE})
     ProjectResponse edit(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,

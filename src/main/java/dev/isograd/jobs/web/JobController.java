@@ -6,6 +6,7 @@ import dev.isograd.access.Requires;
 import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.JsonBody;
+import dev.isograd.http.MergePatch;
 import dev.isograd.http.NoFields;
 import dev.isograd.http.Page;
 import dev.isograd.http.PageParameters;
@@ -41,8 +42,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/jobs")
 @ConditionalOnRole(Role.API)
 class JobController {
-
-    private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final Submissions submissions;
     private final JobService jobs;
@@ -146,7 +145,7 @@ class JobController {
     @Requires(Right.SUBMIT)
     @PatchMapping(
             path = "/{id}",
-            consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MergePatch.MEDIA_TYPE})
     JobResponse edit(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
