@@ -3,8 +3,6 @@ package dev.isograd.database;
 import dev.isograd.PrivateFiles;
 import dev.isograd.ShutdownLimit;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,7 +37,7 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     /** @throws DataDirectoryUnusable if the server cannot be started on this directory */
-    static EmbeddedServer start(Path dataDirectory) {
+    static EmbeddedServer start(Path dataDirectory, PostgresPort port) {
         Path folder = dataDirectory.resolve("postgres");
         PostgresLog log = new PostgresLog(dataDirectory.resolve("postgres.log"));
         try {
@@ -55,7 +53,7 @@ final class EmbeddedServer implements AutoCloseable {
                 cluster.create(passwordFile);
             }
             EmbeddedServer server = new EmbeddedServer(
-                    cluster, log, freePort(), Files.readString(passwordFile).strip());
+                    cluster, log, port.choose(), Files.readString(passwordFile).strip());
             server.begin(folder);
             return server;
         } catch (IOException | SQLException failed) {
@@ -63,12 +61,6 @@ final class EmbeddedServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted during the start of PostgreSQL", interrupted);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -30,11 +30,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each test does much with one server, because creating a server takes seconds. */
 class EmbeddedServerIntegrationTests {
 
+    private static final PostgresPort ANY_PORT = new PostgresPort(PostgresPort::free, List.of());
+
     private final Path directory = TestDatabase.SCRATCH.resolve("embedded-" + UUID.randomUUID());
 
     @Test
     void protectsItsDataAndKeepsItOverRestarts() throws Exception {
-        try (EmbeddedServer server = EmbeddedServer.start(directory)) {
+        try (EmbeddedServer server = EmbeddedServer.start(directory, ANY_PORT)) {
             assertThat(query(server, "show server_version")).startsWith("18.");
             assertThat(query(server, "show fsync")).isEqualTo("on");
             assertThat(query(server, "show synchronous_commit")).isEqualTo("on");
@@ -48,7 +50,7 @@ class EmbeddedServerIntegrationTests {
         }
         assertThat(directory.resolve("postgres/postmaster.pid")).doesNotExist();
 
-        try (EmbeddedServer again = EmbeddedServer.start(directory)) {
+        try (EmbeddedServer again = EmbeddedServer.start(directory, ANY_PORT)) {
             assertThat(query(again, "select answer from kept")).isEqualTo("42");
         }
     }
@@ -57,7 +59,7 @@ class EmbeddedServerIntegrationTests {
     @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
     void letsNobodyInWithoutThePasswordFromTheFirstMoment() throws Exception {
         try (LoopbackAttacker attacker = new LoopbackAttacker();
-                EmbeddedServer server = EmbeddedServer.start(directory)) {
+                EmbeddedServer server = EmbeddedServer.start(directory, ANY_PORT)) {
             Waiting.until(() -> attacker.refusedPorts().contains(port(server)));
             assertThat(attacker.successes()).isEmpty();
             Postmaster postmaster = Postmaster.of(directory.resolve("postgres")).orElseThrow();
@@ -73,7 +75,7 @@ class EmbeddedServerIntegrationTests {
     @Test
     void restartsAKilledServerKeepsItsLogSmallAndSaysWhyItCannotStart() throws Exception {
         Path log = directory.resolve("postgres.log");
-        try (EmbeddedServer server = EmbeddedServer.start(directory)) {
+        try (EmbeddedServer server = EmbeddedServer.start(directory, ANY_PORT)) {
             execute(server, "create table kept as select 42 as answer");
             Files.write(log, new byte[2 << 20], StandardOpenOption.APPEND);
             Postmaster first = Postmaster.of(directory.resolve("postgres")).orElseThrow();
@@ -172,7 +174,7 @@ class EmbeddedServerIntegrationTests {
         Files.createDirectories(directory.resolve("postgres"));
         Files.writeString(directory.resolve("postgres/postgresql.conf"), "# cut sh");
 
-        try (EmbeddedServer server = EmbeddedServer.start(directory);
+        try (EmbeddedServer server = EmbeddedServer.start(directory, ANY_PORT);
                 Stream<Path> files = Files.list(directory)) {
             assertThat(query(server, "select 1")).isEqualTo("1");
             assertThat(files.map(file -> file.getFileName().toString()))
