@@ -132,7 +132,7 @@ export function succeed(job, at = Date.now()) {
     moduleAccuracies: list, boundaryCosines: list.slice(1).map((_, i) => 0.41 + (0.33 * (i + 1)) / modules), parameters: 77850,
     ...(job.spec.insight.checkIsolation && { isolation: isolation(job.spec.rule.type, modules) }),
     weightsSha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    versions: { isograd: "0.1.0", djl: "0.35.1", libtorch: "2.7.1", device: "cpu", seed: job.spec.seed, datasetDigest: "sha256:1f2e3d4c5b6a79" },
+    versions: { isograd: "0.1.0", djl: "0.36.0", libtorch: "2.7.1", device: "cpu", seed: job.spec.seed, datasetDigest: "sha256:1f2e3d4c5b6a79" },
   };
   move(job, "SUCCEEDED", { at, message: "training ended" });
 }

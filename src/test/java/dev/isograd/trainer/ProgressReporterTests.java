@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgressReporterTests {
 
     private static final TrainingOutline OUTLINE =
-            new TrainingOutline(2, 1, 0, 16, 10, List.of(), new TrainingOutline.Platform("cpu", "2.7.1", "0.35.1"));
+            new TrainingOutline(2, 1, 0, 16, 10, List.of(), new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0"));
 
     @TempDir
     private Path folder;

@@ -56,7 +56,7 @@ class ResultMetricsTests {
                 List.of(),
                 isolation,
                 10,
-                new TrainingOutline.Platform("cpu", "2.7.1", "0.35.1"));
+                new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0"));
         try (MessageChannel nobody = new MessageChannel(SocketChannel.open(StandardProtocolFamily.UNIX))) {
             ProgressReporter timing = new ProgressReporter(nobody, MemoryMeter.start(SPEC.device()), TrainingTime.NONE);
             return JsonMapper.builder()
