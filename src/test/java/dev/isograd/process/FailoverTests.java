@@ -64,7 +64,7 @@ class FailoverTests {
     }
 
     @Test
-    void goesOnElsewhereWhenAServerIsKilled() throws Exception {
+    void continuesElsewhereWhenAServerIsKilled() throws Exception {
         Dashboard.assumeBrowser();
         String job = first.submit(SPEC.formatted(400));
         long saved = awaitCheckpoint(job);
@@ -95,7 +95,7 @@ class FailoverTests {
     }
 
     @Test
-    void goesOnElsewhereWhenAServerIsDrained() throws Exception {
+    void continuesElsewhereWhenAServerIsDrained() throws Exception {
         String job = first.submit(SPEC.formatted(400));
         awaitCheckpoint(job);
         ServerProcess running = first.trainers().isEmpty() ? second : first;

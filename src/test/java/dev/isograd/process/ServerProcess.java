@@ -267,6 +267,10 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** A process that has ended but was not yet waited for by its parent does not run. */
     static boolean isRunning(ProcessHandle process) {
         try {

@@ -7,13 +7,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The whole service as processes, ended in the ways users and kernels end them. */
+/**
+ * The whole service as processes, ended in the ways users and kernels end them. All tests use one folder, and a server
+ * that still runs, because a start takes many seconds.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
 class ServerProcessTests {
 
@@ -24,21 +29,36 @@ class ServerProcessTests {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
-    Path data;
+    static Path data;
+
+    private static @Nullable ServerProcess last;
+
+    private static ServerProcess running() throws Exception {
+        if (last == null || !last.isRunning()) {
+            last = ServerProcess.start(data).awaitHealthy();
+        }
+        return last;
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        if (last != null) {
+            last.close();
+        }
+    }
 
     @Test
-    void namesTheCauseWhenATrainingProcessIsKilledAndGoesOnServing() throws Exception {
-        try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
-            assertThat(outcomeAfterSignal(server, "KILL")).isEqualTo("WORKER_LOST");
-            assertThat(outcomeAfterSignal(server, "SEGV")).isEqualTo("NATIVE_CRASH");
-            assertThat(outcomeAfterSignal(server, "ABRT")).isEqualTo("NATIVE_CRASH");
+    void namesTheCauseWhenATrainingProcessIsKilledAndContinuesToServe() throws Exception {
+        ServerProcess server = running();
+        assertThat(outcomeAfterSignal(server, "KILL")).isEqualTo("WORKER_LOST");
+        assertThat(outcomeAfterSignal(server, "SEGV")).isEqualTo("NATIVE_CRASH");
+        assertThat(outcomeAfterSignal(server, "ABRT")).isEqualTo("NATIVE_CRASH");
 
-            String next = server.submit(SHORT);
+        String next = server.submit(SHORT);
 
-            JsonNode done = server.awaitJob(next, PATIENCE, job -> state(job).equals("SUCCEEDED"));
-            assertThat(done.get("result").get("testAccuracy").asDouble()).isBetween(0.2, 1.0);
-            assertThat(server.get("/actuator/health").get("status").asString()).isEqualTo("UP");
-        }
+        JsonNode done = server.awaitJob(next, PATIENCE, job -> state(job).equals("SUCCEEDED"));
+        assertThat(done.get("result").get("testAccuracy").asDouble()).isBetween(0.2, 1.0);
+        assertThat(server.get("/actuator/health").get("status").asString()).isEqualTo("UP");
     }
 
     /** Of the first attempt; the job itself is tried again, until it is ended here. */
@@ -62,59 +82,53 @@ class ServerProcessTests {
 
     @Test
     void startsAgainAfterKillMinusNineAndTrainsWhatWasRunning() throws Exception {
-        String job;
-        List<ProcessHandle> left;
-        try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
-            job = server.submit(SHORT);
-            awaitFirstStep(server, job);
-            left = new ArrayList<>(server.trainers());
-            left.add(server.postgres());
-            server.kill();
-            assertThat(left.getLast()).matches(ServerProcess::isRunning);
-        }
+        ServerProcess killed = running();
+        String job = killed.submit(SHORT);
+        awaitFirstStep(killed, job);
+        List<ProcessHandle> left = new ArrayList<>(killed.trainers());
+        left.add(killed.postgres());
+        killed.kill();
+        assertThat(left.getLast()).matches(ServerProcess::isRunning);
 
-        try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
-            assertThat(left).noneMatch(ServerProcess::isRunning);
-            JsonNode done = server.awaitJob(job, PATIENCE, now -> state(now).equals("SUCCEEDED"));
-            assertThat(done.get("attempt").asInt()).isEqualTo(2);
-        }
+        ServerProcess server = running();
+
+        assertThat(left).noneMatch(ServerProcess::isRunning);
+        JsonNode done = server.awaitJob(job, PATIENCE, now -> state(now).equals("SUCCEEDED"));
+        assertThat(done.get("attempt").asInt()).isEqualTo(2);
     }
 
     @Test
     void stopsEverythingItStartedAndPutsTheJobBack() throws Exception {
-        String job;
-        List<ProcessHandle> started;
-        try (ServerProcess server = ServerProcess.start(data).awaitHealthy()) {
-            job = server.submit(LONG);
-            awaitFirstStep(server, job);
-            started = new ArrayList<>(server.trainers());
-            started.add(server.postgres());
-            assertThat(started).hasSize(2).allMatch(ServerProcess::isRunning);
+        ServerProcess server = running();
+        String job = server.submit(LONG);
+        awaitFirstStep(server, job);
+        List<ProcessHandle> started = new ArrayList<>(server.trainers());
+        started.add(server.postgres());
+        assertThat(started).hasSize(2).allMatch(ServerProcess::isRunning);
 
-            server.terminate();
+        server.terminate();
 
-            server.awaitExit(Duration.ofSeconds(45));
-            assertThat(server.output()).contains("PostgreSQL has stopped").doesNotContain("Exception");
-        }
+        server.awaitExit(Duration.ofSeconds(45));
+        assertThat(server.output()).contains("PostgreSQL has stopped").doesNotContain("Exception");
         assertThat(started).noneMatch(ServerProcess::isRunning);
-
-        try (ServerProcess server =
+        try (ServerProcess next =
                 ServerProcess.start(data, "--isograd.roles=api").awaitHealthy()) {
-            assertThat(state(server.get("/api/v1/jobs/" + job))).isEqualTo("QUEUED");
+            assertThat(state(next.get("/api/v1/jobs/" + job))).isEqualTo("QUEUED");
+            next.post("/api/v1/jobs/" + job + "/kill");
         }
     }
 
     @Test
     void tellsASecondStartOnTheSameFolderWhatIsWrong() throws Exception {
-        try (ServerProcess first = ServerProcess.start(data).awaitHealthy();
-                ServerProcess second = ServerProcess.start(data)) {
+        ServerProcess first = running();
+        try (ServerProcess second = ServerProcess.start(data)) {
             assertThat(second.awaitExit(Duration.ofSeconds(60))).isNotZero();
             assertThat(second.output())
                     .contains("Another Isograd process is using the data directory " + data + " (process " + first.pid()
                             + ")")
                     .doesNotContain("\tat ");
-            assertThat(first.get("/actuator/health").get("status").asString()).isEqualTo("UP");
         }
+        assertThat(first.get("/actuator/health").get("status").asString()).isEqualTo("UP");
     }
 
     private static void awaitFirstStep(ServerProcess server, String job) throws InterruptedException {

@@ -113,7 +113,7 @@ public abstract class UpdateRuleContract {
 
     @ParameterizedTest
     @EnumSource
-    void goesOnAsIfItHadNotStopped(TinyNetwork network) {
+    void continuesAsIfItHadNotStopped(TinyNetwork network) {
         assumeTakes(network);
 
         TrainingRun whole = TrainingRun.of(training(network, 2), TINY_SET);
