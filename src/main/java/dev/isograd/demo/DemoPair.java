@@ -68,7 +68,7 @@ class DemoPair {
         for (String job : submit(api)) {
             finished.add(follow(api, job));
         }
-        Terminal.printSummary(finished);
+        Terminal.printSummary(finished.getFirst(), finished.getLast());
     }
 
     /**

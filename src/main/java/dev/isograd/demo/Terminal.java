@@ -25,18 +25,27 @@ final class Terminal {
         return seconds.isNumber() && seconds.asLong() > 0 ? ", about %d s to go".formatted(seconds.asLong()) : "";
     }
 
-    static void printSummary(List<JsonNode> jobs) {
-        System.out.printf("%n    %-28s %-10s %13s %10s%n", "training", "state", "test accuracy", "seconds");
-        for (JsonNode job : jobs) {
+    static void printSummary(JsonNode backprop, JsonNode sgr) {
+        System.out.printf(
+                "%n    %-28s %-10s %13s %8s %9s%n", "training", "state", "test accuracy", "seconds", "memory");
+        for (JsonNode job : List.of(backprop, sgr)) {
             JsonNode result = job.path("result");
             System.out.printf(
-                    "    %-28s %-10s %13s %10s%n",
+                    "    %-28s %-10s %13s %8s %9s%n",
                     job.get("name").asString(),
                     job.get("state").asString(),
                     metric(result.path("testAccuracy"), "%.3f"),
-                    metric(result.path("trainSeconds"), "%.0f"));
+                    metric(result.path("trainSeconds"), "%.0f"),
+                    memory(result));
         }
-        System.out.printf("%n    The dashboard shows both side by side; Ctrl-C stops everything.%n%n");
+        System.out.printf(
+                "%n    The dashboard shows both side by side; Ctrl-C stops everything.%n    %s%n%n",
+                Savings.sentence(backprop, sgr));
+    }
+
+    private static String memory(JsonNode result) {
+        JsonNode bytes = result.path("memory").path("measuredBytes");
+        return bytes.isNumber() ? Savings.megabytes(bytes.asLong()) : "–";
     }
 
     private static String metric(JsonNode number, String format) {
