@@ -10,6 +10,7 @@ COPY . .
 RUN ./mvnw -B -ntp -DskipTests package
 
 FROM eclipse-temurin:25-jre
+RUN apt-get update && apt-get install -y --no-install-recommends libjemalloc2 && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --create-home isograd && mkdir /data && chown isograd /data
 USER 10001
 COPY --from=build /src/target/isograd-*.jar /app/isograd.jar

@@ -47,6 +47,7 @@ class SettingsTests {
                         Map.entry("isograd.web.largest-body", "262144"),
                         Map.entry("isograd.web.longest-body-time", "30s"),
                         Map.entry("isograd.web.public-url", ""),
+                        Map.entry("isograd.worker.allocator", "auto"),
                         Map.entry("isograd.worker.checkpoint-interval", "5m"),
                         Map.entry("isograd.worker.checkpoint-steps", "500"),
                         Map.entry("server.address", "127.0.0.1"),

@@ -1,19 +1,15 @@
 package dev.isograd.bench;
 
+import dev.isograd.trainer.MemoryAllocator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Builds the command lines and environments of the compared processes. */
 final class BenchProgram {
 
-    /** The allocator settings of the service's training processes; see {@code ChildProgram} and CONTRIBUTING.md. */
-    private static final Map<String, String> MALLOC = new TreeMap<>(Map.of(
-            "MALLOC_PERTURB_", "255",
-            "MALLOC_ARENA_MAX", "1",
-            "MALLOC_MMAP_THRESHOLD_", "33554432",
-            "MALLOC_TRIM_THRESHOLD_", "17179869184"));
+    /** That of the service's training processes, as they choose it by default. */
+    private static final MemoryAllocator ALLOCATOR = MemoryAllocator.find(MemoryAllocator.AUTO);
 
     private static final String HEAP = "256m";
 
@@ -43,7 +39,7 @@ final class BenchProgram {
         environment.put("OMP_NUM_THREADS", Integer.toString(options.threads()));
         environment.put("GOMP_SPINCOUNT", "0");
         if (asOurs) {
-            environment.putAll(MALLOC);
+            environment.putAll(ALLOCATOR.environment());
         }
         return environment;
     }

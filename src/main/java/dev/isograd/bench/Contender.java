@@ -26,7 +26,7 @@ final class Contender implements AutoCloseable {
     private Contender(String label, List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // Inherited settings could make one process faster than another.
-        builder.environment().keySet().removeIf(name -> name.matches("(OMP|GOMP|MALLOC|GLIBC)_.*"));
+        builder.environment().keySet().removeIf(name -> name.matches("(OMP|GOMP|MALLOC|GLIBC)_.*|LD_PRELOAD"));
         builder.environment().putAll(environment);
         this.process = builder.start();
         this.responses = process.inputReader();
@@ -46,7 +46,7 @@ final class Contender implements AutoCloseable {
     /** @param asOurs whether to use the allocator settings of our own processes */
     static Contender ofPeer(BenchOptions options, boolean asOurs) throws IOException {
         return new Contender(
-                asOurs ? "python, MALLOC_… as ours," : "python,",
+                asOurs ? "python, allocator as ours," : "python,",
                 BenchProgram.ofPeer(options),
                 BenchProgram.peerEnvironment(options, asOurs));
     }

@@ -2,6 +2,7 @@ package dev.isograd.bench;
 
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
+import dev.isograd.trainer.MemoryAllocator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,9 +83,10 @@ final class Experiment {
     private Outcome train(TrainingSpec spec) throws IOException, InterruptedException {
         String json = Specs.JSON.writeValueAsString(Specs.tree(spec));
         String dataset = datasets.resolve(spec.dataset()).toString();
-        Process child = new ProcessBuilder(JavaProgram.command(SingleRun.class, HEAP, List.of(json, dataset)))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder program = new ProcessBuilder(JavaProgram.command(SingleRun.class, HEAP, List.of(json, dataset)))
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        program.environment().putAll(MemoryAllocator.find(MemoryAllocator.AUTO).environment());
+        Process child = program.start();
         String line;
         try (var out = child.inputReader(StandardCharsets.UTF_8)) {
             line = out.lines().filter(each -> each.startsWith("{")).findFirst().orElse("");

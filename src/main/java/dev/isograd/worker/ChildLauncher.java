@@ -3,6 +3,7 @@ package dev.isograd.worker;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.trainer.MemoryAllocator;
 import dev.isograd.trainer.TrainerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +24,13 @@ class ChildLauncher {
 
     private final WorkerFolders folders;
     private final WorkerProperties settings;
+    private final MemoryAllocator allocator;
 
     ChildLauncher(WorkerFolders folders, WorkerProperties settings) {
         this.folders = folders;
         this.settings = settings;
+        this.allocator = MemoryAllocator.find(settings.allocator());
+        LOG.info("The memory allocator of trainings is {}", allocator.description());
     }
 
     Process launch(ClaimedJob job, Path socket, Path folder) throws IOException {
@@ -36,6 +40,7 @@ class ChildLauncher {
         builder.environment()
                 .putAll(ChildProgram.environment(
                         System.getenv(), settings.threads(job.slots()), folders.nativeCache()));
+        builder.environment().putAll(allocator.environment());
         Process child = builder.start();
         ChildRecord.write(folder, child.toHandle());
         preferForOomKill(child);

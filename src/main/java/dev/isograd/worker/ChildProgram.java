@@ -89,12 +89,6 @@ final class ChildProgram {
         // Without this, the spinning OpenMP threads of two busy processes slow each other down many times over.
         environment.put("OMP_NUM_THREADS", Integer.toString(threads));
         environment.put("GOMP_SPINCOUNT", "0");
-        // oneDNN reads uninitialized memory where channels do not fill a vector. glibc then allocates zeros, not NaNs.
-        environment.put("MALLOC_PERTURB_", "255");
-        // By default, glibc returns freed memory to the kernel and requests it again many times per step.
-        environment.put("MALLOC_ARENA_MAX", "1");
-        environment.put("MALLOC_MMAP_THRESHOLD_", "33554432");
-        environment.put("MALLOC_TRIM_THRESHOLD_", "17179869184");
         environment.put("DJL_CACHE_DIR", cache.toString());
         environment.put("ENGINE_CACHE_DIR", cache.toString());
         environment.put("DJL_OFFLINE", "true");

@@ -6,11 +6,18 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import dev.isograd.learning.autograd.Operators;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.autograd.ZeroedMemory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A square convolution with padding that keeps the size. It has no bias, because the batch normalization after it has one. */
 public final class Convolution implements LinearLayer {
+
+    /** Numbers in the longest vectors of the processors of today, and in a block of oneDNN's layouts for them. */
+    private static final int VECTOR = 16;
+
+    /** As many channels of an image are not laid out in blocks. */
+    private static final int IMAGE_CHANNELS = 3;
 
     private final Parameter weight;
     private final @Nullable Parameter bias;
@@ -43,8 +50,17 @@ public final class Convolution implements LinearLayer {
 
     @Override
     public NDArray forward(NDArray x, Mode mode) {
+        if (readsPadding()) {
+            ZeroedMemory.on();
+        }
         return Conv2d.conv2d(x, weight.array(), bias == null ? null : bias.array(), stride, padding)
                 .singletonOrThrow();
+    }
+
+    /** Whether oneDNN pads the channels to whole vectors. It then reads some of the padding without having written it. */
+    private boolean readsPadding() {
+        Shape shape = weight.array().getShape();
+        return shape.get(0) % VECTOR != 0 || shape.get(1) % VECTOR != 0 && shape.get(1) > IMAGE_CHANNELS;
     }
 
     @Override

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.autograd.Gradients;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.autograd.ZeroedMemory;
 import dev.isograd.learning.layers.Layer.Mode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +25,27 @@ class ConvolutionTests {
         manager.close();
     }
 
-    /** These sizes turn to NaN without {@code MALLOC_PERTURB_}: see ChildProgram. */
+    @AfterEach
+    void forgetsTheZeros() {
+        ZeroedMemory.off();
+    }
+
+    /** All but the last sizes turn to NaN without zeroed memory, on a processor with AVX-512. The last ones need no zeros. */
     @ParameterizedTest
-    @CsvSource({"4, 4, 12", "8, 8, 6", "12, 12, 28", "24, 24, 14", "16, 16, 14"})
-    void readsNothingThatLiesInFreedMemory(int in, int out, int side) {
+    @CsvSource({
+        "4, 4, 12, true",
+        "8, 8, 6, true",
+        "12, 12, 28, true",
+        "24, 24, 14, true",
+        "3, 8, 12, true",
+        "16, 16, 14, false",
+        "3, 16, 16, false",
+        "1, 16, 14, false",
+        "16, 32, 16, false",
+        "32, 64, 8, false"
+    })
+    void readsNothingThatLiesInFreedMemory(int in, int out, int side, boolean zeroed) {
+        ZeroedMemory.off();
         Initializer initializer = new Initializer(manager, DataType.FLOAT32, 1, "test");
         Convolution convolution = new Convolution(initializer, "conv", in, out, 3, 1);
         for (int i = 0; i < 20; i++) {
@@ -45,6 +63,7 @@ class ConvolutionTests {
                 gradients.forEach(ConvolutionTests::assertFinite);
             }
         }
+        assertThat(ZeroedMemory.isOn()).isEqualTo(zeroed);
     }
 
     private void leaveNansInFreedMemory() {
