@@ -116,6 +116,12 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--peer-script", paramLabel = "FILE", description = "program of the PyTorch rows")
     private String peerScript = "bench/peer.py";
 
+    @Option(
+            names = "--ratios-to",
+            paramLabel = "ROW",
+            description = "what the other rows are divided by: backprop, or python for PyTorch as installed")
+    private String baseline = BASELINE;
+
     @Option(names = "--no-peer", description = "omit the PyTorch rows")
     private boolean noPeer;
 
@@ -161,6 +167,7 @@ final class BenchCommand implements Callable<Integer> {
                     variants(),
                     noPeer ? "" : python,
                     peerScript,
+                    baseline,
                     json);
             options.check();
             return options;

@@ -20,7 +20,11 @@ record BenchOptions(
         List<Map<String, Object>> variants,
         String python,
         String peerScript,
+        String baseline,
         boolean json) {
+
+    /** The row of PyTorch as installed, as a baseline. */
+    private static final String PYTHON = "python";
 
     List<Row> rows() {
         return variants.stream().map(changes -> Row.of(commonSpec(), changes)).toList();
@@ -29,6 +33,11 @@ record BenchOptions(
     /** Whether to compare with PyTorch, whose script supports only ResNets. */
     boolean hasPeer() {
         return !python.isEmpty() && "resnet".equals(network.get("type"));
+    }
+
+    /** Whether ratios are to PyTorch as installed, and not to our own back-propagation. */
+    boolean comparesWithPeer() {
+        return baseline.equals(PYTHON);
     }
 
     Map<String, Object> peerTask() {
@@ -53,7 +62,7 @@ record BenchOptions(
     String description() {
         return """
                 %s, split %s, %s heads
-                %d images of %dx%dx%d per step on %s; ratios to backprop, medians and quartiles of %d rounds of %d steps
+                %d images of %dx%dx%d per step on %s; ratios to %s, medians and quartiles of %d rounds of %d steps
                 our processes run with %s""".formatted(
                         network,
                         split,
@@ -63,6 +72,7 @@ record BenchOptions(
                         shape.side(),
                         shape.side(),
                         device,
+                        baseline,
                         rounds,
                         steps,
                         BenchProgram.environment(this));
@@ -80,8 +90,14 @@ record BenchOptions(
         return spec;
     }
 
-    /** @throws UsageError if a row has an invalid spec */
+    /** @throws UsageError if a row has an invalid spec, or the baseline is not among the rows */
     void check() {
+        if (comparesWithPeer() && !hasPeer()) {
+            throw new UsageError("--ratios-to python needs a ResNet, and no --no-peer");
+        }
+        if (!comparesWithPeer() && !baseline.equals("backprop")) {
+            throw new UsageError("--ratios-to must be backprop or python; got " + baseline);
+        }
         for (Row row : rows()) {
             try {
                 SpecReader.read(row.spec());

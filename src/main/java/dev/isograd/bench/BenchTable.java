@@ -13,8 +13,11 @@ import java.util.OptionalLong;
 /** The measured ratios, which it prints as a text table and as one line of JSON. */
 record BenchTable(BenchOptions options, List<Line> lines) {
 
-    /** @param memory ratio of the peak memory; empty if it is unknown */
-    record Line(String label, Ratio time, OptionalDouble memory) {}
+    /**
+     * @param memory ratio of the peak memory; empty if it is unknown
+     * @param estimate the estimate of the same row's memory, over what was measured; empty if one of both is unknown
+     */
+    record Line(String label, Ratio time, OptionalDouble memory, OptionalDouble estimate) {}
 
     /** Compares all contenders with the first one. */
     static BenchTable of(BenchOptions options, List<Contender> contenders) throws IOException {
@@ -23,28 +26,36 @@ record BenchTable(BenchOptions options, List<Line> lines) {
         List<Line> lines = new ArrayList<>();
         for (Contender contender : contenders) {
             OptionalLong peak = contender.peakBytes();
-            OptionalDouble memory = peak.isPresent() && baselinePeak.isPresent()
-                    ? OptionalDouble.of((double) peak.getAsLong() / baselinePeak.getAsLong())
-                    : OptionalDouble.empty();
-            lines.add(new Line(contender.label(), Ratio.of(contender.rounds(), baseline), memory));
+            lines.add(new Line(
+                    contender.label(),
+                    Ratio.of(contender.rounds(), baseline),
+                    ratio(peak, baselinePeak),
+                    ratio(contender.estimatedBytes(), peak)));
         }
         return new BenchTable(options, lines);
     }
 
+    private static OptionalDouble ratio(OptionalLong bytes, OptionalLong others) {
+        return bytes.isPresent() && others.isPresent()
+                ? OptionalDouble.of((double) bytes.getAsLong() / others.getAsLong())
+                : OptionalDouble.empty();
+    }
+
     void print(PrintStream out) {
         int width = lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
-        String row = "%-" + width + "s  %-22s  %s%n";
+        String row = "%-" + width + "s  %-22s  %-11s  %s%n";
         out.println(options.description());
-        out.printf(row, "", "step time", "peak memory");
+        out.printf(row, "", "step time", "peak memory", "estimate over measured memory");
         for (Line line : lines) {
-            String memory = line.memory().isPresent()
-                    ? String.format(Locale.ROOT, "%.2f", line.memory().getAsDouble())
-                    : "unknown";
-            out.printf(row, line.label(), line.time(), memory);
+            out.printf(row, line.label(), line.time(), shown(line.memory()), shown(line.estimate()));
         }
         if (options.json()) {
             out.println(Json.write(tree()));
         }
+    }
+
+    private static String shown(OptionalDouble ratio) {
+        return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "unknown";
     }
 
     private Map<String, Object> tree() {
@@ -60,6 +71,7 @@ record BenchTable(BenchOptions options, List<Line> lines) {
         tree.put("label", line.label());
         tree.put("time", line.time());
         line.memory().ifPresent(memory -> tree.put("memory", memory));
+        line.estimate().ifPresent(estimate -> tree.put("estimate", estimate));
         return tree;
     }
 }

@@ -21,9 +21,12 @@ final class Contender implements AutoCloseable {
     private final BufferedReader responses;
     private final Writer commands;
     private final String label;
+    private final OptionalLong estimate;
     private final List<Long> rounds = new ArrayList<>();
 
-    private Contender(String label, List<String> command, Map<String, String> environment) throws IOException {
+    private Contender(String label, OptionalLong estimate, List<String> command, Map<String, String> environment)
+            throws IOException {
+        this.estimate = estimate;
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // Inherited settings could make one process faster than another.
         builder.environment().keySet().removeIf(name -> name.matches("(OMP|GOMP|MALLOC|GLIBC)_.*|LD_PRELOAD"));
@@ -40,19 +43,29 @@ final class Contender implements AutoCloseable {
     }
 
     static Contender ofRow(Row row, BenchOptions options, int steps) throws IOException {
-        return new Contender(row.label(), BenchProgram.ofRow(row, options, steps), BenchProgram.environment(options));
+        return new Contender(
+                row.label(),
+                OptionalLong.of(row.estimatedBytes(options.shape())),
+                BenchProgram.ofRow(row, options, steps),
+                BenchProgram.environment(options));
     }
 
     /** @param asOurs whether to use the allocator settings of our own processes */
     static Contender ofPeer(BenchOptions options, boolean asOurs) throws IOException {
         return new Contender(
                 asOurs ? "python, allocator as ours," : "python,",
+                OptionalLong.empty(),
                 BenchProgram.ofPeer(options),
                 BenchProgram.peerEnvironment(options, asOurs));
     }
 
     String label() {
         return label;
+    }
+
+    /** The bytes that the service would expect before the training; empty for PyTorch. */
+    OptionalLong estimatedBytes() {
+        return estimate;
     }
 
     void startRound() {

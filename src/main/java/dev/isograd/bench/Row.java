@@ -1,5 +1,7 @@
 package dev.isograd.bench;
 
+import dev.isograd.learning.memory.MemoryEstimate;
+import dev.isograd.learning.spec.SpecReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,12 @@ record Row(String label, Map<String, Object> spec) {
         List<String> words = new ArrayList<>();
         changes.forEach((name, value) -> describe(name.equals("rule") ? "" : name, value, words));
         return new Row(String.join(" ", words), spec);
+    }
+
+    long estimatedBytes(ImageShape shape) {
+        return MemoryEstimate.of(SpecReader.read(spec), shape.channels(), shape.side(), shape.side(), shape.classes())
+                .rule()
+                .total();
     }
 
     private static void describe(String name, Object value, List<String> words) {

@@ -51,9 +51,13 @@ public final class StepBench {
 
     private void addPeers(List<Contender> contenders) {
         try {
-            contenders.add(Contender.ofPeer(options, false));
+            // The first row is the baseline.
+            contenders.add(options.comparesWithPeer() ? 0 : contenders.size(), Contender.ofPeer(options, false));
             contenders.add(Contender.ofPeer(options, true));
         } catch (IOException missing) {
+            if (options.comparesWithPeer()) {
+                throw new UsageError("--ratios-to python needs PyTorch: " + missing.getMessage());
+            }
             System.err.println("Continuing without PyTorch: " + missing.getMessage());
         }
     }

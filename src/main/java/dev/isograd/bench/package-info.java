@@ -1,5 +1,5 @@
 /** Standalone programs that measure learning: accuracy over seeds, and time and memory of a step. */
-@ApplicationModule(allowedDependencies = {"learning", "learning::spec", "trainer"})
+@ApplicationModule(allowedDependencies = {"learning", "learning::memory", "learning::spec", "trainer"})
 @NullMarked
 package dev.isograd.bench;
 

@@ -7,14 +7,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
 class StepBenchTests {
+
+    @TempDir
+    Path folder;
 
     @Test
     void comparesEachRowWithBackprop() throws IOException {
@@ -45,7 +52,12 @@ class StepBenchTests {
                 .singleElement()
                 .asString()
                 .containsPattern("\\d\\.\\d\\d {2}\\(");
-        assertThat(Json.read(lines.getLast()).get("rows")).asList().hasSize(2);
+        assertThat(Json.read(lines.getLast()).get("rows"))
+                .asList()
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row)
+                        .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                        .containsKeys("time", "memory", "estimate"));
     }
 
     @Test
@@ -85,6 +97,59 @@ class StepBenchTests {
     @ValueSource(strings = {"--batch=0", "--steps=-1", "--rounds=1.5", "--side=", "--network=mlp:2", "--rule=sgr", "4"})
     void rejectsAnInvalidValue(String argument) {
         assertThatThrownBy(() -> BenchCommand.options(argument)).isInstanceOf(ParameterException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp:2:8", "resnet:20:16"})
+    void refusesABaselineThatIsNoRow(String network) {
+        assertThatThrownBy(() -> BenchCommand.options(
+                        "--network", network, "--modules", "2", "--ratios-to", "python", "--no-peer"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--ratios-to");
+        assertThatThrownBy(() -> BenchCommand.options("--ratios-to", "greedy"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("backprop or python; got greedy");
+    }
+
+    /** The PyTorch of this test is a script that answers as one would. */
+    @Test
+    void dividesByPyTorchIfAsked() throws IOException {
+        Path python = Files.writeString(folder.resolve("python"), """
+                #!/bin/sh
+                echo ready torch
+                while read command; do echo 1000000; done
+                """);
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+
+        List<String> lines = run(
+                "--network=resnet:8:4",
+                "--modules=2",
+                "--batch=2",
+                "--side=8",
+                "--rounds=1",
+                "--steps=1",
+                "--rules=backprop",
+                "--ratios-to=python",
+                "--python=" + python);
+
+        assertThat(lines).anyMatch(line -> line.startsWith("python, torch") && line.contains("1.00  (1.00 to 1.00)"));
+        assertThat(lines).noneMatch(line -> line.startsWith("backprop") && line.contains("1.00  (1.00 to 1.00)"));
+    }
+
+    @Test
+    void saysThatTheBaselineIsMissing() {
+        assertThatThrownBy(() -> run(
+                        "--network=resnet:8:4",
+                        "--modules=2",
+                        "--batch=2",
+                        "--side=8",
+                        "--rounds=1",
+                        "--steps=1",
+                        "--rules=backprop",
+                        "--ratios-to=python",
+                        "--python=/no/python3"))
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining("needs PyTorch");
     }
 
     @Test
