@@ -41,7 +41,7 @@ public final class Devices {
         };
     }
 
-    private static int gpus() {
+    static int gpus() {
         return Engine.getEngine(ENGINE).getGpuCount();
     }
 }

@@ -7,9 +7,12 @@ import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.data.BatchLoader;
 import dev.isograd.learning.heads.CrossEntropy;
+import dev.isograd.learning.lanes.Passage;
+import dev.isograd.learning.lanes.Pipeline;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.networks.LocalModule;
-import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.reconciliation.BoundarySignal;
+import dev.isograd.learning.rules.ModuleWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,44 +22,49 @@ final class Evaluation {
 
     private static final int BATCH_SIZE = 250;
 
-    private final LocalNetwork network;
+    private final Pipeline pipeline;
     private final BatchLoader loader;
     private final int[] order;
 
-    Evaluation(LocalNetwork network, BatchLoader loader, int count) {
-        this.network = network;
+    Evaluation(Pipeline pipeline, BatchLoader loader, int count) {
+        this.pipeline = pipeline;
         this.loader = loader;
         this.order = IntStream.range(0, count).toArray();
     }
 
     /** Returns one score per local module, first module first. */
     List<Score> run() {
-        double[] losses = new double[network.modules().size()];
-        double[] correct = new double[losses.length];
+        List<Passage<Score>> passages = new ArrayList<>();
         for (int from = 0; from < order.length; from += BATCH_SIZE) {
+            int to = Math.min(order.length, from + BATCH_SIZE);
             try (NDScope scope = new NDScope();
                     Recording off = Recording.off()) {
-                int to = Math.min(order.length, from + BATCH_SIZE);
-                add(loader.load(order, from, to, 0, Augmentation.NONE), losses, correct);
+                passages.add(pipeline.submit(Evaluation::sums, loader.load(order, from, to, 0, Augmentation.NONE)));
             }
         }
+        List<List<Score>> batches = passages.stream().map(Passage::await).toList();
         List<Score> scores = new ArrayList<>();
-        for (int l = 0; l < losses.length; l++) {
-            scores.add(new Score(losses[l] / order.length, correct[l] / order.length));
+        for (int l = 0; l < batches.getFirst().size(); l++) {
+            double loss = 0;
+            double correct = 0;
+            for (List<Score> batch : batches) {
+                loss += batch.get(l).loss();
+                correct += batch.get(l).accuracy();
+            }
+            scores.add(new Score(loss / order.length, correct / order.length));
         }
         return scores;
     }
 
-    private void add(Batch batch, double[] losses, double[] correct) {
-        NDArray x = batch.images_BCHW();
-        for (LocalModule module : network.modules()) {
-            NDArray features = module.features(x, Mode.EVALUATION);
-            x.close();
-            x = features;
-            NDArray scores = module.scores(x, Mode.EVALUATION);
-            int l = module.number() - 1;
-            losses[l] += batch.size() * scalar(CrossEntropy.mean(scores, batch.labels_BC()));
-            correct[l] += scalar(CrossEntropy.correct(scores, batch.labels_BC()));
+    /** Loss and accuracy of one module, each summed over a batch. */
+    private static ModuleWork.Result<Score> sums(LocalModule module, BoundarySignal below, Batch batch) {
+        try (NDScope scope = new NDScope();
+                Recording off = Recording.off()) {
+            NDArray features = module.features(below.features(), Mode.EVALUATION);
+            NDArray scores = module.scores(features, Mode.EVALUATION);
+            double loss = batch.size() * scalar(CrossEntropy.mean(scores, batch.labels_BC()));
+            double correct = scalar(CrossEntropy.correct(scores, batch.labels_BC()));
+            return new ModuleWork.Result<>(new Score(loss, correct), BoundarySignal.features(features));
         }
     }
 

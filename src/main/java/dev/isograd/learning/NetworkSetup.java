@@ -57,11 +57,16 @@ public final class NetworkSetup {
             int number = modules.size() + 1;
             boolean last = number == parts.size();
             Head head = last ? plan.classifier() : auxiliaryHead();
-            String name = last ? "classifier" : "module" + number + ".head";
-            Layer layers = head.build(blocks.getLast().output(), classes, initializers.apply(name));
+            Layer layers =
+                    head.build(blocks.getLast().output(), classes, initializers.apply(headName(number, parts.size())));
             modules.add(LocalModule.of(number, blocks, layers));
         }
         return new LocalNetwork(modules);
+    }
+
+    /** The name of the head of a module, 1 to K. */
+    static String headName(int module, int modules) {
+        return module == modules ? "classifier" : "module" + module + ".head";
     }
 
     /** The boundaries between the local modules, as the spec names or computes them. */

@@ -20,6 +20,18 @@ public interface ProgressListener {
      */
     void stepEnded(int epoch, long step);
 
+    /**
+     * Called before a module learns from the batch of a step. Unlike all other methods, this one and the next run on the
+     * thread of the module's lane, and in no order among lanes. Steps in which modules need each other do not call them.
+     *
+     * @param module 1 to K
+     * @param step counted from 1, over the whole training
+     */
+    default void moduleStarted(int module, long step) {}
+
+    /** Called after a module has learned from the batch of a step. */
+    default void moduleEnded(int module, long step) {}
+
     /** Called for every metric, as soon as it is known. */
     void metric(Metric metric);
 

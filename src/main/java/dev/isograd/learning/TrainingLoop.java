@@ -4,12 +4,15 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import dev.isograd.learning.Evaluation.Score;
+import dev.isograd.learning.StepsUnderWay.Step;
 import dev.isograd.learning.TrainingOutline.Platform;
+import dev.isograd.learning.autograd.CpuThreads;
 import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.data.BatchLoader;
 import dev.isograd.learning.data.Sampler;
 import dev.isograd.learning.diagnostics.IsolationCheck;
+import dev.isograd.learning.lanes.Pipeline;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.LearningRate;
@@ -39,6 +42,9 @@ public final class TrainingLoop implements AutoCloseable {
     private final BatchLoader trainLoader;
     private final Sampler sampler;
     private final Augmentation augmentation;
+    private final int cpuThreads;
+    private final Pipeline pipeline;
+    private final StepsUnderWay steps;
     private final Evaluation evaluation;
     private final ProgressMeter meter;
     private final Checkpointer checkpointer;
@@ -65,10 +71,13 @@ public final class TrainingLoop implements AutoCloseable {
         this.trainLoader = setup.trainLoader();
         this.sampler = setup.sampler();
         this.augmentation = setup.augmentation();
-        this.evaluation = setup.evaluation(network);
         this.meter =
                 new ProgressMeter(listener, setup.totalSteps(), spec.split().modules());
         this.checkpointer = new Checkpointer(setup, network, rule, meter);
+        this.cpuThreads = setup.cpuThreads();
+        this.pipeline = setup.pipeline(network, cpuThreads);
+        this.steps = new StepsUnderWay(rule, pipeline, listener, this::stepEnded);
+        this.evaluation = setup.evaluation(pipeline);
     }
 
     /**
@@ -93,40 +102,51 @@ public final class TrainingLoop implements AutoCloseable {
         if (meter.isWithinWindow()) {
             listener.windowReopened(stepsDone);
         }
+        try (CpuThreads own = CpuThreads.limit(cpuThreads)) {
+            return outcome(!reachesEnd(hook));
+        } finally {
+            if (midStep) {
+                // A lane has failed. The others hold batches that nobody will wait for.
+                pipeline.close();
+            }
+        }
+    }
+
+    private boolean reachesEnd(StepHook hook) {
         while (stepsDone < setup.totalSteps()) {
             if (!hook.proceed(this)) {
-                return outcome(true);
+                endStepsUnderWay();
+                return false;
             }
             // Stays set when a step fails: parameters may then have moved without their metrics.
             midStep = true;
-            step();
+            beginStep();
             if (stepsDone % setup.stepsPerEpoch() == 0) {
+                steps.finish();
                 endEpoch();
             }
             midStep = false;
         }
-        return outcome(false);
+        return true;
     }
 
-    private void step() {
-        int epoch = epoch();
-        double rate = learningRate.at(stepsDone);
-        List<ModuleMetrics> metrics;
-        try (NDScope scope = new NDScope()) {
-            metrics = rule.step(batch(epoch), stepsDone, rate);
-        }
+    private void beginStep() {
+        Step step = new Step(epoch(), stepsDone, learningRate.at(stepsDone));
+        steps.begin(step, () -> batch(step));
         stepsDone++;
-        for (ModuleMetrics module : metrics) {
-            requireFinite(module.loss(), module.module());
-        }
-        meter.stepEnded(metrics, rate, stepsDone);
-        listener.stepEnded(epoch, stepsDone);
     }
 
-    /** The batch of the next step. */
-    private Batch batch(int epoch) {
-        int from = Math.toIntExact(stepsDone % setup.stepsPerEpoch()) * setup.batchSize();
-        return trainLoader.load(order(epoch), from, from + setup.batchSize(), epoch, augmentation);
+    private void stepEnded(Step step, List<ModuleMetrics> metrics) {
+        for (ModuleMetrics module : metrics) {
+            requireFinite(module.loss(), module.module(), step.number());
+        }
+        meter.stepEnded(metrics, step.learningRate(), step.number());
+        listener.stepEnded(step.epoch(), step.number());
+    }
+
+    private Batch batch(Step step) {
+        int from = Math.toIntExact(step.before() % setup.stepsPerEpoch()) * setup.batchSize();
+        return trainLoader.load(order(step.epoch()), from, from + setup.batchSize(), step.epoch(), augmentation);
     }
 
     /** The image order of an epoch, computed once. */
@@ -140,7 +160,7 @@ public final class TrainingLoop implements AutoCloseable {
 
     private void endEpoch() {
         List<Score> scores = evaluation.run();
-        requireFinite(scores.getLast().loss(), scores.size());
+        requireFinite(scores.getLast().loss(), scores.size(), stepsDone);
         meter.epochEnded(scores, stepsDone);
         listener.epochEnded(epoch() - 1);
     }
@@ -150,9 +170,9 @@ public final class TrainingLoop implements AutoCloseable {
         return Math.toIntExact(stepsDone / setup.stepsPerEpoch());
     }
 
-    private void requireFinite(double loss, int module) {
+    private static void requireFinite(double loss, int module, long step) {
         if (!Double.isFinite(loss)) {
-            throw new NonFiniteLoss(module, stepsDone);
+            throw new NonFiniteLoss(module, step);
         }
     }
 
@@ -168,11 +188,14 @@ public final class TrainingLoop implements AutoCloseable {
     private Isolation checkIsolation() {
         try (NDScope scope = new NDScope()) {
             IsolationCheck check = setup.isolationCheck(network);
-            return Isolation.of(check.movedBodies(batch(epoch()), setup.fullStep()));
+            return Isolation.of(check.movedBodies(batch(new Step(epoch(), stepsDone, 0)), setup.fullStep()));
         }
     }
 
-    /** Number of steps done over the whole training, steps before a resume included. */
+    /**
+     * Number of steps done over the whole training, steps before a resume included. In a {@link StepHook} of a training in
+     * lanes, the last of them may still be under way.
+     */
     public long stepsDone() {
         return stepsDone;
     }
@@ -195,7 +218,7 @@ public final class TrainingLoop implements AutoCloseable {
      * @throws IllegalStateException during a step; call it between two runs or from a {@link StepHook}
      */
     public TrainingPosition saveState(OutputStream safetensors) {
-        requireBetweenSteps();
+        endStepsUnderWay();
         return checkpointer.save(stepsDone, safetensors);
     }
 
@@ -207,7 +230,7 @@ public final class TrainingLoop implements AutoCloseable {
      * @throws IllegalStateException during a step
      */
     public void loadState(InputStream safetensors) {
-        requireBetweenSteps();
+        endStepsUnderWay();
         stepsDone = checkpointer.load(safetensors);
     }
 
@@ -216,15 +239,21 @@ public final class TrainingLoop implements AutoCloseable {
      * size and seed. The optimizers' state is loaded if all of it fits; otherwise the optimizers start afresh.
      */
     public void forkState(InputStream safetensors) {
-        requireBetweenSteps();
+        endStepsUnderWay();
         stepsDone = checkpointer.fork(safetensors);
     }
 
-    /** During a step, parameters have moved and metrics have not, or the evaluation of the epoch is still missing. */
-    private void requireBetweenSteps() {
+    /**
+     * Brings all modules to the same step. During a step this is refused: parameters have moved and metrics have not, or the
+     * evaluation of the epoch is still missing.
+     */
+    private void endStepsUnderWay() {
         if (midStep) {
             throw new IllegalStateException("The training is in the midst of a step");
         }
+        midStep = true;
+        steps.finish();
+        midStep = false;
     }
 
     /** Number of arrays that libtorch holds for this training; constant from step to step. */
@@ -234,6 +263,7 @@ public final class TrainingLoop implements AutoCloseable {
 
     @Override
     public void close() {
+        pipeline.close();
         manager.close();
     }
 

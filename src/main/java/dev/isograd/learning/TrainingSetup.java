@@ -4,16 +4,19 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.isograd.learning.autograd.CpuThreads;
 import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.BatchLoader;
 import dev.isograd.learning.data.Normalization;
 import dev.isograd.learning.data.Sampler;
 import dev.isograd.learning.diagnostics.DiagnosticRule;
 import dev.isograd.learning.diagnostics.IsolationCheck;
+import dev.isograd.learning.lanes.Pipeline;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.networks.ModuleCost;
 import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.optimizers.AdamW;
 import dev.isograd.learning.optimizers.LearningRate;
@@ -37,6 +40,8 @@ import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.ScheduleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Creates the objects of a training from its spec; only this class knows both. */
 final class TrainingSetup {
@@ -68,8 +73,40 @@ final class TrainingSetup {
     }
 
     private LocalNetwork fittingNetwork() {
-        Split split = spec.rule().trainsOneModule() ? WHOLE : networks().split();
-        return networks().network(split, owner -> new Initializer(manager, TYPE, spec.seed(), owner));
+        Map<String, NDManager> managers = placement().managers(shapes(), manager);
+        return networks()
+                .network(
+                        split(),
+                        owner -> new Initializer(
+                                Objects.requireNonNull(managers.get(owner), owner), TYPE, spec.seed(), owner));
+    }
+
+    /** @param cpuThreads of each lane */
+    Pipeline pipeline(LocalNetwork network, int cpuThreads) {
+        return Pipeline.of(placement().deal(network.modules()), cpuThreads);
+    }
+
+    /** CPU threads of each lane: an equal share, at least one. */
+    int cpuThreads() {
+        return Math.max(1, CpuThreads.count() / spec.parallel().lanes());
+    }
+
+    /** Modules of similar cost are in each lane. */
+    private Placement placement() {
+        int lanes = spec.parallel().lanes();
+        if (lanes == 1) {
+            return Placement.together(manager.getDevice());
+        }
+        long[] costs = ModuleCost.of(shapes().modules(), images(), spec.rule() instanceof RuleSpec.Sgr);
+        return Placement.of(Split.byCost(costs, lanes), manager.getDevice(), Devices.gpus());
+    }
+
+    private LocalNetwork shapes() {
+        return networks().network(split(), Initializer::shapesOnly);
+    }
+
+    private Split split() {
+        return spec.rule().trainsOneModule() ? WHOLE : networks().split();
     }
 
     UpdateRule rule(LocalNetwork network) {
@@ -114,8 +151,8 @@ final class TrainingSetup {
         return loader(train);
     }
 
-    Evaluation evaluation(LocalNetwork network) {
-        return new Evaluation(network, loader(test), test.count());
+    Evaluation evaluation(Pipeline pipeline) {
+        return new Evaluation(pipeline, loader(test), test.count());
     }
 
     /** Both sets are normalized with the statistics of the training images. */
@@ -194,8 +231,11 @@ final class TrainingSetup {
     }
 
     private NetworkSetup networks() {
-        FeatureShape images = new FeatureShape(train.channels(), train.height(), train.width());
-        return new NetworkSetup(spec, images, train.classes());
+        return new NetworkSetup(spec, images(), train.classes());
+    }
+
+    private FeatureShape images() {
+        return new FeatureShape(train.channels(), train.height(), train.width());
     }
 
     private Optimizer optimizer(NDList parameters) {

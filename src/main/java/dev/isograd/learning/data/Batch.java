@@ -1,5 +1,6 @@
 package dev.isograd.learning.data;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 
@@ -13,12 +14,22 @@ public record Batch(NDArray images_BCHW, NDArray labels_BC) {
 
     /** Number of images. */
     public int size() {
-        return (int) images_BCHW.getShape().get(0);
+        return (int) labels_BC.getShape().get(0);
     }
 
     /** The first samples of this batch, as views. */
     public Batch first(int samples) {
         NDIndex rows = new NDIndex().addSliceDim(0, samples);
         return new Batch(images_BCHW.get(rows), labels_BC.get(rows));
+    }
+
+    /** All images with the labels of the first samples, for a module, which reads its input instead of the images. */
+    public Batch labelsOfFirst(int samples) {
+        return new Batch(images_BCHW, labels_BC.get(new NDIndex().addSliceDim(0, samples)));
+    }
+
+    /** This batch with its labels on a device; images stay where the first module has them. */
+    public Batch labelsOn(Device device) {
+        return labels_BC.getDevice().equals(device) ? this : new Batch(images_BCHW, labels_BC.toDevice(device, false));
     }
 }

@@ -13,6 +13,7 @@ import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.rules.ActivationCheckpoints;
 import dev.isograd.learning.rules.EndToEndGradient;
+import dev.isograd.learning.rules.LocalRule;
 import dev.isograd.learning.rules.ModuleMetrics;
 import dev.isograd.learning.rules.StepDiagnostics;
 import dev.isograd.learning.rules.UpdateRule;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,6 +81,12 @@ public final class DiagnosticRule implements UpdateRule {
                             new StepDiagnostics(cosines.get(module.module() - 1), ofModules.get(module.module() - 1))))
                     .toList();
         }
+    }
+
+    /** A measured step compares all modules at once. */
+    @Override
+    public Optional<LocalRule> local(long step) {
+        return measures(step) ? Optional.empty() : rule.local(step);
     }
 
     private List<ModuleMetrics> observed(GradientComparison comparison, Supplier<List<ModuleMetrics>> step) {

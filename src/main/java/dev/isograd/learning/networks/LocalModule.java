@@ -1,5 +1,6 @@
 package dev.isograd.learning.networks;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.isograd.learning.layers.Chain;
@@ -39,6 +40,11 @@ public record LocalModule(int number, List<String> blockNames, Chain body, Layer
     public List<Parameter> parameters() {
         return Stream.concat(body.parameters().stream(), head.parameters().stream())
                 .toList();
+    }
+
+    /** The device of its parameters, where its input has to be. */
+    public Device device() {
+        return parameters().getFirst().array().getDevice();
     }
 
     /** The arrays that an optimizer updates, in order: theta, then phi. */

@@ -3,6 +3,7 @@ package dev.isograd.learning.networks;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Layer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The boundaries of the local modules: numbers of the blocks, counted from 0, with which a new module begins. */
@@ -38,6 +39,19 @@ public record Split(List<Integer> boundaries) {
     public static Split bySgrMemory(List<Block> blocks, FeatureShape images, int modules, List<Layer> heads) {
         BlockMemory memory = BlockMemory.of(blocks, images, heads);
         return new Balance(blocks.size(), memory::reconciled).cut(modules);
+    }
+
+    /**
+     * Cuts modules instead of blocks into neighboring groups, of which the most expensive costs as little as possible.
+     *
+     * @param costs of each module, first module first
+     * @param groups at most the number of modules
+     */
+    public static Split byCost(long[] costs, int groups) {
+        return new Balance(
+                        costs.length,
+                        (begin, end) -> Arrays.stream(costs, begin, end).sum())
+                .cut(groups);
     }
 
     /** Cuts a list with one item per block. */

@@ -1,5 +1,6 @@
 package dev.isograd.learning.reconciliation;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
@@ -17,15 +18,30 @@ public final class BoundarySignal implements AutoCloseable {
 
     private final NDArray features;
     private final @Nullable NDArray gradient;
+    private final boolean owned;
 
-    private BoundarySignal(NDArray features, @Nullable NDArray gradient) {
+    private BoundarySignal(NDArray features, @Nullable NDArray gradient, boolean owned) {
         this.features = features;
         this.gradient = gradient;
+        this.owned = owned;
     }
 
-    /** The signal below the first module: the images, and no gradient. */
+    /** The signal below the first module: the images, which stay the caller's, and no gradient. */
     public static BoundarySignal images(NDArray images) {
-        return new BoundarySignal(images, null);
+        return new BoundarySignal(images, null, false);
+    }
+
+    /** As {@link #images}, but the signal takes over the images. */
+    public static BoundarySignal ownedImages(NDArray images) {
+        NDScope.unregister(images);
+        return new BoundarySignal(images, null, true);
+    }
+
+    /** The signal above a module that does not learn: its features, detached here, and no gradient. */
+    public static BoundarySignal features(NDArray features) {
+        BoundarySignal signal = new BoundarySignal(Recording.detached(features), null, true);
+        NDScope.unregister(signal.features);
+        return signal;
     }
 
     /**
@@ -35,7 +51,7 @@ public final class BoundarySignal implements AutoCloseable {
      * @param gradient d, of the shape of the features; detached here
      */
     public static BoundarySignal of(NDArray features, NDArray gradient) {
-        BoundarySignal signal = new BoundarySignal(Recording.detached(features), Recording.detached(gradient));
+        BoundarySignal signal = new BoundarySignal(Recording.detached(features), Recording.detached(gradient), true);
         NDScope.unregister(signal.features, signal.gradient);
         return signal;
     }
@@ -59,18 +75,36 @@ public final class BoundarySignal implements AutoCloseable {
     BoundarySignal first(int samples) {
         NDIndex rows = new NDIndex().addSliceDim(0, samples);
         if (gradient == null) {
-            return new BoundarySignal(features.get(rows), null);
+            return new BoundarySignal(features.get(rows), null, false);
         }
         double share = (double) features.getShape().get(0) / samples;
-        return new BoundarySignal(features.get(rows), gradient.get(rows).mul(Constant.of(share, gradient)));
+        return new BoundarySignal(features.get(rows), gradient.get(rows).mul(Constant.of(share, gradient)), false);
     }
 
-    /** Frees the arrays; images belong to the caller. */
+    /** This signal on a device: itself if it is there, else a copy that replaces it. */
+    public BoundarySignal on(Device device) {
+        if (features.getDevice().equals(device)) {
+            return this;
+        }
+        NDArray there = features.toDevice(device, false);
+        NDArray gradientThere = gradient == null ? null : gradient.toDevice(device, false);
+        BoundarySignal moved = new BoundarySignal(there, gradientThere, true);
+        NDScope.unregister(there);
+        if (gradientThere != null) {
+            NDScope.unregister(gradientThere);
+        }
+        close();
+        return moved;
+    }
+
+    /** Frees the arrays, except images of the caller. */
     @Override
     public void close() {
-        if (gradient != null) {
+        if (owned) {
             features.close();
-            gradient.close();
+            if (gradient != null) {
+                gradient.close();
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed interface ModulePass permits LocalModulePass, ReconcilablePass {
         }
         int samples = penalty.samples(batch.size());
         if (samples < batch.size()) {
-            NDList ofPart = penaltyGradients(module, below.first(samples), batch.first(samples), penalty);
+            NDList ofPart = penaltyGradients(module, below.first(samples), batch.labelsOfFirst(samples), penalty);
             return LocalModulePass.of(module, below, batch, LocalLoss.CROSS_ENTROPY)
                     .plus(ofPart);
         }

@@ -10,7 +10,7 @@ import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.reconciliation.BoundarySignal;
 import dev.isograd.learning.reconciliation.LocalLoss;
 import dev.isograd.learning.reconciliation.ModulePass;
-import java.util.ArrayList;
+import dev.isograd.learning.rules.ModuleWork.Result;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -19,7 +19,7 @@ import java.util.SequencedMap;
  *
  * <p>All modules are updated in the same step, as in Decoupled Greedy Learning (Belilovsky et al. 2020, arXiv 1901.08164).
  */
-public final class GreedyLocal implements UpdateRule {
+public final class GreedyLocal implements LocalRule {
 
     private final List<LocalModule> modules;
     private final LocalLearners learners;
@@ -36,20 +36,19 @@ public final class GreedyLocal implements UpdateRule {
     }
 
     @Override
-    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
-        List<ModuleMetrics> metrics = new ArrayList<>();
-        BoundarySignal signal = BoundarySignal.images(batch.images_BCHW());
-        for (LocalModule module : modules) {
-            try (BoundarySignal below = signal;
-                    NDScope scope = new NDScope();
-                    Recording on = Recording.on()) {
-                ModulePass pass = ModulePass.local(module, below, batch, localLoss);
-                metrics.add(learners.of(module).update(pass, batch, learningRate));
-                signal = BoundarySignal.of(pass.features(), pass.featureGradient());
-            }
+    public List<LocalModule> modules() {
+        return modules;
+    }
+
+    @Override
+    public Result<ModuleMetrics> step(
+            LocalModule module, BoundarySignal below, Batch batch, long step, double learningRate) {
+        try (NDScope scope = new NDScope();
+                Recording on = Recording.on()) {
+            ModulePass pass = ModulePass.local(module, below, batch, localLoss);
+            ModuleMetrics metrics = learners.of(module).update(pass, batch, learningRate);
+            return new Result<>(metrics, BoundarySignal.of(pass.features(), pass.featureGradient()));
         }
-        signal.close();
-        return metrics;
     }
 
     @Override

@@ -14,7 +14,7 @@ import dev.isograd.learning.reconciliation.GradientDistance;
 import dev.isograd.learning.reconciliation.Penalty;
 import dev.isograd.learning.reconciliation.SingleLayerModule;
 import dev.isograd.learning.reconciliation.SingleLayerPass;
-import java.util.ArrayList;
+import dev.isograd.learning.rules.ModuleWork.Result;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -25,7 +25,7 @@ import java.util.SequencedMap;
  * <p>The penalty moves the parameters as in {@link SgrLocalBackprop}: with v = λ ∂R/∂g, a constant, its gradient is that of
  * the directional derivative ⟨g, v⟩.
  */
-public final class SgrBpFree implements UpdateRule {
+public final class SgrBpFree implements LocalRule {
 
     private final List<LocalModule> modules;
     private final List<SingleLayerModule> layers;
@@ -42,35 +42,34 @@ public final class SgrBpFree implements UpdateRule {
     }
 
     @Override
-    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
+    public List<LocalModule> modules() {
+        return modules;
+    }
+
+    @Override
+    public Result<ModuleMetrics> step(
+            LocalModule module, BoundarySignal below, Batch batch, long step, double learningRate) {
         Penalty penalty = penalties.at(step);
-        List<ModuleMetrics> metrics = new ArrayList<>();
-        BoundarySignal signal = BoundarySignal.images(batch.images_BCHW());
-        for (LocalModule module : modules) {
-            try (BoundarySignal below = signal;
-                    NDScope scope = new NDScope();
-                    Recording off = Recording.off()) {
-                SingleLayerPass pass = new SingleLayerPass(layers.get(module.number() - 1), below.features(), batch);
-                NDArray t = below.gradient();
-                NDList agreement = new NDList();
-                NDList gradients;
-                if (t == null) {
-                    gradients = pass.parameterGradients();
-                } else {
-                    SingleLayerPass.Vjp vjp = pass.vjp();
-                    NDArray g = vjp.inputGradient();
-                    agreement = Agreement.measure(g, t);
-                    gradients = penalty.weight() == 0
-                            ? pass.parameterGradients()
-                            : vjp.jvp(penalty.gradient(g, t)).parameterGradients();
-                }
-                metrics.add(learners.of(module)
-                        .update(pass.loss(), pass.scores(), batch, gradients, agreement, learningRate));
-                signal = BoundarySignal.of(pass.features(), pass.featureGradient());
+        try (NDScope scope = new NDScope();
+                Recording off = Recording.off()) {
+            SingleLayerPass pass = new SingleLayerPass(layers.get(module.number() - 1), below.features(), batch);
+            NDArray t = below.gradient();
+            NDList agreement = new NDList();
+            NDList gradients;
+            if (t == null) {
+                gradients = pass.parameterGradients();
+            } else {
+                SingleLayerPass.Vjp vjp = pass.vjp();
+                NDArray g = vjp.inputGradient();
+                agreement = Agreement.measure(g, t);
+                gradients = penalty.weight() == 0
+                        ? pass.parameterGradients()
+                        : vjp.jvp(penalty.gradient(g, t)).parameterGradients();
             }
+            ModuleMetrics metrics =
+                    learners.of(module).update(pass.loss(), pass.scores(), batch, gradients, agreement, learningRate);
+            return new Result<>(metrics, BoundarySignal.of(pass.features(), pass.featureGradient()));
         }
-        signal.close();
-        return metrics;
     }
 
     @Override

@@ -11,7 +11,7 @@ import dev.isograd.learning.reconciliation.BoundarySignal;
 import dev.isograd.learning.reconciliation.GradientDistance;
 import dev.isograd.learning.reconciliation.ModulePass;
 import dev.isograd.learning.reconciliation.Penalty;
-import java.util.ArrayList;
+import dev.isograd.learning.rules.ModuleWork.Result;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -23,7 +23,7 @@ import java.util.SequencedMap;
  * module's loss with respect to its output. A penalty moves g towards t. Because t is a constant, the penalty moves the upper
  * module only.
  */
-public final class SgrLocalBackprop implements UpdateRule {
+public final class SgrLocalBackprop implements LocalRule {
 
     private final List<LocalModule> modules;
     private final LocalLearners learners;
@@ -42,22 +42,23 @@ public final class SgrLocalBackprop implements UpdateRule {
     }
 
     @Override
-    public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
+    public List<LocalModule> modules() {
+        return modules;
+    }
+
+    /** The step of module l, for l = 1 … K. Below the first module, x is the images and there is no t. */
+    @Override
+    public Result<ModuleMetrics> step(
+            LocalModule module, BoundarySignal below, Batch batch, long step, double learningRate) {
         Penalty penalty = penalties.at(step); // λ R
-        List<ModuleMetrics> metrics = new ArrayList<>();
-        BoundarySignal signal = BoundarySignal.images(batch.images_BCHW()); // x ← images;  t ← none
-        for (LocalModule module : modules) { // for l = 1 … K
-            try (BoundarySignal below = signal;
-                    NDScope scope = new NDScope();
-                    Recording on = Recording.on()) {
-                // x ← detach(x);  o ← f(x);  ℓ ← CE(h(o), labels);  g ← ∂ℓ/∂x;  total ← ℓ + λ R(g, t)
-                ModulePass pass = ModulePass.reconciled(module, below, batch, penalty);
-                metrics.add(learners.of(module).update(pass, batch, learningRate)); // update θ, φ by ∇ total
-                signal = BoundarySignal.of(pass.features(), pass.featureGradient()); // x ← o;  t ← detach(∂ℓ/∂o)
-            }
+        try (NDScope scope = new NDScope();
+                Recording on = Recording.on()) {
+            // x ← detach(x);  o ← f(x);  ℓ ← CE(h(o), labels);  g ← ∂ℓ/∂x;  total ← ℓ + λ R(g, t)
+            ModulePass pass = ModulePass.reconciled(module, below, batch, penalty);
+            ModuleMetrics metrics = learners.of(module).update(pass, batch, learningRate); // update θ, φ by ∇ total
+            // For module l + 1:  x ← o;  t ← detach(∂ℓ/∂o)
+            return new Result<>(metrics, BoundarySignal.of(pass.features(), pass.featureGradient()));
         }
-        signal.close();
-        return metrics;
     }
 
     @Override

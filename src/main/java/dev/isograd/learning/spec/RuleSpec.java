@@ -16,6 +16,14 @@ public sealed interface RuleSpec {
         };
     }
 
+    /** Whether a module needs nothing from the modules above it, so that each can learn from another batch at the same time. */
+    default boolean runsInLanes() {
+        return switch (this) {
+            case Greedy _, Sgr _, SgrBpFree _, Predsim _, Blockwise _ -> true;
+            case Backprop _, CheckpointedBackprop _, Overlap _, Pgl _, DeepSupervision _ -> false;
+        };
+    }
+
     @Help(title = "Back-propagation", value = "The end-to-end gradient of the last module's loss; the baseline.")
     record Backprop() implements RuleSpec {}
 

@@ -48,6 +48,9 @@ public record TrainingSpec(
                 max = 9007199254740991.0)
         long seed,
 
+        @Option(help = "Local modules that learn at the same time.", defaultValue = "{}")
+        ParallelSpec parallel,
+
         @Option(help = "Extra measurements of how the training learns.", defaultValue = "{}")
         DiagnosticsSpec insight,
 
@@ -66,6 +69,7 @@ public record TrainingSpec(
             split = SingleLayerModules.split(network);
         }
         checkSplit(rule, network, split);
+        checkParallel(rule, network, split, parallel);
     }
 
     @Check({"rule", "network"})
@@ -88,6 +92,13 @@ public record TrainingSpec(
         if (!(rule instanceof RuleSpec.SgrBpFree)) {
             split.checkFits(network);
         }
+    }
+
+    /** The rule may ignore the split and have modules of its own. */
+    @Check({"rule", "network", "split", "parallel"})
+    static void checkParallel(RuleSpec rule, NetworkSpec network, SplitSpec split, ParallelSpec parallel) {
+        boolean single = rule instanceof RuleSpec.SgrBpFree;
+        parallel.checkFits(rule, single ? SingleLayerModules.split(network) : split);
     }
 
     /**

@@ -20,10 +20,13 @@ import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import dev.isograd.learning.optimizers.Sgd;
 import dev.isograd.learning.spec.InvalidSpec;
+import dev.isograd.learning.spec.SpecReader;
+import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -121,6 +124,28 @@ public abstract class UpdateRuleContract {
 
         assertThat(interrupted.metrics()).isEqualTo(whole.metrics());
         assertThat(interrupted.weights()).isEqualTo(whole.weights());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void learnsTheSameInAnyNumberOfLanes(TinyNetwork network) {
+        assumeTakes(network);
+        TrainingSpec inTurn = training(network, 1);
+        Assumptions.assumeTrue(inTurn.rule().runsInLanes(), "modules need each other");
+        TrainingRun expected = TrainingRun.of(inTurn, TINY_SET);
+
+        for (int lanes : Set.of(2, 3, inTurn.split().modules())) {
+            TrainingRun inLanes = TrainingRun.of(inLanes(inTurn, lanes), TINY_SET);
+
+            assertThat(inLanes.metrics()).as("%d lanes", lanes).isEqualTo(expected.metrics());
+            assertThat(inLanes.weights()).as("%d lanes", lanes).isEqualTo(expected.weights());
+        }
+    }
+
+    private static TrainingSpec inLanes(TrainingSpec spec, int lanes) {
+        Map<String, Object> tree = new HashMap<>(SpecWriter.write(spec));
+        tree.put("parallel", Map.of("lanes", lanes));
+        return SpecReader.read(tree);
     }
 
     @ParameterizedTest

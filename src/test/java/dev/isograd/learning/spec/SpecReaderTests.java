@@ -43,6 +43,7 @@ class SpecReaderTests {
                         3,
                         128,
                         1,
+                        new ParallelSpec(1),
                         new DiagnosticsSpec(50, false),
                         new LimitsSpec(1440),
                         TrainingSpec.Device.AUTO));
