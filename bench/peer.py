@@ -1,6 +1,6 @@
 """The network and training step of our back-propagation in plain PyTorch, which StepBench runs for comparison.
 
-It reads one command per line. The response to "step" is the time in nanoseconds. The response to "peak" is the peak memory in
+It reads one command per line. The response to "step n" is the time of n steps in nanoseconds. The response to "peak" is the peak memory in
 bytes, minus the memory that the process held before its training, or -1 if it is unknown.
 """
 
@@ -99,7 +99,8 @@ def main():
             print(-1 if before is None else memory("VmHWM:") - before, flush=True)
             continue
         start = time.perf_counter_ns()
-        training.step()
+        for _ in range(int(command.split()[1])):
+            training.step()
         print(time.perf_counter_ns() - start, flush=True)
 
 

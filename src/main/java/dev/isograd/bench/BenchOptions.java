@@ -30,6 +30,21 @@ record BenchOptions(
         return variants.stream().map(changes -> Row.of(commonSpec(), changes)).toList();
     }
 
+    /**
+     * Steps that a row takes before the next row has its turn. Lanes are empty at the begin and at the end of a turn, so all rows
+     * take their steps of a round in one turn if one of them has lanes.
+     */
+    int turn() {
+        boolean lanes = rows().stream()
+                .anyMatch(row -> SpecReader.read(row.spec()).parallel().lanes() > 1);
+        return lanes ? steps : 1;
+    }
+
+    BenchOptions withThreads(int other) {
+        return new BenchOptions(
+                network, split, head, batch, shape, rounds, steps, other, device, variants, python, peerScript, baseline, json);
+    }
+
     /** Whether to compare with PyTorch, whose script supports only ResNets. */
     boolean hasPeer() {
         return !python.isEmpty() && "resnet".equals(network.get("type"));
@@ -63,6 +78,7 @@ record BenchOptions(
         return """
                 %s, split %s, %s heads
                 %d images of %dx%dx%d per step on %s; ratios to %s, medians and quartiles of %d rounds of %d steps
+                threads of each process: %d; steps in one turn: %d
                 our processes run with %s""".formatted(
                         network,
                         split,
@@ -75,6 +91,8 @@ record BenchOptions(
                         baseline,
                         rounds,
                         steps,
+                        threads,
+                        turn(),
                         BenchProgram.environment(this));
     }
 

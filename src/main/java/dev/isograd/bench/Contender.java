@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 /**
  * A compared process and the times of its steps.
  *
- * <p>The process first prints {@code ready} and its name. It then answers {@code step} with the nanoseconds of a step,
- * and {@code peak} with the bytes of its peak memory, or -1 if they are unknown.
+ * <p>The process first prints {@code ready} and its name. It then answers {@code step n} with the nanoseconds of n
+ * steps, {@code module l} with those of one module, and {@code peak} with the bytes of its peak memory, or -1 if they are unknown.
  */
 final class Contender implements AutoCloseable {
 
@@ -72,8 +72,13 @@ final class Contender implements AutoCloseable {
         rounds.add(0L);
     }
 
-    void step() throws IOException {
-        rounds.set(rounds.size() - 1, rounds.getLast() + request("step"));
+    void takeSteps(int count) throws IOException {
+        rounds.set(rounds.size() - 1, rounds.getLast() + request("step " + count));
+    }
+
+    /** Returns the nanoseconds of a module's part of all steps since the last call. */
+    long moduleNanos(int module) throws IOException {
+        return request("module " + module);
     }
 
     void forgetTimes() {

@@ -9,8 +9,7 @@ import java.util.Locale;
 /**
  * Prints the time and memory of a training step under each update rule, as ratios to back-propagation.
  *
- * <p>Every row is a separate process. In each round, all processes take the same number of steps in turn, one step
- * each, so that other load on the machine affects all of them equally.
+ * <p>Every row is a separate process. In each round, all processes take the same number of steps in turn, so that other load on the machine affects all of them equally.
  */
 public final class StepBench {
 
@@ -62,11 +61,12 @@ public final class StepBench {
         }
     }
 
-    private static void round(List<Contender> contenders, int steps) throws IOException {
+    private void round(List<Contender> contenders, int steps) throws IOException {
         contenders.forEach(Contender::startRound);
-        for (int i = 0; i < steps; i++) {
+        int turn = Math.min(steps, options.turn());
+        for (int done = 0; done < steps; done += turn) {
             for (Contender contender : contenders) {
-                contender.step();
+                contender.takeSteps(Math.min(turn, steps - done));
             }
         }
     }

@@ -1,11 +1,9 @@
 package dev.isograd.bench;
 
 import dev.isograd.learning.LabelledImages;
-import dev.isograd.learning.Metric;
-import dev.isograd.learning.ProgressListener;
 import dev.isograd.learning.TrainingLoop;
-import dev.isograd.learning.TrainingOutline;
 import dev.isograd.learning.spec.SpecReader;
+import dev.isograd.learning.spec.TrainingSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The process of one benchmark row, which takes one training step per command line that it reads. */
+/** The process of one benchmark row, which takes training steps as the command lines say that it reads. */
 public final class StepServer {
 
     private static final int MIN_IMAGES = 2;
@@ -29,27 +27,35 @@ public final class StepServer {
         PrintStream responses = System.out;
         System.setOut(System.err);
         ImageShape shape = ImageShape.of(args[1]);
-        serve(Json.read(args[0]), shape, Integer.parseInt(args[2]), responses);
+        Map<String, Object> spec = Json.read(args[0]);
+        loadLibraries(spec, shape);
+        serve(SpecReader.read(spec), shape, Integer.parseInt(args[2]), responses);
     }
 
-    private static void serve(Map<String, Object> spec, ImageShape shape, int steps, PrintStream responses)
+    private static void serve(TrainingSpec spec, ImageShape shape, int steps, PrintStream responses)
             throws IOException {
-        int batch = SpecReader.read(spec).batchSize();
-        LabelledImages images = shape.random(Math.multiplyExact(steps + 1, batch));
-        loadLibraries(spec, shape);
+        LabelledImages images = shape.random(Math.multiplyExact(steps + 1, spec.batchSize()));
+        ModuleTimes times = new ModuleTimes(spec.split().modules());
         MemoryReading memory = MemoryReading.start();
-        try (TrainingLoop loop = loop(spec, images);
+        try (TrainingLoop loop = new TrainingLoop(spec, images, images, times);
                 BufferedReader commands =
                         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             responses.println("ready");
-            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-                responses.println(command.equals("peak") ? memory.peakBytes() : step(loop));
+            for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+                String[] words = line.split(" ");
+                responses.println(
+                        switch (words[0]) {
+                            case "peak" -> memory.peakBytes();
+                            case "module" -> times.take(Integer.parseInt(words[1]));
+                            default -> steps(loop, Integer.parseInt(words[1]));
+                        });
             }
         }
     }
 
-    private static long step(TrainingLoop loop) {
-        long end = loop.stepsDone() + 1;
+    /** Returns the nanoseconds of some steps, until all modules have done them. */
+    private static long steps(TrainingLoop loop, int count) {
+        long end = loop.stepsDone() + count;
         long start = System.nanoTime();
         loop.run(between -> between.stepsDone() < end);
         return System.nanoTime() - start;
@@ -59,27 +65,11 @@ public final class StepServer {
     private static void loadLibraries(Map<String, Object> spec, ImageShape shape) {
         Map<String, Object> small = new HashMap<>(spec);
         small.put("batchSize", MIN_IMAGES);
-        try (TrainingLoop loop = loop(small, shape.random(2 * MIN_IMAGES))) {
-            step(loop);
+        LabelledImages images = shape.random(2 * MIN_IMAGES);
+        TrainingSpec read = SpecReader.read(small);
+        try (TrainingLoop loop = new TrainingLoop(
+                read, images, images, new ModuleTimes(read.split().modules()))) {
+            steps(loop, 1);
         }
-    }
-
-    private static TrainingLoop loop(Map<String, Object> spec, LabelledImages images) {
-        return new TrainingLoop(SpecReader.read(spec), images, images, new NoProgress());
-    }
-
-    private static final class NoProgress implements ProgressListener {
-
-        @Override
-        public void started(TrainingOutline outline) {}
-
-        @Override
-        public void stepEnded(int epoch, long step) {}
-
-        @Override
-        public void metric(Metric metric) {}
-
-        @Override
-        public void epochEnded(int epoch) {}
     }
 }

@@ -60,6 +60,18 @@ class StepBenchTests {
                         .containsKeys("time", "memory", "estimate"));
     }
 
+    /** A pipeline fills and drains in each turn, which would be all that a turn of one step measures. */
+    @Test
+    void takesAllStepsOfARoundInOneTurnIfARowHasLanes() {
+        String lanes = "{\"rule\": {\"type\": \"greedy\"}, \"parallel\": {\"lanes\": 2}}";
+
+        assertThat(BenchCommand.options("--rules=greedy", "--steps=24").turn()).isEqualTo(1);
+        BenchOptions options = BenchCommand.options("--rule", lanes, "--steps=24");
+        assertThat(options.turn()).isEqualTo(24);
+        assertThat(options.description()).contains("steps in one turn: 24");
+        assertThat(options.rows()).extracting(Row::label).containsExactly("backprop", "greedy parallel.lanes=2");
+    }
+
     @Test
     void reportsTheInvalidFieldOfARow() {
         assertThatThrownBy(() -> BenchCommand.options("--rule", "{\"type\": \"sgr\", \"evry\": 2}"))
