@@ -10,5 +10,5 @@ export interface MemoryResult {
   estimatedBytes: number;
   measuredBytes?: number;
   backpropBytes: number;
-  estimate: { weights: number; optimizer: number; gradients: number; activations: number[]; working: number };
+  estimate: { weights: number; optimizer: number; gradients: number; activations: number[]; working: number; lanes?: number[] };
 }

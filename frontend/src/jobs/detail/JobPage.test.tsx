@@ -122,6 +122,17 @@ describe("JobPage", () => {
     expect(parts.getByRole("row", { name: "Activations of the largest module 190 MiB" })).toBeTruthy();
   });
 
+  it("shows the memory of each lane", async () => {
+    const estimate = { weights: 1, optimizer: 1, gradients: 1, activations: [2, 3], working: 1, lanes: [2097152, 3145728] };
+    serve(aJob.succeeded({ result: { memory: { estimatedBytes: 5242880, backpropBytes: 8388608, estimate } } }));
+
+    open("/jobs/job_1");
+
+    const parts = within(await screen.findByRole("table", { name: "Parts of the estimate" }));
+    expect(parts.getByRole("row", { name: /Lane 1, all parts 2(\.0+)? MiB/ })).toBeTruthy();
+    expect(parts.getByRole("row", { name: /Lane 2, all parts 3(\.0+)? MiB/ })).toBeTruthy();
+  });
+
   it("shows a result of an older version, without memory metrics", async () => {
     serve(aJob.succeeded({ result: { weightsSha256: "9f86d081" } }));
 

@@ -35,6 +35,7 @@ export function MemoryUsage({ memory }: { memory: MemoryResult }) {
           <Row name="Weight gradients" value={estimate.gradients} />
           <Row name={modules > 1 ? "Activations of the largest module" : "Activations"} value={Math.max(...estimate.activations)} />
           <Row name="Workspace" value={estimate.working} />
+          {estimate.lanes?.map((value, lane) => <Row key={lane} name={`Lane ${lane + 1}, all parts`} value={value} />)}
         </tbody>
       </table>
       <p className="muted">

@@ -14,6 +14,7 @@ import dev.isograd.learning.networks.Block;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.networks.Mlp;
+import dev.isograd.learning.networks.ModuleCost;
 import dev.isograd.learning.networks.NetworkPlan;
 import dev.isograd.learning.networks.Resnet;
 import dev.isograd.learning.networks.ResnetBottleneck;
@@ -83,6 +84,14 @@ public final class NetworkSetup {
             case PUBLISHED ->
                 new Split(PublishedSplits.of(spec.network(), modules).orElseThrow());
         };
+    }
+
+    /** The first modules of all lanes but the first: the lanes have neighboring modules of similar cost in total. */
+    public Split lanes() {
+        List<LocalModule> modules = network(split(), Initializer::shapesOnly).modules();
+        boolean reconciled = spec.rule() instanceof RuleSpec.Sgr;
+        return Split.byCost(
+                ModuleCost.of(modules, images, reconciled), spec.parallel().lanes());
     }
 
     private List<Block> shapes() {

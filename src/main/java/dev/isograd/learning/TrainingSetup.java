@@ -16,7 +16,6 @@ import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.networks.LocalNetwork;
-import dev.isograd.learning.networks.ModuleCost;
 import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.optimizers.AdamW;
 import dev.isograd.learning.optimizers.LearningRate;
@@ -91,14 +90,10 @@ final class TrainingSetup {
         return Math.max(1, CpuThreads.count() / spec.parallel().lanes());
     }
 
-    /** Modules of similar cost are in each lane. */
     private Placement placement() {
-        int lanes = spec.parallel().lanes();
-        if (lanes == 1) {
-            return Placement.together(manager.getDevice());
-        }
-        long[] costs = ModuleCost.of(shapes().modules(), images(), spec.rule() instanceof RuleSpec.Sgr);
-        return Placement.of(Split.byCost(costs, lanes), manager.getDevice(), Devices.gpus());
+        return spec.parallel().lanes() == 1
+                ? Placement.together(manager.getDevice())
+                : Placement.of(networks().lanes(), manager.getDevice(), Devices.gpus());
     }
 
     private LocalNetwork shapes() {
@@ -231,11 +226,8 @@ final class TrainingSetup {
     }
 
     private NetworkSetup networks() {
-        return new NetworkSetup(spec, images(), train.classes());
-    }
-
-    private FeatureShape images() {
-        return new FeatureShape(train.channels(), train.height(), train.width());
+        FeatureShape images = new FeatureShape(train.channels(), train.height(), train.width());
+        return new NetworkSetup(spec, images, train.classes());
     }
 
     private Optimizer optimizer(NDList parameters) {

@@ -73,6 +73,9 @@ final class ResultMetrics {
         parts.put("gradients", rule.gradients());
         parts.put("activations", rule.activations());
         parts.put("working", rule.working());
+        if (!rule.lanes().isEmpty()) {
+            parts.put("lanes", rule.lanes());
+        }
         Map<String, Object> memory = new LinkedHashMap<>();
         memory.put("estimatedBytes", rule.total());
         measured.addedBytes().ifPresent(bytes -> memory.put("measuredBytes", bytes));

@@ -8,14 +8,15 @@ import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.memory.MemoryEstimate.Bytes;
 import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.reconciliation.Penalty;
 import dev.isograd.learning.spec.OptimizerSpec;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Computes for each rule which arrays are alive at the same time while it trains a network of shapes. */
@@ -26,6 +27,7 @@ final class MemoryByRule {
     private final List<ModuleMemory> modules;
     private final FeatureShape images;
     private final long batch;
+    private final Split lanes;
 
     MemoryByRule(TrainingSpec spec, NetworkSetup setup, FeatureShape images, int batchSize) {
         this.spec = spec;
@@ -33,6 +35,7 @@ final class MemoryByRule {
         this.batch = batchSize;
         this.network = setup.network(setup.split(), Initializer::shapesOnly);
         this.modules = ModuleMemory.of(network, images);
+        this.lanes = setup.lanes();
     }
 
     Bytes ofBackprop() {
@@ -72,7 +75,7 @@ final class MemoryByRule {
                 .map(module -> module.first() ? alive(batch, module.local(), module.working()) : part(module, samples))
                 .toList();
         // The gradients of the part and of the whole batch, and their sum.
-        return bytes(all(), modules, 3 * gradientsOfLargest());
+        return local(modules, 3);
     }
 
     /** The part uses views of the input and a scaled copy of t; the copy is kept while the whole batch runs. */
@@ -129,12 +132,42 @@ final class MemoryByRule {
     }
 
     private Bytes local(List<Alive> modules) {
-        return bytes(all(), modules, gradientsOfLargest());
+        return local(modules, 1);
     }
 
-    private long gradientsOfLargest() {
-        LongStream each = network.modules().stream().mapToLong(module -> trainable(module.parameters()));
-        return each.max().orElseThrow();
+    /**
+     * Lanes work at the same time, each on one module.
+     *
+     * @param copies of the gradients of the module that a lane works on
+     */
+    private Bytes local(List<Alive> alive, int copies) {
+        List<Long> each = new ArrayList<>();
+        List<List<Alive>> dealt = lanes.of(alive);
+        List<List<LocalModule>> modules = lanes.of(network.modules());
+        for (int lane = 0; lane < dealt.size(); lane++) {
+            List<Parameter> own = parameters(modules.get(lane));
+            long peak = dealt.get(lane).stream().mapToLong(Alive::peak).max().orElseThrow();
+            each.add(size(own.stream())
+                    + optimizer(own)
+                    + copies * largestGradients(modules.get(lane))
+                    + peak
+                    + waiting(modules.get(lane).getFirst()));
+        }
+        long gradients = modules.stream().mapToLong(this::largestGradients).sum();
+        return bytes(all(), alive, copies * gradients).inLanes(each);
+    }
+
+    /** One message of o and d waits for a lane while it is busy; the next batch waits in front of the first lane, uncounted. */
+    private long waiting(LocalModule first) {
+        ModuleMemory module = modules.get(first.number() - 1);
+        return module.first() ? 0 : batch * 2 * module.input();
+    }
+
+    private long largestGradients(List<LocalModule> modules) {
+        return modules.stream()
+                .mapToLong(module -> trainable(module.parameters()))
+                .max()
+                .orElseThrow();
     }
 
     /** Gradients of a module and of the head above it, which runs before the module's update. */
@@ -149,22 +182,31 @@ final class MemoryByRule {
     }
 
     private Bytes bytes(List<Parameter> parameters, List<Alive> modules, long gradients) {
-        long copies = switch (spec.optimizer()) {
-            case OptimizerSpec.Sgd _ -> 1;
-            case OptimizerSpec.Adamw _ -> 2;
-        };
         List<Long> kept = modules.stream().map(Alive::kept).toList();
         long peak = modules.stream().mapToLong(Alive::peak).max().orElseThrow();
         return new Bytes(
                 size(parameters.stream()),
-                copies * trainable(parameters),
+                optimizer(parameters),
                 gradients,
                 kept,
-                peak - Collections.max(kept));
+                peak - Collections.max(kept),
+                List.of());
+    }
+
+    private long optimizer(List<Parameter> parameters) {
+        long copies = switch (spec.optimizer()) {
+            case OptimizerSpec.Sgd _ -> 1;
+            case OptimizerSpec.Adamw _ -> 2;
+        };
+        return copies * trainable(parameters);
     }
 
     private List<Parameter> all() {
-        return network.modules().stream()
+        return parameters(network.modules());
+    }
+
+    private static List<Parameter> parameters(List<LocalModule> modules) {
+        return modules.stream()
                 .map(LocalModule::parameters)
                 .flatMap(List::stream)
                 .toList();

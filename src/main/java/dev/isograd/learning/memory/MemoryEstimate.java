@@ -29,11 +29,19 @@ public record MemoryEstimate(Bytes rule, Bytes backprop) {
      *     boundaries
      * @param working on top of the activations at the highest point: gradients of activations, and the copies that
      *     convolutions rearrange
+     * @param lanes all bytes of each lane, with a message that waits for it; empty if modules do not learn side by side
      */
-    public record Bytes(long weights, long optimizer, long gradients, List<Long> activations, long working) {
+    public record Bytes(
+            long weights, long optimizer, long gradients, List<Long> activations, long working, List<Long> lanes) {
 
         public Bytes {
             activations = List.copyOf(activations);
+            lanes = List.copyOf(lanes);
+        }
+
+        /** These bytes if more than one lane works at the same time. */
+        Bytes inLanes(List<Long> each) {
+            return each.size() == 1 ? this : new Bytes(weights, optimizer, gradients, activations, working, each);
         }
 
         /** Activations while the module that needs most is running. */
@@ -41,9 +49,16 @@ public record MemoryEstimate(Bytes rule, Bytes backprop) {
             return Collections.max(activations);
         }
 
-        /** Sum of all parts, with the activations and working space of the highest point. */
+        /** Bytes of the lane that needs most: what a device needs if each lane has one of its own. */
+        public long largestLane() {
+            return lanes.isEmpty() ? total() : Collections.max(lanes);
+        }
+
+        /** Bytes on one device: sum of all parts with the activations and working space of the highest point, or of all lanes. */
         public long total() {
-            return weights + optimizer + gradients + peakActivations() + working;
+            return lanes.isEmpty()
+                    ? weights + optimizer + gradients + peakActivations() + working
+                    : lanes.stream().mapToLong(Long::longValue).sum();
         }
     }
 

@@ -238,6 +238,64 @@ class MemoryEstimateTests {
         assertThat(estimate.rule().activations()).hasSize(7);
     }
 
+    /** Two modules that learn at the same time: each has all that it needs alone, and one message waits between them. */
+    @Test
+    void countsTheModulesOfAllLanes() {
+        Bytes inTurn = inLanes("greedy", 2, 1).rule();
+        Bytes inLanes = inLanes("greedy", 2, 2).rule();
+
+        assertThat(inTurn.lanes()).isEmpty();
+        assertThat(inTurn.largestLane()).isEqualTo(inTurn.total());
+        assertThat(inLanes.lanes()).hasSize(2);
+        assertThat(inLanes.total())
+                .isEqualTo(inLanes.lanes().getFirst() + inLanes.lanes().getLast());
+        // Features of the boundary: 16 channels of 32x32 in float32, for 128 images; o and d.
+        long message = 2L * 128 * 16 * 32 * 32 * Float.BYTES;
+        long kept = inLanes.activations().getFirst() + inLanes.activations().getLast();
+        long atLeast = inLanes.weights() + inLanes.optimizer() + inLanes.gradients() + kept + message;
+        assertThat(inLanes.total()).isBetween(atLeast, atLeast + 2 * Math.max(inTurn.working(), message * 6));
+        assertThat(inLanes.gradients()).isGreaterThan(inTurn.gradients());
+        assertThat(inLanes.weights()).isEqualTo(inTurn.weights());
+    }
+
+    /** Where weights are the larger part. Activations of one module at a time are all that modules in turn need, too. */
+    @ParameterizedTest
+    @CsvSource({"greedy", "predsim", "blockwise", "sgr"})
+    void needsLessPerDeviceWithMoreLanes(String rule) {
+        Map<String, ?> wide = Map.of("type", "mlp", "hidden", 8, "width", 1024);
+        long before = Long.MAX_VALUE;
+        for (int lanes : new int[] {1, 2, 4}) {
+            Map<String, ?> changes = Map.of(
+                    "network",
+                    wide,
+                    "split",
+                    Map.of("modules", 8),
+                    "parallel",
+                    Map.of("lanes", lanes),
+                    "batchSize",
+                    16);
+            Bytes bytes = MemoryEstimate.of(Synthetic.spec(rule(rule), changes), 1, 28, 28, 10)
+                    .rule();
+
+            assertThat(bytes.largestLane()).as("%d lanes", lanes).isLessThan(before);
+            before = bytes.largestLane();
+        }
+        assertThat(inLanes(rule, 8, 4).backprop()).isEqualTo(inLanes(rule, 8, 1).backprop());
+    }
+
+    private static MemoryEstimate inLanes(String rule, int modules, int lanes) {
+        Map<String, ?> changes = Map.of(
+                "network",
+                Map.of("type", "resnet", "depth", 20, "width", 16),
+                "split",
+                modules == 2 ? Map.of("boundaries", List.of(2)) : Map.of("modules", modules),
+                "parallel",
+                Map.of("lanes", lanes),
+                "batchSize",
+                128);
+        return MemoryEstimate.of(Synthetic.spec(rule(rule), changes), 3, 32, 32, 10);
+    }
+
     private static double share(MemoryEstimate estimate) {
         return 100.0 * estimate.rule().peakActivations() / estimate.backprop().peakActivations();
     }

@@ -142,6 +142,14 @@ public abstract class UpdateRuleContract {
         }
     }
 
+    @Test
+    void describesOneModuleAtATimeIfItRunsInLanes() {
+        TinyNetwork network = networks().iterator().next();
+
+        assertThat(rule(create(network), UpdateRuleContract::sgd).local(0).isPresent())
+                .isEqualTo(training(network, 1).rule().runsInLanes());
+    }
+
     private static TrainingSpec inLanes(TrainingSpec spec, int lanes) {
         Map<String, Object> tree = new HashMap<>(SpecWriter.write(spec));
         tree.put("parallel", Map.of("lanes", lanes));

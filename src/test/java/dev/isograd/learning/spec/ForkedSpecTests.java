@@ -46,6 +46,7 @@ class ForkedSpecTests {
                 Arguments.of("augmentation", Map.of("flip", true)),
                 Arguments.of("limits", Map.of("maxMinutes", 9)),
                 Arguments.of("insight", Map.of("every", 3)),
+                Arguments.of("parallel", Map.of("lanes", 2)),
                 Arguments.of("device", "cpu"));
     }
 

@@ -50,6 +50,54 @@ class SpecReaderTests {
     }
 
     @Test
+    void namesTheLanesThatARuleOrASplitCannotHave() {
+        assertThat(lanes("greedy", 4, 5))
+                .containsExactly("/parallel/lanes must be at most 4, the number of local modules; got 5");
+        assertThat(lanes("overlap", 4, 2))
+                .containsExactly("/parallel/lanes must be 1 under overlap, whose modules need each other; got 2");
+        for (String rule : List.of("backprop", "checkpointed-backprop", "pgl", "deep-supervision")) {
+            assertThat(lanes(rule, 4, 2))
+                    .singleElement()
+                    .asString()
+                    .startsWith("/parallel/lanes must be 1 under " + rule);
+            assertThat(lanes(rule, 4, 1)).isEmpty();
+        }
+        for (String rule : List.of("greedy", "predsim", "blockwise", "sgr")) {
+            assertThat(lanes(rule, 4, 4)).isEmpty();
+        }
+        assertThat(lanes("greedy", 4, 0)).singleElement().asString().startsWith("/parallel/lanes");
+        assertThat(lanes("greedy", 4, 2.5)).singleElement().asString().startsWith("/parallel/lanes");
+    }
+
+    /** It has a module for each of the 8 blocks, whatever the split. */
+    @Test
+    void allowsALaneForEachWeightLayerUnderSgrBpFree() {
+        Map<String, Object> tree = with(Map.of(
+                "network", Map.of("type", "vgg"),
+                "rule", Map.of("type", "sgr-bp-free"),
+                "split", Map.of("modules", 2),
+                "parallel", Map.of("lanes", 7)));
+
+        assertThat(SpecReader.read(tree).parallel().lanes()).isEqualTo(7);
+        tree.put("parallel", Map.of("lanes", 9));
+        assertThat(catchThrowableOfType(InvalidSpec.class, () -> SpecReader.read(tree)))
+                .hasMessageContaining("/parallel/lanes");
+    }
+
+    private static List<String> lanes(String rule, int modules, Number lanes) {
+        Map<String, Object> tree = with(Map.of(
+                "rule", Map.of("type", rule),
+                "split", Map.of("modules", modules),
+                "parallel", Map.of("lanes", lanes)));
+        InvalidSpec invalid = catchThrowableOfType(InvalidSpec.class, () -> SpecReader.read(tree));
+        return invalid == null
+                ? List.of()
+                : invalid.problems().stream()
+                        .map(problem -> problem.pointer() + " " + problem.detail())
+                        .toList();
+    }
+
+    @Test
     void readsWhatTheWriterWrote() {
         Map<String, Object> tree = with(Map.of(
                 "network", Map.of("type", "vgg", "width", 7),
