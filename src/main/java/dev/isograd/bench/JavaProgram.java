@@ -1,5 +1,6 @@
 package dev.isograd.bench;
 
+import dev.isograd.trainer.JavaHeap;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,14 +13,12 @@ final class JavaProgram {
 
     private JavaProgram() {}
 
-    /** @param heap size of the heap, which is resident from the start so that it does not count as training memory */
+    /** @param heap largest size of the heap */
     static List<String> command(Class<?> program, String heap, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms" + heap,
-                "-Xmx" + heap,
-                "-XX:+AlwaysPreTouch",
-                "-XX:+UseSerialGC",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaHeap.options(heap));
+        command.addAll(List.of(
                 "-Dlogback.configurationFile=logback-trainer.xml",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",

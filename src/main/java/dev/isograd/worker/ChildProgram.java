@@ -1,5 +1,6 @@
 package dev.isograd.worker;
 
+import dev.isograd.trainer.JavaHeap;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,10 +31,10 @@ final class ChildProgram {
     private ChildProgram() {}
 
     static List<String> command(WorkerProperties settings, Class<?> program, Path socket, Path folder) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + settings.heap(),
-                "-XX:+UseSerialGC",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaHeap.options(settings.heap()));
+        command.addAll(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
                 "-XX:ErrorFile=" + folder.resolve(AttemptFolder.CRASH_REPORT),

@@ -22,9 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A program that trains some steps on random images of 3x32x32 and prints the measured and the estimated memory as one
  * line of JSON.
  *
- * <p>Start it with {@code GLIBC_TUNABLES=glibc.malloc.mmap_threshold=1000000}, so that glibc returns freed arrays to
- * the kernel. Otherwise, the peak includes the gaps that glibc leaves between aligned arrays and is up to twice as
- * high.
+ * <p>Start it with the environment of {@code MemoryAllocator} and the options of {@code JavaHeap}, as a training starts.
  */
 public final class MemoryProbe implements ProgressListener {
 
