@@ -62,7 +62,7 @@ class Dataset {
     }
 
     Datasets.Size size() {
-        return new Datasets.Size(trainCount, height, width);
+        return new Datasets.Size(trainCount, classes.size(), channels, height, width);
     }
 
     DatasetResponse response() {

@@ -20,8 +20,8 @@ public class Datasets {
         return DatasetFolders.NAME.matcher(name).matches() && rows.existsByName(name);
     }
 
-    /** The number of training images, and the pixels of every image. */
-    public record Size(int trainingImages, int height, int width) {}
+    /** The number of training images and of classes, and the shape of every image. */
+    public record Size(int trainingImages, int classes, int channels, int height, int width) {}
 
     /** Returns empty for an unknown data set. */
     public Optional<Size> size(String name) {

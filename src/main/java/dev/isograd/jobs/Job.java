@@ -58,6 +58,7 @@ public class Job {
     private @Nullable String reasonMessage;
     private int attempt;
     private int slots;
+    private @Nullable Long estimatedBytes;
     private int crashes;
     private int losses;
     private boolean killRequested;
@@ -83,11 +84,13 @@ public class Job {
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected Job() {}
 
+    /** @param estimatedBytes memory that each device of the job must have; null if unknown */
     public Job(
             String id,
             String project,
             Submission submission,
             Map<String, Object> spec,
+            @Nullable Long estimatedBytes,
             @Nullable JobLineage origin,
             Instant now) {
         this.id = id;
@@ -97,6 +100,7 @@ public class Job {
         this.priority = submission.priority();
         this.slots = submission.slots();
         this.spec = spec;
+        this.estimatedBytes = estimatedBytes;
         this.origin = origin;
         this.createdAt = now;
     }

@@ -8,6 +8,7 @@
             "feeds",
             "http",
             "idempotency",
+            "learning::memory",
             "learning::spec",
             "limits"
         })

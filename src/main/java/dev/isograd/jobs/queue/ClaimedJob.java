@@ -5,10 +5,15 @@ import dev.isograd.jobs.JobLineage;
 import dev.isograd.learning.spec.TrainingSpec;
 import org.jspecify.annotations.Nullable;
 
-/** A job that a worker has claimed, with the slots that it occupies and the job that it was created from. */
+/**
+ * A job that a worker has claimed, with the slots that it occupies and the job that it was created from.
+ *
+ * @param estimatedBytes memory that each of its devices must have; 0 if unknown
+ */
 public record ClaimedJob(
         AttemptId attempt,
         String project,
         int slots,
+        long estimatedBytes,
         TrainingSpec spec,
         @Nullable JobLineage origin) {}

@@ -23,10 +23,22 @@ import org.springframework.stereotype.Component;
 @Component
 class JobClaims {
 
+    /** SQL condition: the slots, whose largest estimates a parameter lists, take the row {@code j} of table job. */
+    private static final String FITS_SLOTS = """
+            j.slots <= (select count(*) from unnest(cast(:%s as bigint[])) slot (bytes)
+                where slot.bytes >= coalesce(j.estimated_bytes, 0))""";
+
+    /** SQL condition: the kind of device is right. A GPU is preferred if any running worker has one that is large enough. */
+    private static final String RIGHT_DEVICE = """
+            case :device when 'cpu' then j.device = 'cpu' or j.device = 'auto' and not exists (
+                    select from largest where kind = 'gpu' and largest.slots = j.slots
+                        and largest.bytes >= coalesce(j.estimated_bytes, 0))
+                else j.device in ('gpu', 'auto') end""";
+
     /** SQL condition: the worker could run the row {@code j} of table job now. */
     private static final String FITS = """
-            j.state = 'QUEUED' and j.slots <= :free and (j.device <> 'gpu' or :device <> 'cpu')
-            and (j.not_before is null or j.not_before <= clock_timestamp())""";
+            j.state = 'QUEUED' and j.slots <= :slots and (j.not_before is null or j.not_before <= clock_timestamp())
+            and %s and %s""".formatted(RIGHT_DEVICE, FITS_SLOTS.formatted("free"));
 
     private static final String WITHIN_QUOTA = "(p.max_slots is null or p.running_slots + %s.slots <= p.max_slots)";
 
@@ -42,7 +54,8 @@ class JobClaims {
     // The project is compared with a value instead of joined, so that the index returns its jobs in order and the
     // query can stop after the first.
     private static final String CLAIM = """
-            with next as materialized (%s %s),
+            with largest as materialized (%s),
+            next as materialized (%s %s),
             locked as materialized (
                 select j.id, j.slots, j.project_id from job j where j.project_id = (select project_id from next)
                 and %s order by j.priority desc, j.id limit 1 for update of j skip locked),
@@ -69,7 +82,7 @@ class JobClaims {
                     'Started on ' || coalesce((select name from worker where id = :worker), :worker)
                         || ' (' || :device || ').', attempt
                 from claimed)
-            select id, attempt, project_id, slots, spec, origin, origin_job, origin_checkpoint from claimed""";
+            select id, attempt, project_id, slots, estimated_bytes, spec, origin, origin_job, origin_checkpoint from claimed""";
 
     private static final String CLAIM_UNCONTENDED = claim("for update of p skip locked");
     private static final String CLAIM_IN_TURN = claim("for update of p");
@@ -81,6 +94,7 @@ class JobClaims {
      * skipped the row, a smaller job could take the slots that have become free.
      */
     private static final String CLAIM_RESERVED = CLAIM.formatted(
+            RunningSlots.LARGEST,
             "select p.project_id from project_slots p join job j using (project_id) where " + RESERVED + " and "
                     + WITHIN_QUOTA.formatted("j") + " limit 1",
             "for update of p",
@@ -88,20 +102,25 @@ class JobClaims {
             WITHIN_QUOTA.formatted("locked"));
 
     private static final String RESERVE = """
-            with large as materialized (
+            with largest as materialized (%s),
+            large as materialized (
                 select j.id from job j join project_slots p using (project_id)
-                where j.state = 'QUEUED' and j.slots > :free and j.slots <= :total
-                    and (j.device <> 'gpu' or :device <> 'cpu')
+                where j.state = 'QUEUED' and not %s and %s and %s
                     and j.queued_at < clock_timestamp() - :patience * interval '1 ms'
                     and (j.not_before is null or j.not_before <= clock_timestamp())
-                    and """ + " " + WITHIN_QUOTA.formatted("j") + """
-                     and (j.reserved_by is null or j.reserved_by = :worker or j.reserved_by not in (
+                    and %s
+                    and (j.reserved_by is null or j.reserved_by = :worker or j.reserved_by not in (
                         select id from worker where last_seen_at > clock_timestamp() - interval '1 minute'))
                 order by j.queued_at limit 1 for update of j skip locked),
             reserved as (
                 update job j set reserved_by = :worker from large
                 where j.id = large.id and j.reserved_by is distinct from :worker)
-            select exists (select from large)""";
+            select exists (select from large)""".formatted(
+                    RunningSlots.LARGEST,
+                    FITS_SLOTS.formatted("free"),
+                    FITS_SLOTS.formatted("total"),
+                    RIGHT_DEVICE,
+                    WITHIN_QUOTA.formatted("j"));
 
     private final JdbcClient jdbc;
     private final JobProperties settings;
@@ -120,6 +139,7 @@ class JobClaims {
             AttemptId attempt,
             String project,
             int slots,
+            long estimatedBytes,
             String spec,
             @Nullable JobLineage origin) {}
 
@@ -138,12 +158,13 @@ class JobClaims {
     }
 
     private static String claim(String locking) {
-        return CLAIM.formatted(NEXT, locking, FITS, WITHIN_QUOTA.formatted("locked"));
+        return CLAIM.formatted(RunningSlots.LARGEST, NEXT, locking, FITS, WITHIN_QUOTA.formatted("locked"));
     }
 
     private Optional<Claimed> claim(String sql, FreeSlots slots) {
         return jdbc.sql(sql)
-                .param("free", slots.free())
+                .param("slots", slots.free())
+                .param("free", slots.unused().toArray(Long[]::new))
                 .param("worker", slots.worker())
                 .param("device", slots.device())
                 .param("lease", settings.lease().toMillis())
@@ -153,6 +174,7 @@ class JobClaims {
                         new AttemptId(row.getString("id"), row.getInt("attempt")),
                         row.getString("project_id"),
                         row.getInt("slots"),
+                        row.getLong("estimated_bytes"),
                         row.getString("spec"),
                         origin(row)))
                 .optional();
@@ -171,8 +193,8 @@ class JobClaims {
         return jdbc.sql(RESERVE)
                 .param("worker", slots.worker())
                 .param("device", slots.device())
-                .param("free", slots.free())
-                .param("total", slots.total())
+                .param("free", slots.unused().toArray(Long[]::new))
+                .param("total", slots.all().toArray(Long[]::new))
                 .param("patience", settings.patience().toMillis())
                 .query(Boolean.class)
                 .single();

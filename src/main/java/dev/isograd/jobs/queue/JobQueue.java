@@ -77,8 +77,13 @@ public class JobQueue {
     private Optional<ClaimedJob> read(JobClaims.Claimed job) {
         try {
             Map<String, Object> spec = json.readValue(job.spec(), new TypeReference<>() {});
-            return Optional.of(
-                    new ClaimedJob(job.attempt(), job.project(), job.slots(), SpecReader.read(spec), job.origin()));
+            return Optional.of(new ClaimedJob(
+                    job.attempt(),
+                    job.project(),
+                    job.slots(),
+                    job.estimatedBytes(),
+                    SpecReader.read(spec),
+                    job.origin()));
         } catch (InvalidSpec unreadable) {
             LOG.warn(
                     "The stored spec of {} cannot be read; the job fails and the worker claims the next one",

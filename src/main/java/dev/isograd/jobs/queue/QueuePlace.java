@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param overQuota whether the job would exceed the slot quota of its project
  * @param quota slots that the project may use at the same time; null if there is no limit
  * @param largest slots of the largest running worker with the device; 0 if none has it, null if no worker is running
+ * @param estimatedBytes memory that each device must have; 0 if unknown
+ * @param largestBytes largest such estimate that this many slots on one running worker take; null if none has as many
+ * @param fault a device that would do, but is out of service, and why; null if there is none
  * @param ahead number of jobs of the project that precede the job and can run, counted up to {@link #MOST_COUNTED}
  */
 public record QueuePlace(
@@ -20,6 +23,9 @@ public record QueuePlace(
         boolean overQuota,
         @Nullable Integer quota,
         @Nullable Integer largest,
+        long estimatedBytes,
+        @Nullable Long largestBytes,
+        @Nullable String fault,
         int ahead) {
 
     static final int MOST_COUNTED = 1000;
@@ -32,6 +38,9 @@ public record QueuePlace(
         }
         if (largest != null && slots > largest) {
             return largest == 0 ? noDevice() : tooLarge(largest);
+        }
+        if (largestBytes != null && estimatedBytes > largestBytes) {
+            return tooMuchMemory(largestBytes);
         }
         if (delayed) {
             return "waiting before the next attempt";
@@ -59,11 +68,25 @@ public record QueuePlace(
     }
 
     private String noDevice() {
-        return slot() + ", but no running worker has a GPU; start such a worker, or submit the job for another device";
+        if (fault != null) {
+            return "%s, but every one is out of service; one is %s".formatted(slot(), fault);
+        }
+        return "%s, but no running worker %s; start such a worker, or submit the job for another device"
+                .formatted(slot(), "cpu".equals(device) ? "trains on the CPU" : "has a GPU");
     }
 
     private String tooLarge(int largestWorker) {
         return "needs %d %ss on one worker, but the largest has %d; start a larger worker, or submit it with fewer slots"
                 .formatted(slots, kind(), largestWorker);
+    }
+
+    private String tooMuchMemory(long largestEstimate) {
+        return "needs an estimated %,d MiB of GPU memory, but the running workers take at most %,d MiB; "
+                        .formatted(mebibytesUp(estimatedBytes), Math.max(0, largestEstimate >> 20))
+                + "start a worker with a larger GPU, or submit it with a smaller batch, more modules or another device";
+    }
+
+    private static long mebibytesUp(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
     }
 }

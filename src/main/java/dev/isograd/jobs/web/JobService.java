@@ -38,6 +38,7 @@ class JobService {
     private final JobHistory history;
     private final JobResponses responses;
     private final ProjectSlots quotas;
+    private final JobEstimates estimates;
     private final JobSearch search;
     private final Ids ids;
     private final InstantSource clock;
@@ -50,6 +51,7 @@ class JobService {
             JobHistory history,
             JobResponses responses,
             ProjectSlots quotas,
+            JobEstimates estimates,
             Ids ids,
             InstantSource clock,
             JobSearch search) {
@@ -60,6 +62,7 @@ class JobService {
         this.history = history;
         this.responses = responses;
         this.quotas = quotas;
+        this.estimates = estimates;
         this.ids = ids;
         this.clock = clock;
         this.search = search;
@@ -73,7 +76,13 @@ class JobService {
         Instant now = clock.instant();
         quotas.open(caller.project());
         Job job = new Job(
-                ids.next("job"), caller.project(), submission, SpecWriter.write(submission.spec()), origin, now);
+                ids.next("job"),
+                caller.project(),
+                submission,
+                SpecWriter.write(submission.spec()),
+                estimates.bytes(submission.spec()).orElse(null),
+                origin,
+                now);
         // The id is already assigned, so save() would first query for a row that cannot exist.
         entities.persist(job);
         history.changed(job, null, origin == null ? "Submitted." : "Created from %s.".formatted(origin.job()), now);

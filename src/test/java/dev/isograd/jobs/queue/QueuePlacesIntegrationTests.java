@@ -8,6 +8,7 @@ import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.Submission;
 import dev.isograd.jobs.web.TestJobs;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,60 @@ class QueuePlacesIntegrationTests {
         assertThat(jobs.blockedBy(small, next)).isEqualTo("waiting for a free slot; next in line");
     }
 
+    @Test
+    void saysThatNoWorkerTrainsOnTheCpu() {
+        removeWorkers();
+        worker("g", "gpu", 1, "now()");
+        gpu("g", "GPU-a", 1_000_000, "free", null);
+        String cpu = submit(1, 0);
+        onDevice(cpu, "cpu", 0);
+
+        assertThat(jobs.blockedBy(cpu))
+                .isEqualTo("waiting for a free slot, but no running worker trains on the CPU; "
+                        + "start such a worker, or submit the job for another device");
+    }
+
+    @Test
+    void saysThatEveryGpuIsOutOfService() {
+        worker("g", "gpu", 2, "now()");
+        gpu("g", "GPU-a", 1_000_000, "quarantined", "The GPU is lost.");
+        gpu("g", "GPU-b", 1_000_000, "unusable", "This libtorch is for the CPU.");
+        String gpu = submit(1, 0);
+        onDevice(gpu, "gpu", 0);
+
+        assertThat(jobs.blockedBy(gpu))
+                .isEqualTo("waiting for a free GPU slot, but every one is out of service; "
+                        + "one is quarantined: The GPU is lost.");
+
+        jdbc.sql("update worker_device set state = 'busy' where id = 'GPU-b'").update();
+        assertThat(jobs.blockedBy(gpu)).isEqualTo("waiting for a free GPU slot; next in line");
+    }
+
+    @Test
+    void saysThatNoGpuIsLargeEnough() {
+        worker("g", "gpu", 2, "now()");
+        gpu("g", "GPU-a", 3_000L << 20, "free", null);
+        gpu("g", "GPU-b", 1_000L << 20, "free", null);
+        String fits = submit(1, 2);
+        onDevice(fits, "gpu", 3_000L << 20);
+        String large = submit(1, 2);
+        onDevice(large, "gpu", (3_000L << 20) + 1);
+        String both = submit(2, 2);
+        onDevice(both, "gpu", 2_000L << 20);
+        String auto = submit(1, 0);
+        onDevice(auto, "auto", 5_000L << 20);
+
+        assertThat(jobs.blockedBy(fits)).isEqualTo("waiting for a free GPU slot; next in line");
+        assertThat(jobs.blockedBy(large))
+                .startsWith(
+                        "needs an estimated 3,001 MiB of GPU memory, but the running workers take at most 3,000 MiB; "
+                                + "start a worker with a larger GPU");
+        assertThat(jobs.blockedBy(both))
+                .as("each GPU must be large enough")
+                .contains("2,000 MiB of GPU memory, but the running workers take at most 1,000 MiB");
+        assertThat(jobs.blockedBy(auto)).as("the CPU takes it").isEqualTo("waiting for a free slot; 1 job ahead");
+    }
+
     private String submit(int slots, int priority) {
         return jobs.submit(jobs.caller(), submission(slots, priority));
     }
@@ -102,6 +157,19 @@ class QueuePlacesIntegrationTests {
     private static Submission submission(int slots, int priority) {
         return new Submission(
                 "job", Map.of(), priority, slots, SampleJobs.submission().spec());
+    }
+
+    private void onDevice(String job, String device, long estimatedBytes) {
+        jdbc.sql(
+                        "update job set spec = jsonb_set(spec, '{device}', to_jsonb(cast(? as text))), estimated_bytes = ? where id = ?")
+                .params(device, estimatedBytes, job)
+                .update();
+    }
+
+    private void gpu(String worker, String uuid, long fitting, String state, @Nullable String reason) {
+        jdbc.sql("""
+                        insert into worker_device (worker_id, id, position, kind, name, slots, total_bytes, used_bytes, fitting_bytes, state, reason)
+                        values (?, ?, 1, 'gpu', 'Fake H100', 1, 1, 1, ?, ?, ?)""").params(worker, uuid, fitting, state, reason).update();
     }
 
     private void worker(String id, String device, int slots, String seen) {
