@@ -50,6 +50,9 @@ class SettingsTests {
                         Map.entry("isograd.worker.allocator", "auto"),
                         Map.entry("isograd.worker.checkpoint-interval", "5m"),
                         Map.entry("isograd.worker.checkpoint-steps", "500"),
+                        Map.entry("isograd.worker.devices", "auto"),
+                        Map.entry("isograd.worker.gpu-release-limit", "10s"),
+                        Map.entry("isograd.worker.nvml", "libnvidia-ml.so.1"),
                         Map.entry("server.address", "127.0.0.1"),
                         Map.entry("server.port", "8080")));
     }

@@ -16,6 +16,8 @@ public enum ExitCode {
     OTHER_TRAINING(67),
     DIVERGED(70),
     DEVICE_OUT_OF_MEMORY(71),
+    /** libtorch cannot use the GPU that the worker chose for this process; another device may work. */
+    DEVICE_UNUSABLE(72),
     DISK_FULL(73),
     INTERNAL(75);
 

@@ -22,6 +22,7 @@ final class FailureCause {
 
     private static ExitCode ofType(Throwable failure) {
         return switch (failure) {
+            case DeviceMissing _ when SlotDevice.isGpu() -> ExitCode.DEVICE_UNUSABLE;
             case InvalidSpec _, DeviceMissing _, ImagesDoNotFit _ -> ExitCode.BAD_SPEC;
             case BadData _ -> ExitCode.BAD_DATA;
             case UnusableState _ -> ExitCode.UNUSABLE_STATE;

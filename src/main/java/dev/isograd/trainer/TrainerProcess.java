@@ -96,7 +96,9 @@ public final class TrainerProcess {
         LabelledImages test = data.split("test");
         SupervisorMessage.Resume resume = start.resume();
         ProgressReporter reporter = new ProgressReporter(
-                supervisor, MemoryMeter.start(spec.device()), resume == null ? TrainingTime.NONE : resume.spent());
+                supervisor,
+                MemoryMeter.start(SlotDevice.of(spec)),
+                resume == null ? TrainingTime.NONE : resume.spent());
         StateSaver saver = saver(start, spec, reporter, data.digest());
         try (TrainingLoop loop = new TrainingLoop(spec, train, test, reporter)) {
             if (resume != null) {

@@ -6,6 +6,7 @@ import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.DesiredState;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.logs.LogWriter;
+import dev.isograd.worker.devices.TakenDevices;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 final class Attempt implements AutoCloseable {
 
     private final ClaimedJob job;
+    private final TakenDevices devices;
     private final LeaseKeeper.Lease lease;
     private final BooleanSupplier workerStopping;
     private final AttemptFolder folder;
@@ -22,8 +24,14 @@ final class Attempt implements AutoCloseable {
     private final AttemptCheckpoints checkpoints;
     private boolean started;
 
-    private Attempt(ClaimedJob job, LeaseKeeper.Lease lease, BooleanSupplier workerStopping, Factory factory) {
+    private Attempt(
+            ClaimedJob job,
+            TakenDevices devices,
+            LeaseKeeper.Lease lease,
+            BooleanSupplier workerStopping,
+            Factory factory) {
         this.job = job;
+        this.devices = devices;
         this.lease = lease;
         this.workerStopping = workerStopping;
         this.folder = new AttemptFolder(factory.folders.scratch());
@@ -50,8 +58,8 @@ final class Attempt implements AutoCloseable {
         }
 
         /** Neither writes to the disk nor reads the database, so it cannot fail. */
-        Attempt create(ClaimedJob job, LeaseKeeper.Lease lease, BooleanSupplier workerStopping) {
-            return new Attempt(job, lease, workerStopping, this);
+        Attempt create(ClaimedJob job, TakenDevices devices, LeaseKeeper.Lease lease, BooleanSupplier workerStopping) {
+            return new Attempt(job, devices, lease, workerStopping, this);
         }
     }
 
@@ -61,6 +69,10 @@ final class Attempt implements AutoCloseable {
 
     ClaimedJob job() {
         return job;
+    }
+
+    TakenDevices devices() {
+        return devices;
     }
 
     LeaseKeeper.Lease lease() {

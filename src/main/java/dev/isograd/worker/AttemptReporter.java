@@ -9,6 +9,7 @@ import dev.isograd.jobs.DesiredState;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.ReasonCode;
 import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.worker.devices.DeviceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -73,12 +74,25 @@ class AttemptReporter {
                 attempt.output().system(message);
                 writes.add(() -> queue.fail(attempt.id(), new JobReason(ReasonCode.STORAGE_ERROR, message)));
             }
+            case Verdict.Ended ended
+            when couldNotUse(attempt, ended) -> {
+                String message =
+                        "%s cannot be used: %s".formatted(attempt.devices().description(), ended.failureMessage());
+                attempt.devices().markUnusable(ended.failureMessage());
+                attempt.output().system(message);
+                writes.add(() -> queue.release(attempt.id(), message));
+            }
             case Verdict.Ended ended -> {
                 Optional<CrashReport> crash = CrashReport.read(attempt.folder().file(AttemptFolder.CRASH_REPORT));
                 crash.ifPresent(report -> attempt.output().system(report.lines()));
                 fail(attempt, ExitDiagnosis.of(ended, crash));
             }
         }
+    }
+
+    /** Whether libtorch could not use the GPUs that the driver lists, so that the job needs another device. */
+    private static boolean couldNotUse(Attempt attempt, Verdict.Ended ended) {
+        return ended.couldNotUseDevice() && attempt.devices().kind() == DeviceKind.GPU;
     }
 
     /** How long the end of an attempt may wait for its last checkpoint to be stored. */

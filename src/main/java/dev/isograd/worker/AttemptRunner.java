@@ -17,6 +17,7 @@ import dev.isograd.trainer.SupervisorMessage;
 import dev.isograd.trainer.SupervisorMessage.Interval;
 import dev.isograd.trainer.SupervisorMessage.Resume;
 import dev.isograd.trainer.TrainingTime;
+import dev.isograd.worker.devices.TakenDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,8 +69,9 @@ class AttemptRunner {
     }
 
     /** Returns false if this worker could not start a training process, so that it waits before its next claim. */
-    boolean run(ClaimedJob job, LeaseKeeper.Lease lease, BooleanSupplier workerStopping) throws InterruptedException {
-        Attempt attempt = attempts.create(job, lease, workerStopping);
+    boolean run(ClaimedJob job, TakenDevices devices, LeaseKeeper.Lease lease, BooleanSupplier workerStopping)
+            throws InterruptedException {
+        Attempt attempt = attempts.create(job, devices, lease, workerStopping);
         try (attempt) {
             attempt.folder().create();
             reporter.report(attempt, train(attempt));
@@ -157,12 +159,15 @@ class AttemptRunner {
         Duration ranBefore = queue.ranBefore(attempt.id());
         try (ChildSocket socket = new ChildSocket()) {
             Process process = launcher.launch(
-                    attempt.job(), socket.path(), attempt.folder().path());
+                    attempt.devices(), socket.path(), attempt.folder().path());
             memory.watch(process.toHandle());
             attempt.output().follow(process);
             attempt.output()
-                    .system("Attempt %d: training process %d started"
-                            .formatted(attempt.id().number(), process.pid()));
+                    .system("Attempt %d: training process %d started on %s"
+                            .formatted(
+                                    attempt.id().number(),
+                                    process.pid(),
+                                    attempt.devices().description()));
             try {
                 Optional<MessageChannel> connection = socket.accept(process, attempt::shouldStop);
                 attempt.markStarted();

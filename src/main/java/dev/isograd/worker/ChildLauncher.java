@@ -2,9 +2,10 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
-import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.trainer.MemoryAllocator;
 import dev.isograd.trainer.TrainerProcess;
+import dev.isograd.worker.devices.DeviceSlots;
+import dev.isograd.worker.devices.TakenDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,28 +24,34 @@ class ChildLauncher {
     private static final String HIGHEST_OOM_SCORE = "1000";
 
     private final WorkerFolders folders;
+    private final DeviceSlots slots;
     private final WorkerProperties settings;
     private final MemoryAllocator allocator;
 
-    ChildLauncher(WorkerFolders folders, WorkerProperties settings) {
+    ChildLauncher(WorkerFolders folders, DeviceSlots slots, WorkerProperties settings) {
         this.folders = folders;
+        this.slots = slots;
         this.settings = settings;
         this.allocator = MemoryAllocator.find(settings.allocator());
         LOG.info("The memory allocator of trainings is {}", allocator.description());
     }
 
-    Process launch(ClaimedJob job, Path socket, Path folder) throws IOException {
+    Process launch(TakenDevices devices, Path socket, Path folder) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(ChildProgram.command(settings, program(), socket, folder));
         builder.directory(folder.toFile());
         builder.environment().clear();
         builder.environment()
-                .putAll(ChildProgram.environment(
-                        System.getenv(), settings.threads(job.slots()), folders.nativeCache()));
+                .putAll(ChildProgram.environment(System.getenv(), threads(devices), folders.nativeCache()));
+        builder.environment().putAll(DeviceEnvironment.of(devices, folders.cudaCache()));
         builder.environment().putAll(allocator.environment());
         Process child = builder.start();
         ChildRecord.write(folder, child.toHandle());
         preferForOomKill(child);
         return child;
+    }
+
+    private int threads(TakenDevices devices) {
+        return settings.threads(devices.slots(), slots.total());
     }
 
     Class<?> program() {

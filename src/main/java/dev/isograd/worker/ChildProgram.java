@@ -19,7 +19,6 @@ final class ChildProgram {
             "TZ",
             "SystemRoot",
             "LD_LIBRARY_PATH",
-            "CUDA_VISIBLE_DEVICES",
             "NVIDIA_VISIBLE_DEVICES",
             "PYTORCH_LIBRARY_PATH",
             "PYTORCH_VERSION",

@@ -58,7 +58,7 @@ final class ExitDiagnosis {
         return switch (code) {
             case OUT_OF_MEMORY -> ReasonCode.OOM_HOST;
             case DEVICE_OUT_OF_MEMORY -> ReasonCode.OOM_DEVICE;
-            case BAD_SPEC -> ReasonCode.BAD_SPEC;
+            case BAD_SPEC, DEVICE_UNUSABLE -> ReasonCode.BAD_SPEC;
             case BAD_DATA, OTHER_TRAINING -> ReasonCode.DATA_ERROR;
             case DIVERGED -> ReasonCode.DIVERGED;
             case DISK_FULL -> ReasonCode.DISK_FULL;

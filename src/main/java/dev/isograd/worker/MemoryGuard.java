@@ -1,7 +1,10 @@
 package dev.isograd.worker;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.worker.devices.CpuReading;
+import dev.isograd.worker.devices.CpuReadings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,13 +26,16 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnRole(Role.WORKER)
-class MemoryGuard {
+class MemoryGuard implements CpuReadings {
 
     /** Below 1, because the kernel kills at once when the rest is requested. */
     private static final double SHARE = 0.92;
 
     private static final Path CGROUP = Path.of("/sys/fs/cgroup/memory.max");
     private static final Path OLD_CGROUP = Path.of("/sys/fs/cgroup/memory/memory.limit_in_bytes");
+
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final long limit;
     private final Set<ProcessHandle> children = ConcurrentHashMap.newKeySet();
@@ -54,6 +60,15 @@ class MemoryGuard {
         private static long mebibytes(long bytes) {
             return bytes >> 20;
         }
+    }
+
+    /** Memory that this process and its trainings may use, what they use, and the load of the processors. */
+    @Override
+    public CpuReading read() {
+        long used = anonymous(ProcessHandle.current().pid())
+                + children.stream().mapToLong(MemoryGuard::bytes).sum();
+        double load = SYSTEM.getCpuLoad();
+        return new CpuReading(limit, used, load >= 0 && load <= 1 ? load : null);
     }
 
     void watch(ProcessHandle child) {
@@ -96,8 +111,7 @@ class MemoryGuard {
 
     /** The limit of the container if it has one, otherwise the memory of the machine. */
     private static long machine() {
-        long all = ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getTotalMemorySize();
+        long all = SYSTEM.getTotalMemorySize();
         OptionalLong cgroup = limit(CGROUP);
         return Math.min(
                 all, cgroup.isPresent() ? cgroup.getAsLong() : limit(OLD_CGROUP).orElse(all));

@@ -44,12 +44,17 @@ sealed interface Verdict {
             return endedWith(ExitCode.OTHER_TRAINING);
         }
 
+        /** libtorch cannot use the GPU that the worker chose. */
+        boolean couldNotUseDevice() {
+            return endedWith(ExitCode.DEVICE_UNUSABLE);
+        }
+
         private boolean endedWith(ExitCode code) {
             return lastMessage == null ? status == code.status() : lastMessage.code() == code;
         }
 
         String failureMessage() {
-            return lastMessage == null ? "it cannot be loaded" : lastMessage.message();
+            return lastMessage == null ? "the training process ended without a message" : lastMessage.message();
         }
     }
 }

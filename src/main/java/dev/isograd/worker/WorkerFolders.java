@@ -25,6 +25,11 @@ class WorkerFolders {
         return dataFolder.resolve("scratch");
     }
 
+    /** CUDA keeps the kernels here that it has compiled, for all child processes of this run. */
+    Path cudaCache() {
+        return scratch().resolve("cuda");
+    }
+
     /** DJL unpacks its native libraries here once, for all child processes of all runs. */
     Path nativeCache() {
         return dataFolder.resolve("native");

@@ -5,8 +5,10 @@ import dev.isograd.Role;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.queue.ClaimedJob;
-import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.worker.devices.DeviceSlots;
+import dev.isograd.worker.devices.TakenDevices;
+import dev.isograd.worker.registry.Heartbeat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -39,10 +41,10 @@ class WorkerLoop implements SmartLifecycle {
     private final JobQueue queue;
     private final LeaseKeeper leases;
     private final AttemptRunner attempts;
-    private final Workers workers;
+    private final Heartbeat heartbeat;
+    private final DeviceSlots devices;
     private final WorkerFolders folders;
     private final WorkerProperties settings;
-    private final Semaphore freeSlots;
     private final ClaimBackoff backoff = new ClaimBackoff();
     private final Semaphore slotFreed = new Semaphore(0);
     private final Set<Thread> trainings = ConcurrentHashMap.newKeySet();
@@ -53,16 +55,17 @@ class WorkerLoop implements SmartLifecycle {
             JobQueue queue,
             LeaseKeeper leases,
             AttemptRunner attempts,
-            Workers workers,
+            Heartbeat heartbeat,
+            DeviceSlots devices,
             WorkerFolders folders,
             WorkerProperties settings) {
         this.queue = queue;
         this.leases = leases;
         this.attempts = attempts;
-        this.workers = workers;
+        this.heartbeat = heartbeat;
+        this.devices = devices;
         this.folders = folders;
         this.settings = settings;
-        this.freeSlots = new Semaphore(settings.slots());
     }
 
     @Override
@@ -72,7 +75,7 @@ class WorkerLoop implements SmartLifecycle {
             ChildRecord.endLeftovers(folders.scratch());
             FileSystemUtils.deleteRecursively(folders.scratch());
             queue.heldBy(worker).forEach(this::giveUp);
-            workers.register(worker, settings.slots());
+            heartbeat.start(worker, TrainedFiles.isogradVersion());
             running = true;
             loop = Thread.ofPlatform().name("worker").start(() -> serve(worker));
         } catch (IOException failure) {
@@ -111,15 +114,11 @@ class WorkerLoop implements SmartLifecycle {
 
     /** Starts the next training that fits; returns false if there is none. */
     boolean trainNext(String worker) {
-        int slots = freeSlots.availablePermits();
-        if (slots == 0 || backoff.isActive(System.nanoTime())) {
+        if (backoff.isActive(System.nanoTime())) {
             return false;
         }
         try {
-            long before = System.nanoTime();
-            Optional<ClaimedJob> job = queue.claim(new FreeSlots(worker, Workers.DEVICE, settings.slots(), slots));
-            job.ifPresent(claimed -> begin(claimed, leases.keep(claimed.attempt(), before)));
-            return job.isPresent();
+            return devices.offers().stream().anyMatch(offer -> claim(offer, worker));
         } catch (DataAccessException | TransactionException unreachable) {
             LOG.warn("The database is unavailable; retrying: {}", unreachable.getMessage());
             return false;
@@ -130,10 +129,19 @@ class WorkerLoop implements SmartLifecycle {
         }
     }
 
-    private void begin(ClaimedJob job, LeaseKeeper.Lease lease) {
-        LOG.info("{} claimed; its training starts", job.attempt());
-        freeSlots.acquireUninterruptibly(job.slots());
-        Thread training = Thread.ofPlatform().name(job.attempt().job()).unstarted(() -> train(job, lease));
+    private boolean claim(DeviceSlots.Offer offer, String worker) {
+        long before = System.nanoTime();
+        Optional<ClaimedJob> job = queue.claim(offer.slots(worker));
+        job.ifPresent(claimed -> begin(
+                claimed,
+                offer.take(claimed.slots(), claimed.estimatedBytes()),
+                leases.keep(claimed.attempt(), before)));
+        return job.isPresent();
+    }
+
+    private void begin(ClaimedJob job, TakenDevices taken, LeaseKeeper.Lease lease) {
+        LOG.info("{} claimed; its training starts on {}", job.attempt(), taken.description());
+        Thread training = Thread.ofPlatform().name(job.attempt().job()).unstarted(() -> train(job, taken, lease));
         trainings.add(training);
         try {
             training.start();
@@ -141,14 +149,14 @@ class WorkerLoop implements SmartLifecycle {
             // Without the thread, nothing else would end the lease, which is renewed until it is closed.
             LOG.error("No thread for {}; its lease will expire and it will be retried", job.attempt(), noThread);
             trainings.remove(training);
-            freeSlots.release(job.slots());
+            taken.close();
             lease.close();
         }
     }
 
-    private void train(ClaimedJob job, LeaseKeeper.Lease lease) {
+    private void train(ClaimedJob job, TakenDevices taken, LeaseKeeper.Lease lease) {
         try (lease) {
-            backoff.attemptEnded(attempts.run(job, lease, () -> !running), System.nanoTime());
+            backoff.attemptEnded(attempts.run(job, taken, lease, () -> !running), System.nanoTime());
             LOG.info("{} is over; its slots are free", job.attempt());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -158,7 +166,7 @@ class WorkerLoop implements SmartLifecycle {
                     job.attempt(),
                     failure);
         } finally {
-            freeSlots.release(job.slots());
+            taken.close();
             trainings.remove(Thread.currentThread());
             slotFreed.release();
         }

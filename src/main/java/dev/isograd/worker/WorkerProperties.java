@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the worker role.
  *
- * @param slots number of trainings that run at the same time
+ * @param slots number of trainings that run on the CPU at the same time
  * @param threads CPU threads of one training; 0 means all cores but one, divided by the slots
  * @param memory limit for this process and its trainings; by default that of the container or the machine
  * @param heap Java heap of a child process; tensors are stored outside it
@@ -37,11 +37,14 @@ record WorkerProperties(
         @DefaultValue("5m") Duration checkpointInterval,
         @DefaultValue("500") int checkpointSteps) {
 
-    /** @param used number of slots of the training */
-    int threads(int used) {
+    /**
+     * @param used number of slots of the training
+     * @param total number of slots of this worker
+     */
+    int threads(int used, int total) {
         int perSlot = threads > 0
                 ? threads
-                : Math.max(1, (Runtime.getRuntime().availableProcessors() - 1) / Math.max(1, slots));
+                : Math.max(1, (Runtime.getRuntime().availableProcessors() - 1) / Math.max(1, total));
         return perSlot * used;
     }
 }

@@ -81,6 +81,27 @@ class StartFailureTests {
         }
     }
 
+    @Test
+    void namesAGpuThatIsMissing(CapturedOutput output) throws Exception {
+        start(
+                "--isograd.data-dir=" + folder.resolve("data"),
+                "--spring.datasource.url=" + TestDatabase.create(),
+                "--isograd.worker.nvml=libnvidia-ml-of-nobody.so.1",
+                "--isograd.worker.devices=GPU-a");
+
+        assertExplained(
+                output,
+                "isograd.worker.devices names GPU-a, which is not on this machine; NVML finds no GPU.",
+                "nvidia-smi -L");
+    }
+
+    @Test
+    void namesDevicesThatDoNotExist(CapturedOutput output) {
+        start("--isograd.data-dir=" + folder.resolve("data"), "--isograd.worker.devices=cuda:0");
+
+        assertExplained(output, "isograd.worker.devices is \"cuda:0\", but must be auto, cpu, gpu, or UUIDs of GPUs");
+    }
+
     private static void start(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--spring.main.register-shutdown-hook=false");

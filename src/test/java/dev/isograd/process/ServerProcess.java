@@ -30,8 +30,12 @@ final class ServerProcess implements AutoCloseable {
     /** The time goes into starting. */
     private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
-    /** Tests poll and submit more with one key than a user would. Arguments may set limits. */
-    private static final Map<String, String> UNLIMITED = Map.of(
+    /**
+     * Tests poll and submit more with one key than a user would, and run on the CPU, whatever the machine has. Arguments
+     * may set other values.
+     */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "ISOGRAD_WORKER_DEVICES", "cpu",
             "ISOGRAD_LIMITS_FAILURES_PER_MINUTE", "0",
             "ISOGRAD_LIMITS_SUBMISSIONS_PER_MINUTE", "0",
             "ISOGRAD_LIMITS_REQUESTS_PER_MINUTE", "0");
@@ -96,7 +100,7 @@ final class ServerProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .putAll(Map.of("ISOGRAD_DATA_DIR", dataFolder.toString(), "SERVER_PORT", Integer.toString(port)));
-        builder.environment().putAll(UNLIMITED);
+        builder.environment().putAll(DEFAULTS);
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         return new ServerProcess(dataFolder, log, port, builder.start());

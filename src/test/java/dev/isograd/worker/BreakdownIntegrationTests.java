@@ -10,6 +10,7 @@ import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.trainer.ProcessMemory;
+import dev.isograd.worker.devices.TestDevices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -148,7 +149,7 @@ class BreakdownIntegrationTests {
     private boolean run() throws InterruptedException {
         ClaimedJob job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
         try (LeaseKeeper.Lease lease = leases.keep(job.attempt(), System.nanoTime())) {
-            return attempts.run(job, lease, () -> false);
+            return attempts.run(job, TestDevices.cpu(), lease, () -> false);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.worker.devices.TestDevices;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class EndOfTrainingIntegrationTests {
     private void run() {
         ClaimedJob job = queue.claim(FreeSlots.one("w", "cpu")).orElseThrow();
         try (LeaseKeeper.Lease lease = leases.keep(job.attempt(), System.nanoTime())) {
-            attempts.run(job, lease, () -> false);
+            attempts.run(job, TestDevices.cpu(), lease, () -> false);
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }

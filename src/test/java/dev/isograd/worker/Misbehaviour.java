@@ -38,6 +38,14 @@ final class Misbehaviour {
         return channel;
     }
 
+    /** Prints its environment and ends. */
+    static final class Environment {
+        public static void main(String[] args) throws Exception {
+            System.getenv().forEach((name, value) -> System.out.println(name + "=" + value));
+            hello(connect(args[0]));
+        }
+    }
+
     /** Reads unmapped memory. */
     static final class NativeCrash {
         public static void main(String[] args) throws Exception {

@@ -9,6 +9,7 @@ import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.worker.devices.TestDevices;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -356,7 +357,7 @@ class ResumeIntegrationTests {
 
     private void run(ClaimedJob job, BooleanSupplier stopping) {
         try (LeaseKeeper.Lease lease = leases.keep(job.attempt(), System.nanoTime())) {
-            attempts.run(job, lease, stopping);
+            attempts.run(job, TestDevices.cpu(), lease, stopping);
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }

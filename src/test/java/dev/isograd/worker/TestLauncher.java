@@ -1,7 +1,8 @@
 package dev.isograd.worker;
 
-import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.trainer.TrainerProcess;
+import dev.isograd.worker.devices.DeviceSlots;
+import dev.isograd.worker.devices.TakenDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,8 @@ class TestLauncher extends ChildLauncher {
     private Class<?> program = TrainerProcess.class;
     private Path group = Path.of("");
 
-    TestLauncher(WorkerFolders folders, WorkerProperties settings) {
-        super(folders, settings);
+    TestLauncher(WorkerFolders folders, DeviceSlots slots, WorkerProperties settings) {
+        super(folders, slots, settings);
     }
 
     /** Replaces the launcher of the service. */
@@ -24,8 +25,8 @@ class TestLauncher extends ChildLauncher {
     static class Configuration {
         @Bean
         @Primary
-        TestLauncher testLauncher(WorkerFolders folders, WorkerProperties settings) {
-            return new TestLauncher(folders, settings);
+        TestLauncher testLauncher(WorkerFolders folders, DeviceSlots slots, WorkerProperties settings) {
+            return new TestLauncher(folders, slots, settings);
         }
     }
 
@@ -45,8 +46,8 @@ class TestLauncher extends ChildLauncher {
     }
 
     @Override
-    Process launch(ClaimedJob job, Path socket, Path folder) throws IOException {
-        Process child = super.launch(job, socket, folder);
+    Process launch(TakenDevices devices, Path socket, Path folder) throws IOException {
+        Process child = super.launch(devices, socket, folder);
         if (!group.toString().isEmpty()) {
             Files.writeString(group.resolve("cgroup.procs"), Long.toString(child.pid()));
         }

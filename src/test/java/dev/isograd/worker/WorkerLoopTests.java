@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.jobs.queue.LeaseRenewals;
+import dev.isograd.worker.devices.TestDevices;
+import dev.isograd.worker.registry.Heartbeat;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -26,7 +28,8 @@ class WorkerLoopTests {
                 failing(JobQueue.class, failure),
                 new LeaseKeeper(failing(LeaseRenewals.class, failure), SETTINGS),
                 failing(AttemptRunner.class, failure),
-                failing(Workers.class, failure),
+                failing(Heartbeat.class, failure),
+                TestDevices.oneCpu(),
                 failing(WorkerFolders.class, failure),
                 SETTINGS);
 

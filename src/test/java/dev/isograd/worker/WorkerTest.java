@@ -20,6 +20,7 @@ import org.springframework.test.context.ContextConfiguration;
             "isograd.accounts.sign-in-link=false",
             "isograd.datasets.fashion-mnist=/nowhere",
             "isograd.jobs.retry-delay=1ms",
+            "isograd.worker.devices=cpu",
             "isograd.worker.slots=0",
             "isograd.worker.threads=1",
             "isograd.worker.heap=64m",

@@ -1,4 +1,4 @@
-package dev.isograd.worker;
+package dev.isograd.worker.registry;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
@@ -10,6 +10,7 @@ import dev.isograd.http.PageParameters;
 import dev.isograd.http.QueryReader;
 import dev.isograd.jobs.queue.HeldSlots;
 import dev.isograd.jobs.queue.HeldSlots.RunningJob;
+import dev.isograd.worker.devices.DeviceReport;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkerController {
 
     private final Workers workers;
+    private final DeviceRows devices;
     private final HeldSlots jobs;
 
-    WorkerController(Workers workers, HeldSlots jobs) {
+    WorkerController(Workers workers, DeviceRows devices, HeldSlots jobs) {
         this.workers = workers;
+        this.devices = devices;
         this.jobs = jobs;
     }
 
@@ -45,8 +48,14 @@ class WorkerController {
         String after = reader.id("after", "wrk");
         reader.check();
         Map<String, List<RunningJob>> running = jobs.byWorker();
-        return Page.of(workers.page(after, limit + 1), limit, Workers.Row::id)
-                .map(worker ->
-                        WorkerResponse.of(worker, running.getOrDefault(worker.id(), List.of()), caller.project()));
+        List<Workers.Row> found = workers.page(after, limit + 1);
+        Map<String, List<DeviceReport>> reported =
+                devices.of(found.stream().map(Workers.Row::id).toList());
+        return Page.of(found, limit, Workers.Row::id)
+                .map(worker -> WorkerResponse.of(
+                        worker,
+                        reported.getOrDefault(worker.id(), List.of()),
+                        running.getOrDefault(worker.id(), List.of()),
+                        caller.project()));
     }
 }

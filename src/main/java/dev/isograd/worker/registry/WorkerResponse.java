@@ -1,6 +1,7 @@
-package dev.isograd.worker;
+package dev.isograd.worker.registry;
 
 import dev.isograd.jobs.queue.HeldSlots.RunningJob;
+import dev.isograd.worker.devices.DeviceReport;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param slotsInUse slots in use by all projects together
  * @param running the caller's own jobs
  * @param othersRunning number of other projects' jobs, whose details stay private
+ * @param devices empty if a worker of an older version wrote the row
  * @param stale whether the worker has not reported for so long that it may be gone
  */
 record WorkerResponse(
@@ -29,6 +31,9 @@ record WorkerResponse(
         @Schema(description = "Number of running jobs of other projects.")
         int othersRunning,
 
+        @Schema(description = "The GPUs of the worker, and the CPU if trainings run on it, as last reported.")
+        List<DeviceResponse> devices,
+
         @Nullable String version,
         Instant startedAt,
         Instant lastSeenAt,
@@ -36,7 +41,7 @@ record WorkerResponse(
         @Schema(description = "Whether the worker has not reported for so long that it may be gone.")
         boolean stale) {
 
-    static WorkerResponse of(Workers.Row worker, List<RunningJob> jobs, String project) {
+    static WorkerResponse of(Workers.Row worker, List<DeviceReport> devices, List<RunningJob> jobs, String project) {
         List<RunningJob> own =
                 jobs.stream().filter(job -> job.project().equals(project)).toList();
         return new WorkerResponse(
@@ -47,6 +52,7 @@ record WorkerResponse(
                 jobs.stream().mapToInt(RunningJob::slots).sum(),
                 own,
                 jobs.size() - own.size(),
+                devices.stream().map(DeviceResponse::of).toList(),
                 worker.version(),
                 worker.startedAt(),
                 worker.lastSeenAt(),

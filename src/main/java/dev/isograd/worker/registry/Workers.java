@@ -1,4 +1,4 @@
-package dev.isograd.worker;
+package dev.isograd.worker.registry;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,20 +8,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** The table of workers: name, device, slots, and when each last reported. */
 @Component
 class Workers {
 
-    /** Child processes probe the device; this process never loads libtorch. */
-    static final String DEVICE = "cpu";
-
-    private static final long HEARTBEAT_MILLIS = 10_000;
+    static final long HEARTBEAT_MILLIS = 10_000;
 
     private final JdbcClient database;
-    private volatile @Nullable String self;
 
     Workers(JdbcClient database) {
         this.database = database;
@@ -43,30 +38,26 @@ class Workers {
             Instant lastSeenAt,
             boolean stale) {}
 
-    void register(String id, int slots) throws UnknownHostException {
+    void register(String id, String device, int slots, String version) throws UnknownHostException {
         database.sql("""
                         insert into worker (id, name, device, slots, version, started_at, last_seen_at)
                         values (:id, :name, :device, :slots, :version, now(), now())
                         on conflict (id) do update
-                        set name = excluded.name, slots = excluded.slots, version = excluded.version,
-                            started_at = now(), last_seen_at = now()
+                        set name = excluded.name, device = excluded.device, slots = excluded.slots,
+                            version = excluded.version, started_at = now(), last_seen_at = now()
                         """)
                 .param("id", id)
                 .param("name", InetAddress.getLocalHost().getHostName())
-                .param("device", DEVICE)
+                .param("device", device)
                 .param("slots", slots)
-                .param("version", TrainedFiles.isogradVersion())
+                .param("version", version)
                 .update();
-        self = id;
     }
 
-    @Scheduled(fixedDelay = HEARTBEAT_MILLIS)
-    void heartbeat() {
-        if (self != null) {
-            database.sql("update worker set last_seen_at = now() where id = :id")
-                    .param("id", self)
-                    .update();
-        }
+    void seen(String id) {
+        database.sql("update worker set last_seen_at = now() where id = :id")
+                .param("id", id)
+                .update();
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.isograd.worker;
+package dev.isograd.worker.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

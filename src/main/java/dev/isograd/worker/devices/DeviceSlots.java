@@ -1,0 +1,184 @@
+package dev.isograd.worker.devices;
+
+import dev.isograd.ConditionalOnRole;
+import dev.isograd.Role;
+import dev.isograd.jobs.queue.FreeSlots;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The slots of this worker: one for each GPU, and those of the CPU. */
+@Component
+@ConditionalOnRole(Role.WORKER)
+public class DeviceSlots {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceSlots.class);
+
+    private final List<GpuSlot> gpus;
+    private final CpuSlots cpu;
+    private Runnable whenGivenBack = () -> {};
+
+    /** @throws DevicesMissing if a GPU that the settings require is not present */
+    DeviceSlots(Gpus machine, DeviceProperties settings) {
+        DeviceChoice choice = settings.choice();
+        List<Gpu> present = choice instanceof DeviceChoice.Cpu ? List.of() : machine.present();
+        this.gpus = choice.of(present).stream()
+                .map(gpu -> new GpuSlot(gpu, settings.gpuReleaseLimit()))
+                .toList();
+        this.cpu = new CpuSlots(choice.hasCpu() ? settings.slots() : 0);
+        gpus.forEach(gpu -> LOG.info("This worker trains on {}", describe(gpu.last())));
+    }
+
+    private static String describe(Gpu gpu) {
+        return "%s (%s, %,d MiB, compute capability %s, driver %s)"
+                .formatted(
+                        gpu.uuid(),
+                        gpu.name(),
+                        gpu.totalBytes() >> 20,
+                        gpu.computeCapability() == null ? "unknown" : gpu.computeCapability(),
+                        gpu.driver() == null ? "unknown" : gpu.driver());
+    }
+
+    /** Free slots of one kind, for which a worker may claim a job. */
+    public final class Offer {
+
+        private final DeviceKind kind;
+        private final List<Long> all;
+        private final List<GpuSlot> free;
+        private final int freeOnCpu;
+
+        private Offer(DeviceKind kind, List<Long> all, List<GpuSlot> free, int freeOnCpu) {
+            this.kind = kind;
+            this.all = all;
+            this.free = free;
+            this.freeOnCpu = freeOnCpu;
+        }
+
+        /** Returns what a job must fit, in the queue's terms. */
+        public FreeSlots slots(String worker) {
+            return kind == DeviceKind.CPU
+                    ? new FreeSlots(worker, kind.word(), all.size(), freeOnCpu)
+                    : new FreeSlots(
+                            worker,
+                            kind.word(),
+                            all,
+                            free.stream().map(GpuSlot::fittingBytes).toList());
+        }
+
+        /**
+         * Occupies slots for a job that was claimed for this offer.
+         *
+         * @param estimatedBytes memory that each of the devices must have; the smallest that do are taken
+         */
+        public TakenDevices take(int slots, long estimatedBytes) {
+            return DeviceSlots.this.take(this, slots, estimatedBytes);
+        }
+    }
+
+    /** Returns the free slots, GPUs first. */
+    public synchronized List<Offer> offers() {
+        List<Offer> offers = new ArrayList<>();
+        List<GpuSlot> free = gpus.stream().filter(GpuSlot::isFree).toList();
+        if (!free.isEmpty()) {
+            List<Long> all = gpus.stream()
+                    .filter(GpuSlot::isInService)
+                    .map(GpuSlot::fittingBytes)
+                    .toList();
+            offers.add(new Offer(DeviceKind.GPU, all, free, 0));
+        }
+        if (cpu.free() > 0) {
+            offers.add(
+                    new Offer(DeviceKind.CPU, Collections.nCopies(cpu.total(), Long.MAX_VALUE), List.of(), cpu.free()));
+        }
+        return offers;
+    }
+
+    private synchronized TakenDevices take(Offer offer, int slots, long estimatedBytes) {
+        if (offer.kind == DeviceKind.CPU) {
+            cpu.take(slots);
+            return new TakenDevices(this, slots, List.of());
+        }
+        // A GPU that was lost since the offer is taken as well: the training ends there and is tried elsewhere.
+        List<GpuSlot> taken = offer.free.stream()
+                .filter(gpu -> gpu.fittingBytes() >= estimatedBytes)
+                .sorted(Comparator.comparingLong(GpuSlot::fittingBytes))
+                .limit(slots)
+                .toList();
+        if (taken.size() < slots) {
+            throw new IllegalStateException(
+                    "%d GPUs were claimed, but only %d of the offer fit".formatted(slots, taken.size()));
+        }
+        taken.forEach(GpuSlot::take);
+        return new TakenDevices(this, slots, taken);
+    }
+
+    synchronized void giveBack(TakenDevices devices) {
+        long now = System.nanoTime();
+        devices.slotsOnGpus().forEach(gpu -> gpu.giveBack(now));
+        if (devices.kind() == DeviceKind.CPU) {
+            cpu.giveBack(devices.slots());
+        }
+        whenGivenBack.run();
+    }
+
+    synchronized void markUnusable(TakenDevices devices, String why) {
+        devices.slotsOnGpus().forEach(gpu -> {
+            LOG.warn("{} gets no more jobs until this worker is restarted: {}", gpu.uuid(), why);
+            gpu.markUnusable(why);
+        });
+    }
+
+    /** Returns the number of all slots, whatever the state of their devices. */
+    public int total() {
+        return gpus.size() + cpu.total();
+    }
+
+    boolean hasGpus() {
+        return !gpus.isEmpty();
+    }
+
+    /** Returns the kind of device that this worker prefers. */
+    public DeviceKind preferredKind() {
+        return gpus.isEmpty() ? DeviceKind.CPU : DeviceKind.GPU;
+    }
+
+    synchronized void whenGivenBack(Runnable action) {
+        whenGivenBack = action;
+    }
+
+    synchronized boolean isReleasing() {
+        return gpus.stream().anyMatch(GpuSlot::isReleasing);
+    }
+
+    /** Updates the states from a reading of all GPUs that answered. */
+    synchronized void read(List<Gpu> present) {
+        long now = System.nanoTime();
+        for (GpuSlot slot : gpus) {
+            DeviceState before = slot.state();
+            slot.read(
+                    present.stream()
+                            .filter(gpu -> gpu.uuid().equals(slot.uuid()))
+                            .findFirst(),
+                    now);
+            if (slot.state() == DeviceState.QUARANTINED && before != DeviceState.QUARANTINED) {
+                LOG.warn(
+                        "{} gets no jobs for now: {}",
+                        slot.uuid(),
+                        slot.report().reason());
+            } else if (before == DeviceState.QUARANTINED && slot.isFree()) {
+                LOG.info("{} is healthy again and gets jobs", slot.uuid());
+            }
+        }
+    }
+
+    /** Returns the state of every device, GPUs first. */
+    public synchronized List<DeviceReport> report(CpuReading reading) {
+        Stream<DeviceReport> onCpu = cpu.total() == 0 && hasGpus() ? Stream.of() : Stream.of(cpu.report(reading));
+        return Stream.concat(gpus.stream().map(GpuSlot::report), onCpu).toList();
+    }
+}
