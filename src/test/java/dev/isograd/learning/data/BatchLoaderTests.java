@@ -17,6 +17,8 @@ class BatchLoaderTests {
     private static final Normalization BYTES_AS_THEY_ARE =
             new Normalization(new double[] {0, 0}, new double[] {1 / 255.0, 1 / 255.0});
 
+    private static final IntBuffer LABELS = IntBuffer.wrap(new int[] {0, 2, 1});
+
     private final NDManager manager = NDManager.newBaseManager();
 
     @AfterEach
@@ -85,6 +87,51 @@ class BatchLoaderTests {
         assertThat(mirroredSeen).isTrue();
     }
 
+    /** The next batch is prepared in advance; the batch that is wanted may be another one. */
+    @Test
+    void preparesOnlyWhatIsLoadedNext() {
+        Augmentation augmentation = new Augmentation(1, true, 1);
+        int[] order = {2, 0, 1};
+        int[] other = {0, 1, 2};
+        BatchLoader used = loader(BYTES_AS_THEY_ARE);
+
+        for (int round = 0; round < 20; round++) {
+            assertLoads(used, order, 0, 1, round, augmentation);
+            assertLoads(used, order, 1, 2, round, augmentation);
+            assertLoads(used, order, 2, 3, round, augmentation);
+            assertLoads(used, order, 0, 2, round, augmentation);
+            assertLoads(used, other, 0, 1, round, Augmentation.NONE);
+            assertLoads(used, other, 1, 2, round + 1, augmentation);
+            assertLoads(used, order, 1, 3, round + 1, augmentation);
+        }
+    }
+
+    @Test
+    void imagesOnTheDeviceGiveTheSameBytes() {
+        Augmentation augmentation = new Augmentation(1, true, 2);
+        BatchLoader onDevice = BatchLoader.onDevice(
+                manager, DataType.FLOAT64, images(), LABELS, new Shape(2, 2, 3), 3, BYTES_AS_THEY_ARE);
+
+        for (int epoch = 0; epoch < 20; epoch++) {
+            assertLoads(onDevice, new int[] {2, 0, 1}, 0, 3, epoch, augmentation);
+            assertLoads(onDevice, new int[] {2, 0, 1}, 1, 2, epoch, augmentation);
+            assertLoads(onDevice, new int[] {1, 1, 2}, 0, 3, epoch, Augmentation.NONE);
+            assertLoads(onDevice, new int[] {1, 0}, 0, 2, epoch, new Augmentation(4, true, 0));
+        }
+    }
+
+    private void assertLoads(BatchLoader loader, int[] order, int from, int to, int epoch, Augmentation augmentation) {
+        Batch expected = loader(BYTES_AS_THEY_ARE).load(order, from, to, epoch, augmentation);
+        Batch batch = loader.load(order, from, to, epoch, augmentation);
+
+        assertThat(batch.images_BCHW().toDoubleArray())
+                .isEqualTo(expected.images_BCHW().toDoubleArray());
+        assertThat(batch.images_BCHW().getShape())
+                .isEqualTo(expected.images_BCHW().getShape());
+        assertThat(batch.labels_BC().toDoubleArray())
+                .isEqualTo(expected.labels_BC().toDoubleArray());
+    }
+
     @Test
     void drawsPlacementsUniformly() {
         Augmentation augmentation = new Augmentation(3, true, 2);
@@ -122,8 +169,7 @@ class BatchLoaderTests {
     }
 
     private BatchLoader loader(Normalization normalization) {
-        IntBuffer labels = IntBuffer.wrap(new int[] {0, 2, 1});
-        return new BatchLoader(manager, DataType.FLOAT64, images(), labels, new Shape(2, 2, 3), 3, normalization);
+        return new BatchLoader(manager, DataType.FLOAT64, images(), LABELS, new Shape(2, 2, 3), 3, normalization);
     }
 
     /** Three images of two channels, two rows and three columns, with ascending bytes. */
