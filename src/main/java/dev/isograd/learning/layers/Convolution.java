@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import dev.isograd.learning.autograd.Bfloat16;
 import dev.isograd.learning.autograd.Operators;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.autograd.ZeroedMemory;
@@ -23,20 +24,23 @@ public final class Convolution implements LinearLayer {
     private final @Nullable Parameter bias;
     private final Shape stride;
     private final Shape padding;
+    private final boolean bfloat16;
 
     public Convolution(Initializer initializer, String name, int in, int out, int kernel, int stride) {
         this(
                 initializer.kaiming(name + ".weight", new Shape(out, in, kernel, kernel), (long) in * kernel * kernel),
                 null,
                 stride,
-                kernel / 2);
+                kernel / 2,
+                initializer.bfloat16());
     }
 
-    private Convolution(Parameter weight, @Nullable Parameter bias, int stride, int padding) {
+    private Convolution(Parameter weight, @Nullable Parameter bias, int stride, int padding, boolean bfloat16) {
         this.weight = weight;
         this.bias = bias;
         this.stride = new Shape(stride, stride);
         this.padding = new Shape(padding, padding);
+        this.bfloat16 = bfloat16;
     }
 
     /** A linear map of each square patch, with a bias. Patches do not overlap and there is no padding. */
@@ -45,13 +49,19 @@ public final class Convolution implements LinearLayer {
                 initializer.lecun(name + ".weight", new Shape(out, in, patch, patch), (long) in * patch * patch),
                 initializer.constant(name + ".bias", new Shape(out), 0),
                 patch,
-                0);
+                0,
+                initializer.bfloat16());
     }
 
     @Override
     public NDArray forward(NDArray x, Mode mode) {
         if (readsPadding()) {
             ZeroedMemory.on();
+        }
+        if (bfloat16) {
+            return bias == null
+                    ? Bfloat16.convolution(x, weight.array(), stride.get(0))
+                    : Bfloat16.patches(x, weight.array(), bias.array());
         }
         return Conv2d.conv2d(x, weight.array(), bias == null ? null : bias.array(), stride, padding)
                 .singletonOrThrow();
@@ -104,6 +114,9 @@ public final class Convolution implements LinearLayer {
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         saved.save(x);
+        if (bfloat16) {
+            saved.saveInBfloat16(x);
+        }
         int out = Math.toIntExact(weight.array().getShape().get(0));
         Traced y = Traced.of(new FeatureShape(
                 out, outSide(x.shape().height()), outSide(x.shape().width())));

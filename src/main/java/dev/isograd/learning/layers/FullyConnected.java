@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import dev.isograd.learning.autograd.Bfloat16;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,17 @@ public final class FullyConnected implements LinearLayer {
 
     private final Parameter weight;
     private final @Nullable Parameter bias;
+    private final boolean bfloat16;
 
-    private FullyConnected(Parameter weight, @Nullable Parameter bias) {
+    private FullyConnected(Initializer initializer, Parameter weight, @Nullable Parameter bias) {
         this.weight = weight;
         this.bias = bias;
+        this.bfloat16 = initializer.bfloat16();
     }
 
     /** A layer before batch normalization and a ReLU: it has no bias. */
     public static FullyConnected hidden(Initializer initializer, String name, int in, int out) {
-        return new FullyConnected(initializer.kaiming(name + ".weight", new Shape(out, in), in), null);
+        return new FullyConnected(initializer, initializer.kaiming(name + ".weight", new Shape(out, in), in), null);
     }
 
     /** The last layer of a head, which returns class scores. */
@@ -33,12 +36,16 @@ public final class FullyConnected implements LinearLayer {
     /** A layer with a bias, for use without batch normalization. */
     public static FullyConnected biased(Initializer initializer, String name, int in, int out) {
         return new FullyConnected(
+                initializer,
                 initializer.lecun(name + ".weight", new Shape(out, in), in),
                 initializer.constant(name + ".bias", new Shape(out), 0));
     }
 
     @Override
     public NDArray forward(NDArray x, Mode mode) {
+        if (bfloat16) {
+            return Bfloat16.linear(x, weight.array(), bias == null ? null : bias.array());
+        }
         return (bias == null ? Linear.linear(x, weight.array()) : Linear.linear(x, weight.array(), bias.array()))
                 .singletonOrThrow();
     }
@@ -71,6 +78,9 @@ public final class FullyConnected implements LinearLayer {
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         saved.save(x);
+        if (bfloat16) {
+            saved.saveInBfloat16(x);
+        }
         int out = Math.toIntExact(weight.array().getShape().get(0));
         Traced y = Traced.of(new FeatureShape(out, x.shape().height(), x.shape().width()));
         saved.saveGradient(y);

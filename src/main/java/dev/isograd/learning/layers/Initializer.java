@@ -21,23 +21,42 @@ public final class Initializer {
     private final RandomStream random;
     private final String owner;
     private final boolean shapesOnly;
+    private final boolean bfloat16;
 
     /** @param owner name of the block or head; the names of its parameters begin with it */
     public Initializer(NDManager manager, DataType type, long seed, String owner) {
         this(manager, type, seed, owner, false);
     }
 
-    private Initializer(NDManager manager, DataType type, long seed, String owner, boolean shapesOnly) {
+    /** @param bfloat16 whether the layers compute their products in bfloat16; parameters are of the given type anyway */
+    public Initializer(NDManager manager, DataType type, long seed, String owner, boolean bfloat16) {
+        this(manager, type, RandomStream.named(seed, owner), owner, false, bfloat16);
+    }
+
+    private Initializer(
+            NDManager manager, DataType type, RandomStream random, String owner, boolean shapesOnly, boolean bfloat16) {
         this.manager = manager;
         this.type = type;
-        this.random = RandomStream.named(seed, owner);
+        this.random = random;
         this.owner = owner;
         this.shapesOnly = shapesOnly;
+        this.bfloat16 = bfloat16;
     }
 
     /** An initializer of parameters that have only a shape, for estimates: it takes no memory and loads no native library. */
     public static Initializer shapesOnly(String owner) {
-        return new Initializer(PassthroughNDManager.INSTANCE, DataType.FLOAT32, 0, owner, true);
+        return shapesOnly(owner, false);
+    }
+
+    /** As above, for layers that compute their products in bfloat16 if wanted. */
+    public static Initializer shapesOnly(String owner, boolean bfloat16) {
+        return new Initializer(
+                PassthroughNDManager.INSTANCE, DataType.FLOAT32, RandomStream.named(0, owner), owner, true, bfloat16);
+    }
+
+    /** Whether the layers compute their products in bfloat16. */
+    boolean bfloat16() {
+        return bfloat16;
     }
 
     /** Normal distribution with variance 2 / fanIn, which preserves the scale through ReLU layers (He et al. 2015, arXiv 1502.01852). */

@@ -35,6 +35,11 @@ public final class SavedTensors {
         }
     }
 
+    /** Saves a copy of an array in bfloat16, which a product in bfloat16 needs instead of the array itself. */
+    void saveInBfloat16(Traced array) {
+        bytes += size(array) / 2;
+    }
+
     /** Saves the gradient with respect to an array, which double backward needs. */
     public void saveGradient(Traced array) {
         if (!array.needs().gradient) {

@@ -228,6 +228,56 @@ class AveragePoolInputGradient(torch.nn.Module):
         return [input_gradient]
 
 
+def bfloat16(x: Tensor) -> Tensor:
+    """The numbers of x in bfloat16; on a CPU as float32.
+
+    Convolutions in bfloat16 by oneDNN 3.7 are wrong on CPUs with AVX-512 if the channels are no multiple of 16. Rounded factors
+    in float32 give the products that bfloat16 would.
+    """
+    rounded = x.to(torch.bfloat16)
+    if x.is_cuda:
+        return rounded
+    return rounded.to(torch.float32)
+
+
+def float32(y: Tensor) -> Tensor:
+    """The numbers of y as bfloat16 has them, in float32."""
+    return y.to(torch.bfloat16).to(torch.float32)
+
+
+class Bfloat16Convolution(torch.nn.Module):
+    """From [x, weight] a convolution in bfloat16, as float32; the padding keeps the size apart from the stride."""
+
+    def __init__(self, stride: int) -> None:
+        super().__init__()
+        self.stride: int = stride
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        x, weight = bfloat16(inputs[0]), bfloat16(inputs[1])
+        padding = [weight.size(2) // 2, weight.size(3) // 2]
+        return [float32(torch.conv2d(x, weight, None, [self.stride, self.stride], padding))]
+
+
+class Bfloat16Patches(torch.nn.Module):
+    """From [x, weight, bias] a convolution of patches side by side in bfloat16, as float32; the bias is added in float32."""
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        x, weight = bfloat16(inputs[0]), bfloat16(inputs[1])
+        y = float32(torch.conv2d(x, weight, None, [weight.size(2), weight.size(3)], [0, 0]))
+        return [y + inputs[2].reshape([1, -1, 1, 1])]
+
+
+class Bfloat16Linear(torch.nn.Module):
+    """From [x, weight] or [x, weight, bias] a fully connected layer in bfloat16, as float32; the bias is added in float32."""
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        x, weight = bfloat16(inputs[0]), bfloat16(inputs[1])
+        y = float32(torch.matmul(x, weight.t()))
+        if len(inputs) > 2:
+            y = y + inputs[2]
+        return [y]
+
+
 def save(module: torch.nn.Module, name: str) -> None:
     """Saves a module without its debug entries, which would contain the path of this file on the machine."""
     saved = io.BytesIO()
@@ -255,3 +305,7 @@ if __name__ == "__main__":
     save(ShortcutBackward(), "shortcut_backward.pt")
     save(MaxPool(), "max_pool.pt")
     save(AveragePoolInputGradient(), "average_pool_input_gradient.pt")
+    save(Bfloat16Convolution(1), "bfloat16_convolution_1.pt")
+    save(Bfloat16Convolution(2), "bfloat16_convolution_2.pt")
+    save(Bfloat16Patches(), "bfloat16_patches.pt")
+    save(Bfloat16Linear(), "bfloat16_linear.pt")
