@@ -8,7 +8,7 @@ const groups: { title: string; fields: string[] }[] = [
   { title: "Network", fields: ["network", "split", "head"] },
   { title: "Update rule", fields: ["rule"] },
   { title: "Optimization", fields: ["epochs", "batchSize", "seed", "optimizer"] },
-  { title: "Run", fields: ["device", "parallel", "limits", "insight"] },
+  { title: "Run", fields: ["device", "precision", "deterministic", "parallel", "limits", "insight"] },
 ];
 
 interface Props {

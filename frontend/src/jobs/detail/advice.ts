@@ -2,7 +2,8 @@ import type { Reason } from "../jobs";
 
 /** Advice for a job that ended with this reason; none for codes that this version does not know. */
 const advice: Record<string, string> = {
-  OOM_DEVICE: "Use a smaller batch or a narrower network, or split the network into more local modules.",
+  OOM_DEVICE: "Use a smaller batch or a narrower network, or split the network into more local modules. The message names what would have fitted.",
+  GPU_FAULT: "The GPU or its driver failed. A retry may succeed, on another GPU if there is one.",
   OOM_HOST: "The machine ran out of memory. Use a smaller batch, or give the worker more memory.",
   DIVERGED: "A loss became infinite or NaN. Try a lower learning rate, or add warm-up epochs.",
   DATA_ERROR: "The dataset could not be read. Check its files against the manifest.",

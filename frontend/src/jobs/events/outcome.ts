@@ -6,6 +6,7 @@ const labels: Record<string, string> = {
   RELEASED: "released: worker stopped",
   WORKER_LOST: "worker lost",
   NATIVE_CRASH: "training process crashed",
+  GPU_FAULT: "GPU failed",
   OOM_DEVICE: "out of device memory",
   OOM_HOST: "out of host memory",
   HUNG: "hung (no progress)",

@@ -10,6 +10,8 @@ public enum ReasonCode {
     DIVERGED(Fault.USER, false),
     DATA_ERROR(Fault.USER, false),
     BAD_SPEC(Fault.USER, false),
+    /** The GPU or its driver failed; another GPU may work. */
+    GPU_FAULT(Fault.PLATFORM, true),
     NATIVE_CRASH(Fault.PLATFORM, true),
     HUNG(Fault.PLATFORM, true),
     WORKER_LOST(Fault.PLATFORM, true),

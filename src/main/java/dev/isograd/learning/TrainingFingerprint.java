@@ -24,8 +24,12 @@ import java.util.stream.Collectors;
 /** Everything that determines the results of a training, as text by name: equal fingerprints mean equal trainings. */
 final class TrainingFingerprint {
 
-    /** Ignored: the images count, not their name; device, lanes, time limits and diagnostics do not change a training. */
-    private static final Set<String> IGNORED = Set.of("/dataset", "/limits", "/device", "/insight", "/parallel");
+    /**
+     * Ignored: the images count, not their name; device, lanes, time limits and diagnostics do not change a training. Kernels of
+     * a GPU differ by rounding only, whichever are chosen.
+     */
+    private static final Set<String> IGNORED =
+            Set.of("/dataset", "/limits", "/device", "/deterministic", "/insight", "/parallel");
 
     private final TrainingSpec spec;
     private final SortedMap<String, String> text = new TreeMap<>();

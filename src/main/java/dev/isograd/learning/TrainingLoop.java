@@ -1,11 +1,9 @@
 package dev.isograd.learning;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.StepsUnderWay.Step;
-import dev.isograd.learning.TrainingOutline.Platform;
 import dev.isograd.learning.autograd.CpuThreads;
 import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.Batch;
@@ -63,7 +61,7 @@ public final class TrainingLoop implements AutoCloseable {
     public TrainingLoop(TrainingSpec spec, LabelledImages train, LabelledImages test, ProgressListener listener) {
         this.spec = spec;
         this.listener = listener;
-        this.manager = NDManager.newBaseManager(Devices.choose(spec.device()));
+        this.manager = NDManager.newBaseManager(Devices.prepared(spec));
         this.setup = new TrainingSetup(spec, train, test, manager);
         this.network = setup.network();
         this.rule = setup.rule(network);
@@ -256,6 +254,11 @@ public final class TrainingLoop implements AutoCloseable {
         midStep = false;
     }
 
+    /** Bytes of the images that a GPU keeps, which are no part of the memory estimate; 0 if they stay in the host's memory. */
+    public long imageBytesOnDevice() {
+        return setup.imageBytesOnDevice();
+    }
+
     /** Number of arrays that libtorch holds for this training; constant from step to step. */
     public int liveArrays() {
         return manager.getManagedArrays().size();
@@ -277,7 +280,7 @@ public final class TrainingLoop implements AutoCloseable {
                 setup.batchSize(),
                 network.parameterCount(),
                 blocks,
-                platform());
+                Devices.platform(manager.getDevice(), spec));
     }
 
     private TrainingOutcome outcome(boolean stopped) {
@@ -290,13 +293,6 @@ public final class TrainingLoop implements AutoCloseable {
                 meter.boundaryCosines(),
                 isolation,
                 network.parameterCount(),
-                platform());
-    }
-
-    private Platform platform() {
-        return new Platform(
-                manager.getDevice().getDeviceType(),
-                Engine.getEngine(Devices.ENGINE).getVersion(),
-                Engine.getDjlVersion());
+                Devices.platform(manager.getDevice(), spec));
     }
 }

@@ -1,6 +1,7 @@
 package dev.isograd.learning;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The plan of a run and its platform, known before the first step.
@@ -19,6 +20,17 @@ public record TrainingOutline(
         List<List<String>> modules,
         Platform platform) {
 
-    /** Device and library versions; other versions may round differently. */
-    public record Platform(String device, String libtorchVersion, String djlVersion) {}
+    /**
+     * Device and library versions; other versions may round differently.
+     *
+     * @param precision the numbers that products computed with on this device: float32, tf32 or bf16
+     * @param gpu name of the GPU and versions of its driver, CUDA and cuDNN, as far as known; empty for a CPU
+     */
+    public record Platform(
+            String device, String libtorchVersion, String djlVersion, String precision, Map<String, String> gpu) {
+
+        public Platform {
+            gpu = Map.copyOf(gpu);
+        }
+    }
 }

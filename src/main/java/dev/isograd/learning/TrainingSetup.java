@@ -53,12 +53,15 @@ final class TrainingSetup {
     private final LabelledImages test;
     private final NDManager manager;
     private final Normalization normalization;
+    private final long imageBytesOnDevice;
 
     TrainingSetup(TrainingSpec spec, LabelledImages train, LabelledImages test, NDManager manager) {
         this.spec = spec;
         this.train = train;
         this.test = test;
         this.manager = manager;
+        long bytes = (long) train.images().remaining() + test.images().remaining();
+        this.imageBytesOnDevice = Devices.hasRoomForImages(manager.getDevice(), bytes) ? bytes : 0;
         this.normalization = Normalization.of(train.images(), train.channels(), train.height() * train.width());
     }
 
@@ -77,7 +80,11 @@ final class TrainingSetup {
                 .network(
                         split(),
                         owner -> new Initializer(
-                                Objects.requireNonNull(managers.get(owner), owner), TYPE, spec.seed(), owner));
+                                Objects.requireNonNull(managers.get(owner), owner),
+                                TYPE,
+                                spec.seed(),
+                                owner,
+                                spec.precision() == TrainingSpec.Precision.BF16));
     }
 
     /** @param cpuThreads of each lane */
@@ -150,9 +157,15 @@ final class TrainingSetup {
         return new Evaluation(pipeline, loader(test), test.count());
     }
 
+    /** Bytes of the images that a GPU keeps; 0 if they stay in the memory of the host. */
+    long imageBytesOnDevice() {
+        return imageBytesOnDevice;
+    }
+
     /** Both sets are normalized with the statistics of the training images. */
     private BatchLoader loader(LabelledImages set) {
-        return new BatchLoader(
+        BatchLoader.Factory loaders = imageBytesOnDevice > 0 ? BatchLoader::onDevice : BatchLoader::new;
+        return loaders.create(
                 manager,
                 TYPE,
                 set.images(),

@@ -19,6 +19,8 @@ public enum ExitCode {
     /** libtorch cannot use the GPU that the worker chose for this process; another device may work. */
     DEVICE_UNUSABLE(72),
     DISK_FULL(73),
+    /** The GPU or its driver failed in the midst of the training; every later call of the process would fail too. */
+    GPU_FAULT(74),
     INTERNAL(75);
 
     private final int status;

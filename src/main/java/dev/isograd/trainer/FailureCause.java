@@ -7,47 +7,65 @@ import dev.isograd.learning.DeviceMissing;
 import dev.isograd.learning.ImagesDoNotFit;
 import dev.isograd.learning.NonFiniteLoss;
 import dev.isograd.learning.StateMismatch;
+import dev.isograd.learning.libtorch.LibtorchUnusable;
 import dev.isograd.learning.safetensors.UnusableState;
 import dev.isograd.learning.spec.InvalidSpec;
-import org.jspecify.annotations.Nullable;
 
 /** Maps the exception that ended a training to an exit code and a message for the user. */
 final class FailureCause {
 
+    private static final int LONGEST_MESSAGE = 1000;
+    private static final int MAX_DEPTH = 20;
+
     private FailureCause() {}
 
     static ExitCode of(Throwable failure) {
-        return FullDisk.isCauseOf(failure) ? ExitCode.DISK_FULL : ofType(failure);
+        return FullDisk.isCauseOf(failure) ? ExitCode.DISK_FULL : ofType(known(failure));
     }
 
     private static ExitCode ofType(Throwable failure) {
         return switch (failure) {
-            case DeviceMissing _ when SlotDevice.isGpu() -> ExitCode.DEVICE_UNUSABLE;
+            case DeviceMissing _, LibtorchUnusable _ when SlotDevice.isGpu() -> ExitCode.DEVICE_UNUSABLE;
             case InvalidSpec _, DeviceMissing _, ImagesDoNotFit _ -> ExitCode.BAD_SPEC;
             case BadData _ -> ExitCode.BAD_DATA;
             case UnusableState _ -> ExitCode.UNUSABLE_STATE;
             case StateMismatch _ -> ExitCode.OTHER_TRAINING;
             case NonFiniteLoss _ -> ExitCode.DIVERGED;
-            case EngineException engine -> ofEngine(String.valueOf(engine.getMessage()));
+            case EngineException engine -> EngineFailure.of(text(engine)).code();
             default -> ExitCode.INTERNAL;
         };
     }
 
-    /** Only the text of libtorch's errors identifies a lack of memory. */
-    private static ExitCode ofEngine(String message) {
-        if (mentions(message, "CUDA out of memory")) {
-            return ExitCode.DEVICE_OUT_OF_MEMORY;
-        }
-        return mentions(message, "DefaultCPUAllocator") ? ExitCode.OUT_OF_MEMORY : ExitCode.INTERNAL;
-    }
-
-    /** The first line only, because libtorch appends its stack trace, which belongs in the log. */
+    /** The sentence that names the cause; the rest, such as libtorch's stack trace, belongs in the log. */
     static String message(Throwable failure) {
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        return ShortText.of(message.lines().findFirst().orElse(""), 1000);
+        Throwable known = known(failure);
+        String sentence = known instanceof EngineException
+                ? EngineFailure.of(text(known)).sentence()
+                : text(known)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .findFirst()
+                        .orElse("");
+        return ShortText.of(sentence.isEmpty() ? known.getClass().getSimpleName() : sentence.strip(), LONGEST_MESSAGE);
     }
 
-    private static boolean mentions(@Nullable String text, String words) {
-        return text != null && text.contains(words);
+    /** The error of libtorch inside, if a thread of the training wrapped it in another exception. */
+    private static Throwable known(Throwable failure) {
+        if (failure instanceof LibtorchUnusable) {
+            // Its own sentence says more than the error that caused it.
+            return failure;
+        }
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (cause instanceof EngineException) {
+                return cause;
+            }
+            cause = cause.getCause();
+        }
+        return failure;
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 }

@@ -51,6 +51,9 @@ final class ResultMetrics {
         versions.put("djl", platform.djlVersion());
         versions.put("libtorch", platform.libtorchVersion());
         versions.put("device", platform.device());
+        versions.putAll(platform.gpu());
+        versions.put("precision", platform.precision());
+        versions.put("deterministic", spec.deterministic());
         versions.put("seed", spec.seed());
         versions.put("datasetDigest", digest);
         return versions;

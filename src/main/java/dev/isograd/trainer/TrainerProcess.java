@@ -1,5 +1,6 @@
 package dev.isograd.trainer;
 
+import dev.isograd.learning.Devices;
 import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutcome;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import sun.misc.Signal;
@@ -38,6 +40,7 @@ public final class TrainerProcess {
     private final CountDownLatch started = new CountDownLatch(1);
     private final AtomicReference<SupervisorMessage.Start> startMessage = new AtomicReference<>();
     private final SupervisorSignals signals = new SupervisorSignals();
+    private Optional<MemoryAdvice> advice = Optional.empty();
 
     private TrainerProcess(MessageChannel supervisor) {
         this.supervisor = supervisor;
@@ -83,9 +86,16 @@ public final class TrainerProcess {
         } catch (RuntimeException | IOException | LinkageError failure) {
             failure.printStackTrace();
             ExitCode code = FailureCause.of(failure);
-            supervisor.send(new ChildMessage.Failed(code, FailureCause.message(failure)));
+            supervisor.send(new ChildMessage.Failed(code, message(code, failure)));
             return code;
         }
+    }
+
+    private String message(ExitCode code, Throwable failure) {
+        String message = FailureCause.message(failure);
+        return code == ExitCode.DEVICE_OUT_OF_MEMORY && advice.isPresent()
+                ? message + " " + advice.get().sentence()
+                : message;
     }
 
     private ExitCode train(SupervisorMessage.Start start) throws IOException {
@@ -95,12 +105,16 @@ public final class TrainerProcess {
         LabelledImages train = data.split("train");
         LabelledImages test = data.split("test");
         SupervisorMessage.Resume resume = start.resume();
-        ProgressReporter reporter = new ProgressReporter(
-                supervisor,
-                MemoryMeter.start(SlotDevice.of(spec)),
-                resume == null ? TrainingTime.NONE : resume.spent());
+        MemoryMeter memory = MemoryMeter.start(SlotDevice.of(spec));
+        System.out.println(Devices.description(spec, SlotDevice.of(spec)));
+        advice = memory.freeBytes().stream()
+                .mapToObj(free -> new MemoryAdvice(spec, train, free))
+                .findFirst();
+        ProgressReporter reporter =
+                new ProgressReporter(supervisor, memory, resume == null ? TrainingTime.NONE : resume.spent());
         StateSaver saver = saver(start, spec, reporter, data.digest());
         try (TrainingLoop loop = new TrainingLoop(spec, train, test, reporter)) {
+            memory.leaveOut(loop.imageBytesOnDevice());
             if (resume != null) {
                 load(loop, resume, saver);
             }

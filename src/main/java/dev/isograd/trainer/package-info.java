@@ -1,5 +1,12 @@
 /** The child process of one attempt: reads a spec and files, sends messages and writes files. */
-@ApplicationModule(allowedDependencies = {"learning", "learning::memory", "learning::safetensors", "learning::spec"})
+@ApplicationModule(
+        allowedDependencies = {
+            "learning",
+            "learning::libtorch",
+            "learning::memory",
+            "learning::safetensors",
+            "learning::spec"
+        })
 @NullMarked
 package dev.isograd.trainer;
 

@@ -61,6 +61,7 @@ final class ExitDiagnosis {
             case BAD_SPEC, DEVICE_UNUSABLE -> ReasonCode.BAD_SPEC;
             case BAD_DATA, OTHER_TRAINING -> ReasonCode.DATA_ERROR;
             case DIVERGED -> ReasonCode.DIVERGED;
+            case GPU_FAULT -> ReasonCode.GPU_FAULT;
             case DISK_FULL -> ReasonCode.DISK_FULL;
             case OK, UNUSABLE_STATE, INTERNAL -> ReasonCode.INTERNAL;
         };

@@ -45,6 +45,8 @@ class LearningArchitectureTests {
             .definedBy(BASE + ".layers")
             .layer("autograd")
             .definedBy(BASE + ".autograd")
+            .layer("libtorch")
+            .definedBy(BASE + ".libtorch")
             .layer("random")
             .definedBy(BASE + ".random")
             .layer("spec")
@@ -77,6 +79,8 @@ class LearningArchitectureTests {
             .whereLayer("autograd")
             .mayOnlyBeAccessedByLayers(
                     "learning", "diagnostics", "lanes", "rules", "reconciliation", "networks", "heads", "layers")
+            .whereLayer("libtorch")
+            .mayOnlyBeAccessedByLayers("learning")
             .whereLayer("random")
             .mayOnlyBeAccessedByLayers("data", "layers")
             .whereLayer("spec")

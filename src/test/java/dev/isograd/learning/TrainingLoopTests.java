@@ -122,7 +122,8 @@ class TrainingLoopTests {
                 .startsWith(
                         "started TrainingOutline[epochs=2, stepsPerEpoch=4, stepsDone=0, batchSize=16, parameters=4815, "
                                 + "modules=[[stem], [stage1.block1], [stage2.block1], [stage3.block1]], "
-                                + "platform=Platform[device=cpu, libtorchVersion=2.7.1, djlVersion=0.36.0]]",
+                                + "platform=Platform[device=cpu, libtorchVersion=2.7.1, djlVersion=0.36.0, "
+                                + "precision=float32, gpu={}]]",
                         "step 0/1")
                 .endsWith("step 1/8", "epoch 1")
                 .hasSize(1 + 8 + 2);

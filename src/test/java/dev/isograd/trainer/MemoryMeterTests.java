@@ -2,18 +2,24 @@ package dev.isograd.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.Synthetic;
+import dev.isograd.learning.libtorch.CLibrary;
+import dev.isograd.learning.libtorch.CudaDriver;
 import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 class MemoryMeterTests {
@@ -43,6 +49,33 @@ class MemoryMeterTests {
         meter.sample();
 
         assertThat(meter.addedBytes().orElseThrow()).isLessThan(TAKEN / 2);
+    }
+
+    /** The context of CUDA exists before the meter starts, so it does not count. */
+    @Test
+    void measuresWhatATrainingAddsOnAGpu(@TempDir Path folder) throws Exception {
+        MemoryMeter meter = new MemoryMeter(
+                Device.gpu(), CudaDriver.open(CLibrary.driver(folder).toString()));
+        long free = meter.freeBytes().orElseThrow();
+
+        meter.sample();
+        meter.sample();
+
+        assertThat(free).isBetween(600L, 700L);
+        long added = meter.addedBytes().orElseThrow();
+        assertThat(added).isBetween(200L, 300L);
+        meter.leaveOut(150);
+        assertThat(meter.addedBytes()).hasValue(added - 150);
+    }
+
+    /** As in a container without the driver's tools. */
+    @Test
+    void measuresNothingOnAGpuWithoutItsDriver() {
+        MemoryMeter meter = new MemoryMeter(Device.gpu(), Optional.empty());
+        meter.sample();
+
+        assertThat(meter.addedBytes()).isEmpty();
+        assertThat(meter.freeBytes()).isEmpty();
     }
 
     @Test

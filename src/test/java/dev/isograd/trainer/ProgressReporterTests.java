@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProgressReporterTests {
 
-    private static final TrainingOutline OUTLINE =
-            new TrainingOutline(2, 1, 0, 16, 10, List.of(), new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0"));
+    private static final TrainingOutline OUTLINE = new TrainingOutline(
+            2, 1, 0, 16, 10, List.of(), new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0", "float32", Map.of()));
 
     @TempDir
     private Path folder;

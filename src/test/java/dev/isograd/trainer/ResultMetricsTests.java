@@ -46,6 +46,21 @@ class ResultMetricsTests {
         assertThat(json).contains("\"isolation\":{\"isolated\":false}").hasSizeLessThan(MessageChannel.MAX_LINE_BYTES);
     }
 
+    @Test
+    void recordsTheGpuAndWhatItComputedWith() {
+        Map<String, String> gpu =
+                Map.of("gpu", "NVIDIA H100", "driver", "570.124.06", "cuda", "12.9", "cudnn", "9.10.2");
+
+        Map<String, Object> versions = ResultMetrics.versions(
+                SPEC, new TrainingOutline.Platform("gpu", "2.7.1", "0.36.0", "tf32", gpu), "sha256:00");
+
+        assertThat(versions)
+                .containsAllEntriesOf(gpu)
+                .containsEntry("device", "gpu")
+                .containsEntry("precision", "tf32")
+                .containsEntry("deterministic", false);
+    }
+
     private static String json(@Nullable Isolation isolation) throws IOException {
         TrainingOutcome outcome = new TrainingOutcome(
                 false,
@@ -56,7 +71,7 @@ class ResultMetricsTests {
                 List.of(),
                 isolation,
                 10,
-                new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0"));
+                new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0", "float32", Map.of()));
         try (MessageChannel nobody = new MessageChannel(SocketChannel.open(StandardProtocolFamily.UNIX))) {
             ProgressReporter timing = new ProgressReporter(nobody, MemoryMeter.start(SPEC.device()), TrainingTime.NONE);
             return JsonMapper.builder()

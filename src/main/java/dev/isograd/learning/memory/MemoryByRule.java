@@ -33,7 +33,8 @@ final class MemoryByRule {
         this.spec = spec;
         this.images = images;
         this.batch = batchSize;
-        this.network = setup.network(setup.split(), Initializer::shapesOnly);
+        this.network = setup.network(
+                setup.split(), owner -> Initializer.shapesOnly(owner, spec.precision() == TrainingSpec.Precision.BF16));
         this.modules = ModuleMemory.of(network, images);
         this.lanes = setup.lanes();
     }

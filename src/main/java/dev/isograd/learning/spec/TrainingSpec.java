@@ -60,7 +60,22 @@ public record TrainingSpec(
         @Option(
                 help = "Device to train on; auto takes a GPU if there is one, otherwise the CPU.",
                 defaultValue = "auto")
-        Device device) {
+        Device device,
+
+        @Option(
+                help = "Numbers of matrix products and convolutions. float32 is exact on every device; "
+                        + "tf32 rounds their factors to 10 bits on a GPU, which is faster, and is float32 on a CPU; "
+                        + "bf16 rounds the numbers of convolutions and fully connected layers to bfloat16, "
+                        + "which is faster on a GPU only; it does not work with sgr and sgr-bp-free. "
+                        + "Weights, losses and the optimizer stay float32.",
+                defaultValue = "float32")
+        Precision precision,
+
+        @Option(
+                help = "Repeat a training bit for bit on the same GPU and driver, with slower kernels. "
+                        + "A CPU always repeats it.",
+                defaultValue = "false")
+        boolean deterministic) {
 
     public TrainingSpec {
         checkNetwork(rule, network);
@@ -70,6 +85,7 @@ public record TrainingSpec(
         }
         checkSplit(rule, network, split);
         checkParallel(rule, network, split, parallel);
+        checkPrecision(rule, precision);
     }
 
     @Check({"rule", "network"})
@@ -101,6 +117,16 @@ public record TrainingSpec(
         parallel.checkFits(rule, single ? SingleLayerModules.split(network) : split);
     }
 
+    /** Analytic passes compute gradients from the arrays of a float32 forward pass. */
+    @Check({"rule", "precision"})
+    static void checkPrecision(RuleSpec rule, Precision precision) {
+        if (precision == Precision.BF16 && (rule instanceof RuleSpec.Sgr || rule instanceof RuleSpec.SgrBpFree)) {
+            throw new InvalidField(
+                    "/precision",
+                    "must be float32 or tf32 with the rule %s; got bf16".formatted(SpecNames.of(rule.getClass())));
+        }
+    }
+
     /**
      * Images of each step. All batches are full, because a small rest has poor batch statistics; the images left out differ by
      * epoch. A spec that was read without its data set may ask for more images than there are.
@@ -111,6 +137,15 @@ public record TrainingSpec(
 
     public long stepsPerEpoch(int trainingImages) {
         return trainingImages / batchSize(trainingImages);
+    }
+
+    /** The numbers that matrix products and convolutions compute with. */
+    public enum Precision {
+        FLOAT32,
+        /** Factors rounded to 10 bits of mantissa on a GPU; the same as float32 on a CPU. */
+        TF32,
+        /** bfloat16 in convolutions and fully connected layers. */
+        BF16
     }
 
     /** Device to train on. */

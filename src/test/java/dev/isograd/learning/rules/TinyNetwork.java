@@ -37,7 +37,7 @@ public enum TinyNetwork {
         this.plan = plan;
     }
 
-    Map<String, ?> spec() {
+    public Map<String, ?> spec() {
         return spec;
     }
 

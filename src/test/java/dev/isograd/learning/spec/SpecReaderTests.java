@@ -46,7 +46,9 @@ class SpecReaderTests {
                         new ParallelSpec(1),
                         new DiagnosticsSpec(50, false),
                         new LimitsSpec(1440),
-                        TrainingSpec.Device.AUTO));
+                        TrainingSpec.Device.AUTO,
+                        TrainingSpec.Precision.FLOAT32,
+                        false));
     }
 
     @Test
