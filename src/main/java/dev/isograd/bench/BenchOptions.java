@@ -42,7 +42,20 @@ record BenchOptions(
 
     BenchOptions withThreads(int other) {
         return new BenchOptions(
-                network, split, head, batch, shape, rounds, steps, other, device, variants, python, peerScript, baseline, json);
+                network,
+                split,
+                head,
+                batch,
+                shape,
+                rounds,
+                steps,
+                other,
+                device,
+                variants,
+                python,
+                peerScript,
+                baseline,
+                json);
     }
 
     /** Whether to compare with PyTorch, whose script supports only ResNets. */
