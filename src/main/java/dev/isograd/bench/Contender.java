@@ -29,7 +29,7 @@ final class Contender implements AutoCloseable {
         this.estimate = estimate;
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // Inherited settings could make one process faster than another.
-        builder.environment().keySet().removeIf(name -> name.matches("(OMP|GOMP|MALLOC|GLIBC)_.*|LD_PRELOAD"));
+        builder.environment().keySet().removeIf(name -> name.matches("(OMP|GOMP|MALLOC|MIMALLOC|GLIBC)_.*|LD_PRELOAD"));
         builder.environment().putAll(environment);
         this.process = builder.start();
         this.responses = process.inputReader();

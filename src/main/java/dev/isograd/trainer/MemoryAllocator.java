@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record MemoryAllocator(@Nullable Path library) {
 
-    /** The setting for jemalloc where it is installed, otherwise the system's own. */
+    /** The setting for jemalloc or else mimalloc where it is installed, otherwise the system's own. */
     public static final String AUTO = "auto";
 
     /** The setting for the system's own. */
     public static final String SYSTEM = "system";
 
-    private static final String JEMALLOC = "libjemalloc.so.2";
+    /** jemalloc packs best. */
+    private static final List<String> NAMES = List.of("libjemalloc.so.2", "libmimalloc.so.2", "libmimalloc.so.3");
+
     private static final List<String> FOLDERS = List.of(
             "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib");
 
@@ -34,6 +36,10 @@ public record MemoryAllocator(@Nullable Path library) {
      */
     private static final String JEMALLOC_OPTIONS = "narenas:1,oversize_threshold:0,dirty_decay_ms:-1,muzzy_decay_ms:-1";
 
+    /** The same, under the names of older and newer versions. */
+    private static final Map<String, String> MIMALLOC_OPTIONS =
+            Map.of("MIMALLOC_ALLOW_DECOMMIT", "0", "MIMALLOC_PAGE_RESET", "0", "MIMALLOC_PURGE_DELAY", "-1");
+
     /**
      * Finds the library of a setting: {@link #AUTO}, {@link #SYSTEM}, or the absolute path of a library.
      *
@@ -42,8 +48,8 @@ public record MemoryAllocator(@Nullable Path library) {
     public static MemoryAllocator find(String setting) {
         return switch (setting) {
             case AUTO ->
-                new MemoryAllocator(FOLDERS.stream()
-                        .map(folder -> Path.of(folder, JEMALLOC))
+                new MemoryAllocator(NAMES.stream()
+                        .flatMap(name -> FOLDERS.stream().map(folder -> Path.of(folder, name)))
                         .filter(MemoryAllocator::loads)
                         .findFirst()
                         .orElse(null));
@@ -92,6 +98,7 @@ public record MemoryAllocator(@Nullable Path library) {
         if (library != null) {
             environment.put("LD_PRELOAD", library.toString());
             environment.put("MALLOC_CONF", JEMALLOC_OPTIONS);
+            environment.putAll(MIMALLOC_OPTIONS);
         }
         return environment;
     }
