@@ -79,7 +79,7 @@ const routes = [
   ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session", role: "admin", scopes: ["read", "submit", "admin"], administrator: true })],
   ["GET", /^\/catalog$/, () => catalog],
   ["GET", /^\/datasets$/, () => page(datasets, 200)],
-  ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
+  ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, devices: [{ id: "cpu", kind: "cpu", name: "Made-up CPU", slots: 1, totalBytes: 16 * 2 ** 30, usedBytes: 2 ** 30, utilization: 0.4, temperature: null, state: "free", reason: null }], version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
   ["GET", /^\/jobs$/, (_, query) => {
     const fits = jobs.filter((job) => (!query.get("state") || job.state === query.get("state")) && job.name.includes(query.get("name") ?? ""));
     const start = fits.findIndex((job) => job.id === query.get("after")) + 1;

@@ -5,7 +5,7 @@ import type { Checkpoint } from "../checkpoints/checkpoints";
 import type { JobEvent } from "../jobs/events/events";
 import type { Job } from "../jobs/jobs";
 import type { Bucket, Series } from "../metrics/metrics";
-import type { Worker } from "../workers/workers";
+import type { Device, Worker } from "../workers/workers";
 import catalogOfServer from "./catalog.json";
 
 /** The response of `GET /catalog`. */
@@ -167,11 +167,27 @@ const idle: Worker = {
   slotsInUse: 0,
   running: [],
   othersRunning: 0,
+  devices: [],
   version: "0.1.0",
   startedAt: "2026-11-23T09:00:00Z",
   lastSeenAt: "2026-11-23T10:00:00Z",
   stale: false,
 };
+
+/** A GPU without a training. */
+export const aGpu = (changes: Partial<Device> = {}): Device => ({
+  id: "GPU-8932f937-d72c-4106-c12f-20bd9faed9f6",
+  kind: "gpu",
+  name: "NVIDIA H100 80GB HBM3",
+  slots: 1,
+  totalBytes: 80 * 1024 ** 3,
+  usedBytes: 20 * 1024 ** 3,
+  utilization: 0.42,
+  temperature: 61,
+  state: "free",
+  reason: null,
+  ...changes,
+});
 
 export const aWorker = {
   idle: (changes: Partial<Worker> = {}): Worker => ({ ...idle, ...changes }),

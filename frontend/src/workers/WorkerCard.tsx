@@ -3,6 +3,7 @@ import { duration, secondsBetween } from "../components/format";
 import { ProgressBar } from "../components/ProgressBar";
 import { RelativeTime } from "../components/RelativeTime";
 import { useNow } from "../components/useNow";
+import { DeviceList } from "./DeviceList";
 import type { RunningJob, Worker } from "./workers";
 
 export function WorkerCard({ worker }: { worker: Worker }) {
@@ -27,6 +28,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
         </span>
       </div>
       <JobsOnWorker worker={worker} />
+      <DeviceList worker={worker.name} devices={worker.devices} />
       <p className="metadata">
         <span>{worker.version === null ? "unknown version" : `Isograd ${worker.version}`}</span>
         <span>started <RelativeTime at={worker.startedAt} /></span>

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { aWorker, me } from "../test/factories";
+import { aGpu, aWorker, me } from "../test/factories";
 import { open } from "../test/render";
 import { FakeServer, page } from "../test/server";
 import type { Worker } from "./workers";
@@ -44,6 +44,34 @@ describe("WorkersPage", () => {
     const cards = await screen.findAllByRole("listitem", { name: /attic|shed|basement/ });
     expect(cards.map((card) => card.getAttribute("aria-label"))).toEqual(["basement", "shed", "attic"]);
     expect(server.requestsTo("GET /workers")[0]?.query.get("limit")).toBe("200");
+  });
+
+  it("shows the devices of a worker", async () => {
+    serve(aWorker.idle({ device: "gpu", devices: [
+      aGpu({ state: "busy" }),
+      aGpu({ id: "GPU-b", state: "quarantined", reason: "The GPU is lost.", utilization: null, temperature: null }),
+      aGpu({ id: "GPU-c", state: "unusable", reason: "This libtorch is for the CPU." }),
+      aGpu({ id: "cpu", kind: "cpu", name: "Xeon", slots: 2, temperature: null }),
+      aGpu({ id: "GPU-d", state: "a state of a later version" }),
+    ] }));
+
+    open("/workers");
+
+    const device = async (id: string) => within(await screen.findByRole("listitem", { name: id }));
+    const busy = await device("GPU-8932f937-d72c-4106-c12f-20bd9faed9f6");
+    expect(busy.getByText("Busy")).toBeTruthy();
+    expect(busy.getByText("NVIDIA H100 80GB HBM3")).toBeTruthy();
+    expect(busy.getByText("20.0 GiB of 80.0 GiB")).toBeTruthy();
+    expect(busy.getByText("42 % busy")).toBeTruthy();
+    expect(busy.getByText("61 °C")).toBeTruthy();
+    expect(busy.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("25");
+    const lost = await device("GPU-b");
+    expect(lost.getByText("Quarantined")).toBeTruthy();
+    expect(lost.getByText("The GPU is lost.")).toBeTruthy();
+    expect(lost.queryByText(/busy|°C/)).toBeNull();
+    expect((await device("GPU-c")).getByText("Unusable")).toBeTruthy();
+    expect((await device("cpu")).getByText("2 slots")).toBeTruthy();
+    expect((await device("GPU-d")).getByText("a state of a later version")).toBeTruthy();
   });
 
   it("says which worker is not responding", async () => {

@@ -10,6 +10,23 @@ export interface RunningJob {
   startedAt: string | null;
 }
 
+/** A GPU, or the CPU of a worker. */
+export interface Device {
+  id: string;
+  kind: string;
+  name: string;
+  slots: number;
+  totalBytes: number;
+  usedBytes: number;
+  /** From 0 to 1. */
+  utilization: number | null;
+  /** Degrees Celsius. */
+  temperature: number | null;
+  state: string;
+  /** Why the device is out of service. */
+  reason: string | null;
+}
+
 export interface Worker {
   id: string;
   name: string;
@@ -19,6 +36,7 @@ export interface Worker {
   running: RunningJob[];
   /** The number of running jobs from other projects, whose details are hidden. */
   othersRunning: number;
+  devices: Device[];
   version: string | null;
   startedAt: string;
   lastSeenAt: string;
