@@ -3,6 +3,7 @@ package dev.isograd.worker.devices;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.jobs.queue.FreeSlots;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -19,9 +20,13 @@ public class DeviceSlots {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceSlots.class);
 
+    /** A driver may not return from a call about a failed GPU. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
     private final List<GpuSlot> gpus;
     private final CpuSlots cpu;
     private Runnable whenGivenBack = () -> {};
+    private long readAt = System.nanoTime();
 
     /** @throws DevicesMissing if a GPU that the settings require is not present */
     DeviceSlots(Gpus machine, DeviceProperties settings) {
@@ -82,6 +87,7 @@ public class DeviceSlots {
 
     /** Returns the free slots, GPUs first. */
     public synchronized List<Offer> offers() {
+        checkSilence(System.nanoTime());
         List<Offer> offers = new ArrayList<>();
         List<GpuSlot> free = gpus.stream().filter(GpuSlot::isFree).toList();
         if (!free.isEmpty()) {
@@ -155,9 +161,20 @@ public class DeviceSlots {
         return gpus.stream().anyMatch(GpuSlot::isReleasing);
     }
 
+    /** Takes all GPUs out of service if they were not read for too long; the next reading may return them. */
+    void checkSilence(long now) {
+        if (now - readAt > LONGEST_SILENCE.toNanos()) {
+            update(List.of(), now);
+        }
+    }
+
     /** Updates the states from a reading of all GPUs that answered. */
     synchronized void read(List<Gpu> present) {
-        long now = System.nanoTime();
+        readAt = System.nanoTime();
+        update(present, readAt);
+    }
+
+    private void update(List<Gpu> present, long now) {
         for (GpuSlot slot : gpus) {
             DeviceState before = slot.state();
             slot.read(
@@ -178,6 +195,7 @@ public class DeviceSlots {
 
     /** Returns the state of every device, GPUs first. */
     public synchronized List<DeviceReport> report(CpuReading reading) {
+        checkSilence(System.nanoTime());
         Stream<DeviceReport> onCpu = cpu.total() == 0 && hasGpus() ? Stream.of() : Stream.of(cpu.report(reading));
         return Stream.concat(gpus.stream().map(GpuSlot::report), onCpu).toList();
     }

@@ -75,7 +75,7 @@ class NvmlGpus implements Gpus {
         if (uuid.isEmpty() || memory.isEmpty()) {
             return Optional.empty();
         }
-        boolean mig = device != whole;
+        boolean mig = !device.equals(whole);
         return Optional.of(new Gpu(
                 uuid.get(),
                 nvml.name(device).or(() -> nvml.name(whole)).orElse("NVIDIA GPU"),

@@ -8,7 +8,6 @@ import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.Submission;
 import dev.isograd.jobs.web.TestJobs;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +99,7 @@ class QueuePlacesIntegrationTests {
     void saysThatNoWorkerTrainsOnTheCpu() {
         removeWorkers();
         worker("g", "gpu", 1, "now()");
-        gpu("g", "GPU-a", 1_000_000, "free", null);
+        gpu("g", "GPU-a", 1_000_000, "free", "");
         String cpu = submit(1, 0);
         onDevice(cpu, "cpu", 0);
 
@@ -128,8 +127,8 @@ class QueuePlacesIntegrationTests {
     @Test
     void saysThatNoGpuIsLargeEnough() {
         worker("g", "gpu", 2, "now()");
-        gpu("g", "GPU-a", 3_000L << 20, "free", null);
-        gpu("g", "GPU-b", 1_000L << 20, "free", null);
+        gpu("g", "GPU-a", 3_000L << 20, "free", "");
+        gpu("g", "GPU-b", 1_000L << 20, "free", "");
         String fits = submit(1, 2);
         onDevice(fits, "gpu", 3_000L << 20);
         String large = submit(1, 2);
@@ -166,7 +165,7 @@ class QueuePlacesIntegrationTests {
                 .update();
     }
 
-    private void gpu(String worker, String uuid, long fitting, String state, @Nullable String reason) {
+    private void gpu(String worker, String uuid, long fitting, String state, String reason) {
         jdbc.sql("""
                         insert into worker_device (worker_id, id, position, kind, name, slots, total_bytes, used_bytes, fitting_bytes, state, reason)
                         values (?, ?, 1, 'gpu', 'Fake H100', 1, 1, 1, ?, ?, ?)""").params(worker, uuid, fitting, state, reason).update();

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("NullAway.Init") // each test fills the fields with start()
 class DeviceSlotsTests {
 
     private static final CpuReading CPU = new CpuReading(1_000, 100, 0.5);
@@ -175,6 +176,20 @@ class DeviceSlotsTests {
         read();
         read();
         assertThat(states()).containsExactly(DeviceState.FREE, DeviceState.FREE);
+    }
+
+    /** A driver may not return from a call about a failed GPU, and then no reading arrives. */
+    @Test
+    void quarantinesGpusThatWereNotReadForTooLong() throws Exception {
+        start("gpu", A);
+        long now = System.nanoTime();
+        slots.checkSilence(now + Duration.ofSeconds(29).toNanos());
+        assertThat(states()).containsExactly(DeviceState.FREE);
+
+        slots.checkSilence(now + Duration.ofSeconds(31).toNanos());
+
+        assertThat(states()).containsExactly(DeviceState.QUARANTINED);
+        assertThat(slots.offers()).isEmpty();
     }
 
     @Test
