@@ -1,6 +1,6 @@
 import { bytes, percent } from "../components/format";
 import { ProgressBar } from "../components/ProgressBar";
-import type { Device } from "./workers";
+import { isOutOfService, type Device } from "./workers";
 
 const states: Record<string, [tone: string, label: string]> = {
   free: ["success", "Free"],
@@ -40,13 +40,13 @@ function DeviceItem({ device }: { device: Device }) {
       <ProgressBar
         label={`Memory in use on ${device.name}, ${device.id}`}
         fraction={device.totalBytes === 0 ? 0 : device.usedBytes / device.totalBytes}
-        tone={device.state === "unusable" || device.state === "quarantined" ? "neutral" : "active"}
+        tone={isOutOfService(device) ? "neutral" : "active"}
       />
       <p className="metadata">
         <span>{bytes(device.usedBytes)} of {bytes(device.totalBytes)}</span>
         {facts.map((fact) => <span key={fact}>{fact}</span>)}
-        {device.kind === "gpu" && <code>{device.id}</code>}
       </p>
+      {device.kind === "gpu" && <code className="muted">{device.id}</code>}
       {device.reason !== null && <p className="device-reason">{device.reason}</p>}
     </li>
   );

@@ -4,10 +4,11 @@ import { ProgressBar } from "../components/ProgressBar";
 import { RelativeTime } from "../components/RelativeTime";
 import { useNow } from "../components/useNow";
 import { DeviceList } from "./DeviceList";
-import type { RunningJob, Worker } from "./workers";
+import { isOutOfService, type RunningJob, type Worker } from "./workers";
 
 export function WorkerCard({ worker }: { worker: Worker }) {
-  const free = worker.slots - worker.slotsInUse;
+  const outOfService = worker.devices.filter(isOutOfService).reduce((slots, device) => slots + device.slots, 0);
+  const free = worker.slots - worker.slotsInUse - outOfService;
   return (
     <li className={`panel worker ${worker.stale ? "worker-stale" : ""}`} aria-label={worker.name}>
       <div className="row">
@@ -25,6 +26,7 @@ export function WorkerCard({ worker }: { worker: Worker }) {
         <span>
           {worker.slotsInUse} of {worker.slots} {worker.slots === 1 ? "slot" : "slots"} in use
           {free > 0 && !worker.stale && <span className="muted">, {free} free</span>}
+          {outOfService > 0 && <span className="muted">, {outOfService} out of service</span>}
         </span>
       </div>
       <JobsOnWorker worker={worker} />

@@ -47,7 +47,7 @@ describe("WorkersPage", () => {
   });
 
   it("shows the devices of a worker", async () => {
-    serve(aWorker.idle({ device: "gpu", devices: [
+    serve(aWorker.idle({ device: "gpu", slots: 6, devices: [
       aGpu({ state: "busy" }),
       aGpu({ id: "GPU-b", state: "quarantined", reason: "The GPU is lost.", utilization: null, temperature: null }),
       aGpu({ id: "GPU-c", state: "unusable", reason: "This libtorch is for the CPU." }),
@@ -65,6 +65,7 @@ describe("WorkersPage", () => {
     expect(busy.getByText("42 % busy")).toBeTruthy();
     expect(busy.getByText("61 °C")).toBeTruthy();
     expect(busy.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("25");
+    expect(screen.getByText(/0 of 6 slots in use/).textContent).toBe("0 of 6 slots in use, 4 free, 2 out of service");
     const lost = await device("GPU-b");
     expect(lost.getByText("Quarantined")).toBeTruthy();
     expect(lost.getByText("The GPU is lost.")).toBeTruthy();

@@ -43,6 +43,8 @@ export interface Worker {
   stale: boolean;
 }
 
+export const isOutOfService = (device: Device) => device.state === "quarantined" || device.state === "unusable";
+
 /** The largest page size that the API allows. */
 const pageSize = 200;
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,19 +90,27 @@ public class DeviceSlots {
     public synchronized List<Offer> offers() {
         checkSilence(System.nanoTime());
         List<Offer> offers = new ArrayList<>();
-        List<GpuSlot> free = gpus.stream().filter(GpuSlot::isFree).toList();
-        if (!free.isEmpty()) {
-            List<Long> all = gpus.stream()
-                    .filter(GpuSlot::isInService)
-                    .map(GpuSlot::fittingBytes)
-                    .toList();
-            offers.add(new Offer(DeviceKind.GPU, all, free, 0));
-        }
+        offer(gpus.stream().filter(gpu -> !gpu.last().mig()).toList()).ifPresent(offers::add);
+        // One offer each, because CUDA shows a process one instance of a GPU at most.
+        gpus.stream()
+                .filter(gpu -> gpu.last().mig())
+                .map(gpu -> offer(List.of(gpu)))
+                .flatMap(Optional::stream)
+                .forEach(offers::add);
         if (cpu.free() > 0) {
             offers.add(
                     new Offer(DeviceKind.CPU, Collections.nCopies(cpu.total(), Long.MAX_VALUE), List.of(), cpu.free()));
         }
         return offers;
+    }
+
+    private Optional<Offer> offer(List<GpuSlot> some) {
+        List<GpuSlot> free = some.stream().filter(GpuSlot::isFree).toList();
+        List<Long> all = some.stream()
+                .filter(GpuSlot::isInService)
+                .map(GpuSlot::fittingBytes)
+                .toList();
+        return free.isEmpty() ? Optional.empty() : Optional.of(new Offer(DeviceKind.GPU, all, free, 0));
     }
 
     private synchronized TakenDevices take(Offer offer, int slots, long estimatedBytes) {

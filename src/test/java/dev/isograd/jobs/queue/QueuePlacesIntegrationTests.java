@@ -124,6 +124,18 @@ class QueuePlacesIntegrationTests {
         assertThat(jobs.blockedBy(gpu)).isEqualTo("waiting for a free GPU slot; next in line");
     }
 
+    /** CUDA shows a process one instance at most. */
+    @Test
+    void countsNoInstancesOfGpusForAJobWithSeveralSlots() {
+        worker("g", "gpu", 2, "now()");
+        gpu("g", "MIG-1", 3_000L << 20, "free", "");
+        gpu("g", "MIG-2", 3_000L << 20, "free", "");
+        String both = submit(2, 0);
+        onDevice(both, "gpu", 0);
+
+        assertThat(jobs.blockedBy(both)).startsWith("needs 2 GPU slots on one worker, but the largest has 1");
+    }
+
     @Test
     void saysThatNoGpuIsLargeEnough() {
         worker("g", "gpu", 2, "now()");

@@ -87,6 +87,22 @@ class DeviceSlotsTests {
         assertThatThrownBy(() -> gpu().take(2, 0)).isInstanceOf(IllegalStateException.class);
     }
 
+    /** CUDA shows a process one instance at most. */
+    @Test
+    void offersEachInstanceOfAGpuByItself() throws Exception {
+        start(
+                "gpu",
+                A,
+                B.state("mig"),
+                Line.gpu("MIG-1").total(9_984).state("part"),
+                Line.gpu("MIG-2").total(9_984).state("part"),
+                Line.gpu("GPU-c"));
+
+        assertThat(slots.total()).isEqualTo(4);
+        assertThat(slots.offers()).extracting(offer -> offer.slots("w").all().size()).containsExactly(2, 1, 1);
+        assertThat(slots.offers().get(1).take(1, 0).gpus()).extracting(Gpu::uuid).containsExactly("MIG-1");
+    }
+
     @Test
     void countsSlotsOfTheCpu() {
         slots = new DeviceSlots(List::of, new DeviceProperties("cpu", 4, "none", Duration.ZERO));
