@@ -107,6 +107,9 @@ class AttemptReporter {
     }
 
     private void fail(Attempt attempt, JobReason reason) {
+        if (reason.code() == ReasonCode.GPU_FAULT) {
+            attempt.devices().markFaulty(reason.message());
+        }
         attempt.output().system(reason.code() + ": " + reason.message());
         attempt.writes().add(() -> {
             if (reason.code() == ReasonCode.WORKER_LOST) {

@@ -135,6 +135,22 @@ class GpuAttemptIntegrationTests {
         assertThat(api.get("/jobs/" + job).at("/state")).isEqualTo("SUCCEEDED");
     }
 
+    @Test
+    void retriesElsewhereAfterAFaultOfTheGpu() throws Exception {
+        DeviceSlots slots = TestDevices.on(FakeNvml.in(folder, Line.gpu("GPU-a"), Line.gpu("GPU-b")), "gpu");
+        launcher.use(Misbehaviour.GpuFault.class);
+        String job = SampleJobs.submit(api, SPEC.formatted(1, "auto"));
+
+        run(job(), slots.offers().getFirst().take(1, 0));
+
+        assertThat(api.get("/jobs/" + job).at("/state")).isEqualTo("QUEUED");
+        assertThat(api.get("/jobs/" + job).at("/attempts/0/outcome")).isEqualTo("GPU_FAULT");
+        assertThat(slots.report(CPU))
+                .extracting(DeviceReport::state)
+                .containsExactly(DeviceState.QUARANTINED, DeviceState.FREE);
+        assertThat(slots.report(CPU).getFirst().reason()).isEqualTo("CUDA error: uncorrectable ECC");
+    }
+
     /** The environment that a process with these devices prints. */
     private Map<String, String> environment(TakenDevices devices, int slots) throws Exception {
         launcher.use(Misbehaviour.Environment.class);

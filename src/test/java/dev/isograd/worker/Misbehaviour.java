@@ -1,6 +1,7 @@
 package dev.isograd.worker;
 
 import dev.isograd.trainer.ChildMessage;
+import dev.isograd.trainer.ExitCode;
 import dev.isograd.trainer.MessageChannel;
 import dev.isograd.trainer.TrainerProcess;
 import java.io.BufferedOutputStream;
@@ -43,6 +44,14 @@ final class Misbehaviour {
         public static void main(String[] args) throws Exception {
             System.getenv().forEach((name, value) -> System.out.println(name + "=" + value));
             hello(connect(args[0]));
+        }
+    }
+
+    /** Reports a failed GPU, as a training does after an uncorrectable error of its memory. */
+    static final class GpuFault {
+        public static void main(String[] args) throws Exception {
+            hello(connect(args[0])).send(new ChildMessage.Failed(ExitCode.GPU_FAULT, "CUDA error: uncorrectable ECC"));
+            System.exit(ExitCode.GPU_FAULT.status());
         }
     }
 

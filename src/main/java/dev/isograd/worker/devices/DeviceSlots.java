@@ -148,6 +148,14 @@ public class DeviceSlots {
         });
     }
 
+    synchronized void markFaulty(TakenDevices devices, String why) {
+        long now = System.nanoTime();
+        devices.slotsOnGpus().forEach(gpu -> {
+            LOG.warn("{} gets no jobs for a while: {}", gpu.uuid(), why);
+            gpu.markFaulty(why, now);
+        });
+    }
+
     /** Returns the number of all slots, whatever the state of their devices. */
     public int total() {
         return gpus.size() + cpu.total();

@@ -17,6 +17,9 @@ final class GpuSlot {
     /** Readings in a row that show a healthy GPU before it leaves the quarantine. */
     static final int HEALTHY_READINGS = 3;
 
+    /** Rest after a fault, so that the job is tried on another GPU first. */
+    static final Duration REST = Duration.ofMinutes(1);
+
     private static final String LOST = "The GPU is lost: the driver does not list it, or reads nothing from it.";
 
     private final Duration releaseLimit;
@@ -25,6 +28,8 @@ final class GpuSlot {
     private boolean taken;
     private long givenBackAt;
     private int healthy;
+    private boolean resting;
+    private long restUntil;
     private DeviceState state = DeviceState.FREE;
     private @Nullable String reason;
 
@@ -78,6 +83,13 @@ final class GpuSlot {
         become(DeviceState.UNUSABLE, why);
     }
 
+    void markFaulty(String why, long now) {
+        healthy = 0;
+        resting = true;
+        restUntil = now + REST.toNanos();
+        become(DeviceState.QUARANTINED, why);
+    }
+
     /** @param reading empty if the GPU did not answer */
     void read(Optional<Gpu> reading, long now) {
         reading.ifPresent(gpu -> last = gpu);
@@ -93,7 +105,7 @@ final class GpuSlot {
         switch (state) {
             case FREE -> baseline = last.usedBytes();
             case BUSY -> awaitRelease(released, now);
-            case QUARANTINED -> awaitHealth(released);
+            case QUARANTINED -> awaitHealth(released, now);
             case UNUSABLE -> throw new IllegalStateException("An unusable GPU stays so");
         }
     }
@@ -110,8 +122,9 @@ final class GpuSlot {
         }
     }
 
-    private void awaitHealth(boolean released) {
-        healthy = released ? healthy + 1 : 0;
+    private void awaitHealth(boolean released, long now) {
+        resting = resting && now - restUntil < 0;
+        healthy = released && !resting ? healthy + 1 : 0;
         if (healthy >= HEALTHY_READINGS) {
             become(DeviceState.FREE, null);
         }

@@ -34,6 +34,11 @@ public final class TakenDevices implements AutoCloseable {
         owner.markUnusable(this, why);
     }
 
+    /** Takes the GPUs out of service for a while because one of them or its driver failed. */
+    public void markFaulty(String why) {
+        owner.markFaulty(this, why);
+    }
+
     /** Returns a name for the log of a job. */
     public String description() {
         return gpus.isEmpty()

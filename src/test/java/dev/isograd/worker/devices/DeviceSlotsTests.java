@@ -10,6 +10,7 @@ import dev.isograd.worker.devices.FakeNvml.Line;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,8 +100,12 @@ class DeviceSlotsTests {
                 Line.gpu("GPU-c"));
 
         assertThat(slots.total()).isEqualTo(4);
-        assertThat(slots.offers()).extracting(offer -> offer.slots("w").all().size()).containsExactly(2, 1, 1);
-        assertThat(slots.offers().get(1).take(1, 0).gpus()).extracting(Gpu::uuid).containsExactly("MIG-1");
+        assertThat(slots.offers())
+                .extracting(offer -> offer.slots("w").all().size())
+                .containsExactly(2, 1, 1);
+        assertThat(slots.offers().get(1).take(1, 0).gpus())
+                .extracting(Gpu::uuid)
+                .containsExactly("MIG-1");
     }
 
     @Test
@@ -192,6 +197,27 @@ class DeviceSlotsTests {
         read();
         read();
         assertThat(states()).containsExactly(DeviceState.FREE, DeviceState.FREE);
+    }
+
+    @Test
+    void restsAGpuForAMinuteAfterAFault() throws Exception {
+        start("gpu", A);
+        Gpu healthy = gpus.present().getFirst();
+        GpuSlot slot = new GpuSlot(healthy, Duration.ZERO);
+        long fault = Long.MAX_VALUE - 1_000;
+        slot.take();
+        slot.markFaulty("CUDA error", fault);
+        slot.giveBack(fault);
+
+        long second = 1_000_000_000;
+        for (int i = 1; i < 60; i++) {
+            slot.read(Optional.of(healthy), fault + i * second);
+        }
+        assertThat(slot.state()).isEqualTo(DeviceState.QUARANTINED);
+        for (int i = 60; i < 63; i++) {
+            slot.read(Optional.of(healthy), fault + i * second);
+        }
+        assertThat(slot.state()).isEqualTo(DeviceState.FREE);
     }
 
     /** A driver may not return from a call about a failed GPU, and then no reading arrives. */
