@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +73,9 @@ class GpuTests {
         TrainerChild child = run(small(Map.of()), Map.of("CUDA_VISIBLE_DEVICES", "0"));
 
         assertThat(child.output()).contains("Device gpu:", ", 1 GPU visible");
-        assertThat(versions(child)).containsKeys("gpu", "driver", "cuda", "cudnn").containsEntry("device", "gpu");
+        assertThat(versions(child))
+                .containsKeys("gpu", "driver", "cuda", "cudnn")
+                .containsEntry("device", "gpu");
     }
 
     /** A small learning rate, because large steps amplify differences of rounding. */
@@ -93,9 +96,9 @@ class GpuTests {
     void takesTheMemoryOfItsEstimate(TrainingSpec spec) throws Exception {
         TrainerChild child = run(spec, Map.of());
 
-        Map<?, ?> memory = (Map<?, ?>) child.result().get("memory");
-        double estimated = ((Number) memory.get("estimatedBytes")).doubleValue();
-        double measured = ((Number) memory.get("measuredBytes")).doubleValue();
+        Map<?, ?> memory = child.part("memory");
+        double estimated = number(memory, "estimatedBytes");
+        double measured = number(memory, "measuredBytes");
         System.out.printf(
                 "| %s, %s, %s | %,.0f MB | %,.0f MB | %.2f |%n",
                 spec.network(), spec.rule(), spec.split(), estimated / 1e6, measured / 1e6, estimated / measured);
@@ -131,13 +134,13 @@ class GpuTests {
     @ParameterizedTest
     @ValueSource(strings = {"tf32", "bf16"})
     void roundedNumbersLearnToo(String precision) throws Exception {
-        TrainingSpec spec = spec(
-                "greedy", Map.of("type", "resnet", "depth", 20, "width", 16), Map.of("precision", precision));
+        TrainingSpec spec =
+                spec("greedy", Map.of("type", "resnet", "depth", 20, "width", 16), Map.of("precision", precision));
 
         TrainerChild child = run(spec, Map.of());
 
         assertThat(versions(child)).containsEntry("precision", precision);
-        assertThat(((Number) child.result().get("testAccuracy")).doubleValue()).isGreaterThan(0.5);
+        assertThat(number(child.result(), "testAccuracy")).isGreaterThan(0.5);
     }
 
     /** Prints the time of steps by rule, beside PyTorch where python3 has it. */
@@ -175,8 +178,8 @@ class GpuTests {
         List<FutureTask<TrainerChild>> trainings = new ArrayList<>();
         for (String instance : instances) {
             Path own = Files.createDirectory(folder.resolve(instance));
-            trainings.add(new FutureTask<>(() ->
-                    TrainerChild.run(own, small(Map.of()), Map.of("CUDA_VISIBLE_DEVICES", instance))));
+            trainings.add(new FutureTask<>(
+                    () -> TrainerChild.run(own, small(Map.of()), Map.of("CUDA_VISIBLE_DEVICES", instance))));
             Thread.ofPlatform().start(trainings.getLast());
         }
 
@@ -191,19 +194,28 @@ class GpuTests {
     }
 
     private static Map<Object, Object> versions(TrainerChild child) {
-        return new HashMap<>((Map<?, ?>) child.result().get("versions"));
+        return new HashMap<>(child.part("versions"));
+    }
+
+    private static double number(Map<?, ?> figures, String name) {
+        return ((Number) Objects.requireNonNull(figures.get(name), name)).doubleValue();
     }
 
     private static List<Double> losses(String rule, String device) {
         Map<String, Object> changes = new HashMap<>(Map.of(
-                "device", device,
-                "deterministic", true,
-                "epochs", 1,
-                "optimizer", Map.of("type", "sgd", "learningRate", 0.01)));
+                "device",
+                device,
+                "deterministic",
+                true,
+                "epochs",
+                1,
+                "optimizer",
+                Map.of("type", "sgd", "learningRate", 0.01)));
         if (rule.equals("sgr-bp-free")) {
             changes.put("network", Map.of("type", "vgg", "depth", 8, "width", 4));
         }
-        return TrainingRun.of(Synthetic.spec(Map.of("type", rule), changes), IMAGES).values("module.loss");
+        return TrainingRun.of(Synthetic.spec(Map.of("type", rule), changes), IMAGES)
+                .values("module.loss");
     }
 
     private TrainerChild run(TrainingSpec spec, Map<String, String> environment) throws Exception {
@@ -215,22 +227,26 @@ class GpuTests {
     }
 
     private static TrainingSpec large(String rule, String network, String by, int modules) {
-        Map<String, ?> size =
-                switch (network) {
-                    case "resnet" -> Map.of("type", network, "depth", 56, "width", 32);
-                    case "vgg" -> Map.of("type", network, "depth", 8, "width", 64);
-                    default -> Map.of("type", network, "depth", 12, "width", 192);
-                };
+        Map<String, ?> size = switch (network) {
+            case "resnet" -> Map.of("type", network, "depth", 56, "width", 32);
+            case "vgg" -> Map.of("type", network, "depth", 8, "width", 64);
+            default -> Map.of("type", network, "depth", 12, "width", 192);
+        };
         return spec(rule, size, Map.of("split", Map.of("modules", modules, "by", by), "batchSize", 500));
     }
 
     private static TrainingSpec spec(String rule, Map<String, ?> network, Map<String, ?> changes) {
         Map<String, Object> tree = new HashMap<>(Map.of(
-                "dataset", "fashion-mnist-sample",
-                "network", network,
-                "rule", Map.of("type", rule),
-                "epochs", 1,
-                "device", "gpu"));
+                "dataset",
+                "fashion-mnist-sample",
+                "network",
+                network,
+                "rule",
+                Map.of("type", rule),
+                "epochs",
+                1,
+                "device",
+                "gpu"));
         tree.putAll(changes);
         return SpecReader.read(tree);
     }

@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -83,6 +84,11 @@ record TrainerChild(int status, ChildMessage last, String output) {
     ChildMessage.Failed failure() {
         assertThat(last).as(output).isInstanceOf(ChildMessage.Failed.class);
         return (ChildMessage.Failed) last;
+    }
+
+    /** An object of the result. */
+    Map<?, ?> part(String name) {
+        return (Map<?, ?>) Objects.requireNonNull(result().get(name), output);
     }
 
     Map<String, Object> result() {

@@ -44,7 +44,7 @@ class TrainerProcessTests {
         assertThat(child.output())
                 .contains("Device cpu: libtorch 2.7.1 for the CPU only, no GPU visible; "
                         + "precision tf32 is float32 on a CPU");
-        assertThat(child.result().get("versions").toString())
+        assertThat(child.part("versions").toString())
                 .contains("device=cpu", "precision=float32", "deterministic=true", "libtorch=2.7.1");
         assertThat(child.status()).isZero();
     }

@@ -95,15 +95,35 @@ final class HostImages implements ImageSource {
         }
         int height = (int) imageShape.get(1);
         int width = (int) imageShape.get(2);
-        for (int row = 0; row < imageShape.get(0) * height; row++) {
+        int rows = (int) imageShape.get(0) * height;
+        for (int row = 0; row < rows; row++) {
             int from = row % height - placement.down();
-            for (int column = 0; column < width; column++) {
-                int at = column - placement.right();
-                boolean inside = from >= 0 && from < height && at >= 0 && at < width;
-                int sourceRow = source + (row - placement.down()) * width;
-                int sourceColumn = placement.mirrored() ? width - 1 - at : at;
-                buffer.put(target + row * width + column, inside ? images.get(sourceRow + sourceColumn) : 0);
-            }
+            int sourceRow = source + (row - placement.down()) * width;
+            buffer.put(target + row * width, line(from >= 0 && from < height, sourceRow, width, placement));
+        }
+    }
+
+    /** A row of the image moved sideways; row by row is many times faster than byte by byte. */
+    private byte[] line(boolean inside, int sourceRow, int width, Placement placement) {
+        byte[] line = new byte[width];
+        int first = Math.max(0, placement.right());
+        int end = Math.min(width, width + placement.right());
+        if (!inside || first >= end) {
+            return line;
+        }
+        int sourceColumn = placement.mirrored() ? width - end + placement.right() : first - placement.right();
+        images.get(sourceRow + sourceColumn, line, first, end - first);
+        if (placement.mirrored()) {
+            reverse(line, first, end);
+        }
+        return line;
+    }
+
+    private static void reverse(byte[] bytes, int from, int to) {
+        for (int low = from, high = to - 1; low < high; low++, high--) {
+            byte swapped = bytes[low];
+            bytes[low] = bytes[high];
+            bytes[high] = swapped;
         }
     }
 }
