@@ -19,15 +19,14 @@ final class Savings {
         if (!whole.isNumber() || !local.isNumber() || whole.asLong() == 0) {
             return "There is no comparison of memory, because this system does not measure it.";
         }
-        return "SGR trained with %s of memory and back-propagation with %s: %s. "
-                + "Test accuracy after %d epochs: %s and %s."
-                        .formatted(
-                                megabytes(local.asLong()),
-                                megabytes(whole.asLong()),
-                                difference(local.asDouble() / whole.asDouble()),
-                                sgr.path("spec").path("epochs").asInt(),
-                                accuracy(sgr),
-                                accuracy(backprop));
+        return "SGR trained with %s of memory and back-propagation with %s: %s. Test accuracy after %d epochs: %s and %s."
+                .formatted(
+                        megabytes(local.asLong()),
+                        megabytes(whole.asLong()),
+                        difference(local.asDouble() / whole.asDouble()),
+                        sgr.path("spec").path("epochs").asInt(),
+                        accuracy(sgr),
+                        accuracy(backprop));
     }
 
     private static boolean succeeded(JsonNode job) {
