@@ -69,7 +69,7 @@ record EngineFailure(ExitCode code, String sentence) {
             Map.entry(ExitCode.OUT_OF_MEMORY, List.of("DefaultCPUAllocator", "std::bad_alloc")));
 
     /** The error's own line in what TorchScript's interpreter prints; before it are the lines of the script. */
-    private static final Pattern ERROR = Pattern.compile("(?:[\\w.]+\\.)?\\w*(?:Error|Exception): *(?=\\S)");
+    private static final Pattern ERROR = Pattern.compile("^[\\w.]*(?:Error|Exception): *(?=\\S)");
 
     private static final Pattern INTERPRETER = Pattern.compile(
             "The following operation failed in the TorchScript interpreter\\.?|Traceback of TorchScript.*|"

@@ -19,6 +19,7 @@ public final class Libtorch {
     /** {@code torch::cuda::device_count()}. */
     private static final String DEVICE_COUNT = "_ZN5torch4cuda12device_countEv";
 
+    private static final Object LOADING = new Object();
     private static @Nullable Libtorch loaded;
 
     private final Engine engine;
@@ -37,18 +38,23 @@ public final class Libtorch {
      *
      * @throws LibtorchUnusable if it cannot be loaded; the message says why
      */
-    public static synchronized Libtorch load() {
-        if (loaded == null) {
-            LibtorchFiles files = new LibtorchFiles(System.getenv());
-            files.require();
-            try {
-                Engine engine = Engine.getEngine(ENGINE);
-                loaded = new Libtorch(engine, Path.of(LibUtils.getLibtorchPath()));
-            } catch (EngineException | IllegalStateException | LinkageError | AssertionError failure) {
-                throw files.unusable(failure);
+    public static Libtorch load() {
+        synchronized (LOADING) {
+            if (loaded == null) {
+                loaded = loadNow();
             }
+            return loaded;
         }
-        return loaded;
+    }
+
+    private static Libtorch loadNow() {
+        LibtorchFiles files = new LibtorchFiles(System.getenv());
+        files.require();
+        try {
+            return new Libtorch(Engine.getEngine(ENGINE), Path.of(LibUtils.getLibtorchPath()));
+        } catch (EngineException | IllegalStateException | LinkageError | AssertionError failure) {
+            throw files.unusable(failure);
+        }
     }
 
     /**

@@ -52,11 +52,14 @@ public class Heartbeat {
             return;
         }
         List<DeviceReport> now = devices.report(cpu.read());
-        boolean due = System.nanoTime() - reportedAt >= INTERVAL_NANOS;
-        if (due || !states(now).equals(reportedStates)) {
+        if (isDue(now)) {
             workers.seen(worker);
             report(worker, now);
         }
+    }
+
+    private synchronized boolean isDue(List<DeviceReport> now) {
+        return System.nanoTime() - reportedAt >= INTERVAL_NANOS || !states(now).equals(reportedStates);
     }
 
     private synchronized void report(String worker, List<DeviceReport> now) {
