@@ -1,12 +1,9 @@
 package dev.isograd.bench;
 
-import dev.isograd.learning.Metric;
-import dev.isograd.learning.ProgressListener;
-import dev.isograd.learning.TrainingOutline;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Sums the time that each local module takes for its part of the steps. */
-final class ModuleTimes implements ProgressListener {
+final class ModuleTimes extends NoProgress {
 
     private final AtomicLongArray nanos;
     private final AtomicLongArray started;
@@ -30,16 +27,4 @@ final class ModuleTimes implements ProgressListener {
     long take(int module) {
         return nanos.getAndSet(module - 1, 0);
     }
-
-    @Override
-    public void started(TrainingOutline outline) {}
-
-    @Override
-    public void stepEnded(int epoch, long step) {}
-
-    @Override
-    public void metric(Metric metric) {}
-
-    @Override
-    public void epochEnded(int epoch) {}
 }

@@ -1,11 +1,8 @@
 package dev.isograd.bench;
 
-import dev.isograd.learning.Metric;
 import dev.isograd.learning.NonFiniteLoss;
-import dev.isograd.learning.ProgressListener;
 import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutcome;
-import dev.isograd.learning.TrainingOutline;
 import dev.isograd.learning.spec.TrainingSpec;
 import dev.isograd.trainer.MappedDataset;
 import dev.isograd.trainer.ProcessMemory;
@@ -71,21 +68,5 @@ final class SingleRun {
 
     private static Duration cpu() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-    }
-
-    /** Ignores all progress, because only the outcome matters. */
-    private static final class NoProgress implements ProgressListener {
-
-        @Override
-        public void started(TrainingOutline outline) {}
-
-        @Override
-        public void stepEnded(int epoch, long step) {}
-
-        @Override
-        public void metric(Metric metric) {}
-
-        @Override
-        public void epochEnded(int epoch) {}
     }
 }

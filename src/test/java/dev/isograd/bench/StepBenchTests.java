@@ -133,16 +133,7 @@ class StepBenchTests {
                 """);
         assertThat(python.toFile().setExecutable(true)).isTrue();
 
-        List<String> lines = run(
-                "--network=resnet:8:4",
-                "--modules=2",
-                "--batch=2",
-                "--side=8",
-                "--rounds=1",
-                "--steps=1",
-                "--rules=backprop",
-                "--ratios-to=python",
-                "--python=" + python);
+        List<String> lines = besidePython(python.toString());
 
         assertThat(lines).anyMatch(line -> line.startsWith("python, torch") && line.contains("1.00  (1.00 to 1.00)"));
         assertThat(lines).noneMatch(line -> line.startsWith("backprop") && line.contains("1.00  (1.00 to 1.00)"));
@@ -150,16 +141,7 @@ class StepBenchTests {
 
     @Test
     void saysThatTheBaselineIsMissing() {
-        assertThatThrownBy(() -> run(
-                        "--network=resnet:8:4",
-                        "--modules=2",
-                        "--batch=2",
-                        "--side=8",
-                        "--rounds=1",
-                        "--steps=1",
-                        "--rules=backprop",
-                        "--ratios-to=python",
-                        "--python=/no/python3"))
+        assertThatThrownBy(() -> besidePython("/no/python3"))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("needs PyTorch");
     }
@@ -179,6 +161,19 @@ class StepBenchTests {
         assertThatThrownBy(() -> BenchCommand.options("--round", "3"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--round");
+    }
+
+    private static List<String> besidePython(String python) throws IOException {
+        return run(
+                "--network=resnet:8:4",
+                "--modules=2",
+                "--batch=2",
+                "--side=8",
+                "--rounds=1",
+                "--steps=1",
+                "--rules=backprop",
+                "--ratios-to=python",
+                "--python=" + python);
     }
 
     private static List<String> run(String... args) throws IOException {
