@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +56,7 @@ class DashboardBrowserTests {
     }
 
     @Test
+    @Tag("chaos")
     void showsHostileNamesAsTextOnEveryPage() throws Exception {
         String trained = "";
         for (String name : HOSTILE_NAMES) {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,7 @@ class ResumeIntegrationTests {
     }
 
     @Test
+    @Tag("chaos")
     void continuesWhileTheStoreIsDownAndStoresTheFinalState() throws Exception {
         String job = SampleJobs.submit(api, SPEC);
         ClaimedJob claimed = claim();
@@ -152,6 +154,7 @@ class ResumeIntegrationTests {
     }
 
     @Test
+    @Tag("chaos")
     void waitsWithoutSpendingARetryUntilTheStoreIsReadable() throws Exception {
         String job = drained(SPEC, 1);
         Path state = properties
@@ -243,6 +246,7 @@ class ResumeIntegrationTests {
 
     /** Hostile bytes whose digest is right, as whoever can write to the store and the database can make them. */
     @ParameterizedTest
+    @Tag("chaos")
     @CsvSource({"garbage, STORAGE_ERROR, CORRUPT", "another training, DATA_ERROR, COMMITTED"})
     void doesNotBlameTheSpecOfAForkForTheStoredBytes(String bytes, String code, String state) throws Exception {
         byte[] hostile = bytes.equals("garbage") ? garbage() : stateOfAnotherTraining();

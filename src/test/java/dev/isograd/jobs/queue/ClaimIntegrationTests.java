@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ClaimIntegrationTests {
 
     private static final int CLAIMERS = 8;
+    private static final int PROJECTS = 20;
     private static final int QUOTA = 40;
     private static final int SLOTS = 64;
     private static final int WARM_UP = 1_000;
@@ -43,10 +45,21 @@ class ClaimIntegrationTests {
     private JdbcClient jdbc;
 
     @Test
+    void claimsEveryJobOnceAndWithinQuotas() throws InterruptedException {
+        claimsOnceAndWithinQuotas(100);
+    }
+
+    @Test
+    @Tag("chaos")
     void claimsTenThousandJobsOnceEachAndWithinQuotas() throws InterruptedException {
+        claimsOnceAndWithinQuotas(500);
+    }
+
+    private void claimsOnceAndWithinQuotas(int jobsOfEachProject) throws InterruptedException {
+        int all = PROJECTS * jobsOfEachProject;
         warmUp();
-        for (int project = 0; project < 20; project++) {
-            queue(500, jobs.project("q" + project, QUOTA), "1 + n % 3");
+        for (int project = 0; project < PROJECTS; project++) {
+            queue(jobsOfEachProject, jobs.project("q" + project, QUOTA), "1 + n % 3");
         }
         analyze();
         Watch watch = new Watch();
@@ -55,26 +68,36 @@ class ClaimIntegrationTests {
         watch.over = true;
         watching.join();
 
-        System.out.println("10,000 claims and finishes: " + claims);
-        assertThat(claims.claimed()).hasSize(10_000);
+        System.out.println(all + " claims and finishes: " + claims);
+        assertThat(claims.claimed()).hasSize(all);
         assertThat(watch.looks).isPositive();
         assertThat(watch.overQuota).isZero();
         assertThat(drift()).isZero();
-        assertThat(count("select count(*) from job_attempt")).isEqualTo(10_000);
+        assertThat(count("select count(*) from job_attempt")).isEqualTo(all);
     }
 
     @Test
     void claimsUntilAllQuotasAreUsed() throws InterruptedException {
+        claimsUntilAllQuotasAreUsed(100, 80);
+    }
+
+    @Test
+    @Tag("chaos")
+    void claimsUntilAllQuotasOfTenThousandJobsAreUsed() throws InterruptedException {
+        claimsUntilAllQuotasAreUsed(500, 400);
+    }
+
+    private void claimsUntilAllQuotasAreUsed(int jobsOfEachProject, int quota) throws InterruptedException {
         warmUp();
-        for (int project = 0; project < 20; project++) {
-            queue(500, jobs.project("q" + project, 400), "1");
+        for (int project = 0; project < PROJECTS; project++) {
+            queue(jobsOfEachProject, jobs.project("q" + project, quota), "1");
         }
         analyze();
 
         Claims claims = claim(attempt -> {});
 
-        System.out.println("8,000 claims alone: " + claims);
-        assertThat(claims.claimed()).hasSize(8_000);
+        System.out.println(PROJECTS * quota + " claims alone: " + claims);
+        assertThat(claims.claimed()).hasSize(PROJECTS * quota);
         assertThat(drift()).isZero();
     }
 
