@@ -1,0 +1,33 @@
+package dev.isograd.uploads;
+
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.springframework.stereotype.Component;
+
+/** Checks the sources of data sets, and fetches their files. */
+@Component
+public class SourceFiles {
+
+    /**
+     * Checks a source when a user submits it.
+     *
+     * @throws dev.isograd.http.RequestProblem if the project has no such upload, the upload is not complete, or the address
+     *     or path is not allowed
+     */
+    public void check(String projectId, ImportSource source) {
+        throw new UnsupportedOperationException("Sources come with the next change: " + source);
+    }
+
+    /**
+     * Fetches the files of a source into a folder. The files of an operator's folder are not copied.
+     *
+     * @param shouldStop asked often; true ends the work
+     * @throws CancellationException if it was stopped
+     * @throws SourceUnusable if the source has no usable files; a repetition would end in the same way
+     * @throws dev.isograd.artifacts.ArtifactStoreUnavailable if the store does not answer; a repetition may succeed
+     */
+    public LocalSource fetch(String projectId, ImportSource source, Path targetFolder, BooleanSupplier shouldStop) {
+        throw new UnsupportedOperationException("Sources come with the next change: " + source);
+    }
+}

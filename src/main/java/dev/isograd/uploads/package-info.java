@@ -1,0 +1,7 @@
+/** Files of many GB that users send in parts, and the other places from which a data set can be imported. */
+@ApplicationModule(allowedDependencies = {"access", "accounts", "artifacts", "audit", "http", "idempotency"})
+@NullMarked
+package dev.isograd.uploads;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
