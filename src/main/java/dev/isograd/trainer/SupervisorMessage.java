@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SupervisorMessage.Start.class, name = "start"),
+    @JsonSubTypes.Type(value = SupervisorMessage.Import.class, name = "import"),
     @JsonSubTypes.Type(value = SupervisorMessage.Stop.class, name = "stop"),
     @JsonSubTypes.Type(value = SupervisorMessage.CheckpointNow.class, name = "checkpointNow"),
     @JsonSubTypes.Type(value = SupervisorMessage.CheckpointTaken.class, name = "checkpointTaken"),
@@ -36,6 +37,20 @@ public sealed interface SupervisorMessage {
             Objects.requireNonNull(datasetFolder);
             Objects.requireNonNull(outputFolder);
             Objects.requireNonNull(interval);
+        }
+    }
+
+    /**
+     * Start the import of a data set.
+     *
+     * @param orderFile path of the import's order (JSON)
+     * @param outputFolder path of the folder for all files of the child; the prepared data set is its folder {@code dataset}
+     */
+    record Import(String orderFile, String outputFolder) implements SupervisorMessage {
+
+        public Import {
+            Objects.requireNonNull(orderFile);
+            Objects.requireNonNull(outputFolder);
         }
     }
 

@@ -13,18 +13,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,29 +44,11 @@ public final class TrainerProcess {
     public static void main(String[] args) throws Exception {
         // Programs read its files and messages, so its digits do not depend on the user's language.
         Locale.setDefault(Locale.ROOT);
-        ignoreSignals();
-        ParentExitWatch.install();
-        SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-        socket.connect(UnixDomainSocketAddress.of(args[0]));
-        try (MessageChannel supervisor = new MessageChannel(socket)) {
+        try (MessageChannel supervisor = SupervisorConnection.open(args[0])) {
             ExitCode code = new TrainerProcess(supervisor).serve();
             System.out.flush();
             // Native threads may still run, but nothing is left to save.
             Runtime.getRuntime().halt(code.status());
-        }
-    }
-
-    /**
-     * A terminal or a service manager signals every process. This one ends only when its supervisor requests it or is
-     * gone, so that its last state can be saved.
-     */
-    private static void ignoreSignals() {
-        for (String name : List.of("INT", "TERM", "HUP")) {
-            try {
-                Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
-            } catch (IllegalArgumentException unknownHere) {
-                System.err.println("Signal " + name + " is not ignored: " + unknownHere.getMessage());
-            }
         }
     }
 
@@ -213,6 +189,7 @@ public final class TrainerProcess {
                     case SupervisorMessage.CheckpointNow _ -> signals.requestSave();
                     case SupervisorMessage.CheckpointTaken _ -> signals.checkpointTaken();
                     case SupervisorMessage.Ping _ -> supervisor.send(new ChildMessage.Pong());
+                    case SupervisorMessage.Import _ -> throw new IOException("This process trains and imports nothing");
                 }
             }
         } catch (IOException broken) {
