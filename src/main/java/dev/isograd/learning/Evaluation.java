@@ -2,6 +2,8 @@ package dev.isograd.learning;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import dev.isograd.learning.TrainedModules.HeadAnswers;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.Batch;
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
 final class Evaluation {
 
     private static final int BATCH_SIZE = 250;
+    private static final int[] ROWS = {1};
 
     private final Pipeline pipeline;
     private final BatchLoader loader;
@@ -54,6 +57,40 @@ final class Evaluation {
             scores.add(new Score(loss / order.length, correct / order.length));
         }
         return scores;
+    }
+
+    /** Returns what each head answers for every test image, first module first. The batches are those of {@link #run}. */
+    List<HeadAnswers> answers() {
+        List<Passage<HeadAnswers>> passages = new ArrayList<>();
+        for (int from = 0; from < order.length; from += BATCH_SIZE) {
+            int to = Math.min(order.length, from + BATCH_SIZE);
+            try (NDScope scope = new NDScope();
+                    Recording off = Recording.off()) {
+                passages.add(
+                        pipeline.submit(Evaluation::answers, loader.load(order, from, to, 0, Augmentation.NONE)));
+            }
+        }
+        List<List<HeadAnswers>> batches = passages.stream().map(Passage::await).toList();
+        List<HeadAnswers> answers = new ArrayList<>();
+        for (int l = 0; l < batches.getFirst().size(); l++) {
+            int module = l;
+            answers.add(HeadAnswers.joined(
+                    batches.stream().map(batch -> batch.get(module)).toList()));
+        }
+        return answers;
+    }
+
+    /** The answers of one module's head to a batch. */
+    private static ModuleWork.Result<HeadAnswers> answers(LocalModule module, BoundarySignal below, Batch batch) {
+        try (NDScope scope = new NDScope();
+                Recording off = Recording.off()) {
+            NDArray features = module.features(below.features(), Mode.EVALUATION);
+            NDArray scores = module.scores(features, Mode.EVALUATION);
+            long[] predicted = scores.argMax(1).toType(DataType.INT64, false).toLongArray();
+            float[] probabilities = scores.softmax(1).max(ROWS).toFloatArray();
+            return new ModuleWork.Result<>(
+                    HeadAnswers.of(predicted, probabilities), BoundarySignal.features(features));
+        }
     }
 
     /** Loss and accuracy of one module, each summed over a batch. */

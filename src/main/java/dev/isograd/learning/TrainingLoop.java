@@ -208,6 +208,12 @@ public final class TrainingLoop implements AutoCloseable {
         return Safetensors.digest(network.finalParameters());
     }
 
+    /** What this training has trained, between two runs. */
+    public TrainedModules trained() {
+        endStepsUnderWay();
+        return new TrainedModules(network, setup.pictures(), evaluation, cpuThreads);
+    }
+
     /**
      * Writes everything that determines the rest of the training, as safetensors. A loop that loads this state
      * continues as this loop would, bit for bit on the CPU.

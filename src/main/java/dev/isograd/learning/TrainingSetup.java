@@ -38,6 +38,7 @@ import dev.isograd.learning.spec.OptimizerSpec;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.ScheduleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,6 +156,16 @@ final class TrainingSetup {
 
     Evaluation evaluation(Pipeline pipeline) {
         return new Evaluation(pipeline, loader(test), test.count());
+    }
+
+    PictureFormat pictures() {
+        return new PictureFormat(
+                train.channels(),
+                train.height(),
+                train.width(),
+                train.classes(),
+                Arrays.stream(normalization.means()).boxed().toList(),
+                Arrays.stream(normalization.deviations()).boxed().toList());
     }
 
     /** Bytes of the images that a GPU keeps; 0 if they stay in the memory of the host. */

@@ -86,6 +86,11 @@ public final class MappedDataset {
         return digest;
     }
 
+    /** The names of the classes, in the order of the labels. */
+    List<String> classNames() {
+        return manifest.classes() == null ? List.of() : manifest.classes();
+    }
+
     /**
      * Maps the images and labels of a split, after reading both files once to check them.
      *

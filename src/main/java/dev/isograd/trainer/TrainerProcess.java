@@ -99,7 +99,9 @@ public final class TrainerProcess {
                 supervisor.send(new ChildMessage.Stopped());
                 return ExitCode.OK;
             }
-            String sha256 = saveWeights(loop, Path.of(start.outputFolder(), WEIGHTS));
+            Path folder = Path.of(start.outputFolder());
+            String sha256 = saveWeights(loop, folder.resolve(WEIGHTS));
+            FinalFiles.write(spec, data.classNames(), test, loop.trained(), folder);
             saver.save(loop, SaveReason.FINAL);
             supervisor.send(
                     new ChildMessage.Done(ResultMetrics.of(spec, train, outcome, reporter, sha256, data.digest())));

@@ -6,10 +6,12 @@ import dev.isograd.Role;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.learning.spec.SpecWriter;
+import dev.isograd.trainer.FinalFiles;
 import dev.isograd.trainer.TrainerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +19,14 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stores the files of a finished training in the artifact store: weights first, then the manifest that names them. */
+/** Stores the files of a finished training in the artifact store: weights first, the manifest that names them last. */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class TrainedFiles {
 
     private static final String MANIFEST = "manifest.json";
+    private static final List<String> FILES =
+            List.of(TrainerProcess.WEIGHTS, FinalFiles.HEADS, FinalFiles.CONFIG, FinalFiles.EVALUATION);
 
     private final ArtifactStore artifacts;
     private final JsonMapper json;
@@ -38,18 +42,22 @@ class TrainedFiles {
         result.put(
                 "versions",
                 withIsogradVersion(metrics.get("versions") instanceof Map<?, ?> versions ? versions : Map.of()));
-        Map<String, Object> weights = put(job, folder.resolve(TrainerProcess.WEIGHTS));
+        List<Map<String, Object>> files = new ArrayList<>();
+        for (String name : FILES) {
+            files.add(put(job, folder.resolve(name)));
+        }
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("format", "isograd-network/1");
         manifest.put("job", job.attempt().job());
         manifest.put("attempt", job.attempt().number());
         manifest.put("spec", SpecWriter.write(job.spec()));
         manifest.put("result", result);
-        manifest.put("files", List.of(weights));
+        manifest.put("files", List.copyOf(files));
         Path file = folder.resolve(MANIFEST);
         Files.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
         Map<String, Object> withFiles = new LinkedHashMap<>(result);
-        withFiles.put("files", List.of(weights, put(job, file)));
+        files.add(put(job, file));
+        withFiles.put("files", files);
         return withFiles;
     }
 

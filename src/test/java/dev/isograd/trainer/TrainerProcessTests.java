@@ -8,6 +8,7 @@ import dev.isograd.learning.libtorch.Libtorch;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Real training processes with the libtorch, the device and the variables that a machine may have. */
 @EnabledOnOs(OS.LINUX)
@@ -47,6 +50,32 @@ class TrainerProcessTests {
         assertThat(child.part("versions").toString())
                 .contains("device=cpu", "precision=float32", "deterministic=true", "libtorch=2.7.1");
         assertThat(child.status()).isZero();
+    }
+
+    @Test
+    void evaluatesEveryHeadAndDescribesTheNetwork() throws Exception {
+        TrainerChild child = run(
+                spec("cpu", Map.of("network", Map.of("type", "mlp", "hidden", 2, "width", 4), "split", Map.of("modules", 2))),
+                Map.of());
+
+        JsonNode evaluation = file("evaluation.json");
+        assertThat(evaluation.at("/classifier/accuracy").asDouble())
+                .isEqualTo(child.result().get("testAccuracy"));
+        assertThat(List.of(
+                        evaluation.at("/modules/0/accuracy").asDouble(),
+                        evaluation.at("/modules/1/accuracy").asDouble()))
+                .isEqualTo(child.result().get("moduleAccuracies"));
+        assertThat(evaluation.at("/classes/9").asString()).isEqualTo("Ankle boot");
+        assertThat(file("config.json").at("/image_size").toString()).isEqualTo("[28,28]");
+        assertThat(file("config.json").at("/image_std/0").asDouble()).isBetween(0.3, 0.4);
+        assertThat(folder.resolve("output/heads.safetensors"))
+                .content(StandardCharsets.ISO_8859_1)
+                .contains("module1.head.")
+                .doesNotContain("classifier");
+    }
+
+    private JsonNode file(String name) throws IOException {
+        return JsonMapper.builder().build().readTree(Files.readAllBytes(folder.resolve("output").resolve(name)));
     }
 
     /** libtorch_cuda stands for a libtorch that was built with CUDA; the stub has no function. */

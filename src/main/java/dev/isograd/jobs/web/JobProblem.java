@@ -44,6 +44,13 @@ final class JobProblem extends RequestProblem {
                 HttpStatus.CONFLICT, "no_result", "The job is %s; only a SUCCEEDED job has a result.".formatted(state));
     }
 
+    static JobProblem noEvaluation() {
+        return new JobProblem(
+                HttpStatus.NOT_FOUND,
+                "no_evaluation",
+                "This job has no evaluation: it was trained before networks were evaluated, or its file is gone.");
+    }
+
     static JobProblem preconditionRequired() {
         return new JobProblem(
                 HttpStatus.PRECONDITION_REQUIRED,

@@ -7,6 +7,7 @@ import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.artifacts.ArtifactDownloads;
 import dev.isograd.artifacts.ArtifactMissing;
+import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.DownloadResponses;
 import dev.isograd.jobs.Job;
 import io.swagger.v3.oas.annotations.Operation;
@@ -16,12 +17,14 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Endpoints of the result of a job and the files of its trained network. */
 @RestController
@@ -29,12 +32,19 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnRole(Role.API)
 class ResultController {
 
+    /** The file that a finished training leaves. */
+    private static final String EVALUATION = "evaluation.json";
+
     private final JobService jobs;
     private final ArtifactDownloads downloads;
+    private final ArtifactStore artifacts;
+    private final JsonMapper json;
 
-    ResultController(JobService jobs, ArtifactDownloads downloads) {
+    ResultController(JobService jobs, ArtifactDownloads downloads, ArtifactStore artifacts, JsonMapper json) {
         this.jobs = jobs;
         this.downloads = downloads;
+        this.artifacts = artifacts;
+        this.json = json;
     }
 
     @Operation(operationId = "getResult", summary = "Get the final metrics and the files of a trained network")
@@ -48,6 +58,25 @@ class ResultController {
             throw JobProblem.noResult(job.state());
         }
         return ResultResponse.of(job);
+    }
+
+    @Operation(operationId = "getEvaluation", summary = "Get what a trained network answered for the test images")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "409", description = "The job has not succeeded.")
+    @Requires(Right.READ)
+    @GetMapping("/evaluation")
+    EvaluationResponse evaluation(@AuthenticationPrincipal Caller caller, @PathVariable String id) throws IOException {
+        Job job = jobs.find(caller, id);
+        if (job.result() == null) {
+            throw JobProblem.noResult(job.state());
+        }
+        ResultFiles.StoredFile file =
+                ResultFiles.named(job.result(), EVALUATION).orElseThrow(JobProblem::noEvaluation);
+        try (InputStream content = artifacts.open(file.key())) {
+            return EvaluationResponse.read(content.readAllBytes(), json);
+        } catch (ArtifactMissing missing) {
+            throw JobProblem.noEvaluation();
+        }
     }
 
     @Operation(operationId = "getFile", summary = "Download a file of a trained network")

@@ -29,6 +29,13 @@ public record LocalNetwork(List<LocalModule> modules) {
                 .toList();
     }
 
+    /** The parameters of the heads of all modules but the last, in order. */
+    public List<Parameter> auxiliaryHeadParameters() {
+        return modules.subList(0, modules.size() - 1).stream()
+                .flatMap(module -> module.head().parameters().stream())
+                .toList();
+    }
+
     /** The number of trainable values in the final network. */
     public long parameterCount() {
         return Parameter.trainable(finalParameters()).stream()

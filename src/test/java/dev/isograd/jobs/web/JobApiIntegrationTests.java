@@ -118,6 +118,7 @@ class JobApiIntegrationTests {
                 "/metrics",
                 "/checkpoints",
                 "/result",
+                "/evaluation",
                 "/files/weights.safetensors")) {
             assertThat(api.get("/jobs/" + job + path).status()).as(path).isEqualTo(404);
         }
@@ -208,6 +209,35 @@ class JobApiIntegrationTests {
         assertThat(api.get("/jobs/" + job + "/files/other").status()).isEqualTo(404);
         assertThat(api.get("/jobs/" + job + "/files/..%2F..%2Fadmin.key").status())
                 .isIn(400, 404);
+    }
+
+    @Test
+    void returnsTheEvaluationOfAFinishedTraining(@TempDir Path folder) throws Exception {
+        String job = jobs.submit();
+        assertThat(api.get("/jobs/" + job + "/evaluation").at("/code")).isEqualTo("no_result");
+        AttemptId attempt = jobs.claim();
+        String evaluation = """
+                {"classes":["a","b"],"classifier":{"accuracy":0.5,"precision":[0.5,null],"recall":[1.0,0.0],\
+                "confusion":[[1,0],[1,0]],"mistakes":[{"index":1,"label":1,"predicted":0,"probability":0.75}]},\
+                "modules":[]}""";
+        String key = "projects/p/jobs/%s/attempts/1/evaluation.json".formatted(job);
+        artifacts.put(key, Files.writeString(folder.resolve("evaluation"), evaluation));
+        jobs.succeed(
+                attempt,
+                Map.of("files", List.of(Map.of("name", "evaluation.json", "bytes", 1, "sha256", "abc", "key", key))));
+
+        assertThat(api.get("/jobs/" + job + "/evaluation").text()).isEqualTo(evaluation);
+    }
+
+    @Test
+    void aTrainingFromBeforeHasNoEvaluation() {
+        String job = jobs.submit();
+        jobs.succeed(jobs.claim());
+
+        Api.Answer answer = api.get("/jobs/" + job + "/evaluation");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.at("/code")).isEqualTo("no_evaluation");
     }
 
     @Test
