@@ -1,6 +1,5 @@
 package dev.isograd.learning;
 
-import dev.isograd.learning.safetensors.Safetensors;
 import dev.isograd.learning.spec.ForkedSpec;
 import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.SpecReader;
@@ -127,8 +126,7 @@ final class TrainingFingerprint {
     }
 
     private static String digest(LabelledImages images) {
-        MessageDigest digest = Safetensors.sha256();
-        digest.update(images.images().duplicate());
+        MessageDigest digest = images.scan().digest();
         IntBuffer labels = images.labels().duplicate();
         ByteBuffer label = ByteBuffer.allocate(Integer.BYTES);
         while (labels.hasRemaining()) {

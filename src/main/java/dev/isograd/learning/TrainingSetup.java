@@ -61,9 +61,9 @@ final class TrainingSetup {
         this.train = train;
         this.test = test;
         this.manager = manager;
-        long bytes = (long) train.images().remaining() + test.images().remaining();
+        long bytes = train.images().size() + test.images().size();
         this.imageBytesOnDevice = Devices.hasRoomForImages(manager.getDevice(), bytes) ? bytes : 0;
-        this.normalization = Normalization.of(train.images(), train.channels(), train.height() * train.width());
+        this.normalization = train.scan().normalization();
     }
 
     /** @throws ImagesDoNotFit if the network or a head cannot take images of this size or so many classes */

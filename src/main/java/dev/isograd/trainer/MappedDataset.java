@@ -2,6 +2,7 @@ package dev.isograd.trainer;
 
 import dev.isograd.Digests;
 import dev.isograd.learning.LabelledImages;
+import dev.isograd.learning.data.ImageBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A prepared data set whose files are checked against its manifest and mapped into memory. */
+/** A prepared data set whose files are checked against its manifest. Labels are mapped; images are read when they are needed. */
 public final class MappedDataset {
 
     private static final String FORMAT = "isograd-images/1";
@@ -92,7 +93,7 @@ public final class MappedDataset {
     }
 
     /**
-     * Maps the images and labels of a split, after reading both files once to check them.
+     * Opens the images and labels of a split, after reading both files once to check them.
      *
      * @param name {@code train} or {@code test}
      * @throws BadData if the files do not match the manifest
@@ -111,15 +112,22 @@ public final class MappedDataset {
     }
 
     private LabelledImages images(String name, Split split) {
-        long pixels = Math.multiplyExact(
-                Math.multiplyExact((long) manifest.channels(), manifest.height()), (long) manifest.width());
-        ByteBuffer images = map(split.images(), Math.multiplyExact(split.count(), pixels));
+        if (manifest.channels() < 1 || manifest.height() < 1 || manifest.width() < 1) {
+            throw new IllegalArgumentException(
+                    "images of %dx%dx%d".formatted(manifest.channels(), manifest.height(), manifest.width()));
+        }
+        long bytes = Math.multiplyExact((long) manifest.channels(), pixels());
+        ImageBytes images = images(split.images(), Math.multiplyExact(split.count(), bytes));
         IntBuffer labels = map(split.labels(), 4L * split.count())
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asIntBuffer();
         checkLabels(labels, name);
         return new LabelledImages(
                 images, labels, split.count(), manifest.channels(), manifest.height(), manifest.width(), classes());
+    }
+
+    private int pixels() {
+        return Math.multiplyExact(manifest.height(), manifest.width());
     }
 
     private int classes() {
@@ -136,19 +144,43 @@ public final class MappedDataset {
         }
     }
 
+    /** The digest is computed in the same pass as the statistics, which the training needs. */
+    private ImageBytes images(Part part, long expectedBytes) {
+        try {
+            ImageBytes images = ImageFile.open(folder.resolve(part.file())).bytes();
+            requireSize(part, images.size(), expectedBytes);
+            requireDigest(part, images.scan(manifest.channels(), pixels()).sha256());
+            return images;
+        } catch (IOException unreadable) {
+            throw unreadable(part, unreadable);
+        }
+    }
+
     private ByteBuffer map(Part part, long expectedBytes) {
         try (FileChannel channel = FileChannel.open(folder.resolve(part.file()), StandardOpenOption.READ)) {
-            if (channel.size() != expectedBytes || part.bytes() != expectedBytes) {
-                throw new BadData("%s has %d bytes instead of the %d that its manifest requires"
-                        .formatted(part.file(), channel.size(), expectedBytes));
-            }
+            requireSize(part, channel.size(), expectedBytes);
             ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, expectedBytes);
-            if (!Digests.of(mapped.duplicate()).equals(part.sha256())) {
-                throw new BadData(part.file() + " does not have the SHA-256 of its manifest");
-            }
+            requireDigest(part, Digests.of(mapped.duplicate()));
             return mapped;
         } catch (IOException unreadable) {
-            throw new BadData(part.file() + " cannot be read: " + unreadable.getMessage(), unreadable);
+            throw unreadable(part, unreadable);
         }
+    }
+
+    private static void requireSize(Part part, long bytes, long expectedBytes) {
+        if (bytes != expectedBytes || part.bytes() != expectedBytes) {
+            throw new BadData("%s has %d bytes instead of the %d that its manifest requires"
+                    .formatted(part.file(), bytes, expectedBytes));
+        }
+    }
+
+    private static void requireDigest(Part part, String sha256) {
+        if (!sha256.equals(part.sha256())) {
+            throw new BadData(part.file() + " does not have the SHA-256 of its manifest");
+        }
+    }
+
+    private static BadData unreadable(Part part, IOException cause) {
+        return new BadData(part.file() + " cannot be read: " + cause.getMessage(), cause);
     }
 }

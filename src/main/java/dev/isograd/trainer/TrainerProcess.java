@@ -77,7 +77,7 @@ public final class TrainerProcess {
     private ExitCode train(SupervisorMessage.Start start) throws IOException {
         TrainingSpec spec = readSpec(Path.of(start.specFile()));
         MappedDataset data = new MappedDataset(Path.of(start.datasetFolder()));
-        // Read completely before memory is measured: the pages of mapped files do not belong to the training.
+        // Read once from start to end, to check them and for the statistics of the channels.
         LabelledImages train = data.split("train");
         LabelledImages test = data.split("test");
         SupervisorMessage.Resume resume = start.resume();

@@ -2,6 +2,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "learning",
+            "learning::data",
             "learning::libtorch",
             "learning::memory",
             "learning::safetensors",

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.isograd.learning.LabelledImages;
+import dev.isograd.learning.data.ImageBytes;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -33,6 +35,24 @@ class MappedDatasetTests {
         assertThat(train.images().get(7)).isEqualTo((byte) 255);
         assertThat(train.labels().get(0)).isEqualTo(1);
         assertThat(train.classes()).isEqualTo(2);
+    }
+
+    @Test
+    void readsAFileBeyondTwoGibibytesAndNoticesThatItShrinks() throws IOException {
+        Path file = folder.resolve("large.u8");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(3L << 30);
+            sparse.seek((5L << 29) + 1);
+            sparse.write(7);
+            ImageBytes images = ImageFile.open(file).bytes();
+
+            assertThat(images.size()).isEqualTo(3L << 30);
+            assertThat(images.get((5L << 29) + 1)).isEqualTo((byte) 7);
+            sparse.setLength(1);
+            assertThatThrownBy(() -> images.get(5L << 29))
+                    .isInstanceOf(BadData.class)
+                    .hasMessageContaining("large.u8");
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ public final class BatchLoader {
     private final ImageSource images;
     private final IntBuffer labels;
     private final int classes;
+    private final Targets targets;
     private final NDArray scale;
     private final NDArray offset;
 
@@ -23,7 +24,7 @@ public final class BatchLoader {
         BatchLoader create(
                 NDManager manager,
                 DataType type,
-                ByteBuffer images,
+                ImageBytes images,
                 IntBuffer labels,
                 Shape imageShape,
                 int classes,
@@ -31,7 +32,7 @@ public final class BatchLoader {
     }
 
     /**
-     * Reads images and labels from the current positions of the buffers, batch by batch.
+     * Reads images batch by batch, and labels from the current position of their buffer.
      *
      * @param images bytes of shape (count, channels, height, width)
      * @param imageShape channels, height, width
@@ -40,12 +41,24 @@ public final class BatchLoader {
     public BatchLoader(
             NDManager manager,
             DataType type,
-            ByteBuffer images,
+            ImageBytes images,
             IntBuffer labels,
             Shape imageShape,
             int classes,
             Normalization normalization) {
         this(manager, type, new HostImages(images, imageShape), labels, classes, normalization);
+    }
+
+    /** As above, for images in memory. */
+    public BatchLoader(
+            NDManager manager,
+            DataType type,
+            ByteBuffer images,
+            IntBuffer labels,
+            Shape imageShape,
+            int classes,
+            Normalization normalization) {
+        this(manager, type, ImageBytes.of(images), labels, imageShape, classes, normalization);
     }
 
     private BatchLoader(
@@ -60,11 +73,41 @@ public final class BatchLoader {
         this.images = images;
         this.labels = labels.slice();
         this.classes = classes;
+        this.targets = Targets.ONE_HOT;
         this.scale = normalization.scale(manager, type);
         this.offset = normalization.offset(manager, type);
     }
 
+    private BatchLoader(BatchLoader other, Targets targets) {
+        this.manager = other.manager;
+        this.type = other.type;
+        this.images = other.images;
+        this.labels = other.labels;
+        this.classes = other.classes;
+        this.targets = targets;
+        this.scale = other.scale;
+        this.offset = other.offset;
+    }
+
+    /** Loads the same images with other targets. Use both loaders by turns only: they share their buffers. */
+    public BatchLoader with(Targets others) {
+        return new BatchLoader(this, others);
+    }
+
     /** As the constructor, with a copy of all images on the device. */
+    public static BatchLoader onDevice(
+            NDManager manager,
+            DataType type,
+            ImageBytes images,
+            IntBuffer labels,
+            Shape imageShape,
+            int classes,
+            Normalization normalization) {
+        return new BatchLoader(
+                manager, type, new DeviceImages(images, imageShape, manager), labels, classes, normalization);
+    }
+
+    /** As above, for images in memory. */
     public static BatchLoader onDevice(
             NDManager manager,
             DataType type,
@@ -73,8 +116,7 @@ public final class BatchLoader {
             Shape imageShape,
             int classes,
             Normalization normalization) {
-        return new BatchLoader(
-                manager, type, new DeviceImages(images, imageShape, manager), labels, classes, normalization);
+        return onDevice(manager, type, ImageBytes.of(images), labels, imageShape, classes, normalization);
     }
 
     /**
@@ -92,6 +134,7 @@ public final class BatchLoader {
         }
         NDArray bytes = images.load(choice, manager);
         NDArray images_BCHW = bytes.toType(type, true).muli(scale).addi(offset);
-        return new Batch(images_BCHW, manager.create(chosen).oneHot(classes, type));
+        Batch batch = new Batch(images_BCHW, targets.of(chosen, classes, manager, type), targets.weighted());
+        return augmentation.mixes() && batch.size() > 1 ? batch.mixed(augmentation.share(epoch, from)) : batch;
     }
 }

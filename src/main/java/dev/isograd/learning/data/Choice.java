@@ -22,7 +22,16 @@ record Choice(int[] order, int from, int to, int epoch, Augmentation augmentatio
     }
 
     Augmentation.Placement placement(int i) {
-        return augmentation.placement(epoch, image(i));
+        return augmentation.placement(epoch, key(i));
+    }
+
+    /** Changes the pixels of a placed image of the batch. */
+    void changePixels(Picture picture, int i) {
+        augmentation.changePixels(picture, epoch, key(i));
+    }
+
+    private int key(int i) {
+        return augmentation.repeats() ? from + i : image(i);
     }
 
     /** The batch that usually comes next; smaller at the end of the epoch. */

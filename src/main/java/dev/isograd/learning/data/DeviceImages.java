@@ -16,23 +16,50 @@ final class DeviceImages implements ImageSource {
 
     private static final int POSITION_AXIS = 2;
 
+    /** Bytes copied to the device at a time. */
+    private static final int CHUNK = 1 << 26;
+
     private final NDArray images_NCP;
     private final Shape imageShape;
+    private final HostImages host;
 
     /**
-     * @param images bytes of shape (count, channels, height, width) from the current position
+     * @param images bytes of shape (count, channels, height, width)
      * @param imageShape channels, height, width
      * @param manager owns the array
      */
-    DeviceImages(ByteBuffer images, Shape imageShape, NDManager manager) {
-        long count = images.remaining() / imageShape.size();
-        Shape shape = new Shape(count, imageShape.get(0), imageShape.get(1) * imageShape.get(2));
-        this.images_NCP = manager.create(images.slice(), shape, DataType.UINT8);
+    DeviceImages(ImageBytes images, Shape imageShape, NDManager manager) {
         this.imageShape = imageShape;
+        this.host = new HostImages(images, imageShape);
+        this.images_NCP = manager.create(shape(images.size() / imageShape.size()), DataType.UINT8);
+        copy(images, manager);
+    }
+
+    /** In parts, because a set may have more bytes than a buffer. */
+    private void copy(ImageBytes images, NDManager manager) {
+        long count = images_NCP.getShape().get(0);
+        long step = Math.clamp(CHUNK / imageShape.size(), 1, count);
+        ByteBuffer chunk = ByteBuffer.allocateDirect(Math.toIntExact(step * imageShape.size()));
+        for (long from = 0; from < count; from += step) {
+            long to = Math.min(count, from + step);
+            chunk.clear().limit(Math.toIntExact((to - from) * imageShape.size()));
+            images.read(from * imageShape.size(), chunk);
+            try (NDArray part = manager.create(chunk.flip(), shape(to - from), DataType.UINT8)) {
+                images_NCP.set(new NDIndex().addSliceDim(from, to), part);
+            }
+        }
+    }
+
+    private Shape shape(long count) {
+        return new Shape(count, imageShape.get(0), imageShape.get(1) * imageShape.get(2));
     }
 
     @Override
     public NDArray load(Choice choice, NDManager manager) {
+        if (choice.augmentation().changesPixels()) {
+            // The host computes these changes faster than a device could: each image has its own.
+            return host.load(choice, manager);
+        }
         long[] chosen = new long[choice.count()];
         for (int i = 0; i < chosen.length; i++) {
             chosen[i] = choice.image(i);
@@ -45,7 +72,7 @@ final class DeviceImages implements ImageSource {
     }
 
     private static boolean isAsIs(Choice choice) {
-        return choice.augmentation().equals(Augmentation.NONE);
+        return !choice.augmentation().flip() && choice.augmentation().cropPadding() == 0;
     }
 
     /** Every position takes the number of its source; positions whose source lies outside the image are black. */

@@ -6,15 +6,17 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.data.Augmentation.Placement;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Images outside the device. While a batch trains, a thread prepares the next one in a second buffer. */
+/** Images outside the device. While a batch trains, a thread reads and prepares the next one in a second buffer. */
 final class HostImages implements ImageSource {
 
-    private final ByteBuffer images;
+    private final ImageBytes images;
     private final Shape imageShape;
+    private final int imageBytes;
     /** Direct buffers, because libtorch reads them in place; as large as the largest batch so far. */
     private ByteBuffer current = ByteBuffer.allocateDirect(0);
 
@@ -25,12 +27,13 @@ final class HostImages implements ImageSource {
     private record Ahead(Choice choice, FutureTask<ByteBuffer> filled) {}
 
     /**
-     * @param images bytes of shape (count, channels, height, width) from the current position
+     * @param images bytes of shape (count, channels, height, width)
      * @param imageShape channels, height, width
      */
-    HostImages(ByteBuffer images, Shape imageShape) {
-        this.images = images.slice();
+    HostImages(ImageBytes images, Shape imageShape) {
+        this.images = images;
         this.imageShape = imageShape;
+        this.imageBytes = Math.toIntExact(imageShape.size());
     }
 
     @Override
@@ -44,6 +47,7 @@ final class HostImages implements ImageSource {
     private ByteBuffer prepared(Choice choice) {
         Ahead done = ahead;
         if (done != null) {
+            ahead = null;
             next = result(done.filled());
             if (done.choice().isSame(choice)) {
                 ByteBuffer last = current;
@@ -70,7 +74,10 @@ final class HostImages implements ImageSource {
         try {
             return filled.get();
         } catch (ExecutionException failed) {
-            throw new IllegalStateException("A batch could not be prepared", failed.getCause());
+            // Data that cannot be read fail alike, whichever thread reads them.
+            throw failed.getCause() instanceof RuntimeException unreadable
+                    ? unreadable
+                    : new IllegalStateException("A batch could not be prepared", failed.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while a batch was prepared", interrupted);
@@ -78,45 +85,52 @@ final class HostImages implements ImageSource {
     }
 
     private ByteBuffer fill(ByteBuffer buffer, Choice choice) {
-        int imageBytes = Math.toIntExact(imageShape.size());
         int size = Math.multiplyExact(choice.count(), imageBytes);
         ByteBuffer target = buffer.capacity() < size ? ByteBuffer.allocateDirect(size) : buffer;
         target.clear().limit(size);
+        byte[] source = new byte[imageBytes];
+        Picture picture = new Picture(new byte[imageBytes], side(0), side(1), side(2));
         for (int i = 0; i < choice.count(); i++) {
-            place(choice.image(i) * imageBytes, target, i * imageBytes, choice.placement(i));
+            Placement placement = choice.placement(i);
+            long offset = (long) choice.image(i) * imageBytes;
+            if (placement.equals(Placement.AS_IS) && !choice.augmentation().changesPixels()) {
+                images.read(offset, target.slice(i * imageBytes, imageBytes));
+            } else {
+                images.read(offset, ByteBuffer.wrap(source));
+                place(source, picture, placement);
+                choice.changePixels(picture, i);
+                target.put(i * imageBytes, picture.bytes());
+            }
         }
         return target;
     }
 
-    private void place(int source, ByteBuffer buffer, int target, Placement placement) {
-        if (placement.equals(Placement.AS_IS)) {
-            buffer.put(target, images, source, Math.toIntExact(imageShape.size()));
-            return;
-        }
-        int height = (int) imageShape.get(1);
-        int width = (int) imageShape.get(2);
-        int rows = (int) imageShape.get(0) * height;
-        for (int row = 0; row < rows; row++) {
-            int from = row % height - placement.down();
-            int sourceRow = source + (row - placement.down()) * width;
-            buffer.put(target + row * width, line(from >= 0 && from < height, sourceRow, width, placement));
-        }
+    private int side(int axis) {
+        return Math.toIntExact(imageShape.get(axis));
     }
 
-    /** A row of the image moved sideways; row by row is many times faster than byte by byte. */
-    private byte[] line(boolean inside, int sourceRow, int width, Placement placement) {
-        byte[] line = new byte[width];
-        int first = Math.max(0, placement.right());
-        int end = Math.min(width, width + placement.right());
-        if (!inside || first >= end) {
-            return line;
-        }
+    /** Row by row, which is many times faster than byte by byte. */
+    private static void place(byte[] source, Picture target, Placement placement) {
+        int height = target.height();
+        int width = target.width();
+        int first = Math.clamp(placement.right(), 0, width);
+        int end = Math.clamp((long) width + placement.right(), first, width);
         int sourceColumn = placement.mirrored() ? width - end + placement.right() : first - placement.right();
-        images.get(sourceRow + sourceColumn, line, first, end - first);
-        if (placement.mirrored()) {
-            reverse(line, first, end);
+        for (int row = 0; row < target.channels() * height; row++) {
+            int line = row * width;
+            int from = row % height - placement.down();
+            if (from < 0 || from >= height) {
+                Arrays.fill(target.bytes(), line, line + width, (byte) 0);
+                continue;
+            }
+            Arrays.fill(target.bytes(), line, line + first, (byte) 0);
+            Arrays.fill(target.bytes(), line + end, line + width, (byte) 0);
+            int sourceLine = (row - placement.down()) * width;
+            System.arraycopy(source, sourceLine + sourceColumn, target.bytes(), line + first, end - first);
+            if (placement.mirrored()) {
+                reverse(target.bytes(), line + first, line + end);
+            }
         }
-        return line;
     }
 
     private static void reverse(byte[] bytes, int from, int to) {

@@ -22,24 +22,15 @@ public record Normalization(double[] means, double[] deviations) {
      * @param pixels height times width
      */
     public static Normalization of(ByteBuffer images, int channels, int pixels) {
-        long[] sums = new long[channels];
-        long[] squares = new long[channels];
-        byte[] plane = new byte[pixels];
-        ByteBuffer source = images.duplicate();
-        long planes = source.remaining() / pixels;
-        for (long i = 0; i < planes; i++) {
-            source.get(plane);
-            int channel = (int) (i % channels);
-            for (byte value : plane) {
-                int level = Byte.toUnsignedInt(value);
-                sums[channel] += level;
-                squares[channel] += (long) level * level;
-            }
-        }
-        return of(sums, squares, planes / channels * pixels);
+        return of(ImageBytes.of(images), channels, pixels);
     }
 
-    private static Normalization of(long[] sums, long[] squares, long count) {
+    /** As above, for images in memory or in a file, which are read once. */
+    public static Normalization of(ImageBytes images, int channels, int pixels) {
+        return images.scan(channels, pixels).normalization();
+    }
+
+    static Normalization of(long[] sums, long[] squares, long count) {
         double[] means = new double[sums.length];
         double[] deviations = new double[sums.length];
         for (int channel = 0; channel < sums.length; channel++) {
