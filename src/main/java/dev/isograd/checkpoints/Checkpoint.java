@@ -1,6 +1,6 @@
 package dev.isograd.checkpoints;
 
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -55,7 +55,7 @@ class Checkpoint {
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected Checkpoint() {}
 
-    Checkpoint(String id, ClaimedJob job, SavedState saved, StoredKeys keys, Instant now) {
+    Checkpoint(String id, ClaimedTraining job, SavedState saved, StoredKeys keys, Instant now) {
         this.id = id;
         this.project = job.project();
         this.job = job.attempt().job();

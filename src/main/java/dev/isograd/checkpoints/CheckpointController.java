@@ -52,7 +52,7 @@ class CheckpointController {
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> query) {
         PageQuery page = PageQuery.read(query, "ckpt");
-        String job = jobs.latestAttempt(caller, id).job();
+        String job = jobs.latestTraining(caller, id, "checkpoints").job();
         return checkpoints.list(job, page.before(), page.limit());
     }
 

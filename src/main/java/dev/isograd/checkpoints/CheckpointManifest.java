@@ -1,6 +1,6 @@
 package dev.isograd.checkpoints;
 
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.learning.spec.SpecWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ final class CheckpointManifest {
 
     private CheckpointManifest() {}
 
-    static Map<String, Object> of(ClaimedJob job, SavedState saved, String name, String key) {
+    static Map<String, Object> of(ClaimedTraining job, SavedState saved, String name, String key) {
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("name", name);
         file.put("bytes", saved.bytes());

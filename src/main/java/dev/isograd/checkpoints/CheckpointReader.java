@@ -7,7 +7,7 @@ import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.JobLineage;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.queue.JobQueue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +72,7 @@ public class CheckpointReader {
      * @throws CheckpointUnavailable if the artifact store is unavailable
      * @throws SourceCheckpointUnusable if the job is a fork and its checkpoint was deleted or is corrupt
      */
-    public Optional<Restored> restore(ClaimedJob job, Path file, Consumer<String> log, BooleanSupplier cancelled)
+    public Optional<Restored> restore(ClaimedTraining job, Path file, Consumer<String> log, BooleanSupplier cancelled)
             throws IOException {
         AttemptId attempt = job.attempt();
         CopyTask task = new CopyTask(attempt, file, log, cancelled);

@@ -4,7 +4,7 @@ import dev.isograd.Digests;
 import dev.isograd.Ids;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.checkpoints.Checkpoint.StoredKeys;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.queue.JobQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +58,7 @@ public class CheckpointWriter {
      * @throws StateChecksumMismatch if the file differs from what its trainer wrote
      * @throws dev.isograd.jobs.AttemptSuperseded if a newer attempt has begun
      */
-    public String store(ClaimedJob job, SavedState saved) {
+    public String store(ClaimedTraining job, SavedState saved) {
         try {
             requireIntact(saved);
             StoredKeys keys = put(job, saved);
@@ -76,7 +76,7 @@ public class CheckpointWriter {
         }
     }
 
-    private StoredKeys put(ClaimedJob job, SavedState saved) throws IOException {
+    private StoredKeys put(ClaimedTraining job, SavedState saved) throws IOException {
         String folder = String.format(
                 Locale.ROOT,
                 "projects/%s/jobs/%s/checkpoints/%d-%d/",
@@ -100,7 +100,7 @@ public class CheckpointWriter {
         return new StoredKeys(key, manifestKey, sha256);
     }
 
-    private String commit(ClaimedJob job, SavedState saved, StoredKeys keys) {
+    private String commit(ClaimedTraining job, SavedState saved, StoredKeys keys) {
         queue.checkpointed(job.attempt());
         Optional<Checkpoint> existing =
                 rows.at(job.attempt().job(), job.attempt().number(), saved.step());

@@ -1,26 +1,111 @@
 package dev.isograd.datasets;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.data.domain.Limit;
-import org.springframework.data.jpa.repository.Query;
-import org.springframework.data.repository.Repository;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Repository of the table {@code dataset}. */
-interface DatasetRows extends Repository<Dataset, String> {
+/** Reads the table {@code dataset}; a project sees its own data sets and the built-in ones. */
+@Component
+class DatasetRows {
 
-    Dataset save(Dataset dataset);
+    private static final String VISIBLE = "deleted_at is null and (project_id = :project or project_id is null)";
 
-    Optional<Dataset> findByName(String name);
+    private static final String PAGE = "select * from dataset where " + VISIBLE + """
+             and (cast(:name as text) is null or name = :name) and (cast(:before as text) is null or id < :before)
+            order by id desc limit :limit""";
 
-    @Query("from Dataset d where d.id = :nameOrId or d.name = :nameOrId")
-    Optional<Dataset> find(String nameOrId);
+    private static final String FIND = "select * from dataset where " + VISIBLE + """
+             and (id = :name or name = :name) and (cast(:version as int) is null or version = :version)
+            order by version desc limit 1""";
 
-    @Query("from Dataset d where d.id < :before order by d.id desc")
-    List<Dataset> page(String before, Limit limit);
+    private static final String USABLE = "select * from dataset where " + VISIBLE + """
+             and name = :name and (cast(:version as int) is null or version = :version)
+            order by state = 'READY' desc, version desc limit 1 for share""";
 
-    @Query("select d.name from Dataset d order by d.name")
-    List<String> names();
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
 
-    boolean existsByName(String name);
+    DatasetRows(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    List<DatasetVersion> page(String project, @Nullable String name, @Nullable String before, int limit) {
+        return jdbc.sql(PAGE)
+                .param("project", project)
+                .param("name", name)
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, number) -> version(row))
+                .list();
+    }
+
+    /** Returns the newest version of a name, whatever its state. */
+    Optional<DatasetVersion> find(String project, DatasetName name) {
+        return find(FIND, project, name);
+    }
+
+    /**
+     * Returns the newest usable version of a name, else its newest version. The row cannot be deleted before the caller's
+     * transaction ends.
+     */
+    Optional<DatasetVersion> findUsable(String project, DatasetName name) {
+        return find(USABLE, project, name);
+    }
+
+    private Optional<DatasetVersion> find(String sql, String project, DatasetName name) {
+        return jdbc.sql(sql)
+                .param("project", project)
+                .param("name", name.name())
+                .param("version", name.version())
+                .query((row, number) -> version(row))
+                .optional();
+    }
+
+    List<String> names(String project) {
+        return jdbc.sql("select distinct name from dataset where " + VISIBLE + " and state = 'READY' order by name")
+                .param("project", project)
+                .query(String.class)
+                .list();
+    }
+
+    private DatasetVersion version(ResultSet row) throws SQLException {
+        String reason = row.getString("reason_code");
+        String report = row.getString("report");
+        return new DatasetVersion(
+                row.getString("id"),
+                row.getString("project_id"),
+                row.getString("name"),
+                row.getInt("version"),
+                DatasetState.valueOf(row.getString("state")),
+                reason == null ? null : new DatasetVersion.Reason(reason, row.getString("reason_message")),
+                row.getString("title"),
+                row.getString("license"),
+                row.getString("notice"),
+                row.getString("job_id"),
+                content(row),
+                report == null ? null : json.readValue(report, new TypeReference<>() {}),
+                row.getTimestamp("created_at").toInstant());
+    }
+
+    private DatasetVersion.@Nullable Content content(ResultSet row) throws SQLException {
+        String digest = row.getString("digest");
+        return digest == null
+                ? null
+                : new DatasetVersion.Content(
+                        json.readValue(row.getString("classes"), new TypeReference<>() {}),
+                        row.getInt("channels"),
+                        row.getInt("height"),
+                        row.getInt("width"),
+                        row.getInt("train_count"),
+                        row.getInt("test_count"),
+                        row.getLong("bytes"),
+                        digest);
+    }
 }

@@ -23,11 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 class DatasetSetup implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatasetSetup.class);
-    private static final String SAMPLE = "fashion-mnist-sample";
+    static final String SAMPLE = "fashion-mnist-sample";
     private static final long LOCK_ID = 0x15067AD0_0002L;
 
     private final DatasetFolders folders;
-    private final DatasetRows rows;
+    private final BuiltInDatasets builtIn;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Ids ids;
@@ -37,7 +37,7 @@ class DatasetSetup implements SmartInitializingSingleton {
 
     DatasetSetup(
             DatasetFolders folders,
-            DatasetRows rows,
+            BuiltInDatasets builtIn,
             JdbcTemplate jdbc,
             TransactionTemplate transaction,
             Ids ids,
@@ -45,7 +45,7 @@ class DatasetSetup implements SmartInitializingSingleton {
             JsonMapper json,
             DatasetProperties properties) {
         this.folders = folders;
-        this.rows = rows;
+        this.builtIn = builtIn;
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.ids = ids;
@@ -91,10 +91,7 @@ class DatasetSetup implements SmartInitializingSingleton {
         transaction.executeWithoutResult(status -> {
             // Several processes may start at once on a new database; the lock makes them register one after the other.
             jdbc.query("select pg_advisory_xact_lock(?)", row -> {}, LOCK_ID);
-            rows.findByName(manifest.name())
-                    .ifPresentOrElse(
-                            row -> row.describe(manifest, folder.digest()),
-                            () -> rows.save(new Dataset(ids.next("ds"), manifest, folder.digest(), clock.instant())));
+            builtIn.register(manifest, folder.digest());
         });
     }
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The content of a prepared data set's {@code manifest.json}: shape, classes and the digest of every file. */
-record Manifest(
+public record Manifest(
         String format,
         String name,
         String title,
@@ -18,7 +18,7 @@ record Manifest(
         Splits splits) {
 
     /** The constructors refuse a manifest that is incomplete. */
-    Manifest {
+    public Manifest {
         Objects.requireNonNull(name);
         Objects.requireNonNull(title);
         Objects.requireNonNull(license);
@@ -27,31 +27,45 @@ record Manifest(
         Objects.requireNonNull(splits);
     }
 
+    /** The data files, in the order in which they are written. */
+    List<DataFile> files() {
+        return List.of(
+                splits.train().images(),
+                splits.train().labels(),
+                splits.test().images(),
+                splits.test().labels());
+    }
+
+    /** Size of all data files. */
+    long bytes() {
+        return files().stream().mapToLong(DataFile::bytes).sum();
+    }
+
     static final String FILE = "manifest.json";
     static final String FORMAT = "isograd-images/1";
 
-    record Splits(Split train, Split test) {
+    public record Splits(Split train, Split test) {
 
-        Splits {
+        public Splits {
             Objects.requireNonNull(train);
             Objects.requireNonNull(test);
         }
     }
 
-    record Split(int count, DataFile images, DataFile labels) {
+    public record Split(int count, DataFile images, DataFile labels) {
 
-        Split {
+        public Split {
             Objects.requireNonNull(images);
             Objects.requireNonNull(labels);
         }
     }
 
     /** A file in the folder of the manifest. */
-    record DataFile(String file, long bytes, String sha256) {
+    public record DataFile(String file, long bytes, String sha256) {
 
         private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-        DataFile {
+        public DataFile {
             if (!PLAIN_NAME.matcher(file).matches()) {
                 throw new IllegalArgumentException("The manifest names a file by a path: " + file);
             }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,13 +80,8 @@ final class PreparedFolder {
     }
 
     /** Throws unless every file has the size and the digest in the manifest. */
-    private static void check(Path folder, Manifest manifest) throws IOException {
-        Manifest.Splits splits = manifest.splits();
-        for (Manifest.DataFile file : List.of(
-                splits.train().images(),
-                splits.train().labels(),
-                splits.test().images(),
-                splits.test().labels())) {
+    static void check(Path folder, Manifest manifest) throws IOException {
+        for (Manifest.DataFile file : manifest.files()) {
             Path path = folder.resolve(file.file());
             if (Files.size(path) != file.bytes() || !Digests.of(path).equals(file.sha256())) {
                 throw new InvalidDataset(

@@ -1,5 +1,5 @@
 /** Named data sets in one prepared format. */
-@ApplicationModule(allowedDependencies = {"access", "http"})
+@ApplicationModule(allowedDependencies = {"artifacts", "http"})
 @NullMarked
 package dev.isograd.datasets;
 

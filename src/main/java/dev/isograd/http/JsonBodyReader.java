@@ -116,6 +116,9 @@ public class JsonBodyReader {
         if (type == String.class && given instanceof String || type == Boolean.class && given instanceof Boolean) {
             return given;
         }
+        if (type == Double.class && given instanceof Number number && Double.isFinite(number.doubleValue())) {
+            return number.doubleValue();
+        }
         if (given instanceof Number && (type == Integer.class || type == Long.class)) {
             OptionalLong number = WholeNumbers.read(given);
             if (number.isPresent() && (type == Long.class || number.getAsLong() == (int) number.getAsLong())) {
@@ -165,6 +168,7 @@ public class JsonBodyReader {
             case "String" -> "text";
             case "Boolean" -> "true or false";
             case "Integer", "Long" -> "a whole number";
+            case "Double" -> "a number";
             default -> throw new IllegalArgumentException("Request records cannot have components of " + type);
         };
     }

@@ -16,7 +16,7 @@ import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 
-/** A submitted training; its state changes only through the named methods below. */
+/** A submitted training or import; its state changes only through the named methods below. */
 @Entity
 @Table(name = "job")
 // The spec is large and never changes.
@@ -41,6 +41,8 @@ public class Job {
     private Map<String, String> labels;
 
     private int priority;
+
+    private JobKind kind;
 
     @JdbcTypeCode(SqlTypes.JSON)
     @Mutability(Immutability.class)
@@ -89,7 +91,6 @@ public class Job {
             String id,
             String project,
             Submission submission,
-            Map<String, Object> spec,
             @Nullable Long estimatedBytes,
             @Nullable JobLineage origin,
             Instant now) {
@@ -99,7 +100,8 @@ public class Job {
         this.labels = submission.labels();
         this.priority = submission.priority();
         this.slots = submission.slots();
-        this.spec = spec;
+        this.kind = submission.work().kind();
+        this.spec = submission.work().tree();
         this.estimatedBytes = estimatedBytes;
         this.origin = origin;
         this.createdAt = now;
@@ -244,8 +246,17 @@ public class Job {
         return priority;
     }
 
+    public JobKind kind() {
+        return kind;
+    }
+
+    /** Returns the spec of the training or the import, as JSON. */
     public Map<String, Object> spec() {
         return spec;
+    }
+
+    public JobWork work() {
+        return JobWork.read(kind, spec);
     }
 
     public boolean killRequested() {

@@ -21,6 +21,22 @@ public class JobAccess implements Ownership {
         return find(caller, job).currentAttempt();
     }
 
+    /**
+     * Returns the latest attempt at a training.
+     *
+     * @param thing what is wanted of the training, such as "checkpoints"
+     * @throws JobNotFound if the caller's project has no such job
+     * @throws NotATraining if the job is an import
+     */
+    @Transactional(readOnly = true)
+    public AttemptId latestTraining(Caller caller, String job, String thing) {
+        Job found = find(caller, job);
+        return switch (found.kind()) {
+            case TRAINING -> found.currentAttempt();
+            case IMPORT -> throw NotATraining.has(thing);
+        };
+    }
+
     /** @throws JobNotFound if the caller's project has no such job */
     public Job find(Caller caller, String job) {
         return find(caller.project(), job);

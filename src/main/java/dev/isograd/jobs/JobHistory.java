@@ -19,10 +19,12 @@ public class JobHistory {
 
     private final EntityManager entities;
     private final Ids ids;
+    private final ImportEnds importEnds;
 
-    JobHistory(EntityManager entities, Ids ids) {
+    JobHistory(EntityManager entities, Ids ids, ImportEnds importEnds) {
         this.entities = entities;
         this.ids = ids;
+        this.importEnds = importEnds;
     }
 
     /** Records a change of state with the reason stored in the job. */
@@ -33,6 +35,7 @@ public class JobHistory {
     /** Records a change of state. */
     public void changed(Job job, @Nullable JobState from, String message, @Nullable JobReason reason, Instant now) {
         entities.persist(new JobEvent(ids.next("evt"), job, from, message, reason, now));
+        importEnds.note(job);
     }
 
     /**

@@ -4,5 +4,6 @@ package dev.isograd.jobs;
 public enum JobPhase {
     STARTING,
     TRAINING,
+    IMPORTING,
     FINALIZING
 }

@@ -8,7 +8,7 @@ import dev.isograd.checkpoints.CheckpointReader.Restored;
 import dev.isograd.checkpoints.CheckpointReason;
 import dev.isograd.checkpoints.CheckpointWriter;
 import dev.isograd.checkpoints.SavedState;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.trainer.ChildMessage.CheckpointReady;
 import dev.isograd.trainer.SupervisorMessage;
@@ -32,7 +32,7 @@ final class AttemptCheckpoints implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
-    private final ClaimedJob job;
+    private final ClaimedTraining job;
     private final AttemptFolder folder;
     private final ChildOutput output;
     private final WriteQueue writes;
@@ -43,7 +43,7 @@ final class AttemptCheckpoints implements AutoCloseable {
     private @Nullable CheckpointUpload upload;
 
     private AttemptCheckpoints(
-            ClaimedJob job, AttemptFolder folder, ChildOutput output, WriteQueue writes, Factory access) {
+            ClaimedTraining job, AttemptFolder folder, ChildOutput output, WriteQueue writes, Factory access) {
         this.job = job;
         this.folder = folder;
         this.output = output;
@@ -68,7 +68,7 @@ final class AttemptCheckpoints implements AutoCloseable {
             this.queue = queue;
         }
 
-        AttemptCheckpoints of(ClaimedJob job, AttemptFolder folder, ChildOutput output, WriteQueue writes) {
+        AttemptCheckpoints of(ClaimedTraining job, AttemptFolder folder, ChildOutput output, WriteQueue writes) {
             return new AttemptCheckpoints(job, folder, output, writes, this);
         }
     }

@@ -9,7 +9,9 @@ import dev.isograd.jobs.DesiredState;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.ReasonCode;
 import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.trainer.ChildMessage;
 import dev.isograd.worker.devices.DeviceKind;
+import dev.isograd.worker.imports.ImportedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,20 +34,22 @@ class AttemptReporter {
 
     private final JobQueue queue;
     private final TrainedFiles files;
+    private final ImportedFiles imported;
     private final WorkerProperties settings;
 
-    AttemptReporter(JobQueue queue, TrainedFiles files, WorkerProperties settings) {
+    AttemptReporter(JobQueue queue, TrainedFiles files, ImportedFiles imported, WorkerProperties settings) {
         this.queue = queue;
         this.files = files;
+        this.imported = imported;
         this.settings = settings;
     }
 
     void report(Attempt attempt, Verdict verdict) throws IOException, InterruptedException {
-        if (verdict instanceof Verdict.Trained) {
+        if (verdict instanceof Verdict.Completed) {
             attempt.writes().add(() -> queue.finalizing(attempt.id()));
         }
         UploadPatience patience = new UploadPatience(attempt, verdict);
-        boolean stored = attempt.checkpoints().finish(longestUpload(verdict), patience);
+        boolean stored = attempt.finish(longestUpload(verdict), patience);
         if (verdict instanceof Verdict.Lost) {
             LOG.warn("{} belongs to another worker now, or soon will; its child process was ended", attempt.id());
             return;
@@ -59,16 +63,13 @@ class AttemptReporter {
     private void write(Attempt attempt, Verdict verdict) throws IOException {
         WriteQueue writes = attempt.writes();
         switch (verdict) {
-            case Verdict.Trained(var done) -> {
-                Map<String, Object> result = files.store(
-                        attempt.job(), done.result(), attempt.folder().path());
-                writes.add(() -> queue.succeed(attempt.id(), result));
-            }
+            case Verdict.Completed(var done) -> store(attempt, done);
             case Verdict.Cancelled _ -> writes.add(() -> queue.cancelled(attempt.id()));
             case Verdict.Paused _ -> writes.add(() -> queue.paused(attempt.id()));
             case Verdict.Lost _ -> {}
             case Verdict.GivenBack _ ->
-                writes.add(() -> queue.release(attempt.id(), "The worker stopped before the training ended."));
+                writes.add(() -> queue.release(
+                        attempt.id(), "The worker stopped before the %s ended.".formatted(attempt.noun())));
             case Verdict.Failed(JobReason reason) -> fail(attempt, reason);
             case Verdict.SourceDamaged(String message) -> {
                 attempt.output().system(message);
@@ -85,8 +86,32 @@ class AttemptReporter {
             case Verdict.Ended ended -> {
                 Optional<CrashReport> crash = CrashReport.read(attempt.folder().file(AttemptFolder.CRASH_REPORT));
                 crash.ifPresent(report -> attempt.output().system(report.lines()));
-                fail(attempt, ExitDiagnosis.of(ended, crash));
+                fail(attempt, ExitDiagnosis.of(ended, crash, attempt.noun()));
             }
+        }
+    }
+
+    private void store(Attempt attempt, ChildMessage.Done done) throws IOException {
+        switch (attempt) {
+            case Attempt.OfTraining training -> {
+                Map<String, Object> result = files.store(
+                        training.job(), done.result(), attempt.folder().path());
+                attempt.writes().add(() -> queue.succeed(attempt.id(), result));
+            }
+            case Attempt.OfImport order ->
+                imported.store(order.job(), attempt.folder().path(), attempt::shouldStop)
+                        .ifPresentOrElse(
+                                stored -> attempt.writes().add(() -> imported.commit(order.job(), stored)),
+                                () -> stopped(attempt));
+        }
+    }
+
+    /** The worker or the user has stopped the import while its files were being stored. */
+    private void stopped(Attempt attempt) {
+        switch (attempt.lease().desiredState()) {
+            case CANCEL, KILL -> attempt.writes().add(() -> queue.cancelled(attempt.id()));
+            case CONTINUE, PAUSE ->
+                attempt.writes().add(() -> queue.release(attempt.id(), "The worker stopped before the import ended."));
         }
     }
 
@@ -98,7 +123,7 @@ class AttemptReporter {
     /** How long the end of an attempt may wait for its last checkpoint to be stored. */
     private Duration longestUpload(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Trained _ -> LONGEST_UPLOAD;
+            case Verdict.Completed _ -> LONGEST_UPLOAD;
             case Verdict.GivenBack _ -> UploadPatience.WORKER_STOP;
             case Verdict.Lost _ -> Duration.ZERO;
             case Verdict.Cancelled _, Verdict.Paused _, Verdict.Failed _, Verdict.SourceDamaged _, Verdict.Ended _ ->
@@ -174,7 +199,7 @@ class AttemptReporter {
 
         UploadPatience(Attempt attempt, Verdict verdict) {
             this.attempt = attempt;
-            this.trained = verdict instanceof Verdict.Trained;
+            this.trained = verdict instanceof Verdict.Completed;
         }
 
         /** Whether the wait is over. */

@@ -8,6 +8,8 @@ import dev.isograd.checkpoints.CheckpointUnavailable;
 import dev.isograd.checkpoints.SourceCheckpointUnusable;
 import dev.isograd.datasets.DatasetFolders;
 import dev.isograd.jobs.AttemptSuperseded;
+import dev.isograd.jobs.JobReason;
+import dev.isograd.jobs.ReasonCode;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.learning.spec.SpecWriter;
@@ -17,7 +19,9 @@ import dev.isograd.trainer.SupervisorMessage;
 import dev.isograd.trainer.SupervisorMessage.Interval;
 import dev.isograd.trainer.SupervisorMessage.Resume;
 import dev.isograd.trainer.TrainingTime;
+import dev.isograd.uploads.SourceUnusable;
 import dev.isograd.worker.devices.TakenDevices;
+import dev.isograd.worker.imports.ImportStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +45,7 @@ class AttemptRunner {
     private final AttemptReporter reporter;
     private final JobQueue queue;
     private final DatasetFolders datasets;
+    private final ImportStage stage;
     private final MetricWriter metrics;
     private final ChildLauncher launcher;
     private final MemoryGuard memory;
@@ -52,6 +57,7 @@ class AttemptRunner {
             AttemptReporter reporter,
             JobQueue queue,
             DatasetFolders datasets,
+            ImportStage stage,
             MetricWriter metrics,
             ChildLauncher launcher,
             MemoryGuard memory,
@@ -61,6 +67,7 @@ class AttemptRunner {
         this.reporter = reporter;
         this.queue = queue;
         this.datasets = datasets;
+        this.stage = stage;
         this.metrics = metrics;
         this.launcher = launcher;
         this.memory = memory;
@@ -74,7 +81,12 @@ class AttemptRunner {
         Attempt attempt = attempts.create(job, devices, lease, workerStopping);
         try (attempt) {
             attempt.folder().create();
-            reporter.report(attempt, train(attempt));
+            reporter.report(
+                    attempt,
+                    switch (attempt) {
+                        case Attempt.OfTraining training -> train(training);
+                        case Attempt.OfImport order -> importDataset(order);
+                    });
             return true;
         } catch (AttemptSuperseded superseded) {
             LOG.warn(
@@ -94,16 +106,25 @@ class AttemptRunner {
         }
     }
 
+    private Verdict train(Attempt.OfTraining attempt) throws IOException, InterruptedException {
+        try (DatasetFolders.Held data =
+                datasets.hold(attempt.job().project(), attempt.job().spec().dataset(), attempt::shouldStop)) {
+            return train(attempt, data.folder().toAbsolutePath());
+        } catch (CancellationException stopped) {
+            return stopped(attempt.lease());
+        }
+    }
+
     /** Starts from the newest checkpoint, and falls back to an older one whenever the child cannot load it. */
-    private Verdict train(Attempt attempt) throws IOException, InterruptedException {
+    private Verdict train(Attempt.OfTraining attempt, Path data) throws IOException, InterruptedException {
         while (true) {
-            Optional<Restored> from;
-            try {
-                from = attempt.checkpoints().restore(attempt::shouldStop);
-            } catch (CancellationException stopped) {
-                return stopped(attempt.lease());
-            }
-            Verdict verdict = train(attempt, stage(attempt, from));
+            Optional<Restored> from = attempt.checkpoints().restore(attempt::shouldStop);
+            Verdict verdict = runChild(
+                    attempt,
+                    socket -> launcher.launch(
+                            attempt.devices(), socket, attempt.folder().path()),
+                    stage(attempt, from, data),
+                    queue.ranBefore(attempt.id()));
             if (from.isEmpty()
                     || !(verdict instanceof Verdict.Ended ended)
                     || !(ended.couldNotLoadState() || ended.refusedState())) {
@@ -138,10 +159,10 @@ class AttemptRunner {
     }
 
     /** Writes the spec into the attempt's folder and names all files in the start message. */
-    private SupervisorMessage.Start stage(Attempt attempt, Optional<Restored> from) throws IOException {
+    private SupervisorMessage.Start stage(Attempt.OfTraining attempt, Optional<Restored> from, Path data)
+            throws IOException {
         Path spec = attempt.folder().file("spec.json");
         Files.write(spec, json.writeValueAsBytes(SpecWriter.write(attempt.job().spec())));
-        Path data = datasets.locate(attempt.job().spec().dataset()).toAbsolutePath();
         return new SupervisorMessage.Start(
                 spec.toString(),
                 data.toString(),
@@ -155,17 +176,45 @@ class AttemptRunner {
                 from.file().toString(), new TrainingTime(from.trainSeconds(), from.stepSeconds()), from.fork());
     }
 
-    private Verdict train(Attempt attempt, SupervisorMessage.Start start) throws IOException, InterruptedException {
-        Duration ranBefore = queue.ranBefore(attempt.id());
+    /** Fetches the source and lets a child process prepare its pictures. */
+    private Verdict importDataset(Attempt.OfImport attempt) throws IOException, InterruptedException {
+        SupervisorMessage.Import order;
+        try {
+            attempt.output()
+                    .system("Fetching the source of " + attempt.job().spec().dataset());
+            order = stage.prepare(attempt.job(), attempt.folder().path(), attempt::shouldStop);
+        } catch (CancellationException stopped) {
+            return stopped(attempt.lease());
+        } catch (SourceUnusable unusable) {
+            return new Verdict.Failed(new JobReason(ReasonCode.DATA_ERROR, String.valueOf(unusable.getMessage())));
+        }
+        attempt.writes().add(() -> queue.importing(attempt.id()));
+        return runChild(
+                attempt,
+                socket -> launcher.launchImport(
+                        attempt.devices(), socket, attempt.folder().path()),
+                order,
+                Duration.ZERO);
+    }
+
+    /** Starts a child process that connects to a socket. */
+    @FunctionalInterface
+    private interface Launch {
+        Process start(Path socket) throws IOException;
+    }
+
+    /** @param ranBefore running time of earlier attempts, which counts against the job's limit */
+    private Verdict runChild(Attempt attempt, Launch launch, SupervisorMessage start, Duration ranBefore)
+            throws IOException, InterruptedException {
         try (ChildSocket socket = new ChildSocket()) {
-            Process process = launcher.launch(
-                    attempt.devices(), socket.path(), attempt.folder().path());
+            Process process = launch.start(socket.path());
             memory.watch(process.toHandle());
             attempt.output().follow(process);
             attempt.output()
-                    .system("Attempt %d: training process %d started on %s"
+                    .system("Attempt %d: %s process %d started on %s"
                             .formatted(
                                     attempt.id().number(),
+                                    attempt.noun(),
                                     process.pid(),
                                     attempt.devices().description()));
             try {
@@ -183,10 +232,10 @@ class AttemptRunner {
         }
     }
 
-    private Verdict supervise(Attempt attempt, ChildProcess child, SupervisorMessage.Start start, Duration ranBefore)
+    private Verdict supervise(Attempt attempt, ChildProcess child, SupervisorMessage start, Duration ranBefore)
             throws IOException, InterruptedException {
         try (child) {
-            attempt.checkpoints().follow(child);
+            attempt.follow(child);
             child.send(start);
             return new Supervision(attempt, child, queue, metrics, memory, settings, ranBefore).untilEnd();
         }

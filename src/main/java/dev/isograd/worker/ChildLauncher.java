@@ -2,6 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.imports.ImporterProcess;
 import dev.isograd.trainer.MemoryAllocator;
 import dev.isograd.trainer.TrainerProcess;
 import dev.isograd.worker.devices.DeviceSlots;
@@ -9,6 +10,7 @@ import dev.isograd.worker.devices.TakenDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -36,8 +38,18 @@ class ChildLauncher {
         LOG.info("The memory allocator of trainings is {}", allocator.description());
     }
 
+    /** Starts a training. */
     Process launch(TakenDevices devices, Path socket, Path folder) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(ChildProgram.command(settings, program(), socket, folder));
+        return start(devices, ChildProgram.command(settings.heap(), program(), socket, folder), folder);
+    }
+
+    /** Starts an import, which decodes pictures in its Java heap. */
+    Process launchImport(TakenDevices devices, Path socket, Path folder) throws IOException {
+        return start(devices, ChildProgram.command(settings.importHeap(), importProgram(), socket, folder), folder);
+    }
+
+    private Process start(TakenDevices devices, List<String> command, Path folder) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(folder.toFile());
         builder.environment().clear();
         builder.environment()
@@ -56,6 +68,10 @@ class ChildLauncher {
 
     Class<?> program() {
         return TrainerProcess.class;
+    }
+
+    Class<?> importProgram() {
+        return ImporterProcess.class;
     }
 
     private static void preferForOomKill(Process child) {

@@ -29,10 +29,11 @@ final class ChildProgram {
 
     private ChildProgram() {}
 
-    static List<String> command(WorkerProperties settings, Class<?> program, Path socket, Path folder) {
+    /** @param heap size of the Java heap */
+    static List<String> command(String heap, Class<?> program, Path socket, Path folder) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JavaHeap.options(settings.heap()));
+        command.addAll(JavaHeap.options(heap));
         command.addAll(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",

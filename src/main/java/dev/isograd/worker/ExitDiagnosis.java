@@ -25,20 +25,24 @@ final class ExitDiagnosis {
 
     private ExitDiagnosis() {}
 
-    static JobReason of(Verdict.Ended ended, Optional<CrashReport> crash) {
+    /** @param noun what ran, in one word for messages */
+    static JobReason of(Verdict.Ended ended, Optional<CrashReport> crash, String noun) {
         if (ended.oomKilled() && ended.status() == SIGNAL_BASE + SIGKILL) {
             return new JobReason(
                     ReasonCode.OOM_HOST,
-                    "The kernel killed the training process because its container or machine ran out of memory.");
+                    "The kernel killed the %s process because its container or machine ran out of memory."
+                            .formatted(noun));
         }
         if (crash.isPresent()) {
             return new JobReason(
                     ReasonCode.NATIVE_CRASH,
-                    "The training process crashed in native code%s; the crash report is at the end of the log."
-                            .formatted(crash.get()
-                                    .frame()
-                                    .map(frame -> ", at " + frame)
-                                    .orElse("")));
+                    "The %s process crashed in native code%s; the crash report is at the end of the log."
+                            .formatted(
+                                    noun,
+                                    crash.get()
+                                            .frame()
+                                            .map(frame -> ", at " + frame)
+                                            .orElse("")));
         }
         ChildMessage.Failed lastMessage = ended.lastMessage();
         if (lastMessage != null) {
@@ -50,8 +54,8 @@ final class ExitDiagnosis {
         }
         return ExitCode.of(ended.status())
                 .filter(code -> code != ExitCode.OK)
-                .map(code -> new JobReason(code(code), sentence(code)))
-                .orElseGet(() -> ofSignal(ended.status()));
+                .map(code -> new JobReason(code(code), sentence(code, noun)))
+                .orElseGet(() -> ofSignal(ended.status(), noun));
     }
 
     private static ReasonCode code(ExitCode code) {
@@ -67,28 +71,28 @@ final class ExitDiagnosis {
         };
     }
 
-    private static String sentence(ExitCode code) {
+    private static String sentence(ExitCode code, String noun) {
         return code == ExitCode.OUT_OF_MEMORY
-                ? "The training process ran out of Java heap, which is unusual: tensors are stored outside the heap."
-                : "The training process ended with %s and without a message.".formatted(code);
+                ? "The %s process ran out of Java heap.".formatted(noun)
+                : "The %s process ended with %s and without a message.".formatted(noun, code);
     }
 
-    private static JobReason ofSignal(int status) {
+    private static JobReason ofSignal(int status, String noun) {
         return switch (status - SIGNAL_BASE) {
             case SIGABRT, SIGBUS, SIGSEGV ->
                 new JobReason(
                         ReasonCode.NATIVE_CRASH,
-                        "The training process crashed in native code (exit status %d) and left no crash report."
-                                .formatted(status));
+                        "The %s process crashed in native code (exit status %d) and left no crash report."
+                                .formatted(noun, status));
             case SIGHUP, SIGKILL, SIGTERM ->
                 new JobReason(
                         ReasonCode.WORKER_LOST,
-                        "The training process was killed from outside (signal %d), perhaps by an operator."
-                                .formatted(status - SIGNAL_BASE));
+                        "The %s process was killed from outside (signal %d), perhaps by an operator."
+                                .formatted(noun, status - SIGNAL_BASE));
             default ->
                 new JobReason(
                         ReasonCode.INTERNAL,
-                        "The training process ended unexpectedly with exit status %d.".formatted(status));
+                        "The %s process ended unexpectedly with exit status %d.".formatted(noun, status));
         };
     }
 }

@@ -66,7 +66,7 @@ final class Supervision {
         this.metrics = metrics;
         this.memory = memory;
         this.settings = settings;
-        this.runLimit = Duration.ofMinutes(attempt.job().spec().limits().maxMinutes());
+        this.runLimit = attempt.runLimit();
         this.ranBefore = ranBefore;
     }
 
@@ -79,11 +79,13 @@ final class Supervision {
                     handle(message.get());
                 }
             } catch (IOException malformed) {
-                killFor(ReasonCode.INTERNAL, "The training process broke the protocol: " + malformed.getMessage());
+                killFor(
+                        ReasonCode.INTERNAL,
+                        "The %s process broke the protocol: %s".formatted(attempt.noun(), malformed.getMessage()));
             }
             output.flush();
             writes.flush();
-            attempt.checkpoints().report();
+            attempt.report();
             check();
         }
         return verdict(child.exitStatus());
@@ -103,7 +105,7 @@ final class Supervision {
             case ChildMessage.Metrics batch -> writes.add(() -> metrics.write(id, points(batch)));
             case ChildMessage.Withdrawn withdrawn ->
                 writes.add(() -> metrics.discardAfter(id, withdrawn.fromStep() - 1));
-            case ChildMessage.CheckpointReady ready -> attempt.checkpoints().store(ready);
+            case ChildMessage.CheckpointReady ready -> attempt.store(ready);
             case ChildMessage.Done result -> done = result;
             case ChildMessage.Failed failure -> failed = failure;
         }
@@ -124,8 +126,8 @@ final class Supervision {
         if (hello.protocol() != MessageChannel.PROTOCOL) {
             killFor(
                     ReasonCode.INTERNAL,
-                    "The training process uses protocol %d, this worker %d: the jar was replaced while the worker ran."
-                            .formatted(hello.protocol(), MessageChannel.PROTOCOL));
+                    "The %s process uses protocol %d, this worker %d: the jar was replaced while the worker ran."
+                            .formatted(attempt.noun(), hello.protocol(), MessageChannel.PROTOCOL));
         }
     }
 
@@ -167,7 +169,7 @@ final class Supervision {
             case PAUSE -> stopFor(new Verdict.Paused(), "Pause requested: stopping at the end of the step");
             case CANCEL -> stopFor(new Verdict.Cancelled(), "Cancel requested: stopping at the end of the step");
             case KILL -> {
-                output.system("Kill requested: ending the training process");
+                output.system("Kill requested: ending the %s process".formatted(attempt.noun()));
                 end(new Verdict.Cancelled());
             }
         }
@@ -182,8 +184,8 @@ final class Supervision {
         } else if (now - lastMessage > settings.silenceLimit().toNanos()) {
             killFor(
                     ReasonCode.HUNG,
-                    "The training process did not respond for %d s."
-                            .formatted(settings.silenceLimit().toSeconds()));
+                    "The %s process did not respond for %d s."
+                            .formatted(attempt.noun(), settings.silenceLimit().toSeconds()));
         }
     }
 
@@ -213,7 +215,7 @@ final class Supervision {
             return decided;
         }
         if (done != null && status == 0) {
-            return new Verdict.Trained(done);
+            return new Verdict.Completed(done);
         }
         return lease.isLost() ? new Verdict.Lost() : new Verdict.Ended(failed, status, child.mayBeOomKilled());
     }

@@ -4,7 +4,7 @@ import dev.isograd.ConditionalOnRole;
 import dev.isograd.Digests;
 import dev.isograd.Role;
 import dev.isograd.artifacts.ArtifactStore;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.trainer.FinalFiles;
 import dev.isograd.trainer.TrainerProcess;
@@ -37,7 +37,7 @@ class TrainedFiles {
     }
 
     /** Returns the metrics together with the Isograd version and the stored files, as the API shows them. */
-    Map<String, Object> store(ClaimedJob job, Map<String, Object> metrics, Path folder) throws IOException {
+    Map<String, Object> store(ClaimedTraining job, Map<String, Object> metrics, Path folder) throws IOException {
         Map<String, Object> result = new LinkedHashMap<>(metrics);
         result.put(
                 "versions",
@@ -61,7 +61,7 @@ class TrainedFiles {
         return withFiles;
     }
 
-    private Map<String, Object> put(ClaimedJob job, Path file) throws IOException {
+    private Map<String, Object> put(ClaimedTraining job, Path file) throws IOException {
         String key = String.format(
                 Locale.ROOT,
                 "projects/%s/jobs/%s/attempts/%d/%s",

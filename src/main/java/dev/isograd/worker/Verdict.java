@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** How an attempt ended. */
 sealed interface Verdict {
 
-    record Trained(ChildMessage.Done done) implements Verdict {}
+    record Completed(ChildMessage.Done done) implements Verdict {}
 
     record Cancelled() implements Verdict {}
 

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param threads CPU threads of one training; 0 means all cores but one, divided by the slots
  * @param memory limit for this process and its trainings; by default that of the container or the machine
  * @param heap Java heap of a child process; tensors are stored outside it
+ * @param importHeap Java heap of an import, which decodes pictures in it
  * @param allocator library that allocates the memory of child processes: auto, system or a path
  * @param pollInterval wait between claims when the queue is empty
  * @param cancelGrace time for a child to stop by itself before it is killed
@@ -28,6 +29,7 @@ record WorkerProperties(
         @DefaultValue("0") int threads,
         @Nullable DataSize memory,
         @DefaultValue("512m") String heap,
+        @DefaultValue("1g") String importHeap,
         @DefaultValue("auto") String allocator,
         @DefaultValue("500ms") Duration pollInterval,
         @DefaultValue("30s") Duration cancelGrace,

@@ -6,13 +6,15 @@
             "artifacts",
             "checkpoints",
             "datasets",
+            "imports",
             "http",
             "jobs",
             "jobs::queue",
             "learning::spec",
             "logs",
             "metrics",
-            "trainer"
+            "trainer",
+            "uploads"
         })
 @NullMarked
 package dev.isograd.worker;

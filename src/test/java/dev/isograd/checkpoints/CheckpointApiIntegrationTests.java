@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.Api;
 import dev.isograd.Digests;
 import dev.isograd.IsogradTest;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.web.TestJobs;
 import java.io.IOException;
 import java.net.URI;
@@ -42,7 +42,7 @@ class CheckpointApiIntegrationTests {
     @Autowired
     private JdbcClient jdbc;
 
-    private ClaimedJob job;
+    private ClaimedTraining job;
 
     @BeforeEach
     void claimJob() {

@@ -6,7 +6,7 @@ import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.Waiting;
 import dev.isograd.jobs.SavedStates;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.web.TestJobs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class CheckpointRetentionIntegrationTests {
     @TempDir
     private Path scratch;
 
-    private ClaimedJob job;
+    private ClaimedTraining job;
 
     @BeforeEach
     void claimJob() {

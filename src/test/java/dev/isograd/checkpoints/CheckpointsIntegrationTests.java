@@ -7,7 +7,7 @@ import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.checkpoints.CheckpointReader.Restored;
 import dev.isograd.jobs.AttemptSuperseded;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.web.TestJobs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ class CheckpointsIntegrationTests {
     private Path scratch;
 
     private final List<String> log = new ArrayList<>();
-    private ClaimedJob job;
+    private ClaimedTraining job;
 
     @BeforeEach
     void claimJob() {
@@ -201,7 +201,7 @@ class CheckpointsIntegrationTests {
     @Test
     void neverLetsASupersededAttemptMarkACheckpointAsCorrupt() {
         String id = saved.store(job, 10);
-        ClaimedJob old = job;
+        ClaimedTraining old = job;
         jobs.release(old.attempt());
         job = jobs.claimJob();
 
@@ -212,7 +212,7 @@ class CheckpointsIntegrationTests {
 
     @Test
     void rejectsALateCommitOfASupersededAttempt() {
-        ClaimedJob old = job;
+        ClaimedTraining old = job;
         jobs.release(old.attempt());
         job = jobs.claimJob();
 

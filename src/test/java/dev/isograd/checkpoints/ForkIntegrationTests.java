@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.web.TestJobs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class ForkIntegrationTests {
     @Autowired
     private SavedCheckpoints saved;
 
-    private ClaimedJob job;
+    private ClaimedTraining job;
 
     private String checkpoint;
 

@@ -2,7 +2,7 @@ package dev.isograd.checkpoints;
 
 import dev.isograd.Digests;
 import dev.isograd.IsogradProperties;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,11 +17,11 @@ public record SavedCheckpoints(CheckpointWriter writer, JdbcClient jdbc, Isograd
 
     static final int BYTES = 200_000;
 
-    String store(ClaimedJob job, long step) {
+    String store(ClaimedTraining job, long step) {
         return store(job, step, null);
     }
 
-    String store(ClaimedJob job, long step, @Nullable Double testAccuracy) {
+    String store(ClaimedTraining job, long step, @Nullable Double testAccuracy) {
         return writer.store(job, state(step, testAccuracy));
     }
 

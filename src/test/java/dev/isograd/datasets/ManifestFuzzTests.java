@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.ClassPathResource;
@@ -30,7 +29,7 @@ class ManifestFuzzTests extends ByteReaderContract {
     protected void read(byte[] input) throws IOException {
         Files.write(folder.resolve(Manifest.FILE), input);
         Manifest manifest = new PreparedFolder(folder, new JsonMapper()).manifest();
-        new Dataset("ds_1", manifest, "digest", Instant.EPOCH).response();
+        new StoredDataset("digest", manifest).bytes();
         assertThat(folder.resolve(manifest.splits().test().labels().file())).hasParentRaw(folder);
     }
 

@@ -39,17 +39,17 @@ class ExitDiagnosisTests {
         "1, INTERNAL"
     })
     void readsTheCauseFromTheExitStatus(int status, ReasonCode code) {
-        assertThat(ExitDiagnosis.of(new Verdict.Ended(null, status, false), Optional.empty())
+        assertThat(ExitDiagnosis.of(new Verdict.Ended(null, status, false), Optional.empty(), "training")
                         .code())
                 .isEqualTo(code);
     }
 
     @Test
     void distinguishesAKillByTheKernelFromOneByAUser() {
-        assertThat(ExitDiagnosis.of(new Verdict.Ended(null, 137, true), Optional.empty())
+        assertThat(ExitDiagnosis.of(new Verdict.Ended(null, 137, true), Optional.empty(), "training")
                         .code())
                 .isEqualTo(ReasonCode.OOM_HOST);
-        assertThat(ExitDiagnosis.of(new Verdict.Ended(null, 139, true), Optional.empty())
+        assertThat(ExitDiagnosis.of(new Verdict.Ended(null, 139, true), Optional.empty(), "training")
                         .code())
                 .isEqualTo(ReasonCode.NATIVE_CRASH);
     }
@@ -58,7 +58,7 @@ class ExitDiagnosisTests {
     void prefersTheChildsMessageToItsStatus() {
         ChildMessage.Failed lastMessage = new ChildMessage.Failed(ExitCode.DIVERGED, "module 2 at step 17: NaN");
 
-        assertThat(ExitDiagnosis.of(new Verdict.Ended(lastMessage, 137, false), Optional.empty()))
+        assertThat(ExitDiagnosis.of(new Verdict.Ended(lastMessage, 137, false), Optional.empty(), "training"))
                 .isEqualTo(new JobReason(ReasonCode.DIVERGED, "module 2 at step 17: NaN"));
     }
 
@@ -71,7 +71,7 @@ class ExitDiagnosisTests {
                 # C  [libtorch_cpu.so+0x85f14]
                 """);
 
-        JobReason reason = ExitDiagnosis.of(new Verdict.Ended(null, 1, false), CrashReport.read(file));
+        JobReason reason = ExitDiagnosis.of(new Verdict.Ended(null, 1, false), CrashReport.read(file), "training");
 
         assertThat(reason.code()).isEqualTo(ReasonCode.NATIVE_CRASH);
         assertThat(reason.message()).contains("C  [libtorch_cpu.so+0x85f14]");

@@ -1,19 +1,16 @@
 package dev.isograd.jobs.queue;
 
 import dev.isograd.jobs.AttemptId;
-import dev.isograd.jobs.JobLineage;
-import dev.isograd.learning.spec.TrainingSpec;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A job that a worker has claimed, with the slots that it occupies and the job that it was created from.
- *
- * @param estimatedBytes memory that each of its devices must have; 0 if unknown
- */
-public record ClaimedJob(
-        AttemptId attempt,
-        String project,
-        int slots,
-        long estimatedBytes,
-        TrainingSpec spec,
-        @Nullable JobLineage origin) {}
+/** A job that a worker has claimed, with the slots that it occupies. */
+public sealed interface ClaimedJob permits ClaimedTraining, ClaimedImport {
+
+    AttemptId attempt();
+
+    String project();
+
+    int slots();
+
+    /** Memory that each of its devices must have; 0 if unknown. */
+    long estimatedBytes();
+}

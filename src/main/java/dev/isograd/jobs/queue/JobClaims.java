@@ -2,6 +2,7 @@ package dev.isograd.jobs.queue;
 
 import dev.isograd.Ids;
 import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.JobKind;
 import dev.isograd.jobs.JobLineage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,7 +83,7 @@ class JobClaims {
                     'Started on ' || coalesce((select name from worker where id = :worker), :worker)
                         || ' (' || :device || ').', attempt
                 from claimed)
-            select id, attempt, project_id, slots, estimated_bytes, spec, origin, origin_job, origin_checkpoint from claimed""";
+            select id, attempt, project_id, slots, estimated_bytes, kind, spec, origin, origin_job, origin_checkpoint from claimed""";
 
     private static final String CLAIM_UNCONTENDED = claim("for update of p skip locked");
     private static final String CLAIM_IN_TURN = claim("for update of p");
@@ -140,6 +141,7 @@ class JobClaims {
             String project,
             int slots,
             long estimatedBytes,
+            JobKind kind,
             String spec,
             @Nullable JobLineage origin) {}
 
@@ -175,6 +177,7 @@ class JobClaims {
                         row.getString("project_id"),
                         row.getInt("slots"),
                         row.getLong("estimated_bytes"),
+                        JobKind.of(row.getString("kind")),
                         row.getString("spec"),
                         origin(row)))
                 .optional();

@@ -1,5 +1,6 @@
 package dev.isograd.jobs.queue;
 
+import dev.isograd.datasets.ImportSpec;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.Job;
@@ -8,10 +9,11 @@ import dev.isograd.jobs.JobPhase;
 import dev.isograd.jobs.JobProgress;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.JobState;
+import dev.isograd.jobs.JobWork;
 import dev.isograd.jobs.Jobs;
 import dev.isograd.jobs.ReasonCode;
 import dev.isograd.learning.spec.InvalidSpec;
-import dev.isograd.learning.spec.SpecReader;
+import dev.isograd.learning.spec.TrainingSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,13 +79,19 @@ public class JobQueue {
     private Optional<ClaimedJob> read(JobClaims.Claimed job) {
         try {
             Map<String, Object> spec = json.readValue(job.spec(), new TypeReference<>() {});
-            return Optional.of(new ClaimedJob(
-                    job.attempt(),
-                    job.project(),
-                    job.slots(),
-                    job.estimatedBytes(),
-                    SpecReader.read(spec),
-                    job.origin()));
+            return Optional.of(
+                    switch (JobWork.read(job.kind(), spec)) {
+                        case JobWork.Training(TrainingSpec training) ->
+                            new ClaimedTraining(
+                                    job.attempt(),
+                                    job.project(),
+                                    job.slots(),
+                                    job.estimatedBytes(),
+                                    training,
+                                    job.origin());
+                        case JobWork.Import(ImportSpec order) ->
+                            new ClaimedImport(job.attempt(), job.project(), job.slots(), job.estimatedBytes(), order);
+                    });
         } catch (InvalidSpec unreadable) {
             LOG.warn(
                     "The stored spec of {} cannot be read; the job fails and the worker claims the next one",
@@ -117,6 +125,10 @@ public class JobQueue {
 
     public void training(AttemptId attempt) {
         lock(attempt).enter(JobPhase.TRAINING);
+    }
+
+    public void importing(AttemptId attempt) {
+        lock(attempt).enter(JobPhase.IMPORTING);
     }
 
     public void finalizing(AttemptId attempt) {
@@ -166,7 +178,7 @@ public class JobQueue {
 
     private void cancel(Job job) {
         Instant now = clock.instant();
-        change(job, it -> it.cancel(now), "The training was stopped.", now);
+        change(job, it -> it.cancel(now), "The %s was stopped.".formatted(job.kind()), now);
     }
 
     /** Puts the job back into the queue without delay, or ends it if the user has cancelled it in the meantime. */
@@ -194,8 +206,8 @@ public class JobQueue {
         Job job = lock(attempt);
         int crashes = job.countCrash();
         if (crashes >= settings.maxCrashes() && job.state() == JobState.RUNNING) {
-            String message = "The training crashed %d times without a checkpoint in between. Last crash: %s"
-                    .formatted(crashes, reason.message());
+            String message = "The %s crashed %d times without a checkpoint in between. Last crash: %s"
+                    .formatted(job.kind(), crashes, reason.message());
             // A full disk is what the operator must know of, not that it was full three times.
             ReasonCode code = reason.code() == ReasonCode.DISK_FULL ? ReasonCode.DISK_FULL : ReasonCode.CRASH_LOOP;
             fail(job, new JobReason(code, message), clock.instant());

@@ -5,6 +5,7 @@ import dev.isograd.jobs.Job;
 import dev.isograd.jobs.JobHistory;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.JobState;
+import dev.isograd.jobs.NotATraining;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -39,7 +40,10 @@ class JobControl {
         switch (job.state()) {
             case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Cancelled while not running.");
             case RUNNING, PAUSING ->
-                change(job, Job::requestCancel, "Cancellation requested; the worker is stopping the training.");
+                change(
+                        job,
+                        Job::requestCancel,
+                        "Cancellation requested; the worker is stopping the %s.".formatted(job.kind()));
             case CANCELLING, CANCELLED -> {}
             case SUCCEEDED, FAILED -> throw JobProblem.conflict(job.state(), "cancelled");
         }
@@ -53,10 +57,7 @@ class JobControl {
             case QUEUED, PAUSED -> change(job, it -> it.cancel(clock.instant()), "Killed while not running.");
             case RUNNING, PAUSING, CANCELLING -> {
                 if (!job.killRequested()) {
-                    change(
-                            job,
-                            Job::requestKill,
-                            "Kill requested; the worker is ending the training process immediately.");
+                    change(job, Job::requestKill, "Kill requested; the worker is ending the process immediately.");
                 }
             }
             case CANCELLED -> {}
@@ -68,6 +69,11 @@ class JobControl {
     /** Saves a checkpoint and releases slots and memory until the job is resumed. */
     JobResponse pause(Caller caller, String id) {
         Job job = jobs.lock(caller, id);
+        switch (job.kind()) {
+            case TRAINING -> {}
+            // It has no checkpoint to continue from.
+            case IMPORT -> throw NotATraining.cannot("be paused");
+        }
         switch (job.state()) {
             case QUEUED -> change(job, Job::pause, "Paused before it started.");
             case RUNNING -> change(job, Job::requestPause, "Pause requested; the worker is saving a checkpoint.");
@@ -79,6 +85,10 @@ class JobControl {
 
     JobResponse resume(Caller caller, String id) {
         Job job = jobs.lock(caller, id);
+        switch (job.kind()) {
+            case TRAINING -> {}
+            case IMPORT -> throw NotATraining.cannot("be paused or resumed");
+        }
         switch (job.state()) {
             case PAUSED -> {
                 change(job, Job::resume, "Resumed; returned to the queue.");

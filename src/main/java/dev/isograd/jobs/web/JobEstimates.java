@@ -1,6 +1,8 @@
 package dev.isograd.jobs.web;
 
 import dev.isograd.datasets.Datasets;
+import dev.isograd.datasets.ImportSpec;
+import dev.isograd.jobs.JobWork;
 import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.Optional;
@@ -16,9 +18,16 @@ class JobEstimates {
         this.datasets = datasets;
     }
 
-    /** Returns bytes; empty for an unknown data set. */
-    Optional<Long> bytes(TrainingSpec spec) {
-        return datasets.size(spec.dataset())
+    /** Returns bytes; empty for a training on an unknown data set. */
+    Optional<Long> bytes(String project, JobWork work) {
+        return switch (work) {
+            case JobWork.Training(TrainingSpec spec) -> bytes(project, spec);
+            case JobWork.Import(ImportSpec spec) -> Optional.of(spec.limits().memoryBytes());
+        };
+    }
+
+    private Optional<Long> bytes(String project, TrainingSpec spec) {
+        return datasets.size(project, spec.dataset())
                 .map(data -> MemoryEstimate.of(spec, data.channels(), data.height(), data.width(), data.classes())
                         .rule()
                         .total());

@@ -2,8 +2,7 @@ package dev.isograd.jobs.web;
 
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.QueryReader;
-import dev.isograd.jobs.JobSearch;
-import dev.isograd.jobs.JobSort;
+import dev.isograd.jobs.JobKind;
 import dev.isograd.jobs.JobState;
 import java.util.Arrays;
 import java.util.List;
@@ -28,9 +27,11 @@ record JobFilter(
         QueryReader reader = new QueryReader(query);
         String project = reader.string("project");
         JobSort sort = sort(reader);
+        JobKind kind = reader.enumValue("kind", JobKind.class);
         JobFilter filter = new JobFilter(
                 new JobSearch.Filter(
                         caller.project(),
+                        kind == null ? JobKind.TRAINING : kind,
                         reader.enumValues("state", JobState.class),
                         labels(reader),
                         reader.string("name"),

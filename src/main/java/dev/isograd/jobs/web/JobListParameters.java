@@ -12,6 +12,15 @@ import java.lang.annotation.Target;
 
 /** Documents the filters and the order of the list of jobs, which {@link JobFilter} reads. */
 @Parameter(
+        name = "kind",
+        in = ParameterIn.QUERY,
+        description = "Trainings or the imports of data sets.",
+        schema =
+                @Schema(
+                        type = "string",
+                        allowableValues = {"training", "import"},
+                        defaultValue = "training"))
+@Parameter(
         name = "state",
         in = ParameterIn.QUERY,
         description = "Only jobs in these states: one or more, separated by commas.",

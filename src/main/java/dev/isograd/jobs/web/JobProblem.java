@@ -39,6 +39,18 @@ final class JobProblem extends RequestProblem {
         return new JobProblem(HttpStatus.CONFLICT, "no_checkpoint", "The job has no usable checkpoint to resume from.");
     }
 
+    static JobProblem datasetGone() {
+        return new JobProblem(
+                HttpStatus.CONFLICT, "dataset_not_usable", "The data set of the job has been deleted or is not ready.");
+    }
+
+    static JobProblem importNotRepeatable() {
+        return new JobProblem(
+                HttpStatus.CONFLICT,
+                "import_not_repeatable",
+                "The data set of this import has been deleted, is imported by another job, or is ready.");
+    }
+
     static JobProblem noResult(JobState state) {
         return new JobProblem(
                 HttpStatus.CONFLICT, "no_result", "The job is %s; only a SUCCEEDED job has a result.".formatted(state));

@@ -2,6 +2,7 @@ package dev.isograd.jobs.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.isograd.jobs.Job;
+import dev.isograd.jobs.JobKind;
 import dev.isograd.jobs.JobLineage;
 import dev.isograd.jobs.JobPhase;
 import dev.isograd.jobs.JobProgress;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A job, as the API returns it. */
 record JobResponse(
         String id,
+
+        @Schema(examples = {"training", "import"}) JobKind kind,
+
         String name,
         String project,
         Map<String, String> labels,
@@ -46,6 +50,7 @@ record JobResponse(
     static JobResponse of(Job job, List<JobAttempt> attempts, @Nullable String blockedBy) {
         return new JobResponse(
                 job.id(),
+                job.kind(),
                 job.name(),
                 job.project(),
                 job.labels(),

@@ -12,11 +12,9 @@ import dev.isograd.jobs.JobHistory;
 import dev.isograd.jobs.JobIds;
 import dev.isograd.jobs.JobLineage;
 import dev.isograd.jobs.JobNotFound;
-import dev.isograd.jobs.JobSearch;
 import dev.isograd.jobs.Jobs;
 import dev.isograd.jobs.Submission;
 import dev.isograd.jobs.queue.ProjectSlots;
-import dev.isograd.learning.spec.SpecWriter;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,8 +77,7 @@ class JobService {
                 ids.next("job"),
                 caller.project(),
                 submission,
-                SpecWriter.write(submission.spec()),
-                estimates.bytes(submission.spec()).orElse(null),
+                estimates.bytes(caller.project(), submission.work()).orElse(null),
                 origin,
                 now);
         // The id is already assigned, so save() would first query for a row that cannot exist.

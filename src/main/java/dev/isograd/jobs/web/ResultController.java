@@ -10,6 +10,7 @@ import dev.isograd.artifacts.ArtifactMissing;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.DownloadResponses;
 import dev.isograd.jobs.Job;
+import dev.isograd.jobs.NotATraining;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -54,6 +55,10 @@ class ResultController {
     @GetMapping("/result")
     ResultResponse result(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         Job job = jobs.find(caller, id);
+        switch (job.kind()) {
+            case TRAINING -> {}
+            case IMPORT -> throw NotATraining.has("the result of a training");
+        }
         if (job.result() == null) {
             throw JobProblem.noResult(job.state());
         }

@@ -2,16 +2,19 @@ package dev.isograd.jobs.web;
 
 import dev.isograd.ShortText;
 import dev.isograd.accounts.Caller;
+import dev.isograd.datasets.DatasetImports;
 import dev.isograd.datasets.Datasets;
+import dev.isograd.datasets.ImportSpec;
 import dev.isograd.http.FieldProblem;
 import dev.isograd.http.JsonBody;
 import dev.isograd.jobs.Job;
 import dev.isograd.jobs.JobLineage;
+import dev.isograd.jobs.JobWork;
+import dev.isograd.jobs.NotATraining;
 import dev.isograd.jobs.SavedStates;
 import dev.isograd.jobs.Submission;
 import dev.isograd.learning.spec.ForkedSpec;
 import dev.isograd.learning.spec.SpecProblem;
-import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,12 +35,19 @@ class RetryAndFork {
     private final JobService jobs;
     private final SubmissionReader reader;
     private final Datasets datasets;
+    private final DatasetImports imports;
     private final ObjectProvider<SavedStates> states;
 
-    RetryAndFork(JobService jobs, SubmissionReader reader, Datasets datasets, ObjectProvider<SavedStates> states) {
+    RetryAndFork(
+            JobService jobs,
+            SubmissionReader reader,
+            Datasets datasets,
+            DatasetImports imports,
+            ObjectProvider<SavedStates> states) {
         this.jobs = jobs;
         this.reader = reader;
         this.datasets = datasets;
+        this.imports = imports;
         this.states = states;
     }
 
@@ -51,20 +61,35 @@ class RetryAndFork {
             case QUEUED, RUNNING, PAUSING, PAUSED, CANCELLING, SUCCEEDED ->
                 throw JobProblem.conflict(job.state(), "retried");
         }
-        Submission same =
-                new Submission(job.name(), job.labels(), job.priority(), job.slots(), SpecReader.read(job.spec()));
-        return jobs.submit(
-                caller,
-                same,
-                new JobLineage(
-                        JobLineage.Kind.RETRY,
-                        job.id(),
-                        fromStart ? null : newest(job).orElse(null)));
+        return switch (job.work()) {
+            case JobWork.Training(TrainingSpec spec) -> {
+                if (!(datasets.resolve(job.project(), spec.dataset()) instanceof Datasets.Resolution.Usable)) {
+                    throw JobProblem.datasetGone();
+                }
+                yield again(caller, job, fromStart ? null : newest(job).orElse(null));
+            }
+            case JobWork.Import(ImportSpec spec) -> {
+                JobResponse next = again(caller, job, null);
+                if (!imports.restart(spec.datasetId(), next.id())) {
+                    throw JobProblem.importNotRepeatable();
+                }
+                yield next;
+            }
+        };
+    }
+
+    private JobResponse again(Caller caller, Job job, @Nullable String checkpoint) {
+        Submission same = new Submission(job.name(), job.labels(), job.priority(), job.slots(), job.work());
+        return jobs.submit(caller, same, new JobLineage(JobLineage.Kind.RETRY, job.id(), checkpoint));
     }
 
     /** Submits a new job that resumes from a checkpoint, with changes to the spec; a null in the changes removes a field. */
     JobResponse fork(Caller caller, String id, JsonBody<ForkRequest> body) {
         Job job = jobs.find(caller, id);
+        TrainingSpec original = switch (job.work()) {
+            case JobWork.Training(TrainingSpec spec) -> spec;
+            case JobWork.Import _ -> throw NotATraining.cannot("be forked");
+        };
         List<FieldProblem> problems = new ArrayList<>(body.problems());
         String checkpoint = checkpoint(job, body, problems);
         ForkRequest fork = body.value();
@@ -82,15 +107,15 @@ class RetryAndFork {
                 null);
         return jobs.submit(
                 caller,
-                reader.read(changed, problems, caller, spec -> unfit(job, checkpoint, spec)),
+                reader.read(changed, problems, caller, spec -> unfit(job.project(), original, checkpoint, spec)),
                 new JobLineage(JobLineage.Kind.FORK, job.id(), checkpoint));
     }
 
     /** Finds the changes that do not fit the checkpoint, before the fork waits for a worker. */
-    private List<SpecProblem> unfit(Job job, @Nullable String checkpoint, TrainingSpec changed) {
+    private List<SpecProblem> unfit(
+            String project, TrainingSpec original, @Nullable String checkpoint, TrainingSpec changed) {
         SavedStates known = states.getIfAvailable();
-        TrainingSpec original = SpecReader.read(job.spec());
-        Optional<Datasets.Size> data = datasets.size(original.dataset());
+        Optional<Datasets.Size> data = datasets.size(project, original.dataset());
         if (checkpoint == null || known == null || data.isEmpty()) {
             return List.of();
         }

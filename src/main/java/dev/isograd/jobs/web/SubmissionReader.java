@@ -51,7 +51,8 @@ class SubmissionReader {
                     "/project", "is not the project of this key; omit it or send " + caller.project()));
         }
         String at = request.flatSpec() == null ? "/spec" : "";
-        TrainingSpec spec = spec(request.flatSpec() == null ? request.spec() : request.flatSpec(), at, problems);
+        TrainingSpec spec =
+                spec(caller, request.flatSpec() == null ? request.spec() : request.flatSpec(), at, problems);
         if (spec != null) {
             add(check.apply(spec), at, problems);
         }
@@ -66,18 +67,27 @@ class SubmissionReader {
                 spec);
     }
 
-    private @Nullable TrainingSpec spec(@Nullable Object json, String at, List<FieldProblem> problems) {
+    private @Nullable TrainingSpec spec(Caller caller, @Nullable Object json, String at, List<FieldProblem> problems) {
         if (!(json instanceof Map<?, ?> tree)) {
             problems.add(new FieldProblem(at, "must be an object"));
             return null;
         }
-        if (tree.get("dataset") instanceof String dataset && !dataset.isEmpty() && !datasets.isKnown(dataset)) {
-            problems.add(new FieldProblem(at + "/dataset", "is not a known data set; known are " + datasets.names()));
-        }
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         tree.forEach((name, value) -> fields.put(Objects.toString(name), value));
+        Optional<Datasets.Size> data = Optional.empty();
+        if (tree.get("dataset") instanceof String dataset && !dataset.isEmpty()) {
+            data = switch (datasets.resolve(caller.project(), dataset)) {
+                case Datasets.Resolution.Unusable(String why) -> {
+                    problems.add(new FieldProblem(at + "/dataset", why));
+                    yield Optional.empty();
+                }
+                case Datasets.Resolution.Usable(String reference, Datasets.Size size) -> {
+                    fields.put("dataset", reference);
+                    yield Optional.of(size);
+                }
+            };
+        }
         try {
-            Optional<Datasets.Size> data = datasets.size(String.valueOf(fields.get("dataset")));
             return data.isPresent() ? SpecReader.read(fields, toFit(data.get())) : SpecReader.read(fields);
         } catch (InvalidSpec invalid) {
             add(invalid.problems(), at, problems);

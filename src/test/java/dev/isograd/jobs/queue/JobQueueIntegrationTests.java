@@ -48,9 +48,9 @@ class JobQueueIntegrationTests {
     void numbersAttempts() {
         jobs.submit("job", 0);
 
-        ClaimedJob first = jobs.claimJob();
+        ClaimedTraining first = jobs.claimJob();
         jobs.release(first.attempt());
-        ClaimedJob second = jobs.claimJob();
+        ClaimedTraining second = jobs.claimJob();
 
         assertThat(first.attempt().number()).isEqualTo(1);
         assertThat(second.attempt()).isEqualTo(new AttemptId(first.attempt().job(), 2));

@@ -167,7 +167,7 @@ class QueuePlacesIntegrationTests {
 
     private static Submission submission(int slots, int priority) {
         return new Submission(
-                "job", Map.of(), priority, slots, SampleJobs.submission().spec());
+                "job", Map.of(), priority, slots, SampleJobs.submission().work());
     }
 
     private void onDevice(String job, String device, long estimatedBytes) {

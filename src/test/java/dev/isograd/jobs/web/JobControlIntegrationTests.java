@@ -10,7 +10,7 @@ import dev.isograd.jobs.JobLineage;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.JobState;
 import dev.isograd.jobs.ReasonCode;
-import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.queue.LeaseRenewals;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -182,7 +182,7 @@ class JobControlIntegrationTests {
         assertThat(retry.at("/origin/job")).isEqualTo(failed);
         assertThat(retry.body().get("spec"))
                 .isEqualTo(api.get("/jobs/" + failed).body().get("spec"));
-        ClaimedJob claimed = jobs.claimJob();
+        ClaimedTraining claimed = jobs.claimJob();
         assertThat(claimed.origin()).isEqualTo(new JobLineage(JobLineage.Kind.RETRY, failed, null));
     }
 

@@ -10,6 +10,7 @@ import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.Submission;
 import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.jobs.queue.LeaseExpiry;
@@ -137,8 +138,9 @@ public class TestJobs {
         return claimJob().attempt();
     }
 
-    public ClaimedJob claimJob() {
-        return tryClaim().orElseThrow();
+    /** Claims the next job, which is a training. */
+    public ClaimedTraining claimJob() {
+        return (ClaimedTraining) tryClaim().orElseThrow();
     }
 
     public Optional<ClaimedJob> tryClaim() {

@@ -1,5 +1,8 @@
-package dev.isograd.jobs;
+package dev.isograd.jobs.web;
 
+import dev.isograd.jobs.Job;
+import dev.isograd.jobs.JobKind;
+import dev.isograd.jobs.JobState;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
@@ -11,10 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Finds the jobs of a project by filters, one page at a time. */
 @Component
-public class JobSearch {
+class JobSearch {
 
     private static final String MATCHES = """
-            project_id = :project
+            project_id = :project and kind = :kind
                 and (cardinality(cast(:states as text[])) = 0 or state = any (cast(:states as text[])))
                 and labels @> cast(:labels as jsonb)
                 and (cast(:name as text) is null or strpos(lower(name), lower(cast(:name as text))) > 0)
@@ -54,6 +57,7 @@ public class JobSearch {
      */
     public record Filter(
             String project,
+            JobKind kind,
             List<JobState> states,
             Map<String, Object> labels,
             @Nullable String name,
@@ -71,6 +75,7 @@ public class JobSearch {
                 : BY_VALUE.formatted(value, MATCHES, sort.isAfter(), sort.direction());
         Query query = entities.createNativeQuery(sql, Job.class)
                 .setParameter("project", filter.project())
+                .setParameter("kind", filter.kind().word())
                 .setParameter(
                         "states", filter.states().stream().map(JobState::name).toArray(String[]::new))
                 .setParameter("labels", json.writeValueAsString(filter.labels()))

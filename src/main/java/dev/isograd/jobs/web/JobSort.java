@@ -1,10 +1,10 @@
-package dev.isograd.jobs;
+package dev.isograd.jobs.web;
 
 import java.util.Arrays;
 import java.util.Optional;
 
 /** An order of jobs. Jobs without the value come last in both directions, and the newest first among equals. */
-public enum JobSort {
+enum JobSort {
     NEWEST("-createdAt", "id", true),
     OLDEST("createdAt", "id", false),
     NAME("name", "lower(name)", false),
