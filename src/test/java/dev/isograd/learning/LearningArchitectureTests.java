@@ -23,6 +23,10 @@ class LearningArchitectureTests {
             .definedBy(BASE)
             .layer("memory")
             .definedBy(BASE + ".memory")
+            .layer("export")
+            .definedBy(BASE + ".export")
+            .layer("graph")
+            .definedBy(BASE + ".graph")
             .layer("safetensors")
             .definedBy(BASE + ".safetensors")
             .layer("diagnostics")
@@ -53,8 +57,10 @@ class LearningArchitectureTests {
             .definedBy(BASE + ".spec")
             .whereLayer("memory")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("export")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("learning")
-            .mayOnlyBeAccessedByLayers("memory")
+            .mayOnlyBeAccessedByLayers("memory", "export")
             .whereLayer("diagnostics")
             .mayOnlyBeAccessedByLayers("learning")
             .whereLayer("lanes")
@@ -64,27 +70,38 @@ class LearningArchitectureTests {
             .whereLayer("reconciliation")
             .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics", "lanes", "rules")
             .whereLayer("networks")
-            .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics", "lanes", "rules", "reconciliation")
+            .mayOnlyBeAccessedByLayers("learning", "memory", "export", "diagnostics", "lanes", "rules", "reconciliation")
             .whereLayer("heads")
-            .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics", "rules", "reconciliation", "networks")
+            .mayOnlyBeAccessedByLayers(
+                    "learning", "memory", "export", "diagnostics", "rules", "reconciliation", "networks")
             .whereLayer("optimizers")
             .mayOnlyBeAccessedByLayers("learning", "diagnostics", "rules")
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("learning", "diagnostics", "lanes", "rules", "reconciliation")
+            .mayOnlyBeAccessedByLayers("learning", "export", "diagnostics", "lanes", "rules", "reconciliation")
             .whereLayer("safetensors")
-            .mayOnlyBeAccessedByLayers("learning")
+            .mayOnlyBeAccessedByLayers("learning", "export")
             .whereLayer("layers")
             .mayOnlyBeAccessedByLayers(
-                    "learning", "memory", "diagnostics", "rules", "reconciliation", "networks", "heads", "safetensors")
+                    "learning",
+                    "memory",
+                    "export",
+                    "diagnostics",
+                    "rules",
+                    "reconciliation",
+                    "networks",
+                    "heads",
+                    "safetensors")
+            .whereLayer("graph")
+            .mayOnlyBeAccessedByLayers("export", "diagnostics", "networks", "heads", "layers")
             .whereLayer("autograd")
             .mayOnlyBeAccessedByLayers(
-                    "learning", "diagnostics", "lanes", "rules", "reconciliation", "networks", "heads", "layers")
+                    "learning", "export", "diagnostics", "lanes", "rules", "reconciliation", "networks", "heads", "layers")
             .whereLayer("libtorch")
-            .mayOnlyBeAccessedByLayers("learning")
+            .mayOnlyBeAccessedByLayers("learning", "export")
             .whereLayer("random")
             .mayOnlyBeAccessedByLayers("data", "layers")
             .whereLayer("spec")
-            .mayOnlyBeAccessedByLayers("learning", "memory");
+            .mayOnlyBeAccessedByLayers("learning", "memory", "export");
 
     /** The files have a header in JSON. */
     @ArchTest

@@ -44,7 +44,7 @@ public record Normalization(double[] means, double[] deviations) {
     }
 
     /** The factor in {@code bytes * scale + offset}, of shape (1, channels, 1, 1). */
-    NDArray scale(NDManager manager, DataType type) {
+    public NDArray scale(NDManager manager, DataType type) {
         double[] scale = new double[means.length];
         for (int channel = 0; channel < scale.length; channel++) {
             scale[channel] = 1 / (WHITE * deviations[channel]);
@@ -53,7 +53,7 @@ public record Normalization(double[] means, double[] deviations) {
     }
 
     /** The summand in {@code bytes * scale + offset}, of shape (1, channels, 1, 1). */
-    NDArray offset(NDManager manager, DataType type) {
+    public NDArray offset(NDManager manager, DataType type) {
         double[] offset = new double[means.length];
         for (int channel = 0; channel < offset.length; channel++) {
             offset[channel] = -means[channel] / deviations[channel];

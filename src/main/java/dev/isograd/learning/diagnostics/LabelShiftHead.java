@@ -3,6 +3,8 @@ package dev.isograd.learning.diagnostics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import dev.isograd.learning.heads.LinearScores;
 import dev.isograd.learning.heads.SimilarityMatchingHead;
 import dev.isograd.learning.layers.Layer;
@@ -36,6 +38,11 @@ public record LabelShiftHead(Layer layer, UnaryOperator<NDArray> move) implement
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         return layer.trace(x, saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        throw new UnsupportedOperationException("Shifted labels exist during a diagnosis only");
     }
 
     @Override

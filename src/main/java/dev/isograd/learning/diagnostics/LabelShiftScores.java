@@ -2,6 +2,8 @@ package dev.isograd.learning.diagnostics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import dev.isograd.learning.layers.LinearLayer;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.layers.SavedTensors;
@@ -39,6 +41,11 @@ record LabelShiftScores(LinearLayer scores) implements LinearLayer {
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         return scores.trace(x, saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        throw new UnsupportedOperationException("Shifted labels exist during a diagnosis only");
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.isograd.learning.heads;
 
 import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.LinearLayer;
 import dev.isograd.learning.layers.Parameter;
@@ -24,6 +26,11 @@ public record LinearScores(LinearLayer pooling, LinearLayer scores) implements L
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         return scores.trace(pooling.trace(x, saved), saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return scores.describe(graph, pooling.describe(graph, x));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.isograd.learning.heads;
 
 import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.Convolution;
 import dev.isograd.learning.layers.FeatureShape;
@@ -50,6 +52,12 @@ public record SimilarityMatchingHead(Head prediction) implements Head {
         public Traced trace(Traced x, SavedTensors saved) {
             projection.trace(x, saved);
             return prediction.trace(x, saved);
+        }
+
+        /** The projection has no part in an answer. */
+        @Override
+        public Value describe(Graph graph, Value x) {
+            return prediction.describe(graph, x);
         }
 
         @Override

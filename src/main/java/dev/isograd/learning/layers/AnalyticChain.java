@@ -1,6 +1,8 @@
 package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,11 @@ public record AnalyticChain(List<AnalyticLayer> layers) implements AnalyticLayer
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         return chain().trace(x, saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return chain().describe(graph, x);
     }
 
     @Override

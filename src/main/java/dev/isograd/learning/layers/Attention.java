@@ -3,6 +3,8 @@ package dev.isograd.learning.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.isograd.learning.autograd.Constant;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -67,6 +69,20 @@ public final class Attention implements Layer {
         saved.saveGradient(scores);
         saved.saveGradient(mixed);
         return output.trace(mixed, saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        List<Value> parts = graph.split(inputs.describe(graph, x), QUERY_KEY_VALUE, 2);
+        Value query = graph.multiply(splitHeads(graph, parts.get(0)), scale);
+        Value key = graph.transpose(splitHeads(graph, parts.get(1)), 0, 1, 3, 2);
+        Value weights = graph.softmax(graph.matMul(query, key));
+        Value mixed = graph.transpose(graph.matMul(weights, splitHeads(graph, parts.get(2))), 0, 2, 1, 3);
+        return output.describe(graph, graph.reshapeLike(mixed, x));
+    }
+
+    private Value splitHeads(Graph graph, Value x_BNC) {
+        return graph.transpose(graph.reshape(x_BNC, 0, 0, heads, -1), 0, 2, 1, 3);
     }
 
     @Override

@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.BatchNorm;
 import dev.isograd.learning.autograd.Operators;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 
 /** Batch normalization over all axes but the second (Ioffe and Szegedy 2015, arXiv 1502.03167). */
@@ -62,6 +64,12 @@ public final class BatchNormalization implements Layer {
         Traced y = Traced.of(x.shape());
         saved.saveGradient(y);
         return y;
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return graph.batchNormalization(
+                x, scale.in(graph), shift.in(graph), mean.in(graph), variance.in(graph), EPSILON);
     }
 
     @Override

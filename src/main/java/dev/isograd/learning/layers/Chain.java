@@ -1,6 +1,8 @@
 package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 
 /** Layers one after another. */
@@ -34,6 +36,15 @@ public record Chain(List<Layer> layers) implements Layer {
         Traced y = x;
         for (Layer layer : layers) {
             y = layer.trace(y, saved);
+        }
+        return y;
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        Value y = x;
+        for (Layer layer : layers) {
+            y = layer.describe(graph, y);
         }
         return y;
     }

@@ -8,6 +8,8 @@ import dev.isograd.learning.autograd.Bfloat16;
 import dev.isograd.learning.autograd.Operators;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.autograd.ZeroedMemory;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +130,16 @@ public final class Convolution implements LinearLayer {
     private int outSide(int side) {
         long kernel = weight.array().getShape().get(2);
         return Math.toIntExact((side + 2 * padding.get(0) - kernel) / stride.get(0)) + 1;
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return graph.convolution(
+                x,
+                weight.in(graph),
+                bias == null ? null : bias.in(graph),
+                Math.toIntExact(stride.get(0)),
+                Math.toIntExact(padding.get(0)));
     }
 
     @Override

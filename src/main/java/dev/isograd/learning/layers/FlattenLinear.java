@@ -2,6 +2,8 @@ package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 
 /** A fully connected layer that takes BCHW images and returns BC11 features. */
@@ -35,6 +37,11 @@ record FlattenLinear(FullyConnected full) implements LinearLayer {
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         return full.trace(Operation.flatten().trace(x, saved), saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return graph.reshape(full.describe(graph, graph.reshape(x, 0, -1)), 0, -1, 1, 1);
     }
 
     @Override

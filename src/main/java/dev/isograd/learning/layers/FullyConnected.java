@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import dev.isograd.learning.autograd.Bfloat16;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,11 @@ public final class FullyConnected implements LinearLayer {
         Traced y = Traced.of(new FeatureShape(out, x.shape().height(), x.shape().width()));
         saved.saveGradient(y);
         return y;
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return graph.linear(x, weight.in(graph), bias == null ? null : bias.in(graph));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 
 /** A function with parameters. It never works in place, so its gradient can be differentiated again. */
@@ -20,6 +22,14 @@ public interface Layer {
      * @return the shape of the output
      */
     Traced trace(Traced x, SavedTensors saved);
+
+    /**
+     * Adds what the layer computes in evaluation mode to a graph.
+     *
+     * @param x the input
+     * @return the output
+     */
+    Value describe(Graph graph, Value x);
 
     /** Weights and running statistics, in a fixed order. */
     List<Parameter> parameters();

@@ -3,6 +3,8 @@ package dev.isograd.learning.layers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.norm.LayerNorm;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 
 /** Layer normalization over the channels of each token (Ba et al. 2016, arXiv 1607.06450). */
@@ -32,6 +34,12 @@ public final class LayerNormalization implements Layer {
         Traced y = Traced.of(x.shape());
         saved.saveGradient(y);
         return y;
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return graph.layerNormalization(
+                x, scale.in(graph), shift.in(graph), Math.toIntExact(channels.get(0)), EPSILON);
     }
 
     @Override

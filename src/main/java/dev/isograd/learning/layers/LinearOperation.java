@@ -2,6 +2,8 @@ package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
@@ -13,11 +15,13 @@ import java.util.function.UnaryOperator;
  * @param function maps an input to the output
  * @param adjoint maps the gradient with respect to the output, and the input, of which only the shape matters, to the gradient
  *     with respect to the input
+ * @param description the same function as operations of a graph
  * @param shapes the same function on shapes, for {@link Layer#trace}
  */
 public record LinearOperation(
         UnaryOperator<NDArray> function,
         BinaryOperator<NDArray> adjoint,
+        BiFunction<Graph, Value, Value> description,
         BiFunction<Traced, SavedTensors, Traced> shapes)
         implements LinearLayer, AnalyticLayer {
 
@@ -54,6 +58,11 @@ public record LinearOperation(
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         return shapes.apply(x, saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return description.apply(graph, x);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,6 +34,11 @@ public record NormalizedLayer(LinearLayer weights, BatchNormalization norm) impl
         Traced z = weights.trace(x, saved);
         saved.saveForAnalytic(z);
         return norm.trace(z, saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return norm.describe(graph, weights.describe(graph, x));
     }
 
     @Override

@@ -6,12 +6,22 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
 import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Operators;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** A layer without parameters. */
-public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, SavedTensors, Traced> shapes)
+/**
+ * A layer without parameters.
+ *
+ * @param description the function as operations of a graph
+ * @param shapes the function on shapes, for {@link Layer#trace}
+ */
+public record Operation(
+        UnaryOperator<NDArray> function,
+        BiFunction<Graph, Value, Value> description,
+        BiFunction<Traced, SavedTensors, Traced> shapes)
         implements Layer {
 
     private static final Shape TWO_BY_TWO = new Shape(2, 2);
@@ -23,8 +33,8 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
     private static final int[] POSITIONS = {2};
 
     /** An elementwise smooth function whose derivative needs the input. */
-    public static Operation smooth(UnaryOperator<NDArray> function) {
-        return new Operation(function, (x, saved) -> {
+    public static Operation smooth(UnaryOperator<NDArray> function, BiFunction<Graph, Value, Value> description) {
+        return new Operation(function, description, (x, saved) -> {
             saved.save(x);
             Traced y = Traced.of(x.shape());
             saved.saveGradient(y);
@@ -34,7 +44,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
 
     /** ReLU. Its derivative needs the output, which the next layer keeps anyway. */
     public static Operation relu() {
-        return new Operation(Activation::relu, (x, saved) -> {
+        return new Operation(Activation::relu, Graph::relu, (x, saved) -> {
             Traced y = Traced.of(x.shape());
             saved.save(y);
             return y;
@@ -42,12 +52,13 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
     }
 
     public static Operation gelu() {
-        return smooth(Activation::gelu);
+        return smooth(Activation::gelu, Graph::gelu);
     }
 
     public static Operation maxPool() {
         return new Operation(
                 x -> Pool.maxPool2d(x, TWO_BY_TWO, TWO_BY_TWO, new Shape(0, 0), false),
+                (graph, x) -> graph.maxPool(x, 2, 2, 0),
                 (x, saved) -> maxPooled(x, x.shape().pooled(), saved));
     }
 
@@ -55,6 +66,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
     public static Operation overlappingMaxPool() {
         return new Operation(
                 x -> Pool.maxPool2d(x, new Shape(3, 3), TWO_BY_TWO, new Shape(1, 1), false),
+                (graph, x) -> graph.maxPool(x, 3, 2, 1),
                 (x, saved) -> maxPooled(x, x.shape().convolved(x.shape().channels(), 2), saved));
     }
 
@@ -62,6 +74,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
     public static Operation averagePool(FeatureShape in, int high, int wide) {
         return new Operation(
                 x -> averages(x, in, high, wide),
+                (graph, x) -> averages(graph, x, in, high, wide),
                 (x, saved) -> averaged(x, new FeatureShape(in.channels(), high, wide), saved));
     }
 
@@ -72,6 +85,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
                 x -> averages(x, in, high, wide).reshape(x.getShape().get(0), -1),
                 (gradient, x) -> Operators.averagePoolInputGradient(
                         gradient.reshape(x.getShape().get(0), in.channels(), high, wide), x),
+                (graph, x) -> graph.reshape(averages(graph, x, in, high, wide), 0, -1),
                 (x, saved) -> flat(averaged(x, pooled, saved), saved));
     }
 
@@ -86,6 +100,7 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
                             .reshape(shape.get(0), shape.get(1), 1, 1)
                             .broadcast(shape);
                 },
+                (graph, x) -> graph.mean(x, 2, 3),
                 Operation::averaged);
     }
 
@@ -103,6 +118,9 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
                                 .sqrt();
                     }
                 },
+                (graph, x) -> {
+                    throw new UnsupportedOperationException("Only losses use the deviation over positions");
+                },
                 (x, saved) -> {
                     Traced centred = Traced.of(x.shape());
                     saved.save(centred);
@@ -116,23 +134,30 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
         return new LinearOperation(
                 x -> x.reshape(x.getShape().get(0), -1),
                 (gradient, x) -> gradient.reshape(x.getShape()),
+                (graph, x) -> graph.reshape(x, 0, -1),
                 Operation::flat);
     }
 
     /** The inverse of {@link #flatten()}, in the form that every head expects: BC to BC11. */
     public static Operation channels() {
-        return new Operation(x -> x.reshape(x.getShape().get(0), -1, 1, 1), Operation::flat);
+        return new Operation(
+                x -> x.reshape(x.getShape().get(0), -1, 1, 1),
+                (graph, x) -> graph.reshape(x, 0, -1, 1, 1),
+                Operation::flat);
     }
 
     /** One token per position: BCHW to BNC. */
     public static Operation tokens() {
         return new Operation(
-                x -> x.reshape(x.getShape().get(0), x.getShape().get(1), -1).transpose(0, 2, 1), (x, saved) -> x);
+                x -> x.reshape(x.getShape().get(0), x.getShape().get(1), -1).transpose(0, 2, 1),
+                (graph, x) -> graph.transpose(graph.reshape(x, 0, 0, -1), 0, 2, 1),
+                (x, saved) -> x);
     }
 
     /** The average over all tokens: BNC to BC. */
     public static Operation averageTokens() {
-        return new Operation(x -> x.mean(new int[] {TOKEN_AXIS}), Operation::averaged);
+        return new Operation(
+                x -> x.mean(new int[] {TOKEN_AXIS}), (graph, x) -> graph.mean(x, TOKEN_AXIS), Operation::averaged);
     }
 
     @Override
@@ -143,6 +168,11 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         return shapes.apply(x, saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return description.apply(graph, x);
     }
 
     @Override
@@ -160,6 +190,10 @@ public record Operation(UnaryOperator<NDArray> function, BiFunction<Traced, Save
     private static NDArray averages(NDArray x, FeatureShape in, int high, int wide) {
         Shape window = new Shape(Math.ceilDiv(in.height(), high), Math.ceilDiv(in.width(), wide));
         return Pool.avgPool2d(x, window, window, new Shape(0, 0), true, false);
+    }
+
+    private static Value averages(Graph graph, Value x, FeatureShape in, int high, int wide) {
+        return graph.averagePool(x, Math.ceilDiv(in.height(), high), Math.ceilDiv(in.width(), wide));
     }
 
     private static Traced averaged(Traced x, FeatureShape out, SavedTensors saved) {

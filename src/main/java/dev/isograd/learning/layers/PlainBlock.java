@@ -2,6 +2,8 @@ package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,6 +61,11 @@ public final class PlainBlock implements AnalyticLayer {
             saved.dropForAnalytic(Traced.of(x.shape().convolved(output.shape().channels(), 1)));
         }
         return output;
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return layers.describe(graph, x);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 
 /** A learned position embedding: adds one number to every channel of every position. */
@@ -24,6 +26,11 @@ public final class PositionEmbedding implements Layer {
     @Override
     public Traced trace(Traced x, SavedTensors saved) {
         return Traced.of(x.shape());
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return graph.add(x, weight.in(graph));
     }
 
     @Override

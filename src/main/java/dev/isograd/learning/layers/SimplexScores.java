@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import java.util.List;
 
 /**
@@ -54,6 +56,11 @@ public final class SimplexScores implements LinearLayer {
     public Traced trace(Traced x, SavedTensors saved) {
         return Traced.of(
                 new FeatureShape(Math.toIntExact(directions.array().getShape().get(0)), 1, 1));
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return graph.linear(x, directions.in(graph), null);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class BasicBlock extends ResidualBlock {
                     }
                 },
                 Operators::shortcutBackward,
+                (graph, x) -> graph.subsample(x, stride, newChannels),
                 (x, saved) -> Traced.of(x.shape().convolved(x.shape().channels() + newChannels, stride)));
     }
 }

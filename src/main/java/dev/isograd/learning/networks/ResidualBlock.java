@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import dev.isograd.learning.layers.ActivationMask;
 import dev.isograd.learning.layers.AnalyticChain;
 import dev.isograd.learning.layers.AnalyticLayer;
@@ -60,6 +62,11 @@ class ResidualBlock implements AnalyticLayer {
             saved.shareGradient(other);
         }
         return Operation.relu().trace(sum, saved);
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        return graph.relu(graph.add(residual.describe(graph, x), shortcut.describe(graph, x)));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.isograd.learning.networks;
 
 import ai.djl.ndarray.NDArray;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import dev.isograd.learning.layers.Attention;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FullyConnected;
@@ -59,6 +61,14 @@ final class TransformerBlock implements Layer {
         Traced attended = Traced.of(x.shape());
         perceptron.trace(attended, saved);
         return Traced.of(x.shape());
+    }
+
+    @Override
+    public Value describe(Graph graph, Value x) {
+        Value x_BNC = tokens.describe(graph, x);
+        Value attended_BNC = graph.add(x_BNC, attention.describe(graph, x_BNC));
+        Value y_BNC = graph.add(attended_BNC, perceptron.describe(graph, attended_BNC));
+        return graph.reshapeLike(graph.transpose(y_BNC, 0, 2, 1), x);
     }
 
     @Override

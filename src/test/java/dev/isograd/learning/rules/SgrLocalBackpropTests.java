@@ -14,6 +14,8 @@ import dev.isograd.learning.diagnostics.DiagnosticRule;
 import dev.isograd.learning.diagnostics.LabelShiftHead;
 import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.layers.Chain;
+import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.Value;
 import dev.isograd.learning.layers.Layer;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
@@ -359,6 +361,11 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
         @Override
         public Traced trace(Traced x, SavedTensors saved) {
             return layer.trace(x, saved);
+        }
+
+        @Override
+        public Value describe(Graph graph, Value x) {
+            return layer.describe(graph, x);
         }
 
         @Override

@@ -43,7 +43,7 @@ public final class SoftplusNetwork {
         Layer layer = Chain.of(
                 new Convolution(initializer, "conv", CHANNELS, CHANNELS, 3, 1),
                 new BatchNormalization(initializer, "norm", CHANNELS),
-                Operation.smooth(Activation::softPlus));
+                Operation.smooth(Activation::softPlus, (graph, x) -> x));
         return new Block("block" + number, layer, new FeatureShape(CHANNELS, SIDE, SIDE));
     }
 
