@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /** Makes the kernel end this process when its parent dies, in case the closed socket of the supervisor does not. */
-final class ParentExitWatch {
+public final class ParentExitWatch {
 
     private static final int PR_SET_PDEATHSIG = 1;
     private static final long SIGKILL = 9;
@@ -16,7 +16,7 @@ final class ParentExitWatch {
     private ParentExitWatch() {}
 
     /** Does nothing on systems without this call. */
-    static void install() {
+    public static void install() {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> prctl = linker.defaultLookup().find("prctl");
         if (prctl.isEmpty()) {

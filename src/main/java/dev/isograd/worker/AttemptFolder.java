@@ -1,5 +1,6 @@
 package dev.isograd.worker;
 
+import dev.isograd.children.ChildProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +12,8 @@ import org.springframework.util.FileSystemUtils;
 /** The folder that the child process of one attempt may write to; deleted when the attempt ends. */
 final class AttemptFolder implements AutoCloseable {
 
-    static final String CRASH_REPORT = "hs_err.log";
-    static final String TEMPORARY = "tmp";
+    static final String CRASH_REPORT = ChildProgram.CRASH_REPORT;
+    static final String TEMPORARY = ChildProgram.TEMPORARY;
 
     private final Path parent;
     private @Nullable Path path;

@@ -6,6 +6,7 @@ import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.checkpoints.CheckpointReader.Restored;
 import dev.isograd.checkpoints.CheckpointUnavailable;
 import dev.isograd.checkpoints.SourceCheckpointUnusable;
+import dev.isograd.children.ChildSocket;
 import dev.isograd.datasets.DatasetFolders;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.JobReason;

@@ -2,6 +2,7 @@ package dev.isograd.worker;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.children.ChildProgram;
 import dev.isograd.imports.ImporterProcess;
 import dev.isograd.trainer.MemoryAllocator;
 import dev.isograd.trainer.TrainerProcess;

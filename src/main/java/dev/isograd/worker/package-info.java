@@ -5,6 +5,7 @@
             "accounts",
             "artifacts",
             "checkpoints",
+            "children",
             "datasets",
             "imports",
             "http",

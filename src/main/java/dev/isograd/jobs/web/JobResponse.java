@@ -9,6 +9,7 @@ import dev.isograd.jobs.JobProgress;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.JobState;
 import dev.isograd.jobs.ReasonCode;
+import dev.isograd.jobs.ResultFiles;
 import dev.isograd.jobs.queue.JobAttempt;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;

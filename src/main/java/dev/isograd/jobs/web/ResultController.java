@@ -11,6 +11,7 @@ import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.DownloadResponses;
 import dev.isograd.jobs.Job;
 import dev.isograd.jobs.NotATraining;
+import dev.isograd.jobs.ResultFiles;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

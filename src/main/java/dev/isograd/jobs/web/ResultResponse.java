@@ -1,6 +1,7 @@
 package dev.isograd.jobs.web;
 
 import dev.isograd.jobs.Job;
+import dev.isograd.jobs.ResultFiles;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.isograd.worker;
+package dev.isograd.children;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

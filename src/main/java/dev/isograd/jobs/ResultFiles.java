@@ -1,4 +1,4 @@
-package dev.isograd.jobs.web;
+package dev.isograd.jobs;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the list of files from the result of a job; users do not see where files are stored. */
-final class ResultFiles {
+public final class ResultFiles {
 
     private static final String FILES = "files";
 
     private ResultFiles() {}
 
     /** One file of the trained network. */
-    record StoredFile(String name, long bytes, String sha256, String key) {}
+    public record StoredFile(String name, long bytes, String sha256, String key) {}
 
-    static List<StoredFile> of(@Nullable Map<String, Object> result) {
+    public static List<StoredFile> of(@Nullable Map<String, Object> result) {
         if (result == null || !(result.get(FILES) instanceof List<?> files)) {
             return List.of();
         }
@@ -31,11 +31,11 @@ final class ResultFiles {
                 .toList();
     }
 
-    static Optional<StoredFile> named(@Nullable Map<String, Object> result, String name) {
+    public static Optional<StoredFile> named(@Nullable Map<String, Object> result, String name) {
         return of(result).stream().filter(file -> file.name().equals(name)).findFirst();
     }
 
-    static @Nullable Map<String, Object> withoutKeys(@Nullable Map<String, Object> result) {
+    public static @Nullable Map<String, Object> withoutKeys(@Nullable Map<String, Object> result) {
         if (result == null) {
             return null;
         }

@@ -1,4 +1,4 @@
-package dev.isograd.worker;
+package dev.isograd.children;
 
 import dev.isograd.trainer.MessageChannel;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** The Unix domain socket between a child process and its supervisor, in a folder that only the owner can enter. */
-final class ChildSocket implements AutoCloseable {
+public final class ChildSocket implements AutoCloseable {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(60);
 
@@ -23,14 +23,14 @@ final class ChildSocket implements AutoCloseable {
     private final ServerSocketChannel server;
 
     /** Uses the system's temporary folder, because socket paths are limited to about 100 characters. */
-    ChildSocket() throws IOException {
+    public ChildSocket() throws IOException {
         folder = Files.createTempDirectory("isograd");
         path = folder.resolve("child");
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path));
         server.configureBlocking(false);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
@@ -41,7 +41,7 @@ final class ChildSocket implements AutoCloseable {
      * @return empty if the process ended without connecting, or the wait was cancelled
      * @throws SocketTimeoutException if it keeps running but does not connect in time
      */
-    Optional<MessageChannel> accept(Process child, BooleanSupplier cancelled) throws IOException, InterruptedException {
+    public Optional<MessageChannel> accept(Process child, BooleanSupplier cancelled) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
         while (System.nanoTime() < deadline && !cancelled.getAsBoolean()) {
             SocketChannel socket = server.accept();
@@ -57,7 +57,7 @@ final class ChildSocket implements AutoCloseable {
             return Optional.empty();
         }
         throw new SocketTimeoutException(
-                "The training process did not connect within %d s".formatted(CONNECT_LIMIT.toSeconds()));
+                "The child process did not connect within %d s".formatted(CONNECT_LIMIT.toSeconds()));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.isograd.worker;
+package dev.isograd.children;
 
 import dev.isograd.trainer.JavaHeap;
 import java.io.File;
@@ -11,7 +11,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Command line and environment of a child process, which runs the same code without credentials. */
-final class ChildProgram {
+public final class ChildProgram {
+
+    /** What the child leaves in its folder if it crashes. */
+    public static final String CRASH_REPORT = "hs_err.log";
+
+    /** Name of the folder for temporary files in the child's folder. */
+    public static final String TEMPORARY = "tmp";
 
     private static final List<String> INHERITED = List.of(
             "PATH",
@@ -30,15 +36,15 @@ final class ChildProgram {
     private ChildProgram() {}
 
     /** @param heap size of the Java heap */
-    static List<String> command(String heap, Class<?> program, Path socket, Path folder) {
+    public static List<String> command(String heap, Class<?> program, Path socket, Path folder) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JavaHeap.options(heap));
         command.addAll(List.of(
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-CreateCoredumpOnCrash",
-                "-XX:ErrorFile=" + folder.resolve(AttemptFolder.CRASH_REPORT),
-                "-Djava.io.tmpdir=" + folder.resolve(AttemptFolder.TEMPORARY),
+                "-XX:ErrorFile=" + folder.resolve(CRASH_REPORT),
+                "-Djava.io.tmpdir=" + folder.resolve(TEMPORARY),
                 "-Djdk.serialFilter=!*",
                 "-Dlogback.configurationFile=logback-trainer.xml",
                 "--enable-native-access=ALL-UNNAMED",
@@ -72,7 +78,7 @@ final class ChildProgram {
      * @param threads number of CPU threads of the training
      * @param cache folder into which DJL unpacks its native libraries once for all children
      */
-    static Map<String, String> environment(Map<String, String> server, int threads, Path cache) {
+    public static Map<String, String> environment(Map<String, String> server, int threads, Path cache) {
         Map<String, String> environment = new LinkedHashMap<>();
         for (String name : INHERITED) {
             String value = server.get(name);
