@@ -23,7 +23,9 @@ import org.springframework.test.context.TestPropertySource;
             "isograd.limits.submissions-per-minute=60",
             "isograd.limits.requests-per-minute=1200",
             "server.forward-headers-strategy=framework",
-            "server.tomcat.connection-timeout=2s"
+            "server.tomcat.connection-timeout=2s",
+            // The tests' client would send requests over a connection that is just being closed.
+            "server.tomcat.keep-alive-timeout=60s"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, S3Storage.class})
 public @interface IsogradVariantTest {}

@@ -66,4 +66,13 @@ public final class AccountProblem extends RequestProblem {
         return new AccountProblem(
                 HttpStatus.CONFLICT, "last_admin", "This is the last admin of the project; make another one first.");
     }
+
+    static AccountProblem quotaExceeded(long most, long used, long more) {
+        return new AccountProblem(
+                HttpStatus.CONFLICT,
+                "quota_exceeded",
+                ("The files of the project may take %d bytes and take %d; there is no room for %d more. Delete some, or ask an"
+                                + " administrator for a larger quota.")
+                        .formatted(most, used, more));
+    }
 }

@@ -18,4 +18,13 @@ class ArtifactConfiguration {
             case S3 -> S3StartCheck.open(settings.s3());
         };
     }
+
+    @Bean
+    PartedArtifacts partedArtifacts(ArtifactStore store, IsogradProperties properties) {
+        return switch (store) {
+            case FileArtifactStore files -> new FileParts(files);
+            case S3ArtifactStore bucket -> bucket.parts(properties.dataDir().resolve("incoming"));
+            default -> throw new IllegalStateException("This store takes no parts: " + store);
+        };
+    }
 }

@@ -12,7 +12,7 @@ public class ArtifactStoreUnavailable extends RequestProblem {
 
     private final String message;
 
-    ArtifactStoreUnavailable(String message, Throwable cause) {
+    public ArtifactStoreUnavailable(String message, Throwable cause) {
         super(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "artifact_store_unavailable",

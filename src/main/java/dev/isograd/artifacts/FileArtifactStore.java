@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class FileArtifactStore implements ArtifactStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileArtifactStore.class);
-    private static final String TEMPORARY = ".put-";
+    static final String TEMPORARY = ".put-";
     private static final String MARKER = ".isograd-artifacts";
 
     /** Retries are needed because a concurrent delete of a folder's last file also removes the folder. */
@@ -72,7 +72,7 @@ public final class FileArtifactStore implements ArtifactStore {
         marked = true;
     }
 
-    private void requireStore() throws IOException {
+    void requireStore() throws IOException {
         if (!marked) {
             mark();
         }
@@ -139,7 +139,7 @@ public final class FileArtifactStore implements ArtifactStore {
         }
     }
 
-    private static void force(Path file, OpenOption option) throws IOException {
+    static void force(Path file, OpenOption option) throws IOException {
         try (FileChannel channel = FileChannel.open(file, option)) {
             channel.force(true);
         }
@@ -148,7 +148,7 @@ public final class FileArtifactStore implements ArtifactStore {
     /**
      * Flushes the folders above a file: without that, a power failure can lose the entry of a file that was flushed.
      */
-    private void forceFolders(Path target) throws IOException {
+    void forceFolders(Path target) throws IOException {
         if (!target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             // Without POSIX attributes, folders cannot be opened; the file system flushes them itself.
             return;
@@ -180,7 +180,7 @@ public final class FileArtifactStore implements ArtifactStore {
     }
 
     /** Reports a missing key only if the store itself is there; otherwise the store counts as unavailable. */
-    private ArtifactMissing missing(String key) {
+    ArtifactMissing missing(String key) {
         requireStoreFor("Cannot read " + key);
         return new ArtifactMissing(key);
     }
@@ -288,6 +288,17 @@ public final class FileArtifactStore implements ArtifactStore {
         } catch (DirectoryNotEmptyException inUse) {
             // The folders above contain this one, so they are not empty either.
         }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** @throws IOException if the way to the key leads through a link */
+    Path linkFree(String key) throws IOException {
+        Path path = path(key);
+        files.requireNone(path);
+        return path;
     }
 
     private Path path(String key) {

@@ -36,6 +36,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     private static final int MAX_PUT_TRIES = 3;
 
     private final S3Client client;
+    private final S3Client withoutChecksums;
     private final S3Presigner presigner;
     private final boolean downloadLinks;
     private final S3Requests requests;
@@ -44,11 +45,17 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
     S3ArtifactStore(S3Properties settings, AwsCredentialsProvider credentials) {
         this.client = S3Clients.client(settings, credentials);
+        this.withoutChecksums = S3Clients.withoutChecksums(settings, credentials);
         this.presigner = S3Clients.presigner(settings, credentials);
         this.downloadLinks = settings.downloadLinks();
         this.requests = new S3Requests(settings);
         this.upload = new S3Upload(client, requests, settings);
         this.conditionalWrites = new ConditionalWrites(client, requests);
+    }
+
+    /** @param incoming folder for parts on their way to the store; it has no other use */
+    S3Parts parts(Path incoming) {
+        return new S3Parts(this, withoutChecksums, requests, downloadLinks ? presigner : null, incoming);
     }
 
     /** Writes and deletes one small object; throws the SDK's own exceptions, which {@link S3StartCheck} examines. */
@@ -229,14 +236,15 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     @Override
     public void close() {
         client.close();
+        withoutChecksums.close();
         presigner.close();
     }
 
-    private String object(String key) {
+    String object(String key) {
         return requests.object(ArtifactKeys.check(key));
     }
 
-    private static <T> T call(String operation, Supplier<T> request) {
+    static <T> T call(String operation, Supplier<T> request) {
         try {
             return request.get();
         } catch (SdkException failure) {

@@ -27,7 +27,15 @@ final class S3Clients {
     }
 
     static S3Client client(S3Properties settings, AwsCredentialsProvider credentials) {
-        boolean always = settings.checksums() == S3Properties.Checksums.WHEN_SUPPORTED;
+        return client(settings, credentials, settings.checksums() == S3Properties.Checksums.WHEN_SUPPORTED);
+    }
+
+    /** Makes a client that adds no checksums, because parts that others send to the store have none either. */
+    static S3Client withoutChecksums(S3Properties settings, AwsCredentialsProvider credentials) {
+        return client(settings, credentials, false);
+    }
+
+    private static S3Client client(S3Properties settings, AwsCredentialsProvider credentials, boolean always) {
         var builder = S3Client.builder()
                 .region(Region.of(settings.region()))
                 .credentialsProvider(credentials)

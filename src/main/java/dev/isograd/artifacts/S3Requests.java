@@ -56,6 +56,17 @@ final class S3Requests {
                 .build();
     }
 
+    /** Begins an object whose digest is not known yet. */
+    CreateMultipartUploadRequest begin(String object) {
+        return CreateMultipartUploadRequest.builder()
+                .bucket(bucket())
+                .key(object)
+                .contentType(TYPE)
+                .serverSideEncryption(encryption())
+                .ssekmsKeyId(kmsKey())
+                .build();
+    }
+
     AbortMultipartUploadRequest abort(String object, String upload) {
         return AbortMultipartUploadRequest.builder()
                 .bucket(bucket())

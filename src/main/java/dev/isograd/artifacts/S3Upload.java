@@ -140,7 +140,8 @@ final class S3Upload {
     }
 
     /**
-     * Aborts uploads that began before the given time, only under our prefix because the bucket may have other users.
+     * Aborts uploads that began before the given time, only under our prefix because the bucket may have other users, and
+     * not those of {@link PartedArtifacts}, whose parts users send over days.
      */
     int abortBegunBefore(Instant before) {
         List<MultipartUpload> abandoned = client
@@ -149,6 +150,8 @@ final class S3Upload {
                 .uploads()
                 .stream()
                 .filter(it -> it.initiated().isBefore(before))
+                .filter(it ->
+                        !PartedArtifacts.KEY.matcher(requests.key(it.key())).matches())
                 .toList();
         abandoned.forEach(this::abortIfOpen);
         return abandoned.size();

@@ -9,14 +9,24 @@ import org.springframework.stereotype.Component;
 @Component
 public class SourceFiles {
 
+    private final UploadedFiles uploads;
+
+    SourceFiles(UploadedFiles uploads) {
+        this.uploads = uploads;
+    }
+
     /**
-     * Checks a source when a user submits it.
+     * Checks a source when a user submits it. In a transaction, an upload is not deleted before the transaction ends; after
+     * that, {@link UploadUses} keeps it.
      *
      * @throws dev.isograd.http.RequestProblem if the project has no such upload, the upload is not complete, or the address
      *     or path is not allowed
      */
     public void check(String projectId, ImportSource source) {
-        throw new UnsupportedOperationException("Sources come with the next change: " + source);
+        switch (source) {
+            case ImportSource.Upload upload -> uploads.check(projectId, upload);
+            default -> throw new UnsupportedOperationException("Such sources come with the next change: " + source);
+        }
     }
 
     /**
@@ -26,8 +36,12 @@ public class SourceFiles {
      * @throws CancellationException if it was stopped
      * @throws SourceUnusable if the source has no usable files; a repetition would end in the same way
      * @throws dev.isograd.artifacts.ArtifactStoreUnavailable if the store does not answer; a repetition may succeed
+     * @throws java.io.UncheckedIOException if the target folder cannot be written
      */
     public LocalSource fetch(String projectId, ImportSource source, Path targetFolder, BooleanSupplier shouldStop) {
-        throw new UnsupportedOperationException("Sources come with the next change: " + source);
+        return switch (source) {
+            case ImportSource.Upload upload -> uploads.fetch(projectId, upload, targetFolder, shouldStop);
+            default -> throw new UnsupportedOperationException("Such sources come with the next change: " + source);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.isograd.web;
 
+import dev.isograd.http.BodyAllowance;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -8,14 +9,14 @@ import java.io.IOException;
 final class LimitedBody extends ServletInputStream {
 
     private final ServletInputStream body;
-    private final WebProperties properties;
+    private final BodyAllowance allowed;
     private final long deadline;
     private long seen;
 
-    LimitedBody(ServletInputStream body, WebProperties properties) {
+    LimitedBody(ServletInputStream body, BodyAllowance allowed) {
         this.body = body;
-        this.properties = properties;
-        this.deadline = System.nanoTime() + properties.longestBodyTime().toNanos();
+        this.allowed = allowed;
+        this.deadline = System.nanoTime() + allowed.longest().toNanos();
     }
 
     @Override
@@ -34,11 +35,11 @@ final class LimitedBody extends ServletInputStream {
 
     private void count(int bytes) {
         seen += bytes;
-        if (seen > properties.largestBody()) {
-            throw new BodyTooLarge(properties.largestBody());
+        if (seen > allowed.largest()) {
+            throw new BodyTooLarge(allowed.largest());
         }
         if (bytes > 0 && System.nanoTime() - deadline > 0) {
-            throw new BodyTooSlow(properties.longestBodyTime());
+            throw new BodyTooSlow(allowed.longest());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.isograd.IsogradTest;
 import dev.isograd.People;
 import dev.isograd.People.Person;
 import dev.isograd.access.Requires;
+import dev.isograd.artifacts.PartedArtifacts;
 import dev.isograd.jobs.SampleJobs;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -96,6 +97,11 @@ class AuthorizationIntegrationTests {
         row("POST /jobs/{id}/resume", SUBMITTERS, "");
         row("POST /jobs/{id}/retry", SUBMITTERS, "{}");
         row("POST /jobs/{id}/fork", SUBMITTERS, "{}");
+        row("GET /uploads/{id}", SIGNED_IN, "");
+        row("POST /uploads", SUBMITTERS, "{}");
+        row("PUT /uploads/{id}/parts/{n}", SUBMITTERS, "x");
+        row("POST /uploads/{id}/complete", SUBMITTERS, "");
+        row("DELETE /uploads/{id}", SUBMITTERS, "");
         row("PATCH /checkpoints/{id}", SUBMITTERS, "{\"pinned\":true}");
         row("GET /api-keys", ADMINS, "");
         row("POST /api-keys", ADMINS, "{\"name\":\"made\"}");
@@ -118,6 +124,9 @@ class AuthorizationIntegrationTests {
 
     @Autowired
     private Ids ids;
+
+    @Autowired
+    private PartedArtifacts store;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -269,6 +278,7 @@ class AuthorizationIntegrationTests {
     private Api.Answer send(Who who, String operation, Row row, String project, String job) {
         String[] parts = operation.split(" ");
         String path = parts[1].replace("{nameOrId}", "fashion-mnist-sample").replace("{name}", "weights.safetensors");
+        path = path.replace("{n}", "1");
         if (path.contains("{account}")) {
             path = path.replace("{account}", member(project));
         }
@@ -282,6 +292,7 @@ class AuthorizationIntegrationTests {
         return switch (path.split("/")[1]) {
             case "jobs" -> job;
             case "checkpoints" -> checkpoint(project, job);
+            case "uploads" -> upload(project);
             case "api-keys" -> key(project);
             case "projects" -> project;
             case "accounts" -> member(project);
@@ -321,6 +332,20 @@ class AuthorizationIntegrationTests {
                 insert into api_key (id, project_id, account_id, name, public_id, secret_hash, created_at)
                 select :id, id, account_id, 'victim', :id, '', now() from project where id = :project""").param("id", key).param("project", project).update();
         return key;
+    }
+
+    private String upload(String project) {
+        String upload = ids.next("upl");
+        String key = "projects/%s/uploads/%s".formatted(project, upload);
+        jdbc.sql("""
+                insert into upload (id, project_id, filename, bytes, part_bytes, key, handle, created_at, expires_at)
+                values (:id, :project, 'pets.zip', 1, 1, :key, :handle, now(), now() + interval '1 day')""")
+                .param("id", upload)
+                .param("project", project)
+                .param("key", key)
+                .param("handle", store.begin(key))
+                .update();
+        return upload;
     }
 
     private String checkpoint(String project, String job) {

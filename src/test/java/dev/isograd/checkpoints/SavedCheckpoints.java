@@ -17,7 +17,7 @@ public record SavedCheckpoints(CheckpointWriter writer, JdbcClient jdbc, Isograd
 
     static final int BYTES = 200_000;
 
-    String store(ClaimedTraining job, long step) {
+    public String store(ClaimedTraining job, long step) {
         return store(job, step, null);
     }
 

@@ -3,6 +3,7 @@ package dev.isograd.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isograd.http.BodyAllowance;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,6 +33,6 @@ class LimitedBodyTests {
     }
 
     private LimitedBody limited(long bytes, Duration time) {
-        return new LimitedBody(tenBytes, new WebProperties(bytes, time));
+        return new LimitedBody(tenBytes, new BodyAllowance("", "", bytes, time));
     }
 }
