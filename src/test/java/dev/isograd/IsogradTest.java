@@ -3,6 +3,7 @@ package dev.isograd;
 import dev.isograd.checkpoints.SavedCheckpoints;
 import dev.isograd.jobs.queue.LeaseExpiry;
 import dev.isograd.jobs.web.TestJobs;
+import dev.isograd.library.TestImports;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -36,5 +37,5 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
         })
 @ContextConfiguration(initializers = TestDatabase.class)
 @TestExecutionListeners(listeners = StartsEmpty.class, mergeMode = MergeMode.MERGE_WITH_DEFAULTS)
-@Import({Api.class, TestJobs.class, LeaseExpiry.class, SavedCheckpoints.class})
+@Import({Api.class, TestJobs.class, LeaseExpiry.class, TestImports.class, SavedCheckpoints.class})
 public @interface IsogradTest {}

@@ -67,10 +67,30 @@ class DatasetCache {
             shared.close();
             try (FolderLocks.Lock _ = await(() -> locks.tryExclusive(digest), shouldStop)) {
                 if (!isComplete(folder)) {
-                    fetch(project, id, digest, folder, shouldStop);
+                    LOG.info("Fetching data set {} with digest {}", id, digest);
+                    fill(digest, folder, draft -> files.fetch(project, id, digest, draft, shouldStop));
                 }
             }
             // Another process may remove it again before the lock is taken anew, so the loop looks once more.
+        }
+    }
+
+    /** Moves the files of a prepared folder into the cache, unless somebody fetches the same data set. */
+    void adopt(StoredDataset stored, Path prepared) throws IOException {
+        Path folder = root.resolve(stored.digest());
+        Optional<FolderLocks.Lock> alone = locks.tryExclusive(stored.digest());
+        if (alone.isEmpty()) {
+            return;
+        }
+        try (FolderLocks.Lock _ = alone.get()) {
+            if (!isComplete(folder)) {
+                fill(stored.digest(), folder, draft -> {
+                    for (Manifest.DataFile file : stored.manifest().files()) {
+                        Files.move(prepared.resolve(file.file()), draft.resolve(file.file()));
+                    }
+                    Files.move(prepared.resolve(Manifest.FILE), draft.resolve(Manifest.FILE));
+                });
+            }
         }
     }
 
@@ -100,15 +120,17 @@ class DatasetCache {
         }
     }
 
-    /** Fetches into a draft next to the folder, so that a killed process leaves no incomplete folder. */
-    private void fetch(String project, String id, String digest, Path folder, BooleanSupplier shouldStop)
-            throws IOException {
+    private interface Content {
+        void write(Path folder) throws IOException;
+    }
+
+    /** Writes a draft next to the folder, so that a killed process leaves no incomplete folder. */
+    private void fill(String digest, Path folder, Content content) throws IOException {
         Path draft = root.resolve(digest + DRAFT);
         try {
             FileSystemUtils.deleteRecursively(draft);
             Files.createDirectories(draft);
-            LOG.info("Fetching data set {} with digest {}", id, digest);
-            files.fetch(project, id, digest, draft, shouldStop);
+            content.write(draft);
             FileSystemUtils.deleteRecursively(folder);
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
         } finally {

@@ -40,16 +40,28 @@ public class DatasetFolders {
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
     public Held hold(String project, String reference, BooleanSupplier shouldStop) throws IOException {
-        if (isPrepared(reference)) {
-            return new BuiltIn(folder(reference));
+        return isPrepared(reference)
+                ? new BuiltIn(folder(reference))
+                : hold(
+                        DatasetName.of(reference)
+                                .flatMap(name -> rows.find(project, name))
+                                .orElseThrow(DatasetNotFound::new),
+                        shouldStop);
+    }
+
+    Held hold(DatasetVersion version, BooleanSupplier shouldStop) throws IOException {
+        if (version.project() == null) {
+            return new BuiltIn(locate(version.name()));
         }
-        DatasetVersion version = DatasetName.of(reference)
-                .flatMap(name -> rows.find(project, name))
-                .orElseThrow(DatasetNotFound::new);
-        if (version.project() == null || version.content() == null) {
+        if (version.content() == null) {
             throw new DatasetNotFound();
         }
         return cache.hold(version.project(), version.id(), version.content().digest(), shouldStop);
+    }
+
+    /** Keeps the files of a prepared folder for the next trainings, after they were stored; the folder loses them. */
+    public void keep(StoredDataset stored, Path folder) throws IOException {
+        cache.adopt(stored, folder);
     }
 
     /** The folder of a built-in data set, which no one removes. */

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderLocks {
 
+    /** By lock file, for all threads of this process, to which the kernel gives each lock once. */
+    private static final Map<Path, Holding> HELD = new HashMap<>();
+
     private final Path folder;
-    private final Map<String, Holding> held = new HashMap<>();
 
     FolderLocks(Path folder) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath().normalize();
     }
 
     /** The file lock of one name, with the number of threads that use it; -1 for one that uses it alone. */
@@ -47,34 +49,40 @@ final class FolderLocks {
     }
 
     /** Returns empty while somebody holds the lock alone. */
-    synchronized Optional<Lock> tryShared(String name) throws IOException {
-        Holding holding = held.get(name);
-        if (holding == null) {
-            return acquire(name, true, 1);
+    Optional<Lock> tryShared(String name) throws IOException {
+        Path file = folder.resolve(name);
+        synchronized (HELD) {
+            Holding holding = HELD.get(file);
+            if (holding == null) {
+                return acquire(file, true, 1);
+            }
+            if (holding.users < 0) {
+                return Optional.empty();
+            }
+            holding.users++;
+            return Optional.of(() -> release(file));
         }
-        if (holding.users < 0) {
-            return Optional.empty();
-        }
-        holding.users++;
-        return Optional.of(() -> release(name));
     }
 
     /** Returns empty while somebody else holds the lock. */
-    synchronized Optional<Lock> tryExclusive(String name) throws IOException {
-        return held.containsKey(name) ? Optional.empty() : acquire(name, false, -1);
+    Optional<Lock> tryExclusive(String name) throws IOException {
+        Path file = folder.resolve(name);
+        synchronized (HELD) {
+            return HELD.containsKey(file) ? Optional.empty() : acquire(file, false, -1);
+        }
     }
 
-    private Optional<Lock> acquire(String name, boolean shared, int users) throws IOException {
+    private Optional<Lock> acquire(Path file, boolean shared, int users) throws IOException {
         Files.createDirectories(folder);
         FileChannel channel = FileChannel.open(
-                folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = lock(channel, shared);
         if (lock == null) {
             channel.close();
             return Optional.empty();
         }
-        held.put(name, new Holding(channel, users));
-        return Optional.of(() -> release(name));
+        HELD.put(file, new Holding(channel, users));
+        return Optional.of(() -> release(file));
     }
 
     private static @Nullable FileLock lock(FileChannel channel, boolean shared) throws IOException {
@@ -86,18 +94,20 @@ final class FolderLocks {
         }
     }
 
-    private synchronized void release(String name) {
-        Holding holding = held.get(name);
-        if (holding == null) {
-            return;
-        }
-        holding.users = Math.max(0, holding.users - 1);
-        if (holding.users == 0) {
-            held.remove(name);
-            try {
-                holding.channel.close();
-            } catch (IOException failed) {
-                throw new UncheckedIOException("The lock of " + name + " could not be released", failed);
+    private static void release(Path file) {
+        synchronized (HELD) {
+            Holding holding = HELD.get(file);
+            if (holding == null) {
+                return;
+            }
+            holding.users = Math.max(0, holding.users - 1);
+            if (holding.users == 0) {
+                HELD.remove(file);
+                try {
+                    holding.channel.close();
+                } catch (IOException failed) {
+                    throw new UncheckedIOException("The lock " + file + " could not be released", failed);
+                }
             }
         }
     }

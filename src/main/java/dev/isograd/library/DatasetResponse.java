@@ -53,8 +53,8 @@ record DatasetResponse(
     /** How far the import is, in pictures. */
     @Schema(name = "ImportProgress")
     record ProgressResponse(
-            long done,
-            long total,
+            long step,
+            long steps,
             double fraction,
             @Nullable Long etaSeconds) {
 

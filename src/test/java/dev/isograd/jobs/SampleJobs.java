@@ -37,6 +37,7 @@ public final class SampleJobs {
     /** Removes all jobs row by row: a truncation would lock tables in another order than the service's own reads. */
     public static void clear(JdbcClient jdbc) {
         jdbc.sql("delete from job").update();
+        jdbc.sql("delete from dataset where project_id is not null").update();
         jdbc.sql("update project_slots set running_slots = 0").update();
     }
 

@@ -3,6 +3,7 @@ package dev.isograd.worker.imports;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.datasets.DatasetFiles;
+import dev.isograd.datasets.DatasetFolders;
 import dev.isograd.datasets.DatasetImports;
 import dev.isograd.datasets.ImportSpec;
 import dev.isograd.datasets.StoredDataset;
@@ -33,12 +34,15 @@ public class ImportedFiles {
     private static final long LARGEST_REPORT = 16 << 20;
 
     private final DatasetFiles files;
+    private final DatasetFolders folders;
     private final DatasetImports datasets;
     private final JobQueue queue;
     private final JsonMapper json;
 
-    ImportedFiles(DatasetFiles files, DatasetImports datasets, JobQueue queue, JsonMapper json) {
+    ImportedFiles(
+            DatasetFiles files, DatasetFolders folders, DatasetImports datasets, JobQueue queue, JsonMapper json) {
         this.files = files;
+        this.folders = folders;
         this.datasets = datasets;
         this.queue = queue;
         this.json = json;
@@ -58,8 +62,9 @@ public class ImportedFiles {
         Path prepared = folder.resolve(ImporterProcess.DATASET);
         Map<String, Object> report = report(prepared.resolve(ImportReport.FILE));
         try {
-            return Optional.of(
-                    new Stored(files.store(job.project(), job.spec().datasetId(), prepared, shouldStop), report));
+            StoredDataset stored = files.store(job.project(), job.spec().datasetId(), prepared, shouldStop);
+            folders.keep(stored, prepared);
+            return Optional.of(new Stored(stored, report));
         } catch (CancellationException stopped) {
             return Optional.empty();
         }
