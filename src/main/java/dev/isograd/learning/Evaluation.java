@@ -17,29 +17,35 @@ import dev.isograd.learning.reconciliation.BoundarySignal;
 import dev.isograd.learning.rules.ModuleWork;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** Evaluates the head of every local module on all test images, in batches of 250 and in evaluation mode. */
+/** Evaluates the head of every local module on some images, in batches and in evaluation mode. */
 final class Evaluation {
 
-    private static final int BATCH_SIZE = 250;
+    /** The largest number of images in a batch. */
+    static final int BATCH_SIZE = 250;
     private static final int[] ROWS = {1};
 
     private final Pipeline pipeline;
     private final BatchLoader loader;
     private final int[] order;
+    private final int batchSize;
 
-    Evaluation(Pipeline pipeline, BatchLoader loader, int count) {
+    /**
+     * @param order indices of the images
+     * @param batchSize largest number of images at a time
+     */
+    Evaluation(Pipeline pipeline, BatchLoader loader, int[] order, int batchSize) {
         this.pipeline = pipeline;
         this.loader = loader;
-        this.order = IntStream.range(0, count).toArray();
+        this.order = order;
+        this.batchSize = batchSize;
     }
 
     /** Returns one score per local module, first module first. */
     List<Score> run() {
         List<Passage<Score>> passages = new ArrayList<>();
-        for (int from = 0; from < order.length; from += BATCH_SIZE) {
-            int to = Math.min(order.length, from + BATCH_SIZE);
+        for (int from = 0; from < order.length; from += batchSize) {
+            int to = Math.min(order.length, from + batchSize);
             try (NDScope scope = new NDScope();
                     Recording off = Recording.off()) {
                 passages.add(pipeline.submit(Evaluation::sums, loader.load(order, from, to, 0, Augmentation.NONE)));
@@ -62,8 +68,8 @@ final class Evaluation {
     /** Returns what each head answers for every test image, first module first. The batches are those of {@link #run}. */
     List<HeadAnswers> answers() {
         List<Passage<HeadAnswers>> passages = new ArrayList<>();
-        for (int from = 0; from < order.length; from += BATCH_SIZE) {
-            int to = Math.min(order.length, from + BATCH_SIZE);
+        for (int from = 0; from < order.length; from += batchSize) {
+            int to = Math.min(order.length, from + batchSize);
             try (NDScope scope = new NDScope();
                     Recording off = Recording.off()) {
                 passages.add(

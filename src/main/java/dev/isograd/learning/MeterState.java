@@ -38,7 +38,7 @@ record MeterState(
         return Map.of(
                 WINDOW, sums(window),
                 EPOCH_COSINES, sums(epochCosines),
-                SCORES, join(scores, score -> hex(score.loss()) + "," + hex(score.accuracy())),
+                SCORES, text(scores),
                 BEST_TEST_ACCURACY, hex(bestTestAccuracy),
                 BOUNDARY_COSINES, join(boundaryCosines, cosine -> cosine == null ? NONE : hex(cosine)));
     }
@@ -52,11 +52,19 @@ record MeterState(
         return new MeterState(
                 sums(text, WINDOW),
                 sums(text, EPOCH_COSINES),
-                items(text, SCORES, 2).stream()
-                        .map(item -> new Score(number(item[0]), number(item[1])))
-                        .toList(),
+                scores(text, SCORES),
                 number(Progress.entry(text, BEST_TEST_ACCURACY)),
                 cosines);
+    }
+
+    static String text(List<Score> scores) {
+        return join(scores, score -> hex(score.loss()) + "," + hex(score.accuracy()));
+    }
+
+    static List<Score> scores(Map<String, String> text, String name) {
+        return items(text, name, 2).stream()
+                .map(item -> new Score(number(item[0]), number(item[1])))
+                .toList();
     }
 
     private static String sums(List<Sum> sums) {

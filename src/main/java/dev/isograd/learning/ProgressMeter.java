@@ -79,6 +79,12 @@ final class ProgressMeter {
         }
     }
 
+    /** Reports how the classifier scores on the held-out images at the end of an epoch. */
+    void validated(Score score, long step) {
+        listener.metric(new Metric("validation.loss", null, step, score.loss()));
+        listener.metric(new Metric("validation.accuracy", null, step, score.accuracy()));
+    }
+
     /** Everything that later metrics depend on. */
     MeterState state() {
         return new MeterState(
@@ -121,6 +127,11 @@ final class ProgressMeter {
 
     List<Double> moduleAccuracies() {
         return scores.stream().map(Score::accuracy).toList();
+    }
+
+    /** One score per local module, of the last evaluation; empty before the first. */
+    List<Score> scores() {
+        return scores;
     }
 
     List<@Nullable Double> boundaryCosines() {

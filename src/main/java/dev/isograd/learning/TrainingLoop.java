@@ -5,10 +5,6 @@ import ai.djl.ndarray.NDScope;
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.StepsUnderWay.Step;
 import dev.isograd.learning.autograd.CpuThreads;
-import dev.isograd.learning.data.Augmentation;
-import dev.isograd.learning.data.Batch;
-import dev.isograd.learning.data.BatchLoader;
-import dev.isograd.learning.data.Sampler;
 import dev.isograd.learning.diagnostics.IsolationCheck;
 import dev.isograd.learning.lanes.Pipeline;
 import dev.isograd.learning.networks.LocalModule;
@@ -22,6 +18,7 @@ import dev.isograd.learning.spec.TrainingSpec;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Trains one network as its spec defines, from the first step to the last evaluation. */
@@ -37,20 +34,18 @@ public final class TrainingLoop implements AutoCloseable {
     private final LocalNetwork network;
     private final UpdateRule rule;
     private final LearningRate learningRate;
-    private final BatchLoader trainLoader;
-    private final Sampler sampler;
-    private final Augmentation augmentation;
+    private final TrainingBatches batches;
     private final int cpuThreads;
     private final Pipeline pipeline;
     private final StepsUnderWay steps;
     private final Evaluation evaluation;
+    private final Optional<Evaluation> validation;
+    private final Optional<BestEpoch> best;
     private final ProgressMeter meter;
     private final Checkpointer checkpointer;
 
     private long stepsDone;
     private boolean midStep;
-    private int[] order = {};
-    private int orderedEpoch = -1;
     private @Nullable Isolation isolation;
 
     /**
@@ -66,16 +61,16 @@ public final class TrainingLoop implements AutoCloseable {
         this.network = setup.network();
         this.rule = setup.rule(network);
         this.learningRate = setup.learningRate();
-        this.trainLoader = setup.trainLoader();
-        this.sampler = setup.sampler();
-        this.augmentation = setup.augmentation();
+        this.batches = new TrainingBatches(setup);
         this.meter =
                 new ProgressMeter(listener, setup.totalSteps(), spec.split().modules());
-        this.checkpointer = new Checkpointer(setup, network, rule, meter);
+        this.best = spec.validationFraction() > 0 ? Optional.of(new BestEpoch(network)) : Optional.empty();
+        this.checkpointer = new Checkpointer(setup, network, rule, meter, best);
         this.cpuThreads = setup.cpuThreads();
         this.pipeline = setup.pipeline(network, cpuThreads);
         this.steps = new StepsUnderWay(rule, pipeline, listener, this::stepEnded);
-        this.evaluation = setup.evaluation(pipeline);
+        this.evaluation = setup.data().test(pipeline);
+        this.validation = setup.data().validation(pipeline);
     }
 
     /**
@@ -96,6 +91,7 @@ public final class TrainingLoop implements AutoCloseable {
         if (spec.insight().checkIsolation() && isolation == null) {
             isolation = checkIsolation();
         }
+        best.ifPresent(BestEpoch::hide);
         listener.started(outline());
         if (meter.isWithinWindow()) {
             listener.windowReopened(stepsDone);
@@ -130,7 +126,7 @@ public final class TrainingLoop implements AutoCloseable {
 
     private void beginStep() {
         Step step = new Step(epoch(), stepsDone, learningRate.at(stepsDone));
-        steps.begin(step, () -> batch(step));
+        steps.begin(step, () -> batches.of(step));
         stepsDone++;
     }
 
@@ -142,25 +138,20 @@ public final class TrainingLoop implements AutoCloseable {
         listener.stepEnded(step.epoch(), step.number());
     }
 
-    private Batch batch(Step step) {
-        int from = Math.toIntExact(step.before() % setup.stepsPerEpoch()) * setup.batchSize();
-        return trainLoader.load(order(step.epoch()), from, from + setup.batchSize(), step.epoch(), augmentation);
-    }
-
-    /** The image order of an epoch, computed once. */
-    private int[] order(int epoch) {
-        if (orderedEpoch != epoch) {
-            order = sampler.order(epoch);
-            orderedEpoch = epoch;
-        }
-        return order;
-    }
-
     private void endEpoch() {
         List<Score> scores = evaluation.run();
         requireFinite(scores.getLast().loss(), scores.size(), stepsDone);
         meter.epochEnded(scores, stepsDone);
+        if (validation.isPresent()) {
+            validate(validation.get().run().getLast(), scores);
+        }
         listener.epochEnded(epoch() - 1);
+    }
+
+    private void validate(Score score, List<Score> test) {
+        requireFinite(score.loss(), test.size(), stepsDone);
+        meter.validated(score, stepsDone);
+        best.ifPresent(epoch -> epoch.epochEnded(epoch(), score, test));
     }
 
     /** The epoch of the next step, counted from 0. */
@@ -186,7 +177,7 @@ public final class TrainingLoop implements AutoCloseable {
     private Isolation checkIsolation() {
         try (NDScope scope = new NDScope()) {
             IsolationCheck check = setup.isolationCheck(network);
-            return Isolation.of(check.movedBodies(batch(new Step(epoch(), stepsDone, 0)), setup.fullStep()));
+            return Isolation.of(check.movedBodies(batches.of(new Step(epoch(), stepsDone, 0)), setup.fullStep()));
         }
     }
 
@@ -199,19 +190,31 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     /**
-     * Writes the final network, without auxiliary heads, as safetensors.
+     * Writes the final network, without auxiliary heads, as safetensors: with validation, that of the best epoch so far.
      *
      * @return SHA-256 of the parameters' bytes in network order, batch-norm statistics included
      */
     public String saveWeights(OutputStream safetensors) {
+        showBest();
         Safetensors.write(network.finalParameters(), safetensors);
-        return Safetensors.digest(network.finalParameters());
+        String sha256 = Safetensors.digest(network.finalParameters());
+        best.ifPresent(BestEpoch::hide);
+        return sha256;
     }
 
-    /** What this training has trained, between two runs. */
+    /** Gives the network the weights that are handed out; {@link #endStepsUnderWay} gives it those of the training back. */
+    private void showBest() {
+        if (best.isPresent()) {
+            endStepsUnderWay();
+            best.get().show();
+        }
+    }
+
+    /** What this training has trained, until its state is saved or its next run: with validation, the best epoch so far. */
     public TrainedModules trained() {
         endStepsUnderWay();
-        return new TrainedModules(network, setup.pictures(), evaluation, cpuThreads);
+        best.ifPresent(BestEpoch::show);
+        return new TrainedModules(network, setup.data().pictures(), evaluation, cpuThreads);
     }
 
     /**
@@ -257,12 +260,13 @@ public final class TrainingLoop implements AutoCloseable {
         }
         midStep = true;
         steps.finish();
+        best.ifPresent(BestEpoch::hide);
         midStep = false;
     }
 
     /** Bytes of the images that a GPU keeps, which are no part of the memory estimate; 0 if they stay in the host's memory. */
     public long imageBytesOnDevice() {
-        return setup.imageBytesOnDevice();
+        return setup.data().bytesOnDevice();
     }
 
     /** Number of arrays that libtorch holds for this training; constant from step to step. */
@@ -290,13 +294,10 @@ public final class TrainingLoop implements AutoCloseable {
     }
 
     private TrainingOutcome outcome(boolean stopped) {
-        return new TrainingOutcome(
+        return TrainingOutcome.of(
                 stopped,
-                meter.testAccuracy(),
-                meter.testLoss(),
-                meter.bestTestAccuracy(),
-                meter.moduleAccuracies(),
-                meter.boundaryCosines(),
+                meter,
+                best.map(BestEpoch::scores).orElse(null),
                 isolation,
                 network.parameterCount(),
                 Devices.platform(manager.getDevice(), spec));

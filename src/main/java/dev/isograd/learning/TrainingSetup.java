@@ -38,7 +38,6 @@ import dev.isograd.learning.spec.OptimizerSpec;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.ScheduleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,17 +52,14 @@ final class TrainingSetup {
     private final LabelledImages train;
     private final LabelledImages test;
     private final NDManager manager;
-    private final Normalization normalization;
-    private final long imageBytesOnDevice;
+    private final TrainingData data;
 
     TrainingSetup(TrainingSpec spec, LabelledImages train, LabelledImages test, NDManager manager) {
         this.spec = spec;
         this.train = train;
         this.test = test;
         this.manager = manager;
-        long bytes = train.images().size() + test.images().size();
-        this.imageBytesOnDevice = Devices.hasRoomForImages(manager.getDevice(), bytes) ? bytes : 0;
-        this.normalization = train.scan().normalization();
+        this.data = new TrainingData(spec, train, test, manager);
     }
 
     /** @throws ImagesDoNotFit if the network or a head cannot take images of this size or so many classes */
@@ -150,53 +146,12 @@ final class TrainingSetup {
         };
     }
 
-    BatchLoader trainLoader() {
-        return loader(train);
-    }
-
-    Evaluation evaluation(Pipeline pipeline) {
-        return new Evaluation(pipeline, loader(test), test.count());
-    }
-
-    PictureFormat pictures() {
-        return new PictureFormat(
-                train.channels(),
-                train.height(),
-                train.width(),
-                train.classes(),
-                Arrays.stream(normalization.means()).boxed().toList(),
-                Arrays.stream(normalization.deviations()).boxed().toList());
-    }
-
-    /** Bytes of the images that a GPU keeps; 0 if they stay in the memory of the host. */
-    long imageBytesOnDevice() {
-        return imageBytesOnDevice;
-    }
-
-    /** Both sets are normalized with the statistics of the training images. */
-    private BatchLoader loader(LabelledImages set) {
-        BatchLoader.Factory loaders = imageBytesOnDevice > 0 ? BatchLoader::onDevice : BatchLoader::new;
-        return loaders.create(
-                manager,
-                TYPE,
-                set.images(),
-                set.labels(),
-                new Shape(set.channels(), set.height(), set.width()),
-                set.classes(),
-                normalization);
+    TrainingData data() {
+        return data;
     }
 
     TrainingFingerprint fingerprint() {
         return new TrainingFingerprint(spec, train, test);
-    }
-
-    Sampler sampler() {
-        return new Sampler(spec.seed(), train.count());
-    }
-
-    Augmentation augmentation() {
-        return new Augmentation(
-                spec.seed(), spec.augmentation().flip(), spec.augmentation().cropPadding());
     }
 
     int batchSize() {

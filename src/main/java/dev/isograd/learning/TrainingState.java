@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *
  * <p>Random streams have no state and learning rates follow from the step, so nothing else is needed.
  *
- * @param network parameters of all bodies and heads
+ * @param network parameters of all bodies and heads, and with validation those of the best epoch
  * @param rule all other arrays that determine later steps, such as the state of the optimizers
  */
 public record TrainingState(List<Parameter> network, List<Parameter> rule, TrainingFingerprint fingerprint) {

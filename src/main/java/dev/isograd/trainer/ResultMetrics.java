@@ -3,6 +3,7 @@ package dev.isograd.trainer;
 import dev.isograd.learning.Isolation;
 import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.TrainingOutcome;
+import dev.isograd.learning.TrainingOutcome.Selection;
 import dev.isograd.learning.TrainingOutline.Platform;
 import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.spec.TrainingSpec;
@@ -29,8 +30,14 @@ final class ResultMetrics {
         result.put("testAccuracy", outcome.testAccuracy());
         result.put("testLoss", outcome.testLoss());
         result.put("bestTestAccuracy", outcome.bestTestAccuracy());
+        Selection selection = outcome.selection();
+        if (selection != null) {
+            result.put("bestEpoch", selection.epoch());
+            result.put("validationAccuracy", selection.validationAccuracy());
+            result.put("validationLoss", selection.validationLoss());
+        }
         result.put("trainSeconds", timing.trainingTime().trainSeconds());
-        result.put("imagesPerSecond", timing.imagesPerSecond());
+        result.put("imagesPerSecond", timing.imagesPerSecond() * fullBatches(spec, train.count()));
         ProcessMemory.peakBytes().ifPresent(bytes -> result.put("peakMemoryBytes", bytes));
         result.put("memory", memory(MemoryEstimate.of(spec, train), timing.memory()));
         result.put("moduleAccuracies", outcome.moduleAccuracies());
@@ -43,6 +50,11 @@ final class ResultMetrics {
         result.put("weightsSha256", weightsSha256);
         result.put("versions", versions(spec, outcome.platform(), digest));
         return result;
+    }
+
+    /** The last batch of an epoch may have fewer images than the others. */
+    private static double fullBatches(TrainingSpec spec, int count) {
+        return (double) spec.imagesPerEpoch(count) / (spec.stepsPerEpoch(count) * spec.batchSize(count));
     }
 
     /** What determines the results besides the spec. */

@@ -41,6 +41,7 @@ public final class Synthetic {
         tree.put("rule", rule);
         tree.put("epochs", 2);
         tree.put("batchSize", 16);
+        tree.put("dropLast", true);
         tree.put("device", "cpu");
         tree.putAll(changes);
         return SpecReader.read(tree);

@@ -45,7 +45,7 @@ public record Augmentation(
     }
 
     /** Whether the levels of single images change, beyond flips and shifts. */
-    boolean changesPixels() {
+    public boolean changesPixels() {
         return operations > 0 || erasing > 0;
     }
 

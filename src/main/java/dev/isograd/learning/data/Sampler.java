@@ -2,13 +2,17 @@ package dev.isograd.learning.data;
 
 import dev.isograd.learning.random.RandomStream;
 
-/** The order of the images in each epoch: a Fisher-Yates shuffle that depends only on seed and epoch. */
-public record Sampler(long seed, int count) {
+/** Takes each image once per epoch, in the order of a Fisher-Yates shuffle that depends only on seed and epoch. */
+public record Sampler(long seed, int count) implements EpochOrder {
 
-    /** Returns the image indices in the order of an epoch, counted from 0. */
+    @Override
     public int[] order(int epoch) {
+        return shuffled(count, RandomStream.counted(seed, "order", epoch, 0));
+    }
+
+    /** The numbers from 0 to {@code count - 1} in random order. */
+    static int[] shuffled(int count, RandomStream random) {
         int[] order = new int[count];
-        RandomStream random = RandomStream.counted(seed, "order", epoch, 0);
         for (int i = 0; i < count; i++) {
             int j = random.nextInt(i + 1);
             order[i] = order[j];

@@ -148,7 +148,7 @@ final class MemoryByRule {
         for (int lane = 0; lane < dealt.size(); lane++) {
             List<Parameter> own = parameters(modules.get(lane));
             long peak = dealt.get(lane).stream().mapToLong(Alive::peak).max().orElseThrow();
-            each.add(size(own.stream())
+            each.add(weights(own)
                     + optimizer(own)
                     + copies * largestGradients(modules.get(lane))
                     + peak
@@ -186,12 +186,17 @@ final class MemoryByRule {
         List<Long> kept = modules.stream().map(Alive::kept).toList();
         long peak = modules.stream().mapToLong(Alive::peak).max().orElseThrow();
         return new Bytes(
-                size(parameters.stream()),
+                weights(parameters),
                 optimizer(parameters),
                 gradients,
                 kept,
                 peak - Collections.max(kept),
                 List.of());
+    }
+
+    /** With validation, those of the best epoch are kept beside those that are trained. */
+    private long weights(List<Parameter> parameters) {
+        return (spec.validationFraction() > 0 ? 2 : 1) * size(parameters.stream());
     }
 
     private long optimizer(List<Parameter> parameters) {

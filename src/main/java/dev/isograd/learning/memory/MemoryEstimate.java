@@ -74,7 +74,7 @@ public record MemoryEstimate(Bytes rule, Bytes backprop) {
     /** The estimate for these images; the batch is not larger than their number. */
     public static MemoryEstimate of(TrainingSpec spec, LabelledImages train) {
         FeatureShape images = new FeatureShape(train.channels(), train.height(), train.width());
-        return of(spec, images, train.classes(), Math.min(spec.batchSize(), train.count()));
+        return of(spec, images, train.classes(), spec.batchSize(train.count()));
     }
 
     private static MemoryEstimate of(TrainingSpec spec, FeatureShape images, int classes, int batchSize) {

@@ -8,19 +8,21 @@ import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.layers.AnalyticPass;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.PlainBlock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch through one weight layer and its linear head, with derivatives from formulas only: nothing is recorded.
  *
  * <pre>
- * o = block x    q = Q o    s = V q + b    p = softmax s    e = (p - labels) / B    d = Qᵀ Vᵀ e    g = vjp of d
+ * o = block x    q = Q o    s = V q + b    p = softmax s    e = (w p - labels) / B    d = Qᵀ Vᵀ e    g = vjp of d
  * </pre>
  *
- * <p>Q pools the features for the head. For the formulas of the block see {@code NormalizedPass} and {@code ActivationMask}.
+ * <p>w is the weight of an image, 1 unless the batch is weighted. Q pools the features for the head. For the formulas of the block see {@code NormalizedPass} and {@code ActivationMask}.
  */
 public final class SingleLayerPass {
 
     private static final int CLASS_AXIS = 1;
+    private static final int[] CLASSES = {CLASS_AXIS};
 
     private final SingleLayerModule layer;
     private final PlainBlock.Pass block;
@@ -29,6 +31,10 @@ public final class SingleLayerPass {
     private final NDArray loss;
     private final NDArray p_BC;
     private final NDArray e_BC;
+
+    /** w, the sum of each image's labels; null if it is 1. */
+    private final @Nullable NDArray weights_B1;
+
     private final NDArray d;
 
     /**
@@ -43,7 +49,9 @@ public final class SingleLayerPass {
         scores = layer.head().scores().forward(q, Mode.TRAINING);
         loss = CrossEntropy.mean(scores, batch.labels_BC());
         p_BC = scores.softmax(CLASS_AXIS);
-        e_BC = p_BC.sub(batch.labels_BC()).div(Constant.of(batch.size(), scores));
+        weights_B1 = batch.weighted() ? batch.labels_BC().sum(CLASSES, true) : null;
+        NDArray expected_BC = weights_B1 == null ? p_BC : p_BC.mul(weights_B1);
+        e_BC = expected_BC.sub(batch.labels_BC()).div(Constant.of(batch.size(), scores));
         d = featureGradient(e_BC);
     }
 
@@ -83,8 +91,12 @@ public final class SingleLayerPass {
         return e_BC;
     }
 
-    NDArray probabilities_BC() {
-        return p_BC;
+    /** The Hessian of the loss with respect to the scores, times a vector: w (p v - p ⟨p, v⟩) / B. */
+    NDArray hessianProduct(NDArray v_BC) {
+        NDArray weighted_BC = p_BC.mul(v_BC);
+        NDArray ofMean_BC = p_BC.mul(weighted_BC.sum(CLASSES, true));
+        NDArray product_BC = weighted_BC.sub(ofMean_BC).div(Constant.of(v_BC.getShape().get(0), v_BC));
+        return weights_B1 == null ? product_BC : product_BC.mul(weights_B1);
     }
 
     SingleLayerModule layer() {

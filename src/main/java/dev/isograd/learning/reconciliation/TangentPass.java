@@ -11,15 +11,13 @@ import dev.isograd.learning.layers.AnalyticPass;
  * gradient of D with respect to the parameters.
  *
  * <pre>
- * o' = jvp of v    q' = Q o'    s' = V q'    D = ⟨e, s'⟩    h = (p s' - p ⟨p, s'⟩) / B
+ * o' = jvp of v    q' = Q o'    s' = V q'    D = ⟨e, s'⟩    h = w (p s' - p ⟨p, s'⟩) / B
  * </pre>
  *
  * <p>Primes mark tangents. h is the gradient of D with respect to s, through p. The block adds what D depends on through the
  * block's own arrays.
  */
 public final class TangentPass {
-
-    private static final int[] CLASSES = {1};
 
     private final SingleLayerPass pass;
     private final AnalyticPass.Jvp block;
@@ -41,7 +39,7 @@ public final class TangentPass {
 
     /** Takes the gradients of the loss plus D, in the order of {@link SingleLayerPass#parameterGradients()}. */
     public NDList parameterGradients() {
-        NDArray scoreGradient_BC = pass.scoreGradient_BC().add(hessianProduct(scoreTangent_BC));
+        NDArray scoreGradient_BC = pass.scoreGradient_BC().add(pass.hessianProduct(scoreTangent_BC));
         NDList gradients = block.parameterGradients(pass.featureGradient(scoreGradient_BC));
         NDList ofHead = pass.headGradients(scoreGradient_BC);
         NDList ofTangent = pass.layer().head().scores().jvpParameterGradients(pass.scoreGradient_BC(), qTangent);
@@ -50,12 +48,5 @@ public final class TangentPass {
         }
         gradients.addAll(ofHead);
         return gradients;
-    }
-
-    /** The Hessian of the loss with respect to the scores, times w. */
-    private NDArray hessianProduct(NDArray w_BC) {
-        NDArray weighted_BC = pass.probabilities_BC().mul(w_BC);
-        NDArray ofMean_BC = pass.probabilities_BC().mul(weighted_BC.sum(CLASSES, true));
-        return weighted_BC.sub(ofMean_BC).div(Constant.of(w_BC.getShape().get(0), w_BC));
     }
 }

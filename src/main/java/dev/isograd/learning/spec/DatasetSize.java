@@ -14,9 +14,16 @@ public record DatasetSize(int trainingImages, int height, int width) {
     void check(Map<String, ?> tree, SpecProblems problems) {
         if (tree.get("batchSize") instanceof Number batch
                 && !problems.contain("/batchSize")
-                && batch.doubleValue() > trainingImages) {
+                && batch.doubleValue() > learned(tree)) {
             problems.add(
-                    "/batchSize", "must be at most %d, the number of training images".formatted(trainingImages), batch);
+                    "/batchSize", "must be at most %d, the number of training images".formatted(learned(tree)), batch);
+        }
+        if (learned(tree) < TrainingSpec.SMALLEST_BATCH && tree.get("validationFraction") instanceof Number fraction) {
+            problems.add(
+                    "/validationFraction",
+                    "must leave at least %d of the %d training images to learn from"
+                            .formatted(TrainingSpec.SMALLEST_BATCH, trainingImages),
+                    fraction);
         }
         if (DependentDefaults.network(tree) instanceof NetworkSpec.Vit vit && !isDividedBy(vit.patch())) {
             problems.add(
@@ -24,6 +31,15 @@ public record DatasetSize(int trainingImages, int height, int width) {
                     "must divide the height and the width of the images, %d and %d".formatted(height, width),
                     vit.patch());
         }
+    }
+
+    /** Images that are left to learn from if the tree asks for validation images. */
+    int learned(Map<String, ?> tree) {
+        double fraction = tree.get("validationFraction") instanceof Number number ? number.doubleValue() : 0;
+        // A wrong fraction has a problem of its own.
+        return fraction > 0 && fraction < 1
+                ? trainingImages - TrainingSpec.heldOut(fraction, trainingImages)
+                : trainingImages;
     }
 
     boolean isDividedBy(int side) {

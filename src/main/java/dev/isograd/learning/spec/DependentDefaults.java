@@ -16,7 +16,6 @@ final class DependentDefaults {
     private static final int ATTENTION_HEADS = 3;
     private static final int PATCH = 4;
     private static final int BATCH_SIZE = 128;
-    private static final int SMALLEST_BATCH = 2;
 
     private final Map<String, @Nullable Object> spec;
     private final @Nullable DatasetSize data;
@@ -94,7 +93,7 @@ final class DependentDefaults {
 
     private void setBatchSize() {
         if (data != null && !spec.containsKey("batchSize")) {
-            spec.put("batchSize", Math.clamp(data.trainingImages(), SMALLEST_BATCH, BATCH_SIZE));
+            spec.put("batchSize", Math.clamp(data.learned(spec), TrainingSpec.SMALLEST_BATCH, BATCH_SIZE));
         }
     }
 

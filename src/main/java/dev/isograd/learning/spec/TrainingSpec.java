@@ -34,12 +34,46 @@ public record TrainingSpec(
 
         @Option(
                 help = "Images per step, at most all training images; batch normalization needs at least 2. "
-                        + "An epoch has whole batches only: the images of the last, incomplete one are left out, "
-                        + "other images each time. The default is smaller for a data set with fewer images.",
+                        + "The default is smaller for a data set with fewer images.",
                 defaultValue = "128",
                 min = 2,
                 max = 65536)
         int batchSize,
+
+        @Option(
+                help = "Leave out the last batch of an epoch where it is incomplete; the images differ by epoch. "
+                        + "By default it is trained, unless it has one image only, which has no batch statistics.",
+                defaultValue = "false")
+        boolean dropLast,
+
+        @Option(
+                help = "Part of the training images that is held out, from each class alike, and measured after each "
+                        + "epoch. The weights of the epoch with the highest accuracy on it become the result. "
+                        + "With 0, these are the weights of the last epoch.",
+                defaultValue = "0",
+                min = 0,
+                max = 0.5)
+        double validationFraction,
+
+        @Option(
+                help = "Images of an epoch: shuffled takes each image once; balanced takes as many of one class as of "
+                        + "any other, so that images of small classes repeat and some of large classes are left out.",
+                defaultValue = "shuffled")
+        Sampling sampling,
+
+        @Option(
+                help = "Weights of the classes in all losses: balanced gives a class with half as many images twice the "
+                        + "weight; the mean over the images is 1.",
+                defaultValue = "none")
+        ClassWeights classWeights,
+
+        @Option(
+                help = "Share of each label that all classes have in equal parts, so that scores stay moderate. "
+                        + "Only losses in training use it, not those on test images.",
+                defaultValue = "0",
+                min = 0,
+                max = 0.9)
+        double labelSmoothing,
 
         @Option(
                 help = "Random seed of the initial weights, the order of the images and the augmentation.",
@@ -76,6 +110,9 @@ public record TrainingSpec(
                         + "A CPU always repeats it.",
                 defaultValue = "false")
         boolean deterministic) {
+
+    /** Batch normalization has no statistics of a single image. */
+    static final int SMALLEST_BATCH = 2;
 
     public TrainingSpec {
         checkNetwork(rule, network);
@@ -127,16 +164,45 @@ public record TrainingSpec(
         }
     }
 
-    /**
-     * Images of each step. All batches are full, because a small rest has poor batch statistics; the images left out differ by
-     * epoch. A spec that was read without its data set may ask for more images than there are.
-     */
+    /** How many of the training images are held out for validation: at least one, unless the fraction is 0. */
+    public int heldOut(int trainingImages) {
+        return heldOut(validationFraction, trainingImages);
+    }
+
+    static int heldOut(double fraction, int trainingImages) {
+        return fraction > 0 ? (int) Math.max(1, Math.round(fraction * trainingImages)) : 0;
+    }
+
+    /** Images of each step but the last of an epoch. A spec that was read without its data set may ask for more images than there are. */
     public int batchSize(int trainingImages) {
-        return Math.min(batchSize, trainingImages);
+        return Math.min(batchSize, trainingImages - heldOut(trainingImages));
+    }
+
+    /** Images that the batches of an epoch have in total. */
+    public int imagesPerEpoch(int trainingImages) {
+        int images = trainingImages - heldOut(trainingImages);
+        int rest = images % batchSize(trainingImages);
+        return dropLast || rest < SMALLEST_BATCH ? images - rest : images;
     }
 
     public long stepsPerEpoch(int trainingImages) {
-        return trainingImages / batchSize(trainingImages);
+        return Math.ceilDiv(imagesPerEpoch(trainingImages), batchSize(trainingImages));
+    }
+
+    /** Which images an epoch has. */
+    public enum Sampling {
+        /** Each image once, in random order. */
+        SHUFFLED,
+        /** As many of each class, in random order. */
+        BALANCED
+    }
+
+    /** What the images of a class weigh in the losses. */
+    public enum ClassWeights {
+        /** 1. */
+        NONE,
+        /** In inverse proportion to the number of images of the class. */
+        BALANCED
     }
 
     /** The numbers that matrix products and convolutions compute with. */
