@@ -54,8 +54,8 @@ record BestScores(int epoch, Score validation, List<Score> test) {
     /** @throws UnusableState if a training with so many completed epochs and modules cannot have these scores */
     void requireFits(long epochs, int modules) {
         if (epoch < 1 || epoch > epochs || test.size() != modules) {
-            throw new UnusableState("The best of %d epochs cannot be epoch %d with %d scores"
-                    .formatted(epochs, epoch, test.size()));
+            throw new UnusableState(
+                    "The best of %d epochs cannot be epoch %d with %d scores".formatted(epochs, epoch, test.size()));
         }
     }
 }

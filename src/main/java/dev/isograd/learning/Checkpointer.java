@@ -22,8 +22,8 @@ final class Checkpointer {
     /** Computed when first needed, because it reads all images. */
     private @Nullable TrainingFingerprint fingerprint;
 
-    Checkpointer(TrainingSetup setup, LocalNetwork network, UpdateRule rule, ProgressMeter meter,
-            Optional<BestEpoch> best) {
+    Checkpointer(
+            TrainingSetup setup, LocalNetwork network, UpdateRule rule, ProgressMeter meter, Optional<BestEpoch> best) {
         this.setup = setup;
         this.network = network;
         this.rule = rule;
@@ -32,7 +32,12 @@ final class Checkpointer {
     }
 
     TrainingPosition save(long stepsDone, OutputStream safetensors) {
-        state().write(new Progress(stepsDone, meter.state(), best.map(BestEpoch::scores).orElse(null)), safetensors);
+        state().write(
+                        new Progress(
+                                stepsDone,
+                                meter.state(),
+                                best.map(BestEpoch::scores).orElse(null)),
+                        safetensors);
         int epoch = Math.toIntExact(stepsDone / setup.stepsPerEpoch());
         return new TrainingPosition(epoch, stepsDone, known(meter.testAccuracy()), known(meter.testLoss()));
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param best null without validation, and before the end of the first epoch
  */
-record Progress(long stepsDone, MeterState metrics, @Nullable BestScores best) {
+record Progress(
+        long stepsDone, MeterState metrics, @Nullable BestScores best) {
 
     private static final String STEPS_DONE = "stepsDone";
 

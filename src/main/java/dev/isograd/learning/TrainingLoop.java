@@ -198,22 +198,19 @@ public final class TrainingLoop implements AutoCloseable {
         showBest();
         Safetensors.write(network.finalParameters(), safetensors);
         String sha256 = Safetensors.digest(network.finalParameters());
-        best.ifPresent(BestEpoch::hide);
+        endStepsUnderWay();
         return sha256;
     }
 
     /** Gives the network the weights that are handed out; {@link #endStepsUnderWay} gives it those of the training back. */
     private void showBest() {
-        if (best.isPresent()) {
-            endStepsUnderWay();
-            best.get().show();
-        }
+        endStepsUnderWay();
+        best.ifPresent(BestEpoch::show);
     }
 
     /** What this training has trained, until its state is saved or its next run: with validation, the best epoch so far. */
     public TrainedModules trained() {
-        endStepsUnderWay();
-        best.ifPresent(BestEpoch::show);
+        showBest();
         return new TrainedModules(network, setup.data().pictures(), evaluation, cpuThreads);
     }
 

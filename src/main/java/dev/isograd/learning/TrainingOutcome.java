@@ -42,7 +42,9 @@ public record TrainingOutcome(
                 test.isEmpty() ? Double.NaN : test.getLast().accuracy(),
                 test.isEmpty() ? Double.NaN : test.getLast().loss(),
                 meter.bestTestAccuracy(),
-                best == null ? meter.moduleAccuracies() : test.stream().map(Score::accuracy).toList(),
+                best == null
+                        ? meter.moduleAccuracies()
+                        : test.stream().map(Score::accuracy).toList(),
                 meter.boundaryCosines(),
                 isolation,
                 parameters,

@@ -21,8 +21,12 @@ public record TrainingRun(TrainingOutcome outcome, Recorder recorder, String wei
     }
 
     public static TrainingRun of(TrainingSpec spec, LabelledImages train) {
+        return of(spec, train, testImages(train));
+    }
+
+    public static TrainingRun of(TrainingSpec spec, LabelledImages train, LabelledImages test) {
         Recorder recorder = new Recorder();
-        try (TrainingLoop loop = new TrainingLoop(spec, train, testImages(train), recorder)) {
+        try (TrainingLoop loop = new TrainingLoop(spec, train, test, recorder)) {
             TrainingOutcome outcome = loop.run();
             return new TrainingRun(outcome, recorder, loop.saveWeights(OutputStream.nullOutputStream()));
         }

@@ -4,6 +4,7 @@ import dev.isograd.accounts.Caller;
 import dev.isograd.datasets.Datasets;
 import dev.isograd.http.FieldProblem;
 import dev.isograd.jobs.Submission;
+import dev.isograd.learning.memory.NetworkFit;
 import dev.isograd.learning.spec.DatasetSize;
 import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.SpecProblem;
@@ -88,15 +89,25 @@ class SubmissionReader {
             };
         }
         try {
-            return data.isPresent() ? SpecReader.read(fields, toFit(data.get())) : SpecReader.read(fields);
+            if (data.isEmpty()) {
+                return SpecReader.read(fields);
+            }
+            TrainingSpec spec = SpecReader.read(fields, toFit(data.get()));
+            add(unfit(spec, data.get()), at, problems);
+            return spec;
         } catch (InvalidSpec invalid) {
             add(invalid.problems(), at, problems);
             return null;
         }
     }
 
+    private static List<SpecProblem> unfit(TrainingSpec spec, Datasets.Size data) {
+        return NetworkFit.problem(spec, data.channels(), data.height(), data.width(), data.classes()).stream()
+                .toList();
+    }
+
     private static DatasetSize toFit(Datasets.Size data) {
-        return new DatasetSize(data.trainingImages(), data.height(), data.width());
+        return new DatasetSize(data.trainingImages(), data.height(), data.width(), data.channels());
     }
 
     private static void add(List<SpecProblem> found, String at, List<FieldProblem> problems) {

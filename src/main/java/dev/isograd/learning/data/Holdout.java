@@ -19,8 +19,7 @@ public record Holdout(int[] learned, int[] heldOut) {
         int[][] images = ImagesOfClasses.of(labels, classes);
         int[] quotas = quotas(images, count, labels.length);
         for (int c = 0; c < classes; c++) {
-            int[] shuffled =
-                    Sampler.shuffled(images[c].length, RandomStream.counted(seed, "validation", c, 0));
+            int[] shuffled = Sampler.shuffled(images[c].length, RandomStream.counted(seed, "validation", c, 0));
             for (int i = 0; i < quotas[c]; i++) {
                 out[images[c][shuffled[i]]] = true;
             }

@@ -20,7 +20,8 @@ public record FeatureShape(int channels, int height, int width) {
         return new FeatureShape(channels, height / 2, width / 2);
     }
 
+    /** @throws ArithmeticException if there are more than an array can have */
     public int numbers() {
-        return channels * height * width;
+        return Math.multiplyExact(Math.multiplyExact(channels, height), width);
     }
 }

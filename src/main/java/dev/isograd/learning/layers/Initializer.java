@@ -2,6 +2,7 @@ package dev.isograd.learning.layers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.passthrough.PassthroughNDArray;
@@ -15,6 +16,9 @@ import dev.isograd.learning.random.RandomStream;
  * under every rule, split and choice of other heads.
  */
 public final class Initializer {
+
+    /** Numbers drawn at a time. */
+    private static final int CHUNK = 1 << 22;
 
     private final NDManager manager;
     private final DataType type;
@@ -71,14 +75,33 @@ public final class Initializer {
 
     /** Normal distribution with the given standard deviation. */
     Parameter normal(String name, Shape shape, double deviation) {
+        int size = Math.toIntExact(shape.size());
         if (shapesOnly) {
             return constant(name, shape, 0);
         }
-        double[] values = gaussians(Math.toIntExact(shape.size()));
+        return parameter(name, size <= CHUNK ? normal(shape, size, deviation) : inParts(shape, deviation), true);
+    }
+
+    private NDArray normal(Shape shape, int size, double deviation) {
+        double[] values = gaussians(size);
         for (int i = 0; i < values.length; i++) {
             values[i] *= deviation;
         }
-        return parameter(name, array(shape, values), true);
+        return array(shape, values);
+    }
+
+    /** The same numbers. As a whole, a large array would take five times its memory for a moment. */
+    private NDArray inParts(Shape shape, double deviation) {
+        NDArray whole = manager.create(shape, type);
+        try (NDArray flat = whole.reshape(-1)) {
+            for (long from = 0; from < shape.size(); from += CHUNK) {
+                int size = (int) Math.min(CHUNK, shape.size() - from);
+                try (NDArray part = normal(new Shape(size), size, deviation)) {
+                    flat.set(new NDIndex().addSliceDim(from, from + size), part);
+                }
+            }
+        }
+        return whole;
     }
 
     /** A parameter that is never trained. */

@@ -186,12 +186,7 @@ final class MemoryByRule {
         List<Long> kept = modules.stream().map(Alive::kept).toList();
         long peak = modules.stream().mapToLong(Alive::peak).max().orElseThrow();
         return new Bytes(
-                weights(parameters),
-                optimizer(parameters),
-                gradients,
-                kept,
-                peak - Collections.max(kept),
-                List.of());
+                weights(parameters), optimizer(parameters), gradients, kept, peak - Collections.max(kept), List.of());
     }
 
     /** With validation, those of the best epoch are kept beside those that are trained. */

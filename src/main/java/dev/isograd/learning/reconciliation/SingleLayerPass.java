@@ -95,7 +95,8 @@ public final class SingleLayerPass {
     NDArray hessianProduct(NDArray v_BC) {
         NDArray weighted_BC = p_BC.mul(v_BC);
         NDArray ofMean_BC = p_BC.mul(weighted_BC.sum(CLASSES, true));
-        NDArray product_BC = weighted_BC.sub(ofMean_BC).div(Constant.of(v_BC.getShape().get(0), v_BC));
+        NDArray product_BC =
+                weighted_BC.sub(ofMean_BC).div(Constant.of(v_BC.getShape().get(0), v_BC));
         return weights_B1 == null ? product_BC : product_BC.mul(weights_B1);
     }
 

@@ -2,7 +2,6 @@ package dev.isograd.learning.reconciliation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.heads.LinearScores;
 import dev.isograd.learning.layers.AnalyticPass;
 

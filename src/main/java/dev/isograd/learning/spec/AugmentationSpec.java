@@ -14,9 +14,10 @@ public record AugmentationSpec(
         int cropPadding,
 
         @Option(
-                help = "Number of random operations on each image, as in RandAugment: shear, shift, rotation, brightness, "
-                        + "color, contrast, sharpness, posterizing, solarizing, auto-contrast, equalizing, or none. "
-                        + "2 is usual; 0 switches them off.",
+                help =
+                        "Number of random operations on each image, as in RandAugment: shear, shift, rotation, brightness, "
+                                + "color, contrast, sharpness, posterizing, solarizing, auto-contrast, equalizing, or none. "
+                                + "2 is usual; 0 switches them off.",
                 defaultValue = "0",
                 min = 0,
                 max = 8)

@@ -7,8 +7,14 @@ import java.util.Map;
  *
  * @param trainingImages number of images that the batches of an epoch are drawn from
  * @param height pixels of every image, as the width
+ * @param channels of every image
  */
-public record DatasetSize(int trainingImages, int height, int width) {
+public record DatasetSize(int trainingImages, int height, int width, int channels) {
+
+    /** Images of one channel. */
+    public DatasetSize(int trainingImages, int height, int width) {
+        this(trainingImages, height, width, 1);
+    }
 
     /** Adds a problem for each field of the tree that does not fit, unless the field is already known to be wrong. */
     void check(Map<String, ?> tree, SpecProblems problems) {
@@ -17,6 +23,14 @@ public record DatasetSize(int trainingImages, int height, int width) {
                 && batch.doubleValue() > learned(tree)) {
             problems.add(
                     "/batchSize", "must be at most %d, the number of training images".formatted(learned(tree)), batch);
+        }
+        if (tree.get("batchSize") instanceof Number batch
+                && !problems.contain("/batchSize")
+                && batch.doubleValue() > largestBatch()) {
+            problems.add(
+                    "/batchSize",
+                    "must be at most %d, because a batch of these images may have 2 GiB".formatted(largestBatch()),
+                    batch);
         }
         if (learned(tree) < TrainingSpec.SMALLEST_BATCH && tree.get("validationFraction") instanceof Number fraction) {
             problems.add(
@@ -40,6 +54,11 @@ public record DatasetSize(int trainingImages, int height, int width) {
         return fraction > 0 && fraction < 1
                 ? trainingImages - TrainingSpec.heldOut(fraction, trainingImages)
                 : trainingImages;
+    }
+
+    /** The bytes of a batch are one array. */
+    int largestBatch() {
+        return (int) Math.min(Integer.MAX_VALUE / ((long) height * width * channels), Integer.MAX_VALUE);
     }
 
     boolean isDividedBy(int side) {

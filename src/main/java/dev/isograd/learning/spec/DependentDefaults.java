@@ -93,7 +93,12 @@ final class DependentDefaults {
 
     private void setBatchSize() {
         if (data != null && !spec.containsKey("batchSize")) {
-            spec.put("batchSize", Math.clamp(data.learned(spec), TrainingSpec.SMALLEST_BATCH, BATCH_SIZE));
+            spec.put(
+                    "batchSize",
+                    Math.clamp(
+                            Math.min(data.learned(spec), data.largestBatch()),
+                            TrainingSpec.SMALLEST_BATCH,
+                            BATCH_SIZE));
         }
     }
 

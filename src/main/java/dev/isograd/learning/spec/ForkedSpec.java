@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class ForkedSpec {
 
     /** These determine the arrays of a state and the images of each step. */
-    private static final List<String> SHARED = List.of(
-            "/network/", "/split/", "/head/", "/batchSize", "/dropLast", "/validationFraction", "/seed");
+    private static final List<String> SHARED =
+            List.of("/network/", "/split/", "/head/", "/batchSize", "/dropLast", "/validationFraction", "/seed");
 
     private static final String KEPT = "a fork keeps the data set, network, split, head, batch size and seed";
 

@@ -62,8 +62,9 @@ public record TrainingSpec(
         Sampling sampling,
 
         @Option(
-                help = "Weights of the classes in all losses: balanced gives a class with half as many images twice the "
-                        + "weight; the mean over the images is 1.",
+                help =
+                        "Weights of the classes in all losses: balanced gives a class with half as many images twice the "
+                                + "weight; the mean over the images is 1.",
                 defaultValue = "none")
         ClassWeights classWeights,
 

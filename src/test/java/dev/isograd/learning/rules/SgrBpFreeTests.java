@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.isograd.learning.autograd.Recording;
+import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
@@ -84,6 +85,30 @@ class SgrBpFreeTests extends UpdateRuleContract {
                     Parameter weight = module.body().parameters().getFirst();
                     assertThat(error(greedy, twice, weight)).isGreaterThan(1e-3);
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void followsTheGradientOfSoftAndWeightedLabels(GradientDistance distance) {
+        for (Head head : List.of(new LinearHead(), new EtfHead())) {
+            LocalNetwork network = PlainNetwork.create(manager, PlainNetwork.MODULES, head);
+            Batch soft = SoftplusNetwork.softBatch(manager, 5);
+
+            RecordedGradients formula = of(network, soft, rates -> new SgrBpFree(network, rates, distance, WEIGHT));
+            RecordedGradients twice =
+                    of(network, soft, rates -> new SgrLocalBackprop(network, rates, distance, WEIGHT));
+            RecordedGradients hard = of(network, rates -> new SgrBpFree(network, rates, distance, WEIGHT));
+
+            for (LocalModule module : network.modules()) {
+                for (Parameter parameter : module.parameters()) {
+                    assertThat(error(formula, twice, parameter))
+                            .as("%s under %s", parameter.name(), head)
+                            .isLessThan(1e-10);
+                }
+                Parameter weight = module.body().parameters().getFirst();
+                assertThat(error(hard, twice, weight)).isGreaterThan(1e-3);
             }
         }
     }
@@ -218,8 +243,13 @@ class SgrBpFreeTests extends UpdateRuleContract {
     }
 
     private RecordedGradients of(LocalNetwork network, Function<Optimizer.Factory, UpdateRule> rule) {
+        return of(network, SoftplusNetwork.batch(manager, 5), rule);
+    }
+
+    private static RecordedGradients of(
+            LocalNetwork network, Batch batch, Function<Optimizer.Factory, UpdateRule> rule) {
         RecordedGradients recorded = new RecordedGradients();
-        rule.apply(recorded).step(SoftplusNetwork.batch(manager, 5), 1, 0);
+        rule.apply(recorded).step(batch, 1, 0);
         return recorded;
     }
 

@@ -54,6 +54,25 @@ public final class SoftplusNetwork {
                 Operation.flatten(), FullyConnected.scores(initializer, "scores", CHANNELS * SIDE * SIDE, CLASSES));
     }
 
+    /** The same images with labels that are distributions over the classes, times weights. */
+    public static Batch softBatch(NDManager manager, int size) {
+        Batch hard = batch(manager, size);
+        RandomStream random = RandomStream.named(3, "soft");
+        double[] labels = new double[size * CLASSES];
+        for (int i = 0; i < size; i++) {
+            double sum = 0;
+            for (int c = 0; c < CLASSES; c++) {
+                labels[i * CLASSES + c] = random.nextDouble();
+                sum += labels[i * CLASSES + c];
+            }
+            double weight = 3 * random.nextDouble();
+            for (int c = 0; c < CLASSES; c++) {
+                labels[i * CLASSES + c] *= weight / sum;
+            }
+        }
+        return new Batch(hard.images_BCHW(), manager.create(labels, new Shape(size, CLASSES)), true);
+    }
+
     public static Batch batch(NDManager manager, int size) {
         RandomStream random = RandomStream.named(3, "batch");
         double[] pixels = new double[size * CHANNELS * SIDE * SIDE];

@@ -142,6 +142,33 @@ public abstract class UpdateRuleContract {
         }
     }
 
+    /** Partial batches, held-out images, and all changes to images and labels at once. */
+    @Test
+    void continuesAndRunsInLanesWithEveryOption() {
+        TrainingSpec plain = training(networks().iterator().next(), 2);
+        Map<String, Object> tree = new HashMap<>(SpecWriter.write(plain));
+        tree.putAll(Map.of("batchSize", 10, "dropLast", false, "validationFraction", 0.2, "sampling", "balanced"));
+        tree.putAll(Map.of("classWeights", "balanced", "labelSmoothing", 0.1));
+        Map<String, ?> changes = Map.of(
+                "flip", true, "cropPadding", 1, "randAugment", 2, "magnitude", 9, "randomErasing", 0.5, "mixup", 0.3);
+        tree.put("augmentation", changes);
+        TrainingSpec everything = SpecReader.read(tree);
+
+        TrainingRun whole = TrainingRun.of(everything, TINY_SET);
+        TrainingRun interrupted = TrainingRun.interrupted(everything, TINY_SET);
+
+        assertThat(whole.losses()).hasSize(6).allMatch(Double::isFinite);
+        assertThat(whole.values("validation.accuracy")).hasSize(2);
+        assertThat(interrupted.metrics()).isEqualTo(whole.metrics());
+        assertThat(interrupted.weights()).isEqualTo(whole.weights());
+        assertThat(TrainingRun.of(plain, TINY_SET).weights()).isNotEqualTo(whole.weights());
+        if (everything.rule().runsInLanes()) {
+            TrainingRun inLanes = TrainingRun.of(inLanes(everything, 2), TINY_SET);
+            assertThat(inLanes.metrics()).isEqualTo(whole.metrics());
+            assertThat(inLanes.weights()).isEqualTo(whole.weights());
+        }
+    }
+
     @Test
     void describesOneModuleAtATimeIfItRunsInLanes() {
         TinyNetwork network = networks().iterator().next();
