@@ -95,7 +95,16 @@ class LearningArchitectureTests {
             .mayOnlyBeAccessedByLayers("export", "diagnostics", "networks", "heads", "layers")
             .whereLayer("autograd")
             .mayOnlyBeAccessedByLayers(
-                    "learning", "export", "diagnostics", "lanes", "rules", "reconciliation", "networks", "heads", "layers")
+                    "learning",
+                    "export",
+                    "diagnostics",
+                    "lanes",
+                    "rules",
+                    "reconciliation",
+                    "networks",
+                    "heads",
+                    "optimizers",
+                    "layers")
             .whereLayer("libtorch")
             .mayOnlyBeAccessedByLayers("learning", "export")
             .whereLayer("random")

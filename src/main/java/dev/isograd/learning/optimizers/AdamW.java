@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.isograd.learning.autograd.ParameterUpdates;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101). */
@@ -40,26 +42,16 @@ public final class AdamW implements Optimizer {
         updates.addi(1);
         long t = updates.getLong();
         NDManager manager = gradients.head().getManager();
-        NDArray keep1 = manager.create(beta1);
-        NDArray take1 = manager.create(1 - beta1);
-        NDArray keep2 = manager.create(beta2);
-        NDArray take2 = manager.create(1 - beta2);
-        NDArray correction2 = manager.create(1 / Math.sqrt(1 - Math.pow(beta2, t)));
-        NDArray step = manager.create(learningRate / (1 - Math.pow(beta1, t)));
-        NDArray decay = manager.create(learningRate * weightDecay);
-        NDArray epsilon0 = manager.create(epsilon);
-        NDList moves = new NDList(parameters.size());
-        for (int i = 0; i < parameters.size(); i++) {
-            NDArray w = parameters.get(i);
-            NDArray g = gradients.get(i);
-            NDArray m = firstMoments.get(i).muli(keep1).addi(g.mul(take1));
-            NDArray s = secondMoments.get(i).muli(keep2).addi(g.mul(g).muli(take2));
-            NDArray move =
-                    m.div(s.sqrt().muli(correction2).addi(epsilon0)).muli(step).addi(w.mul(decay));
-            w.subi(move);
-            moves.add(move);
-        }
-        return moves;
+        List<NDArray> settings = List.of(
+                manager.create(beta1),
+                manager.create(1 - beta1),
+                manager.create(beta2),
+                manager.create(1 - beta2),
+                manager.create(1 / Math.sqrt(1 - Math.pow(beta2, t))),
+                manager.create(learningRate / (1 - Math.pow(beta1, t))),
+                manager.create(learningRate * weightDecay),
+                manager.create(epsilon));
+        return ParameterUpdates.adamw(settings, parameters, gradients, firstMoments, secondMoments);
     }
 
     @Override

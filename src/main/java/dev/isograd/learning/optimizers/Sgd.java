@@ -3,7 +3,9 @@ package dev.isograd.learning.optimizers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.isograd.learning.autograd.ParameterUpdates;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
 /**
@@ -32,20 +34,9 @@ public final class Sgd implements Optimizer {
     @Override
     public NDList update(NDList gradients, double learningRate) {
         NDManager manager = gradients.head().getManager();
-        NDArray momentum0 = manager.create(momentum);
-        NDArray decay0 = manager.create(weightDecay);
-        NDArray rate0 = manager.create(learningRate);
-        NDList moves = new NDList(parameters.size());
-        for (int i = 0; i < parameters.size(); i++) {
-            NDArray w = parameters.get(i);
-            NDArray v = velocities.get(i);
-            NDArray g = w.mul(decay0).addi(gradients.get(i));
-            v.muli(momentum0).addi(g);
-            NDArray move = (nesterov ? v.mul(momentum0).addi(g) : v.duplicate()).muli(rate0);
-            w.subi(move);
-            moves.add(move);
-        }
-        return moves;
+        List<NDArray> settings =
+                List.of(manager.create(momentum), manager.create(weightDecay), manager.create(learningRate));
+        return ParameterUpdates.sgd(nesterov, settings, parameters, gradients, velocities);
     }
 
     @Override

@@ -1,4 +1,4 @@
-"""Generates the TorchScript modules that Gradients.java, Norm.java and Operators.java load: python3 make_scripts.py
+"""Generates the TorchScript modules that Gradients.java, Norm.java, ParameterUpdates.java and Operators.java load: python3 make_scripts.py
 
 DJL does not expose torch.autograd.grad. Its own backward() accumulates into the .grad of every leaf, which leaks memory if
 gradients of gradients are computed. TorchScript provides the function, so a few small modules make it available. Others make
@@ -73,6 +73,57 @@ class Norm(torch.nn.Module):
         for tensor in tensors:
             squares.append(tensor.detach().pow(2).sum())
         return torch.stack(squares).sum().sqrt()
+
+
+class Sgd(torch.nn.Module):
+    """Updates parameters by stochastic gradient descent with momentum and returns what it subtracted from them.
+
+    Takes [momentum, weight decay, learning rate], then all parameters, all gradients and all velocities. The velocities and the
+    parameters are changed in place.
+    """
+
+    def __init__(self, nesterov: bool) -> None:
+        super().__init__()
+        self.nesterov: bool = nesterov
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        momentum, decay, rate = inputs[0], inputs[1], inputs[2]
+        count = (len(inputs) - 3) // 3
+        moves: List[Tensor] = []
+        for i in range(3, 3 + count):
+            w, g, v = inputs[i], inputs[i + count], inputs[i + 2 * count]
+            decayed = (w * decay).add_(g)
+            v.mul_(momentum).add_(decayed)
+            if self.nesterov:
+                move = (v * momentum).add_(decayed)
+            else:
+                move = v.clone()
+            move.mul_(rate)
+            w.sub_(move)
+            moves.append(move)
+        return moves
+
+
+class AdamW(torch.nn.Module):
+    """Updates parameters by Adam with decoupled weight decay and returns what it subtracted from them.
+
+    Takes [beta1, 1 - beta1, beta2, 1 - beta2, 1 / sqrt(1 - beta2^t), learning rate / (1 - beta1^t), learning rate * weight decay,
+    epsilon], then all parameters, gradients, first and second moments. The moments and the parameters are changed in place.
+    """
+
+    def forward(self, inputs: List[Tensor]) -> List[Tensor]:
+        keep1, take1, keep2, take2 = inputs[0], inputs[1], inputs[2], inputs[3]
+        correction2, step, decay, epsilon = inputs[4], inputs[5], inputs[6], inputs[7]
+        count = (len(inputs) - 8) // 4
+        moves: List[Tensor] = []
+        for i in range(8, 8 + count):
+            w, g, m, s = inputs[i], inputs[i + count], inputs[i + 2 * count], inputs[i + 3 * count]
+            m.mul_(keep1).add_(g * take1)
+            s.mul_(keep2).add_((g * g).mul_(take2))
+            move = (m / s.sqrt().mul_(correction2).add_(epsilon)).mul_(step).add_(w * decay)
+            w.sub_(move)
+            moves.append(move)
+        return moves
 
 
 def strides(x: Tensor, gradient: Tensor) -> List[int]:
@@ -294,6 +345,9 @@ if __name__ == "__main__":
     save(Vjp(), "vjp.pt")
     save(VjpRetainingGraph(), "vjp_retaining_graph.pt")
     save(Norm(), "norm.pt")
+    save(Sgd(False), "sgd.pt")
+    save(Sgd(True), "nesterov_sgd.pt")
+    save(AdamW(), "adamw.pt")
     save(ConvolutionInputGradient(), "convolution_input_gradient.pt")
     save(ConvolutionWeightGradient(), "convolution_weight_gradient.pt")
     save(BatchNormalization(), "batch_normalization.pt")

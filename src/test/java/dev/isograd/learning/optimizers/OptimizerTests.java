@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.isograd.learning.autograd.CpuThreads;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +65,40 @@ class OptimizerTests {
         }
         assertThat(adamw.state().keySet()).containsExactly("updates", "firstMoment.0", "secondMoment.0");
         assertThat(adamw.state().sequencedValues().getFirst().getLong()).isEqualTo(4);
+    }
+
+    /** A change of the last bit would change every recorded training. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 40_000, 300_000})
+    void movesAsTheSingleOperationsDo(int size) {
+        NDArray w = random(size, 1);
+        NDArray expected = w.duplicate();
+        NDArray velocity = w.zerosLike();
+        NDArray momentum = manager.create(0.9);
+        Sgd sgd = new Sgd(new NDList(w), 0.9, true, 0.01);
+
+        try (CpuThreads two = CpuThreads.limit(2)) {
+            for (int step = 2; step < 4; step++) {
+                NDArray gradient = random(size, step);
+                NDArray g = expected.mul(manager.create(0.01)).addi(gradient);
+                velocity.muli(momentum).addi(g);
+                expected.subi(velocity.mul(momentum).addi(g).muli(manager.create(0.1)));
+                sgd.update(new NDList(gradient), 0.1);
+            }
+            assertThat(CpuThreads.count()).isEqualTo(2);
+        }
+
+        assertThat(w.toFloatArray()).isEqualTo(expected.toFloatArray());
+        assertThat(sgd.state().firstEntry().getValue().toFloatArray()).isEqualTo(velocity.toFloatArray());
+    }
+
+    private NDArray random(int size, int seed) {
+        Random numbers = new Random(seed);
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = (float) numbers.nextGaussian();
+        }
+        return manager.create(values);
     }
 
     @Test
