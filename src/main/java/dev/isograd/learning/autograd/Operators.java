@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 
-/** Operators of libtorch that DJL does not expose. None of them is recorded. */
+/** Operators of libtorch that DJL does not expose. */
 public final class Operators {
 
     private static final Script CONVOLUTION_INPUT_GRADIENT = new Script("convolution_input_gradient.pt");
@@ -66,7 +66,7 @@ public final class Operators {
         return call(SUM_OF_PRODUCTS, a, b).singletonOrThrow();
     }
 
-    /** ReLU in place: replaces negative numbers by 0. */
+    /** ReLU in place: replaces negative numbers by 0. Recorded if recording is on. */
     public static NDArray relu(NDArray x) {
         return call(RELU, x).singletonOrThrow();
     }

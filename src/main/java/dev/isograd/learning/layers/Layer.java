@@ -5,13 +5,13 @@ import dev.isograd.learning.graph.Graph;
 import dev.isograd.learning.graph.Value;
 import java.util.List;
 
-/** A function with parameters. It never works in place, so its gradient can be differentiated again. */
+/** A function with parameters. It replaces no array that a derivative needs, so its gradient can be differentiated again. */
 public interface Layer {
 
     /**
      * Applies the layer. It frees its intermediate arrays, because the graph holds those that the backward pass needs.
      *
-     * @param x of shape B and then that of the features; stays the caller's
+     * @param x of shape B and then that of the features; stays the caller's. {@link Operation#relu()} replaces its numbers.
      */
     NDArray forward(NDArray x, Mode mode);
 

@@ -42,9 +42,13 @@ public record Operation(
         });
     }
 
-    /** ReLU. Its derivative needs the output, which the next layer keeps anyway. */
+    /**
+     * ReLU, which takes the memory of its input: a second array would be written and read for nothing. Its derivative needs the
+     * output, which the next layer keeps anyway. Use it only after a layer that makes an array and whose derivative does not
+     * need it, such as batch normalization.
+     */
     public static Operation relu() {
-        return new Operation(Activation::relu, Graph::relu, (x, saved) -> {
+        return new Operation(Operators::relu, Graph::relu, (x, saved) -> {
             Traced y = Traced.of(x.shape());
             saved.save(y);
             return y;

@@ -2,7 +2,7 @@ package dev.isograd.learning.networks;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.nn.Activation;
+import dev.isograd.learning.autograd.Operators;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.graph.Graph;
 import dev.isograd.learning.graph.Value;
@@ -32,9 +32,10 @@ class ResidualBlock implements AnalyticLayer {
     @Override
     public NDArray forward(NDArray x, Mode mode) {
         NDArray other = shortcut.forward(x, mode);
-        try (NDArray residual = this.residual.forward(x, mode);
-                NDArray sum = residual.add(other)) {
-            return Activation.relu(sum);
+        // The residual ends with batch normalization, whose derivative does not need its output: the sum may replace
+        // it.
+        try (NDArray sum = residual.forward(x, mode).addi(other)) {
+            return Operators.relu(sum);
         } finally {
             if (other != x) {
                 other.close();
