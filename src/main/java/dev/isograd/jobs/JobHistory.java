@@ -5,6 +5,7 @@ import dev.isograd.http.StorableText;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,12 +21,20 @@ public class JobHistory {
     private final EntityManager entities;
     private final Ids ids;
     private final ImportEnds importEnds;
+    private final ApplicationEventPublisher publisher;
 
-    JobHistory(EntityManager entities, Ids ids, ImportEnds importEnds) {
+    JobHistory(EntityManager entities, Ids ids, ImportEnds importEnds, ApplicationEventPublisher publisher) {
         this.entities = entities;
         this.ids = ids;
         this.importEnds = importEnds;
+        this.publisher = publisher;
     }
+
+    /**
+     * Tells this process that a job has entered the queue, so that a worker in it need not wait for its next look. Workers in
+     * other processes find the job by looking.
+     */
+    public record Queued(String job) {}
 
     /** Records a change of state with the reason stored in the job. */
     public void changed(Job job, @Nullable JobState from, String message, Instant now) {
@@ -36,6 +45,9 @@ public class JobHistory {
     public void changed(Job job, @Nullable JobState from, String message, @Nullable JobReason reason, Instant now) {
         entities.persist(new JobEvent(ids.next("evt"), job, from, message, reason, now));
         importEnds.note(job);
+        if (job.state() == JobState.QUEUED) {
+            publisher.publishEvent(new Queued(job.id()));
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
+import dev.isograd.jobs.JobHistory;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.worker.devices.DeviceSlots;
@@ -24,6 +25,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.util.FileSystemUtils;
 
 /** Claims jobs from the queue while slots are free and runs each on its own thread, until the application stops. */
@@ -46,7 +48,9 @@ class WorkerLoop implements SmartLifecycle {
     private final WorkerFolders folders;
     private final WorkerProperties settings;
     private final ClaimBackoff backoff = new ClaimBackoff();
-    private final Semaphore slotFreed = new Semaphore(0);
+    /** Has permits if a job or a slot may have come since the last look into the queue. */
+    private final Semaphore changed = new Semaphore(0);
+
     private final Set<Thread> trainings = ConcurrentHashMap.newKeySet();
     private @Nullable Thread loop;
     private volatile boolean running;
@@ -97,7 +101,7 @@ class WorkerLoop implements SmartLifecycle {
         try {
             while (running) {
                 if (!trainNext(worker)) {
-                    awaitFreeSlot();
+                    awaitChange();
                 }
             }
         } catch (InterruptedException stopped) {
@@ -105,11 +109,17 @@ class WorkerLoop implements SmartLifecycle {
         }
     }
 
-    /** Returns at once when a slot becomes free, otherwise after the poll interval. */
-    private void awaitFreeSlot() throws InterruptedException {
-        if (slotFreed.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
-            slotFreed.drainPermits();
+    /** Returns at once when a slot becomes free or a job is queued in this process, otherwise after the poll interval. */
+    private void awaitChange() throws InterruptedException {
+        if (changed.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+            changed.drainPermits();
         }
+    }
+
+    /** Looks into the queue at once, after the transaction that queued the job. */
+    @TransactionalEventListener
+    void queued(JobHistory.Queued event) {
+        changed.release();
     }
 
     /** Starts the next training that fits; returns false if there is none. */
@@ -168,14 +178,14 @@ class WorkerLoop implements SmartLifecycle {
         } finally {
             taken.close();
             trainings.remove(Thread.currentThread());
-            slotFreed.release();
+            changed.release();
         }
     }
 
     @Override
     public void stop() {
         running = false;
-        slotFreed.release();
+        changed.release();
         long end = System.nanoTime() + STOP_LIMIT.toNanos();
         try {
             if (loop != null) {
