@@ -6,14 +6,17 @@ const features = ["accounts", "catalog", "checkpoints", "datasets", "jobs", "met
 
 /** The folders inside jobs, each with those it may import. Files directly in jobs are shared by all and import none. */
 const jobFolders = {
+  evaluation: [],
   events: [],
+  exports: [],
   log: [],
+  predictions: [],
   result: [],
   submit: [],
   actions: ["submit"],
   list: ["submit"],
   stream: ["events", "log"],
-  detail: ["actions", "events", "log", "result", "stream", "submit"],
+  detail: ["actions", "evaluation", "events", "exports", "log", "predictions", "result", "stream", "submit"],
 };
 
 function restrictImports(files, groups) {

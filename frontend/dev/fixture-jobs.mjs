@@ -21,7 +21,7 @@ export function newJob(body, at = Date.now()) {
     ...body.spec,
   };
   return {
-    id: id("job"), name: body.name ?? "training", project: "prj_1", labels: body.labels ?? {}, priority: 0,
+    id: id("job"), kind: "training", name: body.name ?? "training", project: "prj_1", labels: body.labels ?? {}, priority: 0,
     state: "QUEUED", phase: null, isTerminal: false, reason: null, blockedBy: "waiting for a free slot", progress: null,
     attempt: 0, attempts: [], origin: null, slots: 1, spec, result: null,
     createdAt: new Date(at).toISOString(), startedAt: null, finishedAt: null,

@@ -7,6 +7,8 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
 import { merged, move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
+import { FixtureData } from "./fixture-datasets.mjs";
+import { evaluation, newExport, prediction } from "./fixture-results.mjs";
 import { scenario } from "./fixture-scenarios.mjs";
 
 const { values: options } = parseArgs({
@@ -22,8 +24,10 @@ const pace = Number(options["steps-per-second"]);
 let jobs = scenario(options.scenario);
 
 setInterval(() => {
-  const running = jobs.find((job) => job.state === "RUNNING");
-  const queued = jobs.findLast((job) => job.state === "QUEUED");
+  data.tick();
+  const trainings = jobs.filter((job) => job.kind !== "import");
+  const running = trainings.find((job) => job.state === "RUNNING");
+  const queued = trainings.findLast((job) => job.state === "QUEUED");
   jobs.filter((job) => job.state === "CANCELLING").forEach((job) => {
     move(job, "CANCELLED", { reason: { code: "USER_CANCEL", message: "Cancelled by admin", retryable: false } });
   });
@@ -37,7 +41,7 @@ setInterval(() => {
 
 const sessions = new Set();
 const token = (request) => /(?:^|; )session=([^;]+)/.exec(request.headers.cookie ?? "")?.[1];
-const shown = ({ events, log, metrics, ...job }) => job;
+const shown = ({ events, log, metrics, exports, ...job }) => job;
 const page = (data, limit) => ({ data: data.slice(0, limit), hasMore: data.length > limit, next: data.length > limit ? data[limit - 1].id : null });
 
 class HttpError extends Error {
@@ -47,11 +51,13 @@ class HttpError extends Error {
   }
 }
 
+const data = new FixtureData(options.scenario, HttpError);
+
 function submit(body) {
   const errors = [];
   const { depth, type } = body.spec?.network ?? {};
   if (type === "resnet" && depth % 6 !== 2) errors.push({ pointer: "/spec/network/depth", detail: `must be 6n+2, such as 14 or 20; got ${depth}` });
-  if (!["fashion-mnist", "fashion-mnist-sample"].includes(body.spec?.dataset)) errors.push({ pointer: "/spec/dataset", detail: "is not a known dataset" });
+  if (!data.datasets.some(({ name }) => name === body.spec?.dataset?.split("@")[0])) errors.push({ pointer: "/spec/dataset", detail: "is not a known dataset" });
   if (errors.length > 0) throw new HttpError(400, `${errors.length} fields of the spec are invalid.`, errors);
   const job = newJob(body);
   jobs.unshift(job);
@@ -64,12 +70,6 @@ function find(id) {
   return job;
 }
 
-const datasets = ["fashion-mnist-sample", "fashion-mnist"].map((name, index) => ({
-  id: `ds_${index}`, name, title: index === 0 ? "Fashion-MNIST, a sample" : "Fashion-MNIST", license: "MIT", channels: 1, height: 28, width: 28,
-  classes: ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
-  trainCount: index === 0 ? 10000 : 60000, testCount: index === 0 ? 2000 : 10000, digest: "sha256:1f2e3d",
-}));
-
 function work() {
   const running = jobs.filter((job) => job.state === "RUNNING");
   return { slotsInUse: running.length, running: running.map(({ id, name, state, attempt, slots, startedAt }) => ({ id, name, state, attempt, slots, startedAt })) };
@@ -78,10 +78,29 @@ function work() {
 const routes = [
   ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session", role: "admin", scopes: ["read", "submit", "admin"], administrator: true })],
   ["GET", /^\/catalog$/, () => catalog],
-  ["GET", /^\/datasets$/, () => page(datasets, 200)],
+  ["GET", /^\/datasets$/, () => page(data.datasets, 200)],
+  ["POST", /^\/datasets$/, (_, __, body) => data.create(body)],
+  ["GET", /^\/datasets\/([^/]+)$/, ([id]) => data.find(id)],
+  ["DELETE", /^\/datasets\/([^/]+)$/, ([id]) => data.remove(id)],
+  ["GET", /^\/datasets\/([^/]+)\/samples$/, ([id], query) => data.samples(id, query)],
+  ["GET", /^\/datasets\/([^/]+)\/samples\/\w+\/(\d+)$/, ([id, index]) => data.picture(id, index)],
+  ["POST", /^\/uploads$/, (_, __, body) => data.upload(body)],
+  ["GET", /^\/uploads\/([^/]+)$/, ([id]) => data.findUpload(id)],
+  ["PUT", /^\/uploads\/([^/]+)\/parts\/(\d+)$/, ([id, part]) => data.part(id, part)],
+  ["POST", /^\/uploads\/([^/]+)\/complete$/, ([id]) => data.complete(id)],
+  ["DELETE", /^\/uploads\/([^/]+)$/, ([id]) => { data.uploads.delete(id); }],
+  ["GET", /^\/jobs\/([^/]+)\/evaluation$/, ([id]) => evaluation(find(id), data.find(find(id).spec.dataset))],
+  ["POST", /^\/jobs\/([^/]+)\/predictions$/, ([id], _, body) => prediction(find(id), data.find(find(id).spec.dataset), body?.index ?? 17)],
+  ["GET", /^\/jobs\/([^/]+)\/exports$/, ([id]) => page(find(id).exports ?? [], 200)],
+  ["POST", /^\/jobs\/([^/]+)\/exports$/, ([id], _, body) => {
+    const job = find(id);
+    const made = newExport(job, body);
+    job.exports = [made, ...(job.exports ?? []).filter(({ name }) => name !== made.name)];
+    return made;
+  }],
   ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, devices: [{ id: "cpu", kind: "cpu", name: "Made-up CPU", slots: 1, totalBytes: 16 * 2 ** 30, usedBytes: 2 ** 30, utilization: 0.4, temperature: null, state: "free", reason: null }], version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
   ["GET", /^\/jobs$/, (_, query) => {
-    const fits = jobs.filter((job) => (!query.get("state") || job.state === query.get("state")) && job.name.includes(query.get("name") ?? ""));
+    const fits = jobs.filter((job) => job.kind !== "import" && (!query.get("state") || job.state === query.get("state")) && job.name.includes(query.get("name") ?? ""));
     const start = fits.findIndex((job) => job.id === query.get("after")) + 1;
     return page(fits.slice(start).map(shown), Number(query.get("limit") ?? 20));
   }],
@@ -128,12 +147,14 @@ function file(path, response) {
 
 async function handle(request, response) {
   const address = new URL(request.url, "http://localhost");
-  let text = "";
-  for await (const chunk of request) text += chunk;
-  const body = text === "" ? undefined : JSON.parse(text);
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const isJson = request.headers["content-type"]?.startsWith("application/json");
+  const body = isJson ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
   const path = address.pathname.replace(/^\/api\/v1/, "");
   if (address.pathname === "/fixture/scenario") {
     jobs = scenario(address.searchParams.get("name"));
+    Object.assign(data, new FixtureData(address.searchParams.get("name"), HttpError));
     return response.end();
   }
   if (!address.pathname.startsWith("/api/")) return file(address.pathname, response);
@@ -142,8 +163,9 @@ async function handle(request, response) {
     else session(request, response, body.key ?? `isg_${body.token}`);
     return response.writeHead(204).end();
   }
-  response.setHeader("Content-Type", "application/json");
-  return response.end(JSON.stringify(api(request, path, address.searchParams, body)));
+  const answer = await api(request, path, address.searchParams, body);
+  response.setHeader("Content-Type", Buffer.isBuffer(answer) ? "image/png" : "application/json");
+  return response.end(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer ?? null));
 }
 
 createServer((request, response) => {

@@ -31,6 +31,7 @@ function Frame({ me }: { me: Me }) {
           </Link>
           <nav aria-label="Main">
             <NavLink to="/jobs">Jobs</NavLink>
+            <NavLink to="/datasets">Data</NavLink>
             <NavLink to="/workers">Workers</NavLink>
           </nav>
           <ThemeSwitch />

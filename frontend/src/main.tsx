@@ -11,6 +11,8 @@ import "./styles/checkpoints.css";
 import "./styles/workers.css";
 import "./styles/metrics.css";
 import "./styles/forms.css";
+import "./styles/datasets.css";
+import "./styles/results.css";
 
 applyTheme();
 const root = document.getElementById("root");

@@ -31,6 +31,11 @@ export function post<T>(path: string, body?: unknown, idempotencyKey?: string): 
   return send("POST", path, body, idempotencyKey);
 }
 
+/** Does not use `crypto.randomUUID`, which browsers omit on plain HTTP from another machine. */
+export function newIdempotencyKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 export function patch<T>(path: string, body: unknown): Promise<T> {
   return send("PATCH", path, body);
 }
@@ -39,13 +44,24 @@ export function remove(path: string): Promise<unknown> {
   return send("DELETE", path);
 }
 
+/** Sends the bytes of a file as they are, with its type. */
+export async function postFile<T>(path: string, file: Blob, parameters?: Parameters): Promise<T> {
+  const headers = await changeHeaders(path);
+  headers.set("Content-Type", file.type);
+  return request(url(path, parameters), { method: "POST", headers, body: file });
+}
+
 async function send<T>(method: string, path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
-  const headers = new Headers();
-  const token = await xsrfToken(path);
-  if (token !== undefined) headers.set("X-XSRF-TOKEN", token);
+  const headers = await changeHeaders(path);
   if (body !== undefined) headers.set("Content-Type", "application/json");
   if (idempotencyKey !== undefined) headers.set("Idempotency-Key", idempotencyKey);
   return request(url(path), { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+}
+
+/** The headers that every request with an effect needs. */
+export async function changeHeaders(path: string): Promise<Headers> {
+  const token = await xsrfToken(path);
+  return new Headers(token === undefined ? {} : { "X-XSRF-TOKEN": token });
 }
 
 /** The token that proves a request comes from our own page. Any response of the server sets it as a cookie. */
@@ -80,13 +96,20 @@ async function fetchResponse(address: string, init: RequestInit): Promise<Respon
 
 async function readProblem(response: Response): Promise<Problem> {
   const requestId = response.headers.get("X-Request-Id");
-  const fallback: Problem = { title: `The server responded with ${response.status} ${response.statusText}`.trim() };
+  return problemOf(await response.text().catch(() => ""), response.status, response.statusText, requestId);
+}
+
+/** The problem in the body of an error response. */
+export function problemOf(text: string, status: number, statusText: string, requestId: string | null): Problem {
+  const known: Problem = {
+    title: `The server responded with ${status} ${statusText}`.trim(),
+    ...(requestId !== null && { requestId }),
+  };
   try {
     // Not validated either, as above.
-    const body = (await response.json()) as Problem | null;
-    return { ...fallback, ...(requestId !== null && { requestId }), ...body };
+    return { ...known, ...(JSON.parse(text) as Problem | null) };
   } catch {
     // The body is empty or a proxy's HTML page: only the status is known.
-    return { ...fallback, ...(requestId !== null && { requestId }) };
+    return known;
   }
 }

@@ -20,13 +20,14 @@ export function JobProgressCell({ job }: { job: Job }) {
   );
 }
 
-/** Progress in the header of the job page. */
-export function JobProgressLine({ job }: { job: Job }) {
+/** Progress in the header of the job page: epochs and steps, or what an import counts. */
+export function JobProgressLine({ job, unit }: { job: Job; unit?: string }) {
   const { progress } = job;
   if (!progress) return null;
   const facts = [
-    `epoch ${progress.epoch} of ${progress.epochs}`,
-    `step ${count(progress.step)} of ${count(progress.steps)}`,
+    ...(unit === undefined
+      ? [`epoch ${progress.epoch} of ${progress.epochs}`, `step ${count(progress.step)} of ${count(progress.steps)}`]
+      : [`${count(progress.step)} of ${count(progress.steps)} ${unit}`]),
     eta(job),
   ];
   return (

@@ -68,6 +68,8 @@ export interface Result {
 
 export interface Job {
   id: string;
+  /** What the job does. The spec of an import has other fields than `dataset`; servers without imports send no kind. */
+  kind?: "training" | "import" | (string & {});
   name: string;
   labels: Record<string, string>;
   priority: number;
@@ -98,6 +100,10 @@ export interface JobFilter {
   name: string;
 }
 
+export function isImport(job: Job): boolean {
+  return job.kind === "import";
+}
+
 const pageSize = 50;
 
 export const jobsKey = ["jobs"] as const;
@@ -123,9 +129,4 @@ export const jobQuery = (id: string) =>
 
 export function submitJob(job: NewJob, idempotencyKey: string | undefined): Promise<Job> {
   return post("/jobs", job, idempotencyKey);
-}
-
-/** Does not use `crypto.randomUUID`, which browsers omit on plain HTTP from another machine. */
-export function newIdempotencyKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -4,7 +4,7 @@ import { count } from "../../components/format";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { Icon } from "../../components/Icon";
 import { useCreateJob } from "../submit/useCreateJob";
-import type { Job } from "../jobs";
+import { isImport, type Job } from "../jobs";
 
 /** Runs the same spec again in a new job, from the last checkpoint or from the beginning. */
 export function RetryButton({ job, savedStep }: { job: Job; savedStep: number | undefined }) {
@@ -29,11 +29,13 @@ function RetryDialog({ job, savedStep, onClose }: { job: Job; savedStep: number 
       dismissLabel="Close"
       busy={retry.busy}
       destructive={false}
-      onConfirm={() => { retry.send({ fromStart }); }}
+      onConfirm={() => { retry.send(isImport(job) ? {} : { fromStart }); }}
       onClose={onClose}
     >
       <p>Creates a new job with the same spec. This job does not change.</p>
-      {savedStep === undefined ? (
+      {isImport(job) ? (
+        <p>The same files are imported again, into the same version of the data set.</p>
+      ) : savedStep === undefined ? (
         <p>Training starts from the beginning because there is no checkpoint.</p>
       ) : (
         <fieldset className="choices">

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { post } from "../../api/client";
 import { count } from "../../components/format";
-import { jobsKey, type Job } from "../jobs";
+import { isImport, jobsKey, type Job } from "../jobs";
 
 export type Control = "pause" | "resume" | "cancel" | "kill";
 
@@ -15,7 +15,8 @@ const allowed: Record<string, Control[]> = {
 };
 
 export function allowedControls(job: Job): Control[] {
-  return allowed[job.state] ?? [];
+  const controls = allowed[job.state] ?? [];
+  return isImport(job) ? controls.filter((control) => control !== "pause" && control !== "resume") : controls;
 }
 
 export function isRetryable(job: Job): boolean {
@@ -45,13 +46,17 @@ export const confirmations: Record<Control, Confirmation> = {
   },
   cancel: {
     button: "Cancel", action: "Cancel job", busy: "Cancelling…", dismissLabel: "Keep job", destructive: true,
-    description: (job) => job.state === "RUNNING" || job.state === "PAUSING"
+    description: (job) => isImport(job)
+      ? "The import ends, and its data set counts as failed. It can be imported again from the same files."
+      : job.state === "RUNNING" || job.state === "PAUSING"
       ? "Saves a checkpoint, then stops training for good. Log and metrics are kept, and a new job can continue from the checkpoint."
       : "The job is not running, so it ends immediately. Log, metrics and checkpoints are kept.",
   },
   kill: {
     button: "Kill…", action: "Kill job", busy: "Killing…", dismissLabel: "Keep job", destructive: true,
-    description: (_, savedStep) => `Ends the training process immediately. Unlike Cancel, it does not save a checkpoint. ${lostWork(savedStep)}`,
+    description: (job, savedStep) => isImport(job)
+      ? "Ends the process of the import immediately. The data set counts as failed."
+      : `Ends the training process immediately. Unlike Cancel, it does not save a checkpoint. ${lostWork(savedStep)}`,
   },
 };
 

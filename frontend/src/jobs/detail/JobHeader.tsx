@@ -47,7 +47,7 @@ function JobMetadata({ job }: { job: Job }) {
         {ruleName(job.spec)}
         {modules !== undefined && ` in ${modules} modules`}
       </span>
-      <span>{job.spec.dataset}</span>
+      <span><Link to={`/datasets/${encodeURIComponent(job.spec.dataset)}`}>{job.spec.dataset}</Link></span>
       {device && <span>{device}</span>}
       {job.slots > 1 && <span>{job.slots} slots</span>}
       {job.origin && <OriginLink origin={job.origin} />}

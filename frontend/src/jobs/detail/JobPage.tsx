@@ -11,8 +11,9 @@ import { JobCharts } from "../../metrics/JobCharts";
 import { metricsQuery } from "../../metrics/metrics";
 import { ModuleOverview } from "../../metrics/ModuleOverview";
 import { moduleCount } from "../describe";
-import { jobKey, jobQuery, type Job } from "../jobs";
+import { isImport, jobKey, jobQuery, type Job } from "../jobs";
 import { useJobStream } from "../stream/useJobStream";
+import { ImportJob } from "./ImportJob";
 import { JobHeader } from "./JobHeader";
 import { JobTabs } from "./JobTabs";
 import { KeyMetrics } from "./KeyMetrics";
@@ -31,7 +32,7 @@ export function JobPage() {
     return (
       <StreamProvider isConnected={isConnected}>
         <StaleNotice error={job.error} updatedAt={job.dataUpdatedAt} expectsUpdates={!job.data.isTerminal && !paused} />
-        <JobDetail job={job.data} />
+        {isImport(job.data) ? <ImportJob job={job.data} /> : <JobDetail job={job.data} />}
       </StreamProvider>
     );
   }

@@ -7,7 +7,7 @@ import { JobProgressCell } from "../JobProgress";
 import { JobStateBadge } from "../JobStateBadge";
 import type { Job } from "../jobs";
 
-const columns = ["Name", "State", "Rule", "Network", "Dataset", "Progress", "Accuracy", "Created", "Duration"];
+const columns = ["Name", "State", "Rule", "Network", "Data set", "Progress", "Accuracy", "Created", "Duration"];
 
 /** The roles are explicit because narrow screens show the rows as cards, and `display: block` removes implicit roles. */
 export function JobTable({ jobs }: { jobs: Job[] }) {
@@ -35,7 +35,7 @@ function JobRow({ job, now }: { job: Job; now: number }) {
     State: <JobStateBadge job={job} />,
     Rule: <RuleName job={job} />,
     Network: networkName(job.spec),
-    Dataset: job.spec.dataset,
+    "Data set": job.spec.dataset,
     Progress: <JobProgressCell job={job} />,
     Accuracy: job.result?.testAccuracy === undefined ? undefined : percent(job.result.testAccuracy),
     Created: <RelativeTime at={job.createdAt} />,

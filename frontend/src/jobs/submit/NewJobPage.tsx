@@ -13,6 +13,7 @@ import { SubmitJobForm } from "./SubmitJobForm";
 export function NewJobPage() {
   const [parameters] = useSearchParams();
   const from = parameters.get("from");
+  const dataset = parameters.get("dataset");
   const catalog = useQuery(catalogQuery());
   const datasets = useQuery(datasetsQuery());
   const original = useQuery({ ...jobQuery(from ?? ""), enabled: from !== null });
@@ -28,10 +29,11 @@ export function NewJobPage() {
       {!ready && !failed && <Skeleton lines={8} height={40} />}
       {ready && (
         <SubmitJobForm
-          key={from}
+          key={from ?? dataset}
           schema={catalog.data.spec}
           datasets={datasets.data.data}
           original={original.data}
+          dataset={dataset}
         />
       )}
     </>

@@ -20,10 +20,12 @@ interface Props {
   schema: Schema;
   datasets: Dataset[];
   original: Job | undefined;
+  /** The data set that a link asks for. */
+  dataset: string | null;
 }
 
-export function SubmitJobForm({ schema, datasets, original }: Props) {
-  const [draft, setDraft] = useState<Json>(() => initialDraft(schema, datasets, original));
+export function SubmitJobForm({ schema, datasets, original, dataset: wanted }: Props) {
+  const [draft, setDraft] = useState<Json>(() => initialDraft(schema, datasets, original, wanted));
   const [name, setName] = useState(original?.name ?? "");
   const [mode, setMode] = useState<"form" | "json">("form");
   const [localProblems, setLocalProblems] = useState<FieldProblem[]>([]);

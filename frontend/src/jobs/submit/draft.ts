@@ -2,15 +2,18 @@ import type { ApiError, FieldProblem } from "../../api/errors";
 import type { Json } from "../../api/json";
 import { withDefaults, type Schema } from "../../catalog/schema";
 import type { Dataset } from "../../datasets/datasets";
+import { isReady } from "../../datasets/describe";
 import { moduleCount, networkName } from "../describe";
 import type { Job, Spec } from "../jobs";
 import { SAMPLE_SPEC } from "./sample";
 
-/** The initial content of the form: another job's spec, or a small job that runs on any machine. */
-export function initialDraft(schema: Schema, datasets: Dataset[], original: Job | undefined): Json {
-  const installed = datasets.some((dataset) => dataset.name === SAMPLE_SPEC.dataset);
-  const sample = { ...SAMPLE_SPEC, dataset: installed ? SAMPLE_SPEC.dataset : (datasets[0]?.name ?? ""), rule: { type: "sgr" } };
-  return withDefaults(schema, original?.spec ?? sample) ?? {};
+/** The initial content of the form: another job's spec, or a small job that runs on any machine, on the data set asked for. */
+export function initialDraft(schema: Schema, datasets: Dataset[], original: Job | undefined, wanted: string | null): Json {
+  const ready = datasets.filter(isReady);
+  const installed = ready.some((dataset) => dataset.name === SAMPLE_SPEC.dataset);
+  const dataset = wanted ?? (installed ? SAMPLE_SPEC.dataset : (ready[0]?.name ?? ""));
+  const spec = original?.spec ?? { ...SAMPLE_SPEC, rule: { type: "sgr" } };
+  return withDefaults(schema, original && wanted === null ? spec : { ...spec, dataset }) ?? {};
 }
 
 /** Suggests a job name from the spec, if the draft is complete enough. */

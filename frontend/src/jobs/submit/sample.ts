@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { jobsKey, newIdempotencyKey, submitJob, type NewJob } from "../jobs";
+import { newIdempotencyKey } from "../../api/client";
+import { jobsKey, submitJob, type NewJob } from "../jobs";
 
 /** The sample of the empty jobs page: one network, trained with two rules to compare. Takes minutes on two cores. */
 export const SAMPLE_SPEC = {

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useNavigate } from "react-router";
-import { post } from "../../api/client";
+import { newIdempotencyKey, post } from "../../api/client";
 import { ApiError, isTransient } from "../../api/errors";
-import { jobsKey, newIdempotencyKey, type Job } from "../jobs";
+import { jobsKey, type Job } from "../jobs";
 import { specProblems } from "./draft";
 
 /**
