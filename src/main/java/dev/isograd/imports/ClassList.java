@@ -31,7 +31,7 @@ final class ClassList {
      *
      * @param given the classes as the source orders them; may be empty
      */
-    static ClassList of(List<Placement> placements, List<String> given, ImportLimits limits) {
+    static ClassList of(ImportOrder order, List<Placement> placements, List<String> given) {
         TreeSet<String> found = new TreeSet<>();
         for (Placement placement : placements) {
             if (placement.problem() == null) {
@@ -43,26 +43,28 @@ final class ClassList {
                 && found.stream().allMatch(name -> NUMBER.matcher(name).matches())) {
             names.sort(Comparator.comparingInt(Integer::parseInt));
         }
-        check(names, found, limits);
+        check(order, names, found);
         return new ClassList(names);
     }
 
-    private static void check(List<String> names, TreeSet<String> found, ImportLimits limits) {
+    private static void check(ImportOrder order, List<String> names, TreeSet<String> found) {
+        ImportLimits limits = order.limits();
+        String source = FileName.shown(order.fileName());
         if (names.size() > limits.classes()) {
-            throw new BadSource("There are %d classes, such as %s; the limit is %d"
-                    .formatted(names.size(), FileName.shown(names.getLast()), limits.classes()));
+            throw new BadSource("%s has %d classes, such as %s; the limit is %d"
+                    .formatted(source, names.size(), FileName.shown(names.getLast()), limits.classes()));
+        }
+        if (found.isEmpty()) {
+            throw new BadSource(source + " has no pictures in folders of classes");
         }
         if (found.size() < 2) {
-            throw new BadSource(
-                    found.isEmpty()
-                            ? "There are no pictures in folders of classes"
-                            : "There is only the class %s; a data set needs at least two"
-                                    .formatted(FileName.shown(found.first())));
+            throw new BadSource("%s has only the class %s; a data set needs at least two"
+                    .formatted(source, FileName.shown(found.first())));
         }
         for (String name : names) {
             boolean unsafe = name.codePoints().anyMatch(Character::isISOControl);
             if (name.isBlank() || unsafe || name.length() > limits.nameLength()) {
-                throw new BadSource("%s is no name of a class".formatted(FileName.shown(name)));
+                throw new BadSource("%s has the class %s, which is no name".formatted(source, FileName.shown(name)));
             }
         }
     }

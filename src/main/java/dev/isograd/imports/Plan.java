@@ -31,7 +31,7 @@ record Plan(
             notes.add("The format %s was recognized.".formatted(source.format()));
         }
         List<Placement> placements = source.place(survey.groups());
-        ClassList classes = ClassList.of(placements, source.classes(), order.limits());
+        ClassList classes = ClassList.of(order, placements, source.classes());
         BitSet test = TestSplit.of(order, survey, placements, classes, notes);
         PictureShape shape = ShapeChoice.of(order, survey, notes);
         survey.firstOther()

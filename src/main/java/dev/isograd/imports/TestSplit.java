@@ -4,6 +4,7 @@ import dev.isograd.imports.formats.Group;
 import dev.isograd.imports.formats.Placement;
 import dev.isograd.imports.formats.Split;
 import dev.isograd.imports.sources.BadSource;
+import dev.isograd.imports.sources.FileName;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -40,7 +41,7 @@ final class TestSplit {
             return split.chosen(order, classes);
         }
         if (!found.contains(Split.TRAIN) && !found.contains(Split.NONE)) {
-            throw new BadSource("There are no pictures for training, only a test split");
+            throw new BadSource(FileName.shown(order.fileName()) + " has no pictures for training, only a test split");
         }
         split.note(order, test, validation);
         return split.given(test ? Split.TEST : Split.VALIDATION);

@@ -72,8 +72,7 @@ final class Evaluation {
             int to = Math.min(order.length, from + batchSize);
             try (NDScope scope = new NDScope();
                     Recording off = Recording.off()) {
-                passages.add(
-                        pipeline.submit(Evaluation::answers, loader.load(order, from, to, 0, Augmentation.NONE)));
+                passages.add(pipeline.submit(Evaluation::answers, loader.load(order, from, to, 0, Augmentation.NONE)));
             }
         }
         List<List<HeadAnswers>> batches = passages.stream().map(Passage::await).toList();
@@ -94,8 +93,7 @@ final class Evaluation {
             NDArray scores = module.scores(features, Mode.EVALUATION);
             long[] predicted = scores.argMax(1).toType(DataType.INT64, false).toLongArray();
             float[] probabilities = scores.softmax(1).max(ROWS).toFloatArray();
-            return new ModuleWork.Result<>(
-                    HeadAnswers.of(predicted, probabilities), BoundarySignal.features(features));
+            return new ModuleWork.Result<>(HeadAnswers.of(predicted, probabilities), BoundarySignal.features(features));
         }
     }
 

@@ -65,7 +65,9 @@ public final class TrainedModules {
         static HeadAnswers joined(List<HeadAnswers> batches) {
             return new HeadAnswers(
                     batches.stream().flatMap(batch -> batch.predicted.stream()).toList(),
-                    batches.stream().flatMap(batch -> batch.probabilities.stream()).toList());
+                    batches.stream()
+                            .flatMap(batch -> batch.probabilities.stream())
+                            .toList());
         }
     }
 }

@@ -29,8 +29,7 @@ public final class FinalFiles {
 
     private FinalFiles() {}
 
-    static void write(
-            TrainingSpec spec, List<String> classes, LabelledImages test, TrainedModules trained, Path folder)
+    static void write(TrainingSpec spec, List<String> classes, LabelledImages test, TrainedModules trained, Path folder)
             throws IOException {
         try (OutputStream heads = new BufferedOutputStream(Files.newOutputStream(folder.resolve(HEADS)))) {
             trained.saveHeads(heads);

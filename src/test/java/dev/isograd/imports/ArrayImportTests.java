@@ -36,7 +36,10 @@ class ArrayImportTests {
         for (int i = 0; i < count; i++) {
             content[i] = (byte) (shape.length == 1 ? i % 3 : i * 7);
         }
-        return ByteBuffer.allocate(header.capacity() + count).put(header.flip()).put(content).array();
+        return ByteBuffer.allocate(header.capacity() + count)
+                .put(header.flip())
+                .put(content)
+                .array();
     }
 
     static byte[] npy(String type, String shape, byte[] content) {
@@ -71,8 +74,7 @@ class ArrayImportTests {
 
     @Test
     void scalesArraysToo() throws IOException {
-        Map<String, byte[]> files =
-                Map.of("images.idx3-ubyte", idx(9, 10, 12), "labels.idx1-ubyte", idx(9));
+        Map<String, byte[]> files = Map.of("images.idx3-ubyte", idx(9, 10, 12), "labels.idx1-ubyte", idx(9));
 
         Imported imported = order("digits.tar.gz", Archives.gzip(Archives.tar(files)))
                 .size(5, 6)
@@ -162,9 +164,11 @@ class ArrayImportTests {
                 "x_train.npy", npy("|u1", "4, 6, 5", new byte[120]),
                 "y_train.npy", npy("|u1", "4,", new byte[] {0, 1, 0, 1}));
         Map<String, byte[]> pickles = Map.of(
-                "x_train.npy", npy("|O", "4,", new byte[120]), "y_train.npy", npy("|u1", "4,", new byte[] {0, 1, 0, 1}));
+                "x_train.npy", npy("|O", "4,", new byte[120]), "y_train.npy", npy("|u1", "4,", new byte[] {0, 1, 0, 1
+                }));
 
-        assertThat(order("gray.npz", Archives.zip(gray)).run().report().channels()).hasSize(1);
+        assertThat(order("gray.npz", Archives.zip(gray)).run().report().channels())
+                .hasSize(1);
         assertThatThrownBy(() -> order("bad.npz", Archives.zip(pickles)).run())
                 .isInstanceOf(BadSource.class)
                 .hasMessageContaining("x_train.npy")

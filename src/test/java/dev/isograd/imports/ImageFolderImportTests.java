@@ -34,8 +34,8 @@ class ImageFolderImportTests {
     @ParameterizedTest
     @ValueSource(strings = {"pets.zip", "pets.tar", "pets.tar.gz", "pets.tar.zst", "pets"})
     void readsArchivesAndFoldersAlike(String name) throws IOException {
-        Map<String, byte[]> files = joined(
-                Archives.pets("pets/train/", 4, 20, 20), Archives.pets("pets/test/", 2, 20, 20));
+        Map<String, byte[]> files =
+                joined(Archives.pets("pets/train/", 4, 20, 20), Archives.pets("pets/test/", 2, 20, 20));
         files.put("pets/.DS_Store", new byte[] {1});
         files.put("__MACOSX/pets/train/cat/._000.png", new byte[] {1});
         files.put("pets/README.md", "About pets".getBytes(StandardCharsets.UTF_8));
@@ -89,8 +89,7 @@ class ImageFolderImportTests {
     @ParameterizedTest
     @ValueSource(strings = {"val", "valid", "validation", "dev", "Validation"})
     void testsByTheValidationPicturesWhereThereAreNoOthers(String name) throws IOException {
-        Map<String, byte[]> files =
-                joined(Archives.pets("train/", 3, 8, 8), Archives.pets(name + "/", 1, 8, 8));
+        Map<String, byte[]> files = joined(Archives.pets("train/", 3, 8, 8), Archives.pets(name + "/", 1, 8, 8));
 
         ImportReport report = order("a.zip", Archives.zip(files)).run().report();
 
@@ -103,7 +102,8 @@ class ImageFolderImportTests {
         Map<String, byte[]> files = joined(Archives.pets("train/", 3, 8, 8), Archives.pets("val/", 1, 8, 8));
         files.putAll(Archives.pets("test/", 2, 8, 8));
 
-        ImportReport report = order("a.zip", Archives.zip(files)).testFraction(0.5).run().report();
+        ImportReport report =
+                order("a.zip", Archives.zip(files)).testFraction(0.5).run().report();
 
         assertThat(report.splits().get("train").count()).isEqualTo(8);
         assertThat(report.splits().get("test").count()).isEqualTo(4);
@@ -152,8 +152,12 @@ class ImageFolderImportTests {
 
     @Test
     void limitsTheChosenSize() throws IOException {
-        ImportReport large = order("a.zip", Archives.zip(Archives.pets("", 2, 300, 600))).run().report();
-        ImportReport kept = order("b.zip", Archives.zip(Archives.pets("", 2, 200, 100))).run().report();
+        ImportReport large = order("a.zip", Archives.zip(Archives.pets("", 2, 300, 600)))
+                .run()
+                .report();
+        ImportReport kept = order("b.zip", Archives.zip(Archives.pets("", 2, 200, 100)))
+                .run()
+                .report();
 
         assertThat(new Size(large.height(), large.width())).isEqualTo(new Size(64, 128));
         assertThat(new Size(kept.height(), kept.width())).isEqualTo(new Size(200, 100));
@@ -198,7 +202,9 @@ class ImageFolderImportTests {
             for (int p = 0; p < 32; p++) {
                 image.setRGB(p % 8, p / 8, 0xff0033);
             }
-            files.put((i % 2 == 0 ? "train" : "test") + (i < 2 ? "/a/" : "/b/") + i + ".png", Pictures.encoded(image, "png"));
+            files.put(
+                    (i % 2 == 0 ? "train" : "test") + (i < 2 ? "/a/" : "/b/") + i + ".png",
+                    Pictures.encoded(image, "png"));
         }
 
         Imported imported = order("a.zip", Archives.zip(files)).run();
@@ -228,7 +234,9 @@ class ImageFolderImportTests {
         assertThat(report.badFiles().first())
                 .extracting(ImportReport.BadFile::name)
                 .containsExactlyInAnyOrder("cat/cut.jpg", "dog/text.png", "dog/empty.jpg", "top.png");
-        assertThat(report.splits().values().stream().mapToLong(ImportReport.Split::count).sum())
+        assertThat(report.splits().values().stream()
+                        .mapToLong(ImportReport.Split::count)
+                        .sum())
                 .isEqualTo(20);
         assertThatThrownBy(() -> order("b.zip", zip).onBadFile("fail").run())
                 .isInstanceOf(BadSource.class)
@@ -244,7 +252,8 @@ class ImageFolderImportTests {
         Map<String, byte[]> files = Archives.pets("", 60, 8, 8);
         files.put("cat/text.png", "no picture".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(order("a.zip", Archives.zip(files)).run().report().badFiles().count()).isEqualTo(1);
+        assertThat(order("a.zip", Archives.zip(files)).run().report().badFiles().count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -254,7 +263,8 @@ class ImageFolderImportTests {
             files.put("cat/bad%d.png".formatted(i), new byte[] {1, 2, 3});
         }
 
-        assertThatThrownBy(() -> order("a.zip", Archives.zip(files)).onBadFile("skip").run())
+        assertThatThrownBy(() ->
+                        order("a.zip", Archives.zip(files)).onBadFile("skip").run())
                 .isInstanceOf(BadSource.class)
                 .hasMessageContaining("5 of 9 files")
                 .hasMessageContaining("bad0.png");

@@ -55,7 +55,13 @@ class TrainerProcessTests {
     @Test
     void evaluatesEveryHeadAndDescribesTheNetwork() throws Exception {
         TrainerChild child = run(
-                spec("cpu", Map.of("network", Map.of("type", "mlp", "hidden", 2, "width", 4), "split", Map.of("modules", 2))),
+                spec(
+                        "cpu",
+                        Map.of(
+                                "network",
+                                Map.of("type", "mlp", "hidden", 2, "width", 4),
+                                "split",
+                                Map.of("modules", 2))),
                 Map.of());
 
         JsonNode evaluation = file("evaluation.json");
@@ -75,7 +81,9 @@ class TrainerProcessTests {
     }
 
     private JsonNode file(String name) throws IOException {
-        return JsonMapper.builder().build().readTree(Files.readAllBytes(folder.resolve("output").resolve(name)));
+        return JsonMapper.builder()
+                .build()
+                .readTree(Files.readAllBytes(folder.resolve("output").resolve(name)));
     }
 
     /** libtorch_cuda stands for a libtorch that was built with CUDA; the stub has no function. */

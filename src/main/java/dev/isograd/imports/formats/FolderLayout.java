@@ -1,6 +1,7 @@
 package dev.isograd.imports.formats;
 
 import dev.isograd.imports.sources.BadSource;
+import dev.isograd.imports.sources.FileName;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,8 @@ record FolderLayout(int wrappers, boolean splits) {
             }
         }
         if (whole.isEmpty() && bare.contains(Split.TRAIN) && bare.size() > 1) {
-            throw new BadSource("The folders train and test hold pictures, but no folder for each class");
+            throw new BadSource("The folders %s and others hold pictures, but no folder for each class"
+                    .formatted(FileName.shown(paths.getFirst().get(wrappers))));
         }
         return new FolderLayout(wrappers, whole.contains(Split.TRAIN) || whole.size() > 1);
     }

@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures in Parquet files as the Hugging Face hub writes them: a column of files and a column of labels. */
 final class ParquetPictures implements PictureSource {
+
+    private static final Pattern OWN_NAME = Pattern.compile("^\\[[^\\]]*] ");
 
     private final List<WorkFile> files;
     private final Intake intake;
@@ -73,9 +76,14 @@ final class ParquetPictures implements PictureSource {
             throw known;
         } catch (IOException | RuntimeException damaged) {
             throw new BadSource(
-                    "%s cannot be read as Parquet: %s".formatted(FileName.shown(file.name()), damaged.getMessage()),
+                    "%s cannot be read as Parquet: %s".formatted(FileName.shown(file.name()), reason(damaged)),
                     damaged);
         }
+    }
+
+    /** The library begins with the name of the file on the disk, which the user does not know. */
+    private static String reason(Exception damaged) {
+        return OWN_NAME.matcher(String.valueOf(damaged.getMessage())).replaceFirst("");
     }
 
     /** Carries the failure of a visitor past the failures of the library. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -74,7 +75,7 @@ public final class PictureReader {
     }
 
     private BufferedImage decodeSpecial(PictureHeader header, byte[] file) throws BadPicture {
-        ImageReader reader = special == null ? newReader(new JPEGImageReaderSpi()) : special;
+        ImageReader reader = special == null ? newReader(registered()) : special;
         special = reader;
         try {
             return decode(reader, header, file);
@@ -121,6 +122,11 @@ public final class PictureReader {
         } catch (IOException unusable) {
             throw new IllegalStateException("A decoder cannot be made", unusable);
         }
+    }
+
+    /** The decoder of rare JPEGs uses Java's, which it finds only when it is registered. */
+    private static ImageReaderSpi registered() {
+        return IIORegistry.getDefaultInstance().getServiceProviderByClass(JPEGImageReaderSpi.class);
     }
 
     /** Java's own decoder: faster than the others and safe, as it is part of the JDK. */
