@@ -75,6 +75,13 @@ class DatasetRows {
                 .list();
     }
 
+    long bytes(String project) {
+        return jdbc.sql("select coalesce(sum(bytes), 0) from dataset where project_id = ? and deleted_at is null")
+                .param(project)
+                .query(Long.class)
+                .single();
+    }
+
     private DatasetVersion version(ResultSet row) throws SQLException {
         String reason = row.getString("reason_code");
         String report = row.getString("report");

@@ -70,6 +70,11 @@ public class Datasets {
                         .formatted(version.reference(), version.reason().message());
     }
 
+    /** Returns the number of bytes of all data sets of a project. */
+    public long bytes(String project) {
+        return rows.bytes(project);
+    }
+
     /** Returns the size of a usable data set; empty if there is none with this name. */
     public Optional<Size> size(String project, String reference) {
         return find(project, reference).map(DatasetVersion::content).map(Datasets::size);

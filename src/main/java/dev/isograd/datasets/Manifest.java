@@ -1,10 +1,12 @@
 package dev.isograd.datasets;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The content of a prepared data set's {@code manifest.json}: shape, classes and the digest of every file. */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record Manifest(
         String format,
         String name,
@@ -44,6 +46,7 @@ public record Manifest(
     static final String FILE = "manifest.json";
     static final String FORMAT = "isograd-images/1";
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Splits(Split train, Split test) {
 
         public Splits {
@@ -52,6 +55,7 @@ public record Manifest(
         }
     }
 
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record Split(int count, DataFile images, DataFile labels) {
 
         public Split {
@@ -61,6 +65,7 @@ public record Manifest(
     }
 
     /** A file in the folder of the manifest. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     public record DataFile(String file, long bytes, String sha256) {
 
         private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");

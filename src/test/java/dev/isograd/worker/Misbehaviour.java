@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Programs that replace a training, each failing in one of the ways in which trainings fail. */
@@ -95,6 +96,13 @@ final class Misbehaviour {
                 supervisor.send(new ChildMessage.Pong());
                 Arena.global().allocate(32 << 20).fill((byte) 1);
             }
+        }
+    }
+
+    /** Says that it is done and leaves nothing. */
+    static final class NoDataset {
+        public static void main(String[] args) throws Exception {
+            hello(connect(args[0])).send(new ChildMessage.Done(Map.of()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.isograd.worker;
 
+import dev.isograd.imports.ImporterProcess;
 import dev.isograd.trainer.TrainerProcess;
 import dev.isograd.worker.devices.DeviceSlots;
 import dev.isograd.worker.devices.TakenDevices;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Primary;
 class TestLauncher extends ChildLauncher {
 
     private Class<?> program = TrainerProcess.class;
+    private Class<?> importProgram = ImporterProcess.class;
     private Path group = Path.of("");
 
     TestLauncher(WorkerFolders folders, DeviceSlots slots, WorkerProperties settings) {
@@ -34,13 +36,18 @@ class TestLauncher extends ChildLauncher {
         this.program = program;
     }
 
+    void useForImports(Class<?> program) {
+        importProgram = program;
+    }
+
     void use(Class<?> program, Path group) {
         this.program = program;
         this.group = group;
     }
 
-    /** Starts trainings again. */
+    /** Starts trainings and imports again. */
     void reset() {
+        importProgram = ImporterProcess.class;
         program = TrainerProcess.class;
         group = Path.of("");
     }
@@ -52,6 +59,11 @@ class TestLauncher extends ChildLauncher {
             Files.writeString(group.resolve("cgroup.procs"), Long.toString(child.pid()));
         }
         return child;
+    }
+
+    @Override
+    Class<?> importProgram() {
+        return importProgram;
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.springframework.test.context.ContextConfiguration;
             "isograd.worker.slots=0",
             "isograd.worker.threads=1",
             "isograd.worker.heap=64m",
+            "isograd.worker.import-heap=128m",
             "isograd.worker.memory=3GB",
             // Longer than the interval between two pings, which a busy training answers.
             "isograd.worker.silence-limit=12s",

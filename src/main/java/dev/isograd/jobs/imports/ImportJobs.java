@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,11 @@ public class ImportJobs {
 
     private static final String PROGRESS = """
             select id, epoch, epochs, step, steps, eta_seconds from job where id = any (:jobs) and step is not null""";
+
+    private static final String UPLOADS = """
+            select distinct spec #>> '{source,upload}' from job
+            where kind = 'import' and state not in ('SUCCEEDED', 'FAILED', 'CANCELLED')
+                and spec #>> '{source,upload}' = any (:uploads)""";
 
     private final EntityManager entities;
     private final JdbcClient jdbc;
@@ -70,6 +76,14 @@ public class ImportJobs {
         entities.persist(job);
         history.changed(job, null, "Submitted.", now);
         return job.id();
+    }
+
+    /** Returns those of the given uploads whose imports are not over. */
+    public Set<String> uploadsInUse(Collection<String> uploads) {
+        return Set.copyOf(jdbc.sql(UPLOADS)
+                .param("uploads", uploads.toArray(String[]::new))
+                .query(String.class)
+                .list());
     }
 
     /** Returns the progress of jobs by id, without those that have not reported any. */
