@@ -10,9 +10,13 @@ import org.springframework.stereotype.Component;
 public class SourceFiles {
 
     private final UploadedFiles uploads;
+    private final AddressDownload addresses;
+    private final AllowedFolders folders;
 
-    SourceFiles(UploadedFiles uploads) {
+    SourceFiles(UploadedFiles uploads, AddressDownload addresses, AllowedFolders folders) {
         this.uploads = uploads;
+        this.addresses = addresses;
+        this.folders = folders;
     }
 
     /**
@@ -25,7 +29,8 @@ public class SourceFiles {
     public void check(String projectId, ImportSource source) {
         switch (source) {
             case ImportSource.Upload upload -> uploads.check(projectId, upload);
-            default -> throw new UnsupportedOperationException("Such sources come with the next change: " + source);
+            case ImportSource.Url url -> addresses.check(url.address());
+            case ImportSource.Folder folder -> folders.check(folder);
         }
     }
 
@@ -41,7 +46,8 @@ public class SourceFiles {
     public LocalSource fetch(String projectId, ImportSource source, Path targetFolder, BooleanSupplier shouldStop) {
         return switch (source) {
             case ImportSource.Upload upload -> uploads.fetch(projectId, upload, targetFolder, shouldStop);
-            default -> throw new UnsupportedOperationException("Such sources come with the next change: " + source);
+            case ImportSource.Url url -> addresses.fetch(url.address(), targetFolder, shouldStop);
+            case ImportSource.Folder folder -> folders.find(folder, shouldStop);
         };
     }
 }
