@@ -41,7 +41,8 @@ public final class ChildSocket implements AutoCloseable {
      * @return empty if the process ended without connecting, or the wait was cancelled
      * @throws SocketTimeoutException if it keeps running but does not connect in time
      */
-    public Optional<MessageChannel> accept(Process child, BooleanSupplier cancelled) throws IOException, InterruptedException {
+    public Optional<MessageChannel> accept(Process child, BooleanSupplier cancelled)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + CONNECT_LIMIT.toNanos();
         while (System.nanoTime() < deadline && !cancelled.getAsBoolean()) {
             SocketChannel socket = server.accept();

@@ -23,6 +23,7 @@ final class Evaluation {
 
     /** The largest number of images in a batch. */
     static final int BATCH_SIZE = 250;
+
     private static final int[] ROWS = {1};
 
     private final Pipeline pipeline;

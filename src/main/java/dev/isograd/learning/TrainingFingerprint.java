@@ -30,6 +30,8 @@ final class TrainingFingerprint {
     private static final Set<String> IGNORED =
             Set.of("/dataset", "/limits", "/device", "/deterministic", "/insight", "/parallel");
 
+    private static final String DROP_LAST = "/dropLast";
+
     private final TrainingSpec spec;
     private final SortedMap<String, String> text = new TreeMap<>();
 
@@ -81,6 +83,8 @@ final class TrainingFingerprint {
         SortedMap<String, String> defaults = new TreeMap<>();
         try {
             defaults.putAll(fields(SpecReader.read(named(SpecWriter.write(spec), "", named))));
+            // The one option whose default is not what trainings did before it.
+            defaults.put(DROP_LAST, "true");
             defaults.keySet().removeAll(named);
         } catch (InvalidSpec noneOfThisKind) {
             // Then named fields differ too, and the message names them.

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Trains one network as its spec defines, from the first step to the last evaluation. */
 public final class TrainingLoop implements AutoCloseable {
 
-    private static final StepHook TO_THE_END = loop -> true;
-
     private final TrainingSpec spec;
     private final ProgressListener listener;
 
@@ -79,7 +77,7 @@ public final class TrainingLoop implements AutoCloseable {
      * @throws NonFiniteLoss if the training diverges
      */
     public TrainingOutcome run() {
-        return run(TO_THE_END);
+        return run(loop -> true);
     }
 
     /**

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.isograd.learning.LabelledImages;
-import dev.isograd.learning.TrainedModules;
 import dev.isograd.learning.Metric;
 import dev.isograd.learning.ProgressListener;
 import dev.isograd.learning.Synthetic;
+import dev.isograd.learning.TrainedModules;
 import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutline;
 import dev.isograd.learning.export.ExportFormat;
@@ -116,7 +116,12 @@ class ExportContractTests {
     }
 
     private void assertSame(
-            TrainedNetwork network, ExportFormat format, int upTo, LabelledImages test, float[] expected, TrainingSpec spec)
+            TrainedNetwork network,
+            ExportFormat format,
+            int upTo,
+            LabelledImages test,
+            float[] expected,
+            TrainingSpec spec)
             throws IOException {
         Path file = folder.resolve("network." + format.ending());
         try (OutputStream out = Files.newOutputStream(file)) {

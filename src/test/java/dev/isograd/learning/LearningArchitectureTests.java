@@ -70,7 +70,8 @@ class LearningArchitectureTests {
             .whereLayer("reconciliation")
             .mayOnlyBeAccessedByLayers("learning", "memory", "diagnostics", "lanes", "rules")
             .whereLayer("networks")
-            .mayOnlyBeAccessedByLayers("learning", "memory", "export", "diagnostics", "lanes", "rules", "reconciliation")
+            .mayOnlyBeAccessedByLayers(
+                    "learning", "memory", "export", "diagnostics", "lanes", "rules", "reconciliation")
             .whereLayer("heads")
             .mayOnlyBeAccessedByLayers(
                     "learning", "memory", "export", "diagnostics", "rules", "reconciliation", "networks")

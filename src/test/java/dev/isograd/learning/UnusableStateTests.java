@@ -55,6 +55,34 @@ class UnusableStateTests {
                 .hasMessageContaining(difference);
     }
 
+    /** Versions before the option left the last, incomplete batch of an epoch out. */
+    @Test
+    void takesAStateFromBeforeDropLastForATrainingInWholeBatches() {
+        byte[] older = StateFile.withoutMetadata(STATE, "/dropLast");
+
+        assertThat(StateFile.load(SPEC, TRAIN, TEST, older)).isEqualTo(STATE);
+        assertThatThrownBy(() -> StateFile.load(
+                        Synthetic.spec(Synthetic.greedy(), Map.of("dropLast", false)), TRAIN, TEST, older))
+                .isInstanceOf(StateMismatch.class)
+                .hasMessageContaining("/dropLast is false here and true there");
+    }
+
+    @Test
+    void refusesABestEpochThatCannotBe() {
+        TrainingSpec validated = Synthetic.spec(Synthetic.greedy(), Map.of("validationFraction", 0.2));
+        byte[] state = StateFile.of(validated, 4);
+
+        for (String epoch : List.of("0", "2", "99999999999", "-1", "x")) {
+            byte[] forged = StateFile.withMetadata(state, "best.epoch", epoch);
+            assertThatThrownBy(() -> StateFile.load(validated, TRAIN, TEST, forged))
+                    .as(epoch)
+                    .isInstanceOf(UnusableState.class);
+        }
+        byte[] lacking = StateFile.withoutMetadata(state, "best.epoch");
+        assertThatThrownBy(() -> StateFile.load(validated, TRAIN, TEST, lacking))
+                .isInstanceOfAny(UnusableState.class, StateMismatch.class);
+    }
+
     @Test
     void refusesAStateOfOtherImages() {
         LabelledImages fewer = Synthetic.images(69, 1, 12, 3);

@@ -158,8 +158,7 @@ final class OnnxGraph implements Graph {
     @Override
     public Value mean(Value x, int... axes) {
         long[] wide = IntStream.of(axes).asLongStream().toArray();
-        Protobuf attributes =
-                new Protobuf().message(5, integers("axes", wide)).message(5, integer("keepdims", 0));
+        Protobuf attributes = new Protobuf().message(5, integers("axes", wide)).message(5, integer("keepdims", 0));
         return add("ReduceMean", attributes, x);
     }
 

@@ -70,7 +70,12 @@ final class Pickle {
             size *= shape[axis];
         }
         global("torch._utils", "_rebuild_tensor_v2").mark();
-        mark().text("storage").global("torch", "FloatStorage").text(key).text("cpu").integer(size).raw("tQ");
+        mark().text("storage")
+                .global("torch", "FloatStorage")
+                .text(key)
+                .text("cpu")
+                .integer(size)
+                .raw("tQ");
         integer(0).tuple(shape).tuple(strides).no();
         return global("collections", "OrderedDict").raw(")RtR");
     }

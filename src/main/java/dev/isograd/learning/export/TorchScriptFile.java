@@ -64,15 +64,18 @@ final class TorchScriptFile {
     }
 
     private static ByteBuffer pickle(TorchScriptGraph graph) {
-        Pickle pickle =
-                new Pickle().global("__torch__", MODULE).emptyTuple().newObject().emptyDictionary().mark();
+        Pickle pickle = new Pickle()
+                .global("__torch__", MODULE)
+                .emptyTuple()
+                .newObject()
+                .emptyDictionary()
+                .mark();
         pickle.text("training").no();
         int number = 0;
         for (Map.Entry<String, NDArray> attribute : graph.attributes().entrySet()) {
             pickle.text(attribute.getKey());
             pickle.tensor(
-                    Integer.toString(number++),
-                    attribute.getValue().getShape().getShape());
+                    Integer.toString(number++), attribute.getValue().getShape().getShape());
         }
         return pickle.setItems().build().end();
     }

@@ -101,13 +101,15 @@ final class TorchScriptGraph implements Graph {
 
     @Override
     public Value averagePool(Value x, int high, int wide) {
-        return add("torch.avg_pool2d(%s, [%d, %d], [%d, %d], [0, 0], True, False, None)", x.name(), high, wide, high, wide);
+        return add(
+                "torch.avg_pool2d(%s, [%d, %d], [%d, %d], [0, 0], True, False, None)",
+                x.name(), high, wide, high, wide);
     }
 
     @Override
     public Value subsample(Value x, int stride, int newChannels) {
-        Value every = add(
-                "torch.avg_pool2d(%s, [1, 1], [%d, %d], [0, 0], False, True, None)", x.name(), stride, stride);
+        Value every =
+                add("torch.avg_pool2d(%s, [1, 1], [%d, %d], [0, 0], False, True, None)", x.name(), stride, stride);
         return add("torch.constant_pad_nd(%s, [0, 0, 0, 0, 0, %d], 0)", every.name(), newChannels);
     }
 

@@ -66,9 +66,7 @@ public final class TrainedNetwork implements AutoCloseable {
         this.manager = NDManager.newBaseManager(Device.cpu(), Libtorch.ENGINE);
         this.pictures = pictures;
         NetworkSetup setup = new NetworkSetup(
-                spec,
-                new FeatureShape(pictures.channels(), pictures.height(), pictures.width()),
-                pictures.classes());
+                spec, new FeatureShape(pictures.channels(), pictures.height(), pictures.width()), pictures.classes());
         this.network = setup.network(
                 spec.rule().trainsOneModule() ? WHOLE : setup.split(),
                 owner -> new Initializer(manager, TYPE, spec.seed(), owner));
@@ -148,8 +146,8 @@ public final class TrainedNetwork implements AutoCloseable {
 
     /** The scores of one head; the modules above it are not run. */
     public float[] scores(ByteBuffer bytes, int count, int module) {
-        return Objects.requireNonNull(scores(bytes, count, module, number -> number == module)
-                .get(module));
+        return Objects.requireNonNull(
+                scores(bytes, count, module, number -> number == module).get(module));
     }
 
     private SortedMap<Integer, float[]> scores(ByteBuffer bytes, int count, int upTo, IntPredicate wanted) {

@@ -38,8 +38,7 @@ public final class LayerNormalization implements Layer {
 
     @Override
     public Value describe(Graph graph, Value x) {
-        return graph.layerNormalization(
-                x, scale.in(graph), shift.in(graph), Math.toIntExact(channels.get(0)), EPSILON);
+        return graph.layerNormalization(x, scale.in(graph), shift.in(graph), Math.toIntExact(channels.get(0)), EPSILON);
     }
 
     @Override

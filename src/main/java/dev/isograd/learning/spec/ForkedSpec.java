@@ -17,6 +17,9 @@ public final class ForkedSpec {
 
     private static final String KEPT = "a fork keeps the data set, network, split, head, batch size and seed";
 
+    /** Fields that decide how many steps an epoch has. */
+    private static final List<String> OF_STEPS = List.of("/dropLast", "/validationFraction");
+
     private final TrainingSpec origin;
     private final TrainingSpec fork;
 
@@ -78,7 +81,7 @@ public final class ForkedSpec {
                 "must stay %s, because %s; got %s"
                         .formatted(
                                 Objects.requireNonNullElse(before, "absent"),
-                                KEPT,
+                                OF_STEPS.contains(pointer) ? "a fork has the same steps and images" : KEPT,
                                 Objects.requireNonNullElse(now, "nothing")));
     }
 

@@ -116,6 +116,38 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
+    void refusesAHeadThatCannotTakeTheClassesOfTheDataSet() {
+        Api.Answer answer = api.post("/jobs", """
+                {"spec":{"dataset":"fashion-mnist-sample","network":{"type":"vgg","width":1},"rule":{"type":"greedy"},
+                 "head":{"type":"etf"},"split":{"modules":7},"epochs":1}}""");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.each("/errors", "/pointer")).containsExactly("/spec/head/type");
+        assertThat(answer.text()).contains("10 classes");
+    }
+
+    @Test
+    void namesWrongOptionsOfImagesAndLabels() {
+        Api.Answer answer = api.post("/jobs", """
+                {"dataset":"fashion-mnist-sample","network":{"type":"mlp"},"rule":{"type":"greedy"},"epochs":1,
+                 "dropLast":1,"validationFraction":0.6,"sampling":"none","classWeights":"auto","labelSmoothing":-0.1,
+                 "augmentation":{"randAugment":9,"magnitude":31,"randomErasing":2,"mixup":-1}}""");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.each("/errors", "/pointer"))
+                .containsExactlyInAnyOrder(
+                        "/dropLast",
+                        "/validationFraction",
+                        "/sampling",
+                        "/classWeights",
+                        "/labelSmoothing",
+                        "/augmentation/randAugment",
+                        "/augmentation/magnitude",
+                        "/augmentation/randomErasing",
+                        "/augmentation/mixup");
+    }
+
+    @Test
     void givesASmallNetworkAsManyModulesAsItHasBlocks() {
         Api.Answer answer = api.post("/jobs", """
                 {"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":2},"rule":{"type":"backprop"},

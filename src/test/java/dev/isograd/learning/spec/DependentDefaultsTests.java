@@ -146,4 +146,29 @@ class DependentDefaultsTests {
                                                 "/network/patch",
                                                 "must divide the height and the width of the images, 10 and 15; got 4")));
     }
+
+    @Test
+    void countsOnlyImagesThatAreLearnedFrom() {
+        DatasetSize data = new DatasetSize(100, 28, 28);
+
+        assertThat(SpecReader.read(with(Map.of("validationFraction", 0.25)), data)
+                        .batchSize())
+                .isEqualTo(75);
+        assertThatThrownBy(() -> SpecReader.read(with(Map.of("validationFraction", 0.25, "batchSize", 76)), data))
+                .isInstanceOf(InvalidSpec.class)
+                .hasMessageContaining("/batchSize");
+        assertThatThrownBy(() -> SpecReader.read(with(Map.of("validationFraction", 0.5)), new DatasetSize(2, 28, 28)))
+                .isInstanceOf(InvalidSpec.class)
+                .hasMessageContaining("/validationFraction: must leave at least 2 of the 2 training images");
+    }
+
+    @Test
+    void keepsABatchBelowTwoGibibytes() {
+        DatasetSize large = new DatasetSize(1000, 4096, 4096, 3);
+
+        assertThat(SpecReader.read(with(Map.of()), large).batchSize()).isEqualTo(42);
+        assertThatThrownBy(() -> SpecReader.read(with(Map.of("batchSize", 43)), large))
+                .isInstanceOf(InvalidSpec.class)
+                .hasMessageContaining("/batchSize: must be at most 42, because a batch of these images may have 2 GiB");
+    }
 }
