@@ -45,6 +45,7 @@ class SettingsTests {
                         Map.entry("isograd.imports.addresses", "false"),
                         Map.entry("isograd.imports.allow-private", "false"),
                         Map.entry("isograd.imports.folders", ""),
+                        Map.entry("isograd.jobs.unrunnable-limit", "24h"),
                         Map.entry("isograd.limits.failures-per-minute", "20"),
                         Map.entry("isograd.limits.requests-per-minute", "1200"),
                         Map.entry("isograd.limits.submissions-per-minute", "60"),

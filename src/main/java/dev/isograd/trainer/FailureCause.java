@@ -31,6 +31,7 @@ final class FailureCause {
             case UnusableState _ -> ExitCode.UNUSABLE_STATE;
             case StateMismatch _ -> ExitCode.OTHER_TRAINING;
             case NonFiniteLoss _ -> ExitCode.DIVERGED;
+            case OutOfMemoryError _ -> ExitCode.OUT_OF_MEMORY;
             case EngineException engine -> EngineFailure.of(text(engine)).code();
             default -> ExitCode.INTERNAL;
         };
@@ -39,17 +40,24 @@ final class FailureCause {
     /** The sentence that names the cause; the rest, such as libtorch's stack trace, belongs in the log. */
     static String message(Throwable failure) {
         Throwable known = known(failure);
-        String sentence = known instanceof EngineException
-                ? EngineFailure.of(text(known)).sentence()
-                : text(known)
-                        .lines()
-                        .filter(line -> !line.isBlank())
-                        .findFirst()
-                        .orElse("");
+        String sentence =
+                switch (known) {
+                    case EngineException engine ->
+                        EngineFailure.of(text(engine)).sentence();
+                    // The JVM ends the process itself if objects find no room, so this is memory outside of its heap.
+                    case OutOfMemoryError error ->
+                        "The process ran out of memory for its data outside of the Java heap: " + text(error);
+                    default ->
+                        text(known)
+                                .lines()
+                                .filter(line -> !line.isBlank())
+                                .findFirst()
+                                .orElse("");
+                };
         return ShortText.of(sentence.isEmpty() ? known.getClass().getSimpleName() : sentence.strip(), LONGEST_MESSAGE);
     }
 
-    /** The error of libtorch inside, if a thread of the training wrapped it in another exception. */
+    /** The error of libtorch or the lack of memory inside, if a thread of the training wrapped it in another exception. */
     private static Throwable known(Throwable failure) {
         if (failure instanceof LibtorchUnusable) {
             // Its own sentence says more than the error that caused it.
@@ -57,7 +65,7 @@ final class FailureCause {
         }
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-            if (cause instanceof EngineException) {
+            if (cause instanceof EngineException || cause instanceof OutOfMemoryError) {
                 return cause;
             }
             cause = cause.getCause();

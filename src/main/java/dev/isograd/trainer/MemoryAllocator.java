@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.util.stream.Stream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +103,23 @@ public record MemoryAllocator(@Nullable Path library) {
             environment.putAll(MIMALLOC_OPTIONS);
         }
         return environment;
+    }
+
+    /** The allocator of this process, for people: the file name of the preloaded library, or "system". */
+    static String ofThisProcess() {
+        Path maps = Path.of("/proc/self/maps");
+        String preloaded = System.getenv("LD_PRELOAD");
+        if (preloaded == null || !Files.isReadable(maps)) {
+            return SYSTEM;
+        }
+        try (Stream<String> lines = Files.lines(maps)) {
+            Path library = Path.of(preloaded).toRealPath();
+            return lines.anyMatch(line -> line.endsWith(" " + library))
+                    ? String.valueOf(Path.of(preloaded).getFileName())
+                    : SYSTEM;
+        } catch (IOException | UncheckedIOException | InvalidPathException notLoaded) {
+            return SYSTEM;
+        }
     }
 
     /** For people: its name or file. */

@@ -64,6 +64,7 @@ final class ResultMetrics {
         versions.put("libtorch", platform.libtorchVersion());
         versions.put("device", platform.device());
         versions.putAll(platform.gpu());
+        versions.put("allocator", MemoryAllocator.ofThisProcess());
         versions.put("precision", platform.precision());
         versions.put("deterministic", spec.deterministic());
         versions.put("seed", spec.seed());

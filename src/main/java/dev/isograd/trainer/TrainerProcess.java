@@ -59,7 +59,7 @@ public final class TrainerProcess {
         started.await();
         try {
             return train(startMessage.get());
-        } catch (RuntimeException | IOException | LinkageError failure) {
+        } catch (RuntimeException | IOException | LinkageError | OutOfMemoryError failure) {
             failure.printStackTrace();
             ExitCode code = FailureCause.of(failure);
             supervisor.send(new ChildMessage.Failed(code, message(code, failure)));

@@ -3,6 +3,7 @@ package dev.isograd.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.EngineException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,19 @@ class FailureCauseTests {
 
         assertThat(FailureCause.of(failure)).isEqualTo(ExitCode.INTERNAL);
         assertThat(FailureCause.message(failure)).isEqualTo("mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)");
+    }
+
+    /** The JVM itself ends the process only if objects find no room. */
+    @Test
+    void aLackOfMemoryForDirectBuffers() {
+        OutOfMemoryError error = new OutOfMemoryError(
+                "Cannot reserve 4194304 bytes of direct buffer memory (allocated: 66060288, limit: 67108864)");
+
+        for (Throwable failure : List.of(error, new IllegalStateException("A batch could not be prepared", error))) {
+            assertThat(FailureCause.of(failure)).isEqualTo(ExitCode.OUT_OF_MEMORY);
+            assertThat(FailureCause.message(failure))
+                    .isEqualTo("The process ran out of memory for its data outside of the Java heap: " + error.getMessage());
+        }
     }
 
     @Test

@@ -57,6 +57,7 @@ class ResultMetricsTests {
         assertThat(versions)
                 .containsAllEntriesOf(gpu)
                 .containsEntry("device", "gpu")
+                .containsEntry("allocator", MemoryAllocator.ofThisProcess())
                 .containsEntry("precision", "tf32")
                 .containsEntry("deterministic", false);
     }

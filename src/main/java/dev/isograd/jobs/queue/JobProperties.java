@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease how long a lease is valid after its last renewal
  * @param reapInterval interval between checks for expired leases
  * @param patience waiting time after which a worker is reserved for a job that needs several slots
+ * @param unrunnableLimit how long a job may wait that no running worker can take; zero for no limit
  * @param retryDelay delay before the second attempt; it doubles for each further attempt
  * @param longestRetryDelay upper limit of this delay
  * @param maxCrashes attempts that may crash without a checkpoint between them
@@ -22,6 +23,7 @@ record JobProperties(
         @DefaultValue("60s") Duration lease,
         @DefaultValue("10s") Duration reapInterval,
         @DefaultValue("10m") Duration patience,
+        @DefaultValue("24h") Duration unrunnableLimit,
         @DefaultValue("5s") Duration retryDelay,
         @DefaultValue("5m") Duration longestRetryDelay,
         @DefaultValue("3") int maxCrashes,

@@ -30,6 +30,11 @@ public record QueuePlace(
 
     static final int MOST_COUNTED = 1000;
 
+    /** Whether no running worker could take the job, even if it were the only one; false while no worker is running. */
+    boolean isUnrunnable() {
+        return largest != null && slots > largest || largestBytes != null && estimatedBytes > largestBytes;
+    }
+
     /** Returns an explanation for users. */
     public String blockedBy() {
         if (quota != null && slots > quota) {

@@ -18,18 +18,24 @@ class JobEstimates {
         this.datasets = datasets;
     }
 
-    /** Returns bytes; empty for a training on an unknown data set. */
-    Optional<Long> bytes(String project, JobWork work) {
+    /**
+     * Returns bytes; empty for a training on an unknown data set.
+     *
+     * @param slots devices of the job; on several GPUs, each takes some of the lanes
+     */
+    Optional<Long> bytes(String project, JobWork work, int slots) {
         return switch (work) {
-            case JobWork.Training(TrainingSpec spec) -> bytes(project, spec);
+            case JobWork.Training(TrainingSpec spec) -> bytes(project, spec, slots);
             case JobWork.Import(ImportSpec spec) -> Optional.of(spec.limits().memoryBytes());
         };
     }
 
-    private Optional<Long> bytes(String project, TrainingSpec spec) {
+    private Optional<Long> bytes(String project, TrainingSpec spec, int slots) {
+        // The slots of a CPU share one memory. What is to run on a CPU is known only once it is claimed.
+        int devices = spec.device() == TrainingSpec.Device.GPU ? slots : 1;
         return datasets.size(project, spec.dataset())
                 .map(data -> MemoryEstimate.of(spec, data.channels(), data.height(), data.width(), data.classes())
                         .rule()
-                        .total());
+                        .largestOf(devices));
     }
 }

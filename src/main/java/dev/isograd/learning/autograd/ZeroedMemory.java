@@ -17,9 +17,19 @@ public final class ZeroedMemory {
             .find("FLAGS_caffe2_cpu_allocator_do_zero_fill")
             .map(flag -> flag.reinterpret(ValueLayout.JAVA_BOOLEAN.byteSize()));
 
+    static {
+        if (FLAG.isEmpty()) {
+            System.getLogger(ZeroedMemory.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "This libtorch has no flag to fill new arrays with zeros. Convolutions on a CPU whose channels are no "
+                                    + "multiple of 16 may then read numbers that were never written.");
+        }
+    }
+
     private ZeroedMemory() {}
 
-    /** Turns it on, if libtorch has the flag; call it after libtorch was loaded. */
+    /** Turns it on, if libtorch has the flag, otherwise the log says so once; call it after libtorch was loaded. */
     public static void on() {
         set(true);
     }

@@ -4,6 +4,7 @@ import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.NetworkSetup;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -52,6 +53,19 @@ public record MemoryEstimate(Bytes rule, Bytes backprop) {
         /** Bytes of the lane that needs most: what a device needs if each lane has one of its own. */
         public long largestLane() {
             return lanes.isEmpty() ? total() : Collections.max(lanes);
+        }
+
+        /** Bytes of the device that needs most if the lanes are dealt to so many devices, neighbors together. */
+        public long largestOf(int devices) {
+            if (lanes.isEmpty()) {
+                return total();
+            }
+            int used = Math.min(devices, lanes.size());
+            long[] bytes = new long[used];
+            for (int lane = 0; lane < lanes.size(); lane++) {
+                bytes[lane * used / lanes.size()] += lanes.get(lane);
+            }
+            return Arrays.stream(bytes).max().orElseThrow();
         }
 
         /** Bytes on one device: sum of all parts with the activations and working space of the highest point, or of all lanes. */

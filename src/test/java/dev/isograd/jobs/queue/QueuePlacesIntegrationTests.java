@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.IsogradTest;
 import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.JobReason;
+import dev.isograd.jobs.JobState;
+import dev.isograd.jobs.ReasonCode;
 import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.Submission;
 import dev.isograd.jobs.web.TestJobs;
+import dev.isograd.learning.spec.SpecReader;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +24,9 @@ class QueuePlacesIntegrationTests {
 
     @Autowired
     private TestJobs jobs;
+
+    @Autowired
+    private QueueTimeouts timeouts;
 
     @Autowired
     private JdbcClient jdbc;
@@ -159,6 +167,74 @@ class QueuePlacesIntegrationTests {
                 .as("each GPU must be large enough")
                 .contains("2,000 MiB of GPU memory, but the running workers take at most 1,000 MiB");
         assertThat(jobs.blockedBy(auto)).as("the CPU takes it").isEqualTo("waiting for a free slot; 1 job ahead");
+    }
+
+    @Test
+    void endsJobsThatNoWorkerCanRunAfterADay() {
+        String gpu = waitingForHours(25, "gpu", 0);
+        String fresh = waitingForHours(23, "gpu", 0);
+        String inTurn = waitingForHours(25, "cpu", 0);
+
+        timeouts.check();
+
+        assertThat(jobs.find(gpu).state()).isEqualTo(JobState.FAILED);
+        assertThat(jobs.find(gpu).reason())
+                .isEqualTo(new JobReason(
+                        ReasonCode.TIMEOUT_QUEUE,
+                        "No running worker could take the job within 24 h: waiting for a free GPU slot, but no running worker "
+                                + "has a GPU; start such a worker, or submit the job for another device."));
+        assertThat(jobs.find(fresh).state()).isEqualTo(JobState.QUEUED);
+        assertThat(jobs.find(inTurn).state()).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void endsJobsThatNeedTooMuchMemory() {
+        worker("g", "gpu", 1, "now()");
+        gpu("g", "GPU-a", 3_000L << 20, "free", "");
+        String large = waitingForHours(25, "gpu", 4_000L << 20);
+        String fits = waitingForHours(25, "gpu", 3_000L << 20);
+
+        timeouts.check();
+
+        assertThat(jobs.find(large).state()).isEqualTo(JobState.FAILED);
+        assertThat(jobs.find(large).reason().message()).contains("needs an estimated 4,000 MiB of GPU memory");
+        assertThat(jobs.find(fits).state()).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void leavesJobsAloneWhileNoWorkerIsRunning() {
+        removeWorkers();
+        String gpu = waitingForHours(25, "gpu", 0);
+
+        timeouts.check();
+
+        assertThat(jobs.find(gpu).state()).isEqualTo(JobState.QUEUED);
+    }
+
+    private String waitingForHours(int hours, String device, long estimatedBytes) {
+        String job = submit(1, 0);
+        onDevice(job, device, estimatedBytes);
+        jdbc.sql("update job set queued_at = now() - ? * interval '1 hour' where id = ?")
+                .params(hours, job)
+                .update();
+        return job;
+    }
+
+    /** Each GPU has the lanes that are dealt to it. */
+    @Test
+    void countsForEachGpuWhatItsLanesNeed() {
+        long together = estimatedInLanes(1);
+        long largest = estimatedInLanes(2);
+
+        assertThat(largest).isLessThan(together).isGreaterThan(together / 2);
+    }
+
+    private long estimatedInLanes(int slots) {
+        Map<String, Object> spec = new HashMap<>(SampleJobs.submission().work().tree());
+        spec.put("device", "gpu");
+        spec.put("parallel", Map.of("lanes", 2));
+        String job = jobs.submit(jobs.caller(), new Submission("job", Map.of(), 0, slots, SpecReader.read(spec)));
+        return jdbc.sql("select estimated_bytes from job where id = ?").param(job).query(Long.class).single();
     }
 
     private String submit(int slots, int priority) {
