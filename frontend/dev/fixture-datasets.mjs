@@ -15,7 +15,7 @@ function split(classes, each) {
 function ready(name, version, { classes, size, channels, train, test, minutes, bad = 0, twins = 0, ...more }) {
   const splits = { train: split(classes, train), test: split(classes, test) };
   return {
-    id: `ds_${name}_${version}`, name, version, builtIn: false, title: name, license: "", notice: "", state: "READY", reason: null, progress: null, job: null,
+    id: `ds_${name}_${version}`, name, version, reference: more.builtIn ? name : `${name}@${version}`, builtIn: false, title: name, license: "", notice: "", state: "READY", reason: null, progress: null, job: null,
     channels, height: size, width: size, classes, trainCount: splits.train.count, testCount: splits.test.count,
     bytes: (splits.train.count + splits.test.count) * size * size * channels, digest, createdAt: ago(minutes),
     report: {
@@ -43,7 +43,7 @@ export function datasetScenario(name) {
   ].map((dataset) => ({ ...dataset, report: null }));
   if (name === "empty") return fixed;
   return [
-    unready("street-signs", 1, "IMPORTING", { job: "job_import", progress: { epoch: 0, epochs: 1, step: 21_400, steps: 51_839, fraction: 0.41, etaSeconds: 48 } }),
+    unready("street-signs", 1, "IMPORTING", { job: "job_import", progress: { done: 21_400, total: 51_839, fraction: 0.41, etaSeconds: 48 } }),
     unready("scans", 1, "IMPORTING", { job: "job_import_queued" }),
     unready("x-rays", 1, "FAILED", { job: "job_import_failed", reason: { code: "DATA_ERROR", message: "The file train/normal/IM-0115-0001.jpeg is not a picture: it begins with the bytes of a PDF document." } }),
     ready("pets", 2, { classes: ["cat", "dog"], size: 64, channels: 3, train: 9000, test: 2250, minutes: 50, bad: 3, twins: 14, license: "CC-BY-SA-4.0", title: "Cats and dogs", job: "job_import_pets" }),
@@ -66,8 +66,8 @@ export class FixtureData {
   tick() {
     for (const dataset of this.datasets.filter(({ state, job }) => state === "IMPORTING" && job === "job_import")) {
       const { progress } = dataset;
-      progress.step = Math.min(progress.steps - 1, progress.step + 20);
-      Object.assign(progress, { fraction: progress.step / progress.steps, etaSeconds: Math.round((progress.steps - progress.step) / 400) });
+      progress.done = Math.min(progress.total - 1, progress.done + 20);
+      Object.assign(progress, { fraction: progress.done / progress.total, etaSeconds: Math.round((progress.total - progress.done) / 400) });
     }
   }
 
@@ -81,7 +81,7 @@ export class FixtureData {
   create(body) {
     if (this.datasets.some((each) => each.builtIn && each.name === body.name)) throw new this.HttpError(400, "1 field is invalid.", [{ pointer: "/name", detail: "is the name of a built-in data set" }]);
     const version = 1 + Math.max(0, ...this.datasets.filter(({ name }) => name === body.name).map((each) => each.version));
-    const dataset = unready(body.name, version, "IMPORTING", { job: "job_import", title: body.title ?? body.name, progress: { epoch: 0, epochs: 1, step: 0, steps: 3000, fraction: 0, etaSeconds: 9 } });
+    const dataset = unready(body.name, version, "IMPORTING", { job: "job_import", title: body.title ?? body.name, progress: { done: 0, total: 3000, fraction: 0, etaSeconds: 9 } });
     this.datasets.unshift(dataset);
     return dataset;
   }

@@ -78,7 +78,7 @@ function work() {
 const routes = [
   ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session", role: "admin", scopes: ["read", "submit", "admin"], administrator: true })],
   ["GET", /^\/catalog$/, () => catalog],
-  ["GET", /^\/datasets$/, () => page(data.datasets, 200)],
+  ["GET", /^\/datasets$/, (_, query) => page(data.datasets.filter(({ name }) => name === (query.get("name") ?? name)), 200)],
   ["POST", /^\/datasets$/, (_, __, body) => data.create(body)],
   ["GET", /^\/datasets\/([^/]+)$/, ([id]) => data.find(id)],
   ["DELETE", /^\/datasets\/([^/]+)$/, ([id]) => data.remove(id)],

@@ -8,7 +8,7 @@ export function ImportProgressBar({ dataset, isLong = false }: { dataset: Datase
   const fraction = progress?.fraction ?? 0;
   const facts = [
     progress ? percent(fraction, 0) : "waiting for a worker",
-    isLong && progress?.step !== undefined && progress.steps !== undefined && `${count(progress.step)} of ${count(progress.steps)} pictures`,
+    isLong && progress !== null && progress !== undefined && `${count(progress.done)} of ${count(progress.total)} pictures`,
     typeof progress?.etaSeconds === "number" && `${duration(progress.etaSeconds)} left`,
   ].filter((fact) => fact !== false);
   return (

@@ -19,12 +19,12 @@ export interface Size {
   width: number;
 }
 
-/** What an import found; the server sends it once the data set is ready. */
+/** What an import found. The server leaves out counts and lists that are too long. */
 export interface Report {
   splits?: Record<string, Split | undefined>;
-  badFiles?: { count: number; first: BadFile[] };
+  badFiles?: { count: number; first?: BadFile[] };
   /** Pictures of the test split that are in the training split too. */
-  duplicates?: { count: number; first: { train: string; test: string }[] };
+  duplicates?: { count: number; first?: { train: string; test: string }[] };
   channels?: { mean: number; deviation: number }[];
   height?: number;
   width?: number;
@@ -37,17 +37,20 @@ export interface Report {
 }
 
 export interface ImportProgress {
-  fraction: number | null;
-  step?: number;
-  steps?: number;
-  etaSeconds?: number | null;
+  /** In pictures; how many there will be is not always known at the beginning. */
+  done: number;
+  total: number;
+  fraction: number;
+  etaSeconds: number | null;
 }
 
 /** One version of a data set. While it is imported, or if that failed, its size and counts may be unknown. */
 export interface Dataset {
   id: string;
   name: string;
-  version?: number | null;
+  version?: number;
+  /** What the spec of a job calls it: the name of a built-in data set, else `name@version`. */
+  reference?: string;
   title: string | null;
   license: string | null;
   notice?: string | null;
@@ -89,8 +92,9 @@ export const datasetQuery = (reference: string) =>
 /** All versions of a name, newest first. */
 export const versionsQuery = (name: string) =>
   queryOptions({
-    ...datasetsQuery(),
-    select: ({ data }: Page<Dataset>) => data.filter((dataset) => dataset.name === name).sort((one, other) => (other.version ?? 1) - (one.version ?? 1)),
+    queryKey: [...datasetsKey, "list", name],
+    queryFn: ({ signal }) => get<Page<Dataset>>("/datasets", { name, limit: 200 }, signal),
+    staleTime: 5000,
   });
 
 export interface Sample {

@@ -2,8 +2,8 @@ import { count } from "../components/format";
 import type { Dataset } from "./datasets";
 
 /** `pets@2`, or the name alone for the sets that come with the service. */
-export function qualifiedName({ name, version, builtIn }: Dataset): string {
-  return version === undefined || version === null || builtIn === true ? name : `${name}@${version}`;
+export function qualifiedName({ name, reference }: Dataset): string {
+  return reference ?? name;
 }
 
 /** Splits `pets@2` into its name and its version. */

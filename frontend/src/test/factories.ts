@@ -34,6 +34,45 @@ export const dataset = (name = "fashion-mnist-sample"): Dataset => ({
   digest: "sha256:00",
 });
 
+const pets: Dataset = {
+  ...dataset("pets"),
+  id: "ds_pets_2",
+  version: 2,
+  reference: "pets@2",
+  builtIn: false,
+  title: "Cats and dogs",
+  channels: 3,
+  height: 64,
+  width: 48,
+  classes: ["cat", "dog"],
+  trainCount: 90,
+  testCount: 30,
+  bytes: 1_105_920,
+  state: "READY",
+  job: "job_7",
+  createdAt: "2026-11-23T10:00:00Z",
+  report: {
+    splits: { train: { count: 90, classes: { cat: 60, dog: 30 } }, test: { count: 30, classes: { cat: 20, dog: 10 } } },
+    badFiles: { count: 1, first: [{ name: "train/cat/3.jpg", why: "is cut off" }] },
+    duplicates: { count: 2, first: [{ train: "train/dog/1.jpg", test: "test/dog/9.jpg" }] },
+    channels: [0.5, 0.4, 0.3].map((mean) => ({ mean, deviation: 0.25 })),
+    notes: ["The size was chosen from the median."],
+  },
+};
+
+/** An imported data set in each of its states. */
+export const aDataset = {
+  ready: (changes: Partial<Dataset> = {}): Dataset => ({ ...pets, ...changes }),
+  importing: (changes: Partial<Dataset> = {}): Dataset => ({
+    ...pets, ...unknownContent, state: "IMPORTING", progress: { done: 40, total: 120, fraction: 1 / 3, etaSeconds: 8 }, ...changes,
+  }),
+  failed: (changes: Partial<Dataset> = {}): Dataset => ({
+    ...pets, ...unknownContent, state: "FAILED", reason: { code: "DATA_ERROR", message: "train/cat/3.jpg is not a picture" }, ...changes,
+  }),
+};
+
+const unknownContent = { channels: null, height: null, width: null, classes: null, trainCount: null, testCount: null, bytes: null, digest: null, report: null };
+
 const queued: Job = {
   id: "job_1",
   name: "resnet8 sgr k4",
@@ -118,6 +157,14 @@ const succeeded: Job = {
   },
 };
 
+const importing: Job = {
+  ...running,
+  kind: "import",
+  name: "import pets",
+  spec: { ...queued.spec, dataset: "pets@2" },
+  progress: { epoch: 0, epochs: 1, step: 40, steps: 120, fraction: 1 / 3, etaSeconds: 8 },
+};
+
 const make = (state: Job) => (changes: Partial<Job> = {}): Job => ({ ...state, ...changes });
 
 /** A job in each of its states. */
@@ -130,6 +177,7 @@ export const aJob = {
   succeeded: make(succeeded),
   failed: make(failed),
   cancelled: make(cancelled),
+  importing: make(importing),
 };
 
 const newest: Checkpoint = {

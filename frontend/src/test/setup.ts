@@ -7,6 +7,7 @@ HTMLDialogElement.prototype.showModal = function () {
   this.open = true;
 };
 window.scrollTo = () => undefined;
+window.createImageBitmap = () => Promise.reject(new Error("jsdom decodes no pictures"));
 
 // A generous limit, because build machines are often busy.
 configure({ asyncUtilTimeout: 5000 });

@@ -84,6 +84,7 @@ function Channels({ report }: { report: Report }) {
 
 function BadFiles({ report }: { report: Report }) {
   const { badFiles } = report;
+  const first = badFiles?.first ?? [];
   return (
     <section className="panel" aria-labelledby="bad-files-heading">
       <h2 id="bad-files-heading">Bad files</h2>
@@ -93,10 +94,10 @@ function BadFiles({ report }: { report: Report }) {
         <>
           <p>
             {badFiles.count === 1 ? "1 file was" : `${count(badFiles.count)} files were`} skipped
-            {badFiles.count > badFiles.first.length && `; the first ${count(badFiles.first.length)} are`}:
+            {badFiles.count > first.length && `; the first ${count(first.length)} are`}:
           </p>
           <ul className="file-list" tabIndex={0} aria-labelledby="bad-files-heading">
-            {badFiles.first.map(({ name, why }, index) => (
+            {first.map(({ name, why }, index) => (
               <li key={index}><code><bdi>{name}</bdi></code> <span className="muted">{why}</span></li>
             ))}
           </ul>
@@ -122,7 +123,7 @@ function Duplicates({ report }: { report: Report }) {
             {tested > 0 && ` (${percent(duplicates.count / tested)})`}. They make the test accuracy look better than it is.
           </p>
           <ul className="file-list" tabIndex={0} aria-labelledby="duplicates-heading">
-            {duplicates.first.map(({ train, test }, index) => (
+            {duplicates.first?.map(({ train, test }, index) => (
               <li key={index}><code><bdi>{test}</bdi></code> <span className="muted">is <bdi>{train}</bdi></span></li>
             ))}
           </ul>

@@ -10,7 +10,7 @@ const columns = ["Version", "State", "Pictures", "Size", "Created"];
 /** The other versions of the same name; empty if there are none. */
 export function VersionTable({ dataset }: { dataset: Dataset }) {
   const versions = useQuery(versionsQuery(dataset.name));
-  const all = versions.data ?? [];
+  const all = versions.data?.data ?? [];
   if (all.length < 2) return null;
   return (
     <section className="stack" aria-labelledby="versions-heading">

@@ -53,12 +53,13 @@ export function ImportOptions({ draft, problems, onChange }: Props) {
         </Field>
         <Field {...notes("onBadFile")} label="Bad files" help="What to do with a file that is no readable picture. Skipped files are listed in the report.">
           <select {...control("onBadFile")}>
-            <option value="skip">Skip them</option>
-            <option value="fail">End the import</option>
+            <option value="">Skip a few</option>
+            <option value="skip">Skip all of them</option>
+            <option value="fail">End the import at the first</option>
           </select>
         </Field>
         <Field {...notes("seed")} label="Seed" help="Decides which pictures become test pictures. The same seed gives the same split.">
-          <input {...control("seed")} inputMode="numeric" placeholder="0" />
+          <input {...control("seed")} inputMode="numeric" placeholder="1" />
         </Field>
         <Field {...notes("title")} label="Title" help="A name for people, such as Cats and dogs of our clinic.">
           <input {...control("title")} maxLength={200} />

@@ -22,7 +22,7 @@ export function chooseFolder(files: NamedFile[]): Choice | undefined {
   const shared = wanted.every(({ path }) => path.startsWith(`${root}/`));
   const inside = shared ? wanted.map(({ path, file }) => ({ path: path.slice(root.length + 1), file })) : wanted;
   const name = shared ? root : "pictures";
-  return { content: tarOf(inside, `${name}.tar`), isFolder: true, description: `${name}, ${wanted.length} files` };
+  return { content: tarOf(inside, `${name}.tar`), isFolder: true, description: `${name}, ${wanted.length} ${wanted.length === 1 ? "file" : "files"}` };
 }
 
 /** The files of a folder that a file dialog returned. */

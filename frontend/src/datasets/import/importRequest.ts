@@ -32,7 +32,7 @@ export interface ImportDraft {
 }
 
 export const emptyDraft: ImportDraft = {
-  name: "", title: "", license: "", format: "auto", height: "", width: "", fit: "crop", channels: "", testFraction: "", onBadFile: "skip", seed: "",
+  name: "", title: "", license: "", format: "auto", height: "", width: "", fit: "crop", channels: "", testFraction: "", onBadFile: "", seed: "",
 };
 
 export const formats: [value: string, label: string][] = [
@@ -52,7 +52,7 @@ const archiveEndings = /\.(zip|tar|tgz|npz|parquet|gz|zst|bin)$/i;
 export function suggestedName(fileName: string): string {
   let stem = fileName.split(/[/\\]/).filter((part) => part !== "").at(-1) ?? "";
   while (archiveEndings.test(stem)) stem = stem.replace(archiveEndings, "");
-  return stem.normalize("NFKD").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "").slice(0, 63);
+  return stem.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-+|-+$/g, "").slice(0, 63);
 }
 
 /** Finds what can be found without the server, which checks all fields again. */
@@ -83,7 +83,7 @@ export function requestOf(draft: ImportDraft): ImportRequest {
     fit: draft.fit,
     ...(draft.channels !== "" && { channels: Number(draft.channels) }),
     ...(draft.testFraction !== "" && { testFraction: Number(draft.testFraction) }),
-    onBadFile: draft.onBadFile,
+    ...(draft.onBadFile !== "" && { onBadFile: draft.onBadFile }),
     ...(draft.seed !== "" && { seed: Number(draft.seed) }),
   };
 }
@@ -100,7 +100,7 @@ export function draftOf(request: ImportRequest): ImportDraft {
     fit: text(request.fit, emptyDraft.fit),
     channels: text(request.channels),
     testFraction: text(request.testFraction),
-    onBadFile: text(request.onBadFile, emptyDraft.onBadFile),
+    onBadFile: text(request.onBadFile),
     seed: text(request.seed),
   };
 }

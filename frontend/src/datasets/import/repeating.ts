@@ -6,13 +6,15 @@ export function isWorthRepeating(error: unknown): boolean {
 }
 
 /** Fails if the file that a blob is a part of has changed or is gone. */
-export async function checkReadable(bytes: Blob, fileName: string): Promise<void> {
-  const stream = bytes.slice(0, 1).stream().getReader();
-  try {
-    await stream.read();
-  } catch (error) {
-    throw new Error(`${fileName} was changed or removed on this computer, so the upload cannot continue.`, { cause: error });
-  }
+export function checkReadable(bytes: Blob, fileName: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => { resolve(); };
+    reader.onerror = () => {
+      reject(new Error(`${fileName} was changed or removed on this computer, so the upload cannot continue.`, { cause: reader.error }));
+    };
+    reader.readAsArrayBuffer(bytes.slice(0, 1));
+  });
 }
 
 export function pauseFor(milliseconds: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { checkReadable, isWorthRepeating, pauseFor } from "./repeating";
 import type { Content } from "./tar";
-import { completeUpload, getUpload, sendPart, type SendPart, type Upload } from "./uploads";
+import { completeUpload, getUpload, partSender, type SendPart, type Upload } from "./uploads";
 
 export interface TransferState {
   phase: "sending" | "paused" | "waiting" | "complete" | "failed";
@@ -33,7 +33,7 @@ export class Transfer {
   constructor(
     private upload: Upload,
     private readonly content: Content,
-    private readonly send: SendPart = sendPart,
+    private readonly send: SendPart = partSender(),
     private readonly delay = 1000,
   ) {
     this.received = new Set(upload.received);

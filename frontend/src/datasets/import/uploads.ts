@@ -39,12 +39,36 @@ export function deleteUpload(id: string): Promise<unknown> {
 
 export type SendPart = (upload: Upload, part: number, bytes: Blob, onSent: (bytes: number) => void, signal: AbortSignal) => Promise<void>;
 
-/** Sends one part, to the store itself if the server gave an address there. `fetch` cannot report progress, so this does not use it. */
-export const sendPart: SendPart = async (upload, part, bytes, onSent, signal) => {
-  const direct = upload.partUrls?.find((each) => each.part === part);
-  const headers = direct ? new Headers(direct.headers) : await changeHeaders("/uploads");
-  await put(direct?.url ?? url(`${path(upload.id)}/parts/${part}`), bytes, headers, onSent, signal);
-};
+/**
+ * Returns a function that sends parts, to the store itself if the server names addresses there. If the browser cannot reach the store, or
+ * the store refuses, all parts go through the server.
+ */
+export function partSender(): SendPart {
+  let addresses: Promise<Upload> | undefined;
+  let isReachable = true;
+  return async (upload, part, bytes, onSent, signal) => {
+    const direct = async (): Promise<PartUrl | undefined> => {
+      const find = (found: Upload) => found.partUrls?.find((each) => each.part === part);
+      if (!isReachable || !upload.partUrls?.length) return undefined;
+      // An answer has the addresses of some of the missing parts only.
+      const known = find(addresses === undefined ? upload : await addresses);
+      if (known) return known;
+      addresses = getUpload(upload.id);
+      return find(await addresses);
+    };
+    const store = await direct();
+    if (store) {
+      try {
+        await put(store.url, bytes, new Headers(store.headers), onSent, signal);
+        return;
+      } catch (error) {
+        if (signal.aborted) throw error;
+        isReachable = false;
+      }
+    }
+    await put(url(`${path(upload.id)}/parts/${part}`), bytes, await changeHeaders("/uploads"), onSent, signal);
+  };
+}
 
 function put(address: string, bytes: Blob, headers: Headers, onSent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -43,7 +43,7 @@ function DatasetRow({ dataset }: { dataset: Dataset }) {
         <Link to={`/datasets/${encodeURIComponent(dataset.name)}`} className="row-link">
           <bdi className="user-text">
             {dataset.name}
-            {!dataset.builtIn && dataset.version !== undefined && dataset.version !== null && <span className="muted">@{dataset.version}</span>}
+            {!dataset.builtIn && dataset.version !== undefined && <span className="muted">@{dataset.version}</span>}
           </bdi>
         </Link>{" "}
         {dataset.builtIn && <span className="tag">built in</span>}

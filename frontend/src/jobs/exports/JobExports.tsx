@@ -21,10 +21,10 @@ export function JobExports({ job }: { job: Job }) {
       <NewExport job={job} />
       {exports.isPending && <Skeleton lines={2} height={48} />}
       {exports.isError && !exports.data && <ErrorMessage error={exports.error} retry={() => void exports.refetch()} />}
-      {exports.data?.data.length === 0 && <p className="muted">There are no exports of this network yet.</p>}
-      {exports.data && exports.data.data.length > 0 && (
+      {exports.data?.length === 0 && <p className="muted">There are no exports of this network yet.</p>}
+      {exports.data && exports.data.length > 0 && (
         <ul className="exports" aria-label="Exports">
-          {exports.data.data.map((each) => <ExportItem key={each.name} job={job.id} exported={each} />)}
+          {exports.data.map((each) => <ExportItem key={each.name} job={job.id} exported={each} />)}
         </ul>
       )}
     </div>

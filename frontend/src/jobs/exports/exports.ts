@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { get, newIdempotencyKey, post, type Page } from "../../api/client";
+import { ApiError } from "../../api/errors";
 import { jobKey } from "../jobs";
 
 export type Format = "onnx" | "torchscript" | "safetensors";
@@ -19,11 +20,19 @@ export interface Export {
 const path = (job: string) => `/jobs/${encodeURIComponent(job)}/exports`;
 const key = (job: string) => [...jobKey(job), "exports"];
 
+/** The exports of a network. A server that does not list them says 404 or 405; those made on this page are shown then. */
 export const exportsQuery = (job: string) =>
   queryOptions({
     queryKey: key(job),
-    queryFn: ({ signal }) => get<Page<Export>>(path(job), { limit: 200 }, signal),
-    staleTime: 60_000,
+    queryFn: async ({ client, signal }): Promise<Export[]> => {
+      try {
+        return (await get<Page<Export>>(path(job), { limit: 200 }, signal)).data;
+      } catch (error) {
+        if (error instanceof ApiError && [404, 405].includes(error.status)) return client.getQueryData<Export[]>(key(job)) ?? [];
+        throw error;
+      }
+    },
+    staleTime: Infinity,
   });
 
 export interface ExportRequest {
@@ -35,7 +44,9 @@ export function useExport(job: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (request: ExportRequest) => post<Export>(path(job), request, newIdempotencyKey()),
-    onSuccess: () => client.invalidateQueries({ queryKey: key(job) }),
+    onSuccess: (made) => {
+      client.setQueryData<Export[]>(key(job), (known = []) => [made, ...known.filter(({ name }) => name !== made.name)]);
+    },
   });
 }
 
