@@ -8,6 +8,7 @@ import dev.isograd.imports.pictures.PictureHeader;
 import dev.isograd.imports.pictures.PictureReader;
 import dev.isograd.imports.pictures.PictureShape;
 import dev.isograd.imports.pictures.Scaling;
+import dev.isograd.imports.sources.Intake;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -16,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ final class Preparation implements PictureVisitor, AutoCloseable {
     private final ImportLimits limits;
     private final BadFileList badFiles;
     private final ImportProgress progress;
+    private final Intake intake;
     private final SplitFiles train;
     private final SplitFiles test;
     private final long memory;
@@ -44,12 +48,14 @@ final class Preparation implements PictureVisitor, AutoCloseable {
     Preparation(
             Plan plan,
             ImportLimits limits,
+            Intake intake,
             BadFileList badFiles,
             ImportProgress progress,
             SplitFiles train,
             SplitFiles test) {
         this.plan = plan;
         this.limits = limits;
+        this.intake = intake;
         this.badFiles = badFiles;
         this.progress = progress;
         this.train = train;
@@ -131,7 +137,7 @@ final class Preparation implements PictureVisitor, AutoCloseable {
 
     private @Nullable Prepared result(Waiting first) throws IOException {
         try {
-            return first.result.get();
+            return await(first.result);
         } catch (ExecutionException failed) {
             switch (failed.getCause()) {
                 case BadPicture bad -> reject(first.name, String.valueOf(bad.getMessage()));
@@ -142,6 +148,17 @@ final class Preparation implements PictureVisitor, AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while a picture is decoded", interrupted);
+        }
+    }
+
+    /** A picture may be made to take hours; the time limit and the supervisor's request hold meanwhile. */
+    private Prepared await(Future<Prepared> result) throws ExecutionException, InterruptedException {
+        while (true) {
+            try {
+                return result.get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException stillDecoding) {
+                intake.check();
+            }
         }
     }
 

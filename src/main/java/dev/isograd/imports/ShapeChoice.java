@@ -4,6 +4,8 @@ import dev.isograd.imports.ImportReport.Size;
 import dev.isograd.imports.ImportReport.Sizes;
 import dev.isograd.imports.pictures.Fit;
 import dev.isograd.imports.pictures.PictureShape;
+import dev.isograd.imports.sources.BadSource;
+import dev.isograd.imports.sources.FileName;
 import java.util.List;
 
 /** Chooses the shape of all pictures where the user has not, and says why. */
@@ -36,7 +38,9 @@ final class ShapeChoice {
 
     private Size size() {
         if (order.height() != null && order.width() != null) {
-            return new Size(order.height(), order.width());
+            Size size = new Size(order.height(), order.width());
+            requireAllowed(size);
+            return size;
         }
         Sizes found = survey.sizes().report();
         Size size = found.distinct() == 1 ? sizeOfAll(found.median()) : square();
@@ -53,6 +57,20 @@ final class ShapeChoice {
                                         .formatted(
                                                 found.distinct(), survey.sizes().medianShorterSide(), LONGEST_CHOSEN)));
         return size;
+    }
+
+    private void requireAllowed(Size size) {
+        ImportLimits limits = order.limits();
+        boolean tooLong = Math.max(size.height(), size.width()) > limits.side();
+        if (tooLong || (long) size.height() * size.width() > limits.pixels()) {
+            throw new BadSource("The size %d x %d for %s exceeds the limit of %d pixels and %d on one side"
+                    .formatted(
+                            size.height(),
+                            size.width(),
+                            FileName.shown(order.fileName()),
+                            limits.pixels(),
+                            limits.side()));
+        }
     }
 
     private static Size sizeOfAll(Size size) {

@@ -182,8 +182,7 @@ class ArrayImportTests {
         files.put("data/train-00000-of-00001.parquet", Pictures.resource("train-00000-of-00001.parquet"));
 
         Imported imported = order("hub.zip", Archives.zip(files)).run();
-        Imported alone = order("train.parquet", files.get("data/train-00000-of-00001.parquet"))
-                .format("parquet")
+        Imported alone = order("downloaded", files.get("data/train-00000-of-00001.parquet"))
                 .testFraction(0.34)
                 .run();
 

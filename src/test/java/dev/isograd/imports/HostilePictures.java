@@ -116,7 +116,7 @@ final class HostilePictures {
         return HostileZips.joined(head, chunks(chunk("IDAT", zlib(new byte[301])), chunk("IEND", new byte[0])));
     }
 
-    private static byte[] png(int height, int width, int depth, int type) {
+    static byte[] png(int height, int width, int depth, int type) {
         ByteBuffer header = ByteBuffer.allocate(13)
                 .putInt(width)
                 .putInt(height)

@@ -121,6 +121,28 @@ class ImageFolderImportTests {
     }
 
     @Test
+    void leavesOutPicturesBesideTheFoldersOfClasses() throws IOException {
+        Map<String, byte[]> files = Archives.pets("pets/", 4, 8, 8);
+        files.put("pets/banner.png", Pictures.png(8, 8, 50));
+        files.put("logo.png", Pictures.png(8, 8, 51));
+
+        Imported imported =
+                order("a.zip", Archives.zip(files)).onBadFile("skip").run();
+
+        assertThat(imported.classes()).containsExactly("cat", "dog");
+        assertThat(imported.report().badFiles().first())
+                .extracting(ImportReport.BadFile::name)
+                .containsExactly("pets/banner.png", "logo.png");
+    }
+
+    @Test
+    void refusesASizeAboveTheLimits() throws IOException {
+        Orders order = order("a.zip", Archives.zip(Archives.pets("", 2, 8, 8))).size(70_000, 70_000);
+
+        assertThatThrownBy(order::run).isInstanceOf(BadSource.class).hasMessageContaining("70000 x 70000");
+    }
+
+    @Test
     void ordersNumberedClassesByNumber() throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (String name : new String[] {"10", "2", "0"}) {

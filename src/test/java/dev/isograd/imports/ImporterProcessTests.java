@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,19 @@ class ImporterProcessTests {
     }
 
     @Test
+    void reportsPicturesThatDoNotFitIntoMemory() throws Exception {
+        Map<String, byte[]> files = Archives.pets("", 2, 8, 8);
+        files.put("cat/huge.png", HostilePictures.png(7000, 7000, 16, 6));
+
+        ImporterChild child =
+                ImporterChild.run(folder, pets(files).onBadFile("fail").order());
+
+        assertThat(child.failure().code()).isEqualTo(ExitCode.BAD_DATA);
+        assertThat(child.failure().message()).contains("'cat/huge.png'").contains("needs 373 MB of memory");
+    }
+
+    @Test
+    @Tag("chaos")
     void survivesLargePicturesInLittleMemory() throws Exception {
         Map<String, byte[]> files = new LinkedHashMap<>();
         byte[] large = Pictures.encoded(

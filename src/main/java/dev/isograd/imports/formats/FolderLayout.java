@@ -21,7 +21,7 @@ record FolderLayout(int wrappers, boolean splits) {
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Arrays.asList(folder.split("/")))
                 .toList();
-        int wrappers = wrappers(paths, folders.size());
+        int wrappers = wrappers(paths);
         Set<Split> whole = new HashSet<>();
         Set<Split> bare = new HashSet<>();
         for (List<String> path : paths) {
@@ -32,26 +32,29 @@ record FolderLayout(int wrappers, boolean splits) {
         }
         if (whole.isEmpty() && bare.contains(Split.TRAIN) && bare.size() > 1) {
             throw new BadSource("The folders %s and others hold pictures, but no folder for each class"
-                    .formatted(FileName.shown(paths.getFirst().get(wrappers))));
+                    .formatted(FileName.shown(folders.getFirst())));
         }
         return new FolderLayout(wrappers, whole.contains(Split.TRAIN) || whole.size() > 1);
     }
 
-    /** Folders that all pictures lie in are no classes, unless they hold pictures themselves. */
-    private static int wrappers(List<List<String>> paths, int folders) {
+    /** Folders that all others lie in are no classes. */
+    private static int wrappers(List<List<String>> paths) {
         int wrappers = 0;
-        while (!paths.isEmpty() && paths.size() == folders && areAllIn(paths, wrappers)) {
+        while (areAllIn(paths, wrappers)) {
             wrappers++;
         }
         return wrappers;
     }
 
+    /** A picture that lies in the folder itself, such as a banner, has no class. */
     private static boolean areAllIn(List<List<String>> paths, int depth) {
-        List<String> first = paths.getFirst();
-        return paths.stream()
-                .allMatch(path -> path.size() > depth + 1
-                        && path.get(depth).equals(first.get(depth))
-                        && !(Split.ofFolder(path.get(depth)).isPresent()));
+        List<List<String>> deeper =
+                paths.stream().filter(path -> path.size() > depth + 1).toList();
+        if (deeper.isEmpty() || Split.ofFolder(deeper.getFirst().get(depth)).isPresent()) {
+            return false;
+        }
+        String folder = deeper.getFirst().get(depth);
+        return paths.stream().allMatch(path -> path.size() <= depth || path.get(depth).equals(folder));
     }
 
     List<Placement> place(List<Group> groups) {

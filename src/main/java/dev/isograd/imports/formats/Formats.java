@@ -26,9 +26,10 @@ public final class Formats {
             case "auto" -> open(Recognition.of(source), source, work);
             case "image-folder" -> new ImageFolder(source);
             case "webdataset" -> new WebDataset(source);
-            case "parquet" ->
-                new ParquetPictures(
-                        found(source, work, name -> name.endsWith(".parquet"), "Parquet file"), source.intake());
+            case "parquet" -> {
+                Predicate<String> wanted = name -> name.endsWith(".parquet") || name.equals(source.name());
+                yield new ParquetPictures(found(source, work, wanted, "Parquet file"), source.intake());
+            }
             case "cifar" -> {
                 List<WorkFile> files = found(source, work, CifarBinary::isWanted, "file that ends in .bin");
                 yield new CifarBinary(files, source.intake());

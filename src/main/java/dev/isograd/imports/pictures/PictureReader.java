@@ -57,7 +57,12 @@ public final class PictureReader {
         header.check(mostPixels, longestSide);
         PictureShape stored = header.transposed() ? shape.transposed() : shape;
         PixelRows rows = ImageRows.of(decode(header, file), shape.channels());
-        return Orientation.apply(header.orientation(), Scaling.scale(rows, stored), shape);
+        try {
+            return Orientation.apply(header.orientation(), Scaling.scale(rows, stored), shape);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException contradictory) {
+            // A palette or a color model does not belong to the pixels.
+            throw undecodable(contradictory);
+        }
     }
 
     private BufferedImage decode(PictureHeader header, byte[] file) throws BadPicture {
