@@ -8,7 +8,7 @@ package dev.isograd.access;
  */
 public interface Ownership {
 
-    /** The start of the addresses of these resources, up to and including the variable {@code {id}}. */
+    /** The start of the addresses of these resources, up to and including the variable that names one. */
     String pattern();
 
     /** Ends with a problem of status 404 if the project has no such resource */

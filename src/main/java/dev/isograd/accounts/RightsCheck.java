@@ -72,11 +72,17 @@ class RightsCheck implements WebMvcConfigurer {
         private void refuseForeign(HttpServletRequest request, Caller caller) {
             Object pattern = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
             Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
-            if (pattern != null && variables instanceof Map<?, ?> map && map.get("id") instanceof String id) {
+            if (pattern != null && variables instanceof Map<?, ?> map) {
                 owned.stream()
                         .filter(resources -> (pattern + "/").startsWith(resources.pattern() + "/"))
-                        .forEach(resources -> resources.check(caller.project(), id));
+                        .forEach(resources -> resources.check(caller.project(), id(resources.pattern(), map)));
             }
+        }
+
+        /** Returns the value of the last variable of a pattern, which all addresses of the resource have. */
+        private static String id(String pattern, Map<?, ?> variables) {
+            String name = pattern.substring(pattern.lastIndexOf('{') + 1, pattern.lastIndexOf('}'));
+            return String.valueOf(variables.get(name));
         }
     }
 }

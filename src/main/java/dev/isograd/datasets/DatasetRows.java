@@ -17,7 +17,7 @@ class DatasetRows {
     private static final String VISIBLE = "deleted_at is null and (project_id = :project or project_id is null)";
 
     private static final String PAGE = "select * from dataset where " + VISIBLE + """
-             and (cast(:name as text) is null or name = :name) and (cast(:before as text) is null or id < :before)
+             and (cast(:before as text) is null or id < :before)
             order by id desc limit :limit""";
 
     private static final String FIND = "select * from dataset where " + VISIBLE + """
@@ -36,10 +36,9 @@ class DatasetRows {
         this.json = json;
     }
 
-    List<DatasetVersion> page(String project, @Nullable String name, @Nullable String before, int limit) {
+    List<DatasetVersion> page(String project, @Nullable String before, int limit) {
         return jdbc.sql(PAGE)
                 .param("project", project)
-                .param("name", name)
                 .param("before", before)
                 .param("limit", limit)
                 .query((row, number) -> version(row))

@@ -39,11 +39,10 @@ public class Datasets {
     /**
      * Returns versions, newest first.
      *
-     * @param name the only name to list; null for all
      * @param before id of the version before the page; null for the first page
      */
-    public List<DatasetVersion> page(String project, @Nullable String name, @Nullable String before, int limit) {
-        return rows.page(project, name, before, limit);
+    public List<DatasetVersion> page(String project, @Nullable String before, int limit) {
+        return rows.page(project, before, limit);
     }
 
     /**

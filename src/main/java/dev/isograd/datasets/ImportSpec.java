@@ -1,6 +1,5 @@
 package dev.isograd.datasets;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param datasetId id of this version
  * @param source one of {@code upload}, {@code url} and {@code folder}, with its value
  * @param size height and width of the prepared pictures; null if they are chosen from the data
+ * @param fit how pictures of other proportions are fitted; null for the import's choice
  * @param channels 1 or 3; null if they are chosen from the data
  * @param testFraction share of the pictures that become the test split where the source has none
+ * @param onBadFile fail or skip; null for the import's choice
  * @param device always {@code cpu}, so that the queue offers the job to CPU slots
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImportSpec(
         String dataset,
         String datasetId,
@@ -28,10 +28,10 @@ public record ImportSpec(
         Map<String, String> source,
         String format,
         @Nullable List<Integer> size,
-        String fit,
+        @Nullable String fit,
         @Nullable Integer channels,
         @Nullable Double testFraction,
-        String onBadFile,
+        @Nullable String onBadFile,
         long seed,
         Limits limits,
         String device) {
@@ -46,7 +46,7 @@ public record ImportSpec(
         return JSON.convertValue(tree, ImportSpec.class);
     }
 
-    /** Returns the spec as JSON, without what was left to the import. */
+    /** Returns the spec as JSON, with null for what is left to the import. */
     public Map<String, Object> tree() {
         return JSON.convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {});
     }

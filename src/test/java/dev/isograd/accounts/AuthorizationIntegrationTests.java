@@ -97,6 +97,10 @@ class AuthorizationIntegrationTests {
         row("POST /jobs/{id}/resume", SUBMITTERS, "");
         row("POST /jobs/{id}/retry", SUBMITTERS, "{}");
         row("POST /jobs/{id}/fork", SUBMITTERS, "{}");
+        row("GET /datasets/{nameOrId}/samples", SIGNED_IN, "");
+        row("GET /datasets/{nameOrId}/samples/{split}/{index}", SIGNED_IN, "");
+        row("POST /datasets", SUBMITTERS, "{}");
+        row("DELETE /datasets/{nameOrId}", SUBMITTERS, "");
         row("GET /uploads/{id}", SIGNED_IN, "");
         row("POST /uploads", SUBMITTERS, "{}");
         row("PUT /uploads/{id}/parts/{n}", SUBMITTERS, "x");
@@ -278,7 +282,7 @@ class AuthorizationIntegrationTests {
     private Api.Answer send(Who who, String operation, Row row, String project, String job) {
         String[] parts = operation.split(" ");
         String path = parts[1].replace("{nameOrId}", "fashion-mnist-sample").replace("{name}", "weights.safetensors");
-        path = path.replace("{n}", "1");
+        path = path.replace("{n}", "1").replace("{split}", "train").replace("{index}", "0");
         if (path.contains("{account}")) {
             path = path.replace("{account}", member(project));
         }

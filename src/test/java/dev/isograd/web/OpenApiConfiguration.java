@@ -1,5 +1,6 @@
 package dev.isograd.web;
 
+import dev.isograd.datasets.ImportSpec;
 import dev.isograd.idempotency.IdempotentRequests;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverters;
@@ -75,6 +76,9 @@ class OpenApiConfiguration {
     @Bean
     OpenApiCustomizer problemDetails() {
         return document -> {
+            ModelConverters.getInstance(true)
+                    .readAll(ImportSpec.class)
+                    .forEach((name, schema) -> document.getComponents().addSchemas(name, schema));
             ModelConverters.getInstance(true)
                     .readAll(ProblemSchema.class)
                     .forEach((name, schema) -> document.getComponents()

@@ -87,6 +87,11 @@ final class OpenApiDocument {
     private static void addSpec(ObjectNode schemas) {
         ObjectNode spec = JSON.valueToTree(SpecCatalog.describe().get("spec"));
         schemas.set("TrainingSpec", spec);
+        schemas.putObject("JobSpec")
+                .put("description", "What a job does, by its kind.")
+                .putArray("anyOf")
+                .add(JSON.createObjectNode().put("$ref", SPEC))
+                .add(JSON.createObjectNode().put("$ref", "#/components/schemas/ImportSpec"));
         ObjectNode nested = (ObjectNode) schemas.get("SubmitJobRequest");
         nested.putArray("required").add("spec");
         ObjectNode flat = nested.deepCopy();

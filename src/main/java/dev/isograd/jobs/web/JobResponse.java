@@ -40,7 +40,7 @@ record JobResponse(
         int attempt,
         List<AttemptResponse> attempts,
         @Nullable JobLineage origin,
-        @Schema(ref = "TrainingSpec") Map<String, Object> spec,
+        @Schema(ref = "JobSpec") Map<String, Object> spec,
         @Nullable Map<String, Object> result,
         Instant createdAt,
         @Nullable Instant startedAt,
