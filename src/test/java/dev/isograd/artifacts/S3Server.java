@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A real S3 server in this process: S3Proxy, which keeps objects in memory.
+ * A real S3 server in this process: S3Proxy, which usually keeps objects in memory.
  *
  * <p>A separate class loader loads it from {@code target/s3-server}, where the build puts its jars. On the class path,
  * they would make the service under test support XML.
@@ -30,17 +30,31 @@ public final class S3Server implements AutoCloseable {
     private Object server;
     private final int port;
 
-    private S3Server() throws ReflectiveOperationException {
-        objects = type("nio2blob.TransientNio2BlobStore").getConstructor().newInstance();
+    private S3Server(Object objects) throws ReflectiveOperationException {
+        this.objects = objects;
         server = started(0);
         port = (int) server.getClass().getMethod("getPort").invoke(server);
     }
 
     public static S3Server start() {
         try {
-            return new S3Server();
+            return new S3Server(type("nio2blob.TransientNio2BlobStore").getConstructor().newInstance());
         } catch (ReflectiveOperationException failed) {
             throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Keeps objects in a folder, for those that do not fit into memory. */
+    public static S3Server startOnDisk(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return new S3Server(type("nio2blob.FilesystemNio2BlobStore")
+                    .getConstructor(String.class)
+                    .newInstance(folder.toString()));
+        } catch (ReflectiveOperationException failed) {
+            throw new IllegalStateException(failed);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
