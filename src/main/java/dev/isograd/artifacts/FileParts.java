@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,9 +22,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Keeps the parts of a file as files of one folder, and never joins them: a reader gets them one after another. So a file
@@ -255,16 +257,29 @@ final class FileParts implements PartedArtifacts {
 
     @Override
     public List<Begun> begunBefore(Instant before) {
-        return onDisk("", () -> {
-            try (Stream<Path> folders = Files.find(
-                    store.root(),
-                    KEY_DEPTH,
-                    (path, file) -> file.isDirectory()
-                            && file.lastModifiedTime().toInstant().isBefore(before)
-                            && KEY.matcher(key(path)).matches())) {
-                return folders.map(path -> new Begun(key(path), OPEN)).toList();
+        List<Begun> begun = new ArrayList<>();
+        onDisk("", () -> Files.walkFileTree(store.root(), Set.of(), KEY_DEPTH, new SimpleFileVisitor<>() {
+            /** Also gets the folders at the largest depth. */
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes file) {
+                if (file.isDirectory()
+                        && file.lastModifiedTime().toInstant().isBefore(before)
+                        && KEY.matcher(key(path)).matches()) {
+                    begun.add(new Begun(key(path), OPEN));
+                }
+                return FileVisitResult.CONTINUE;
             }
-        });
+
+            /** Skips what others delete during the walk. */
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException failed) throws IOException {
+                if (failed instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failed;
+            }
+        }));
+        return begun;
     }
 
     private String key(Path path) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -68,11 +70,21 @@ class UploadSweep {
             }
         }
         List<Upload> marked = uploads.markExpired(abandoned);
+        postponeUsed(abandoned, marked);
         for (Upload upload : marked) {
             store.delete(upload.file());
             uploads.remove(upload);
         }
         return marked.size();
+    }
+
+    /** Otherwise, a batch of uploads that imports wait for would hide the later ones. */
+    private void postponeUsed(List<Upload> abandoned, List<Upload> marked) {
+        Set<String> ids = marked.stream().map(Upload::id).collect(Collectors.toSet());
+        Instant later = clock.now().plus(settings.sweepInterval());
+        abandoned.stream()
+                .filter(upload -> !ids.contains(upload.id()))
+                .forEach(upload -> uploads.postpone(upload, later));
     }
 
     /** Returns when an upload expires because of its latest part. */

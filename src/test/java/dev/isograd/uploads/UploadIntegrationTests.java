@@ -161,6 +161,44 @@ class UploadIntegrationTests extends UploadContract {
         }
     }
 
+    /** No worker runs, so the import waits. */
+    @Test
+    void keepsWhatAnImportNeeds() {
+        String upload = begin(FILE, "").at("/id");
+        putAll(upload, FILE);
+        String body = "{\"name\":\"kept\",\"source\":{\"upload\":\"%s\"}}".formatted(upload);
+        assertThat(api.post("/datasets", body).at("/code")).isEqualTo("upload_not_complete");
+        complete(upload);
+        Answer dataset = api.post("/datasets", body);
+        assertThat(dataset.status()).as(dataset.text()).isEqualTo(201);
+
+        assertThat(api.send("DELETE", "/uploads/" + upload, "", Map.of()).at("/code"))
+                .isEqualTo("upload_in_use");
+        jdbc.sql("update upload set expires_at = now() - interval '1 second' where id = ?")
+                .param(upload)
+                .update();
+        sweep.sweep();
+
+        assertThat(api.get("/uploads/" + upload).at("/state")).isEqualTo("COMPLETE");
+        api.post("/jobs/" + dataset.at("/job") + "/cancel", "");
+        assertThat(api.send("DELETE", "/uploads/" + upload, "", Map.of()).status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void refusesSourcesThatAreNotAllowed() {
+        for (String source : List.of(
+                "{\"url\":\"https://127.0.0.1/pets.zip\"}",
+                "{\"url\":\"http://example.org/pets.zip\"}",
+                "{\"folder\":\"/etc\"}",
+                "{\"upload\":\"upl_01hf7yat000000000000000000\"}",
+                "{\"upload\":\"../x\"}")) {
+            Answer answer = api.post("/datasets", "{\"name\":\"no\",\"source\":%s}".formatted(source));
+            assertThat(answer.status()).as(answer.text()).isIn(400, 404);
+            assertThat(answer.at("/code")).isIn("invalid_source", "upload_not_found");
+        }
+    }
+
     @Test
     void usesLargerPartsForFilesOfManyParts() {
         Answer answer = api.post("/uploads", "{\"filename\":\"a\",\"size\":200000000000}");
