@@ -48,7 +48,7 @@ class TrainerProcessTests {
                 .contains("Device cpu: libtorch 2.7.1 for the CPU only, no GPU visible; "
                         + "precision tf32 is float32 on a CPU");
         assertThat(child.part("versions").toString())
-                .contains("device=cpu", "precision=float32", "deterministic=true", "libtorch=2.7.1");
+                .contains("device=cpu", "allocator=system", "precision=float32", "deterministic=true", "libtorch=2.7.1");
         assertThat(child.status()).isZero();
     }
 
@@ -124,6 +124,17 @@ class TrainerProcessTests {
         assertFails(
                 libtorch(cpu, "cu999"),
                 "PYTORCH_FLAVOR is cu999, but DJL .* has JNI libraries for cpu or cu128 only on this system .*");
+    }
+
+    @Test
+    void saysThatItsDirectBuffersFoundNoMemory() throws Exception {
+        TrainerChild child =
+                run(spec("cpu", Map.of()), Map.of("JDK_JAVA_OPTIONS", "-XX:MaxDirectMemorySize=2m"));
+
+        assertThat(child.failure().code()).isEqualTo(ExitCode.OUT_OF_MEMORY);
+        assertThat(child.failure().message())
+                .startsWith("The process ran out of memory for its data outside of the Java heap: Cannot reserve");
+        assertThat(child.status()).isEqualTo(ExitCode.OUT_OF_MEMORY.status());
     }
 
     @Test
