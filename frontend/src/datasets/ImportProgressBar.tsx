@@ -7,7 +7,7 @@ export function ImportProgressBar({ dataset, isLong = false }: { dataset: Datase
   const { progress } = dataset;
   const fraction = progress?.fraction ?? 0;
   const facts = [
-    progress ? percent(fraction, 0) : "waiting for a worker",
+    progress ? percent(fraction, 0) : "not started yet",
     isLong && progress !== null && progress !== undefined && `${count(progress.done)} of ${count(progress.total)} pictures`,
     typeof progress?.etaSeconds === "number" && `${duration(progress.etaSeconds)} left`,
   ].filter((fact) => fact !== false);

@@ -33,7 +33,7 @@ export function ImportPage() {
       <PageTitle title="Import data" />
       {run && <RunPage key={run.upload} run={run} />}
       {!run && saved && <InterruptedUpload saved={saved} onEnd={() => { setSaved(undefined); }} />}
-      {!run && <NewImport onStart={() => { setSaved(undefined); }} onCreated={open} />}
+      {!run && !saved && <NewImport onStart={() => { setSaved(undefined); }} onCreated={open} />}
     </>
   );
 }

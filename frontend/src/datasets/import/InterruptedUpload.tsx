@@ -36,7 +36,7 @@ export function InterruptedUpload({ saved, onEnd }: { saved: SavedUpload; onEnd:
       />
       {error && <ErrorMessage error={error} />}
       <div className="row row-end">
-        <button type="button" className="button" onClick={discard}>Discard this upload</button>
+        <button type="button" className="button" onClick={discard}>Discard it and import something else</button>
       </div>
     </section>
   );
