@@ -35,30 +35,36 @@ public class DatasetFiles {
     }
 
     /**
-     * Stores a prepared folder; the same folder may be stored again.
+     * Reads a prepared folder and checks its files.
      *
      * @throws InvalidDataset if a file does not match the manifest
-     * @throws CancellationException once {@code shouldStop} is true, between two files
      */
-    public StoredDataset store(String project, String id, Path folder, BooleanSupplier shouldStop) throws IOException {
+    public StoredDataset check(Path folder) throws IOException {
         requireFile(folder.resolve(Manifest.FILE));
         PreparedFolder prepared = new PreparedFolder(folder, json);
         Manifest manifest = prepared.manifest();
-        String digest = prepared.digest();
         for (Manifest.DataFile file : manifest.files()) {
             requireFile(folder.resolve(file.file()));
         }
         PreparedFolder.check(folder, manifest);
+        return new StoredDataset(prepared.digest(), manifest);
+    }
+
+    /**
+     * Stores a folder that was checked; the same folder may be stored again.
+     *
+     * @throws CancellationException once {@code shouldStop} is true, between two files
+     */
+    public void store(String project, String id, Path folder, StoredDataset checked, BooleanSupplier shouldStop) {
         List<String> names = new ArrayList<>(
-                manifest.files().stream().map(Manifest.DataFile::file).toList());
+                checked.manifest().files().stream().map(Manifest.DataFile::file).toList());
         names.add(Manifest.FILE);
         for (String name : names) {
             if (shouldStop.getAsBoolean()) {
                 throw new CancellationException("Stopped while storing the data set");
             }
-            artifacts.put(key(project, id, digest, name), folder.resolve(name));
+            artifacts.put(key(project, id, checked.digest(), name), folder.resolve(name));
         }
-        return new StoredDataset(digest, manifest);
     }
 
     /** The process that wrote the folder decodes hostile pictures; a link could name any file of the worker. */

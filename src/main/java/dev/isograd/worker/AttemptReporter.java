@@ -12,6 +12,7 @@ import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.trainer.ChildMessage;
 import dev.isograd.worker.devices.DeviceKind;
 import dev.isograd.worker.imports.ImportedFiles;
+import dev.isograd.worker.imports.NoRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -98,11 +99,18 @@ class AttemptReporter {
                         training.job(), done.result(), attempt.folder().path());
                 attempt.writes().add(() -> queue.succeed(attempt.id(), result));
             }
-            case Attempt.OfImport order ->
-                imported.store(order.job(), attempt.folder().path(), attempt::shouldStop)
-                        .ifPresentOrElse(
-                                stored -> attempt.writes().add(() -> imported.commit(order.job(), stored)),
-                                () -> stopped(attempt));
+            case Attempt.OfImport order -> store(order);
+        }
+    }
+
+    private void store(Attempt.OfImport attempt) throws IOException {
+        try {
+            imported.store(attempt.job(), attempt.folder().path(), attempt::shouldStop)
+                    .ifPresentOrElse(
+                            stored -> attempt.writes().add(() -> imported.commit(attempt.job(), stored)),
+                            () -> stopped(attempt));
+        } catch (NoRoom exceeded) {
+            fail(attempt, new JobReason(ReasonCode.QUOTA, String.valueOf(exceeded.getMessage())));
         }
     }
 

@@ -148,7 +148,7 @@ class DatasetCacheTests {
     void adoptsAFolderAfterItsImport() throws IOException {
         DatasetCache cache = cache(DataSize.ofMegabytes(1));
         Path prepared = TinyDataset.write(folder.resolve("new"), "pets", TRAIN, 4, 9);
-        StoredDataset pets = files.store(PROJECT, "ds_9", prepared, () -> false);
+        StoredDataset pets = store("ds_9", prepared);
 
         cache.adopt(pets, prepared);
         files.delete(PROJECT, "ds_9");
@@ -164,8 +164,7 @@ class DatasetCacheTests {
         Files.move(images, folder.resolve("secret"));
         Files.createSymbolicLink(images, folder.resolve("secret"));
 
-        assertThatThrownBy(() -> files.store(PROJECT, "ds_1", prepared, () -> false))
-                .isInstanceOf(InvalidDataset.class);
+        assertThatThrownBy(() -> files.check(prepared)).isInstanceOf(InvalidDataset.class);
     }
 
     private DatasetCache cache(DataSize size) {
@@ -178,7 +177,13 @@ class DatasetCacheTests {
 
     private StoredDataset stored(String id, int first) throws IOException {
         Path prepared = TinyDataset.write(folder.resolve(id), "pets", TRAIN, 4, first);
-        return files.store(PROJECT, id, prepared, () -> false);
+        return store(id, prepared);
+    }
+
+    private StoredDataset store(String id, Path prepared) throws IOException {
+        StoredDataset checked = files.check(prepared);
+        files.store(PROJECT, id, prepared, checked, () -> false);
+        return checked;
     }
 
     private static DatasetFolders.Held hold(DatasetCache cache, String id, StoredDataset dataset) throws IOException {

@@ -88,11 +88,9 @@ public class TestImports {
         try {
             Path folder = Files.createTempDirectory("import");
             try {
-                StoredDataset stored = files.store(
-                        caller.project(),
-                        job.spec().datasetId(),
-                        TinyDataset.write(folder.resolve("dataset"), "pets", 8, 4, 0),
-                        () -> false);
+                Path prepared = TinyDataset.write(folder.resolve("dataset"), "pets", 8, 4, 0);
+                StoredDataset stored = files.check(prepared);
+                files.store(caller.project(), job.spec().datasetId(), prepared, stored, () -> false);
                 transaction.executeWithoutResult(status -> {
                     queue.succeed(job.attempt(), Map.of());
                     datasets.ready(

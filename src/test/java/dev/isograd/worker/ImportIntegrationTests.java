@@ -132,6 +132,21 @@ class ImportIntegrationTests {
     }
 
     @Test
+    void keepsWithinTheQuotaOfTheProject() throws Exception {
+        String dataset = order("pets", zip()).at("/id");
+        jdbc.sql("update project set max_bytes = 15500").update();
+
+        try {
+            run();
+        } finally {
+            jdbc.sql("update project set max_bytes = null").update();
+        }
+
+        assertThat(dataset(dataset).at("/reason/code").asString()).isEqualTo("QUOTA");
+        assertThat(dataset(dataset).at("/reason/message").asString()).contains("15500 bytes");
+    }
+
+    @Test
     void importsAgainAfterItsProcessWasKilled() throws Exception {
         launcher.useForImports(Misbehaviour.Hang.class);
         String dataset = order("pets", zip()).at("/id");

@@ -2,11 +2,13 @@ package dev.isograd.worker.imports;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.accounts.ByteQuota;
 import dev.isograd.datasets.DatasetFiles;
 import dev.isograd.datasets.DatasetFolders;
 import dev.isograd.datasets.DatasetImports;
 import dev.isograd.datasets.ImportSpec;
 import dev.isograd.datasets.StoredDataset;
+import dev.isograd.http.RequestProblem;
 import dev.isograd.imports.ImportReport;
 import dev.isograd.imports.ImporterProcess;
 import dev.isograd.jobs.AttemptSuperseded;
@@ -22,6 +24,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,14 +40,24 @@ public class ImportedFiles {
     private final DatasetFolders folders;
     private final DatasetImports datasets;
     private final JobQueue queue;
+    private final ByteQuota quota;
+    private final TransactionTemplate transaction;
     private final JsonMapper json;
 
     ImportedFiles(
-            DatasetFiles files, DatasetFolders folders, DatasetImports datasets, JobQueue queue, JsonMapper json) {
+            DatasetFiles files,
+            DatasetFolders folders,
+            DatasetImports datasets,
+            JobQueue queue,
+            ByteQuota quota,
+            TransactionTemplate transaction,
+            JsonMapper json) {
         this.files = files;
         this.folders = folders;
         this.datasets = datasets;
         this.queue = queue;
+        this.quota = quota;
+        this.transaction = transaction;
         this.json = json;
     }
 
@@ -56,17 +69,28 @@ public class ImportedFiles {
      *
      * @param folder the attempt's folder
      * @return empty if it was stopped
+     * @throws NoRoom if the quota of the project leaves no room
      * @throws IOException if the import has not prepared what its manifest says
      */
     public Optional<Stored> store(ClaimedImport job, Path folder, BooleanSupplier shouldStop) throws IOException {
         Path prepared = folder.resolve(ImporterProcess.DATASET);
         Map<String, Object> report = report(prepared.resolve(ImportReport.FILE));
         try {
-            StoredDataset stored = files.store(job.project(), job.spec().datasetId(), prepared, shouldStop);
+            StoredDataset stored = files.check(prepared);
+            requireRoom(job.project(), stored.bytes());
+            files.store(job.project(), job.spec().datasetId(), prepared, stored, shouldStop);
             folders.keep(stored, prepared);
             return Optional.of(new Stored(stored, report));
         } catch (CancellationException stopped) {
             return Optional.empty();
+        }
+    }
+
+    private void requireRoom(String project, long bytes) {
+        try {
+            transaction.executeWithoutResult(status -> quota.check(project, bytes));
+        } catch (RequestProblem exceeded) {
+            throw new NoRoom(String.valueOf(exceeded.getBody().getDetail()));
         }
     }
 
