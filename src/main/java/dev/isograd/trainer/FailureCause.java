@@ -40,20 +40,14 @@ final class FailureCause {
     /** The sentence that names the cause; the rest, such as libtorch's stack trace, belongs in the log. */
     static String message(Throwable failure) {
         Throwable known = known(failure);
-        String sentence =
-                switch (known) {
-                    case EngineException engine ->
-                        EngineFailure.of(text(engine)).sentence();
-                    // The JVM ends the process itself if objects find no room, so this is memory outside of its heap.
-                    case OutOfMemoryError error ->
-                        "The process ran out of memory for its data outside of the Java heap: " + text(error);
-                    default ->
-                        text(known)
-                                .lines()
-                                .filter(line -> !line.isBlank())
-                                .findFirst()
-                                .orElse("");
-                };
+        String sentence = switch (known) {
+            case EngineException engine -> EngineFailure.of(text(engine)).sentence();
+            // The JVM ends the process itself if objects find no room, so this is memory outside of its heap.
+            case OutOfMemoryError error ->
+                "The process ran out of memory for its data outside of the Java heap: " + text(error);
+            default ->
+                text(known).lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+        };
         return ShortText.of(sentence.isEmpty() ? known.getClass().getSimpleName() : sentence.strip(), LONGEST_MESSAGE);
     }
 

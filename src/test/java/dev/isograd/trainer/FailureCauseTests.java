@@ -144,7 +144,8 @@ class FailureCauseTests {
         for (Throwable failure : List.of(error, new IllegalStateException("A batch could not be prepared", error))) {
             assertThat(FailureCause.of(failure)).isEqualTo(ExitCode.OUT_OF_MEMORY);
             assertThat(FailureCause.message(failure))
-                    .isEqualTo("The process ran out of memory for its data outside of the Java heap: " + error.getMessage());
+                    .isEqualTo("The process ran out of memory for its data outside of the Java heap: "
+                            + error.getMessage());
         }
     }
 

@@ -48,7 +48,8 @@ class TrainerProcessTests {
                 .contains("Device cpu: libtorch 2.7.1 for the CPU only, no GPU visible; "
                         + "precision tf32 is float32 on a CPU");
         assertThat(child.part("versions").toString())
-                .contains("device=cpu", "allocator=system", "precision=float32", "deterministic=true", "libtorch=2.7.1");
+                .contains(
+                        "device=cpu", "allocator=system", "precision=float32", "deterministic=true", "libtorch=2.7.1");
         assertThat(child.status()).isZero();
     }
 
@@ -128,8 +129,7 @@ class TrainerProcessTests {
 
     @Test
     void saysThatItsDirectBuffersFoundNoMemory() throws Exception {
-        TrainerChild child =
-                run(spec("cpu", Map.of()), Map.of("JDK_JAVA_OPTIONS", "-XX:MaxDirectMemorySize=2m"));
+        TrainerChild child = run(spec("cpu", Map.of()), Map.of("JDK_JAVA_OPTIONS", "-XX:MaxDirectMemorySize=2m"));
 
         assertThat(child.failure().code()).isEqualTo(ExitCode.OUT_OF_MEMORY);
         assertThat(child.failure().message())

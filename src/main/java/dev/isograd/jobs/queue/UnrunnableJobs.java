@@ -46,7 +46,8 @@ class UnrunnableJobs {
     }
 
     private void fail(Job job, QueuePlace place, Duration waited) {
-        String message = "No running worker could take the job within %s: %s.".formatted(text(waited), place.blockedBy());
+        String message =
+                "No running worker could take the job within %s: %s.".formatted(text(waited), place.blockedBy());
         Instant now = clock.instant();
         job.fail(new JobReason(ReasonCode.TIMEOUT_QUEUE, message), now);
         history.changed(job, JobState.QUEUED, "Failed: " + message, now);

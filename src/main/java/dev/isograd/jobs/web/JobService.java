@@ -77,7 +77,9 @@ class JobService {
                 ids.next("job"),
                 caller.project(),
                 submission,
-                estimates.bytes(caller.project(), submission.work(), submission.slots()).orElse(null),
+                estimates
+                        .bytes(caller.project(), submission.work(), submission.slots())
+                        .orElse(null),
                 origin,
                 now);
         // The id is already assigned, so save() would first query for a row that cannot exist.

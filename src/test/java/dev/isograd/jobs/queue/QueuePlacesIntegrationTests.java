@@ -234,7 +234,10 @@ class QueuePlacesIntegrationTests {
         spec.put("device", "gpu");
         spec.put("parallel", Map.of("lanes", 2));
         String job = jobs.submit(jobs.caller(), new Submission("job", Map.of(), 0, slots, SpecReader.read(spec)));
-        return jdbc.sql("select estimated_bytes from job where id = ?").param(job).query(Long.class).single();
+        return jdbc.sql("select estimated_bytes from job where id = ?")
+                .param(job)
+                .query(Long.class)
+                .single();
     }
 
     private String submit(int slots, int priority) {
