@@ -124,6 +124,7 @@ public final class Convolution implements LinearLayer {
                 out, outSide(x.shape().height()), outSide(x.shape().width())));
         saved.saveGradient(y);
         saved.workspace(y);
+        saved.multiply(y.shape().numbers() * (weight.array().getShape().size() / out));
         return y;
     }
 

@@ -26,6 +26,7 @@ public final class SavedTensors {
     private long gradientBytes;
     private long analyticBytes;
     private long peakBytes;
+    private long products;
 
     /** Saves the values of an array for the backward pass. */
     public void save(Traced array) {
@@ -74,6 +75,16 @@ public final class SavedTensors {
     /** Notes that the gradient with respect to this array takes working space of its own. */
     void workspace(Traced array) {
         peakBytes = Math.max(peakBytes, bytes + BACKWARD_ARRAYS * size(array));
+    }
+
+    /** Notes that a forward pass multiplies this many pairs of numbers. */
+    void multiply(long pairs) {
+        products += pairs;
+    }
+
+    /** Products of numbers in a forward pass of linear layers. */
+    public long products() {
+        return products;
     }
 
     /**
