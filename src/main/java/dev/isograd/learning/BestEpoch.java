@@ -6,6 +6,8 @@ import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalNetwork;
+import dev.isograd.learning.safetensors.UnusableState;
+import java.util.Map;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class BestEpoch {
 
     private final List<Parameter> network = new ArrayList<>();
     private final List<Parameter> kept = new ArrayList<>();
-    private @Nullable BestScores scores;
+    private @Nullable Scores scores;
     private boolean shown;
 
     /** Takes as much memory as the parameters of all bodies and heads. */
@@ -37,7 +39,7 @@ final class BestEpoch {
 
     /** Keeps the weights of an epoch that has just ended, counted from 1, if they are the best so far. */
     void epochEnded(int epoch, Score validation, List<Score> test) {
-        BestScores now = new BestScores(epoch, validation, test);
+        Scores now = new Scores(epoch, validation, test);
         if (now.isBetterThan(scores)) {
             scores = now;
             try (Recording off = Recording.off()) {
@@ -55,11 +57,11 @@ final class BestEpoch {
 
     /** Null before the end of the first epoch. */
     @Nullable
-    BestScores scores() {
+    Scores scores() {
         return scores;
     }
 
-    void restore(@Nullable BestScores saved) {
+    void restore(@Nullable Scores saved) {
         scores = saved;
     }
 
@@ -89,5 +91,59 @@ final class BestEpoch {
             }
         }
         shown = !shown;
+    }
+
+    /**
+     * What the weights of the best epoch so far have scored, and its text form in a checkpoint.
+     *
+     * @param epoch counted from 1
+     * @param validation of the classifier on the held-out images
+     * @param test one score per local module on the test images
+     */
+    record Scores(int epoch, Score validation, List<Score> test) {
+
+        private static final String EPOCH = "best.epoch";
+        private static final String VALIDATION = "best.validation";
+        private static final String TEST = "best.test";
+
+        /** A higher accuracy is better; of equal ones, the lower loss; of equal losses, the earlier epoch. */
+        boolean isBetterThan(@Nullable Scores other) {
+            if (other == null || validation.accuracy() != other.validation.accuracy()) {
+                return other == null || validation.accuracy() > other.validation.accuracy();
+            }
+            return validation.loss() < other.validation.loss();
+        }
+
+        Map<String, String> text() {
+            return Map.of(
+                    EPOCH, Integer.toString(epoch),
+                    VALIDATION, MeterState.text(List.of(validation)),
+                    TEST, MeterState.text(test));
+        }
+
+        /**
+         * Returns null if the text has no best epoch.
+         *
+         * @throws UnusableState if a score is malformed
+         */
+        static @Nullable Scores of(Map<String, String> text) {
+            if (!text.containsKey(EPOCH)) {
+                return null;
+            }
+            List<Score> validation = MeterState.scores(text, VALIDATION);
+            if (validation.size() != 1) {
+                throw new UnusableState("The best epoch has %d validation scores".formatted(validation.size()));
+            }
+            int epoch = Math.clamp(Progress.count(Progress.entry(text, EPOCH)), 0, Integer.MAX_VALUE);
+            return new Scores(epoch, validation.getFirst(), MeterState.scores(text, TEST));
+        }
+
+        /** @throws UnusableState if a training with so many completed epochs and modules cannot have these scores */
+        void requireFits(long epochs, int modules) {
+            if (epoch < 1 || epoch > epochs || test.size() != modules) {
+                throw new UnusableState(
+                        "The best of %d epochs cannot be epoch %d with %d scores".formatted(epochs, epoch, test.size()));
+            }
+        }
     }
 }

@@ -59,15 +59,10 @@ public final class NetworkSetup {
             boolean last = number == parts.size();
             Head head = last ? plan.classifier() : auxiliaryHead();
             Layer layers =
-                    head.build(blocks.getLast().output(), classes, initializers.apply(headName(number, parts.size())));
+                    head.build(blocks.getLast().output(), classes, initializers.apply(LocalNetwork.headName(number, parts.size())));
             modules.add(LocalModule.of(number, blocks, layers));
         }
         return new LocalNetwork(modules);
-    }
-
-    /** The name of the head of a module, 1 to K. */
-    static String headName(int module, int modules) {
-        return module == modules ? "classifier" : "module" + module + ".head";
     }
 
     /** The boundaries between the local modules, as the spec names or computes them. */

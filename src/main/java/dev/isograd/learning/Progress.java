@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param best null without validation, and before the end of the first epoch
  */
 record Progress(
-        long stepsDone, MeterState metrics, @Nullable BestScores best) {
+        long stepsDone, MeterState metrics, BestEpoch.@Nullable Scores best) {
 
     private static final String STEPS_DONE = "stepsDone";
 
@@ -31,7 +31,7 @@ record Progress(
 
     /** @throws UnusableState if a metric is missing or malformed */
     static Progress of(Map<String, String> text) {
-        return new Progress(count(entry(text, STEPS_DONE)), MeterState.of(text), BestScores.of(text));
+        return new Progress(count(entry(text, STEPS_DONE)), MeterState.of(text), BestEpoch.Scores.of(text));
     }
 
     /** @throws UnusableState if a training of so many steps and modules cannot have this progress */

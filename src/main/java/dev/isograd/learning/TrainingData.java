@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.data.Augmentation;
 import dev.isograd.learning.data.BalancedSampler;
 import dev.isograd.learning.data.BatchLoader;
+import dev.isograd.learning.data.EpochBatches;
 import dev.isograd.learning.data.EpochOrder;
 import dev.isograd.learning.data.Holdout;
 import dev.isograd.learning.data.Normalization;
@@ -69,9 +70,14 @@ final class TrainingData {
                 Arrays.stream(normalization.deviations()).boxed().toList());
     }
 
-    /** Loads the batches that are trained with. */
-    BatchLoader training() {
-        return trainLoader.with(targets());
+    /** The batches that are trained with. */
+    EpochBatches batches() {
+        return new EpochBatches(
+                trainLoader.with(targets()),
+                order(),
+                augmentation(),
+                spec.batchSize(train.count()),
+                spec.stepsPerEpoch(train.count()));
     }
 
     private Targets targets() {
@@ -84,7 +90,7 @@ final class TrainingData {
                 : new Targets(spec.labelSmoothing(), weights);
     }
 
-    EpochOrder order() {
+    private EpochOrder order() {
         int[] learned = parts.learned();
         EpochOrder order = switch (spec.sampling()) {
             case SHUFFLED -> new Sampler(spec.seed(), learned.length);
@@ -97,7 +103,7 @@ final class TrainingData {
         return order.of(learned, spec.imagesPerEpoch(train.count()));
     }
 
-    Augmentation augmentation() {
+    private Augmentation augmentation() {
         AugmentationSpec changes = spec.augmentation();
         return new Augmentation(
                 spec.seed(),

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDScope;
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.StepsUnderWay.Step;
 import dev.isograd.learning.autograd.CpuThreads;
+import dev.isograd.learning.data.EpochBatches;
 import dev.isograd.learning.diagnostics.IsolationCheck;
 import dev.isograd.learning.lanes.Pipeline;
 import dev.isograd.learning.networks.LocalModule;
@@ -32,7 +33,7 @@ public final class TrainingLoop implements AutoCloseable {
     private final LocalNetwork network;
     private final UpdateRule rule;
     private final LearningRate learningRate;
-    private final TrainingBatches batches;
+    private final EpochBatches batches;
     private final int cpuThreads;
     private final Pipeline pipeline;
     private final StepsUnderWay steps;
@@ -59,7 +60,7 @@ public final class TrainingLoop implements AutoCloseable {
         this.network = setup.network();
         this.rule = setup.rule(network);
         this.learningRate = setup.learningRate();
-        this.batches = new TrainingBatches(setup);
+        this.batches = setup.data().batches();
         this.meter =
                 new ProgressMeter(listener, setup.totalSteps(), spec.split().modules());
         this.best = spec.validationFraction() > 0 ? Optional.of(new BestEpoch(network)) : Optional.empty();
@@ -124,7 +125,7 @@ public final class TrainingLoop implements AutoCloseable {
 
     private void beginStep() {
         Step step = new Step(epoch(), stepsDone, learningRate.at(stepsDone));
-        steps.begin(step, () -> batches.of(step));
+        steps.begin(step, () -> batches.load(step.before()));
         stepsDone++;
     }
 
@@ -140,9 +141,7 @@ public final class TrainingLoop implements AutoCloseable {
         List<Score> scores = evaluation.run();
         requireFinite(scores.getLast().loss(), scores.size(), stepsDone);
         meter.epochEnded(scores, stepsDone);
-        if (validation.isPresent()) {
-            validate(validation.get().run().getLast(), scores);
-        }
+        validation.ifPresent(held -> validate(held.run().getLast(), scores));
         listener.epochEnded(epoch() - 1);
     }
 
@@ -175,7 +174,7 @@ public final class TrainingLoop implements AutoCloseable {
     private Isolation checkIsolation() {
         try (NDScope scope = new NDScope()) {
             IsolationCheck check = setup.isolationCheck(network);
-            return Isolation.of(check.movedBodies(batches.of(new Step(epoch(), stepsDone, 0)), setup.fullStep()));
+            return Isolation.of(check.movedBodies(batches.load(stepsDone), setup.fullStep()));
         }
     }
 

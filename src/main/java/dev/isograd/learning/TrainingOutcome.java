@@ -32,7 +32,7 @@ public record TrainingOutcome(
     static TrainingOutcome of(
             boolean stopped,
             ProgressMeter meter,
-            @Nullable BestScores best,
+            BestEpoch.@Nullable Scores best,
             @Nullable Isolation isolation,
             long parameters,
             TrainingOutline.Platform platform) {

@@ -7,6 +7,7 @@ import dev.isograd.learning.autograd.CpuThreads;
 import dev.isograd.learning.diagnostics.DiagnosticRule;
 import dev.isograd.learning.diagnostics.IsolationCheck;
 import dev.isograd.learning.lanes.Pipeline;
+import dev.isograd.learning.lanes.Placement;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;

@@ -36,6 +36,11 @@ public record LocalNetwork(List<LocalModule> modules) {
                 .toList();
     }
 
+    /** The name of the head of a module, 1 to K, whose parameters' names begin with it. */
+    public static String headName(int module, int modules) {
+        return module == modules ? "classifier" : "module" + module + ".head";
+    }
+
     /** The number of trainable values in the final network. */
     public long parameterCount() {
         return Parameter.trainable(finalParameters()).stream()

@@ -1,4 +1,4 @@
-package dev.isograd.learning;
+package dev.isograd.learning.lanes;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  * @param cut cuts the modules into lanes
  * @param devices one per lane; lanes may share a device
  */
-record Placement(Split cut, List<Device> devices) {
+public record Placement(Split cut, List<Device> devices) {
 
     /** All modules in one lane. */
-    static Placement together(Device device) {
+    public static Placement together(Device device) {
         return new Placement(new Split(List.of()), List.of(device));
     }
 
@@ -29,7 +29,7 @@ record Placement(Split cut, List<Device> devices) {
      * @param first device of the first lane
      * @param gpus number of GPUs, which are used from the first on; ignored on a CPU
      */
-    static Placement of(Split cut, Device first, int gpus) {
+    public static Placement of(Split cut, Device first, int gpus) {
         int count = cut.boundaries().size() + 1;
         return new Placement(
                 cut,
@@ -39,7 +39,7 @@ record Placement(Split cut, List<Device> devices) {
     }
 
     /** One item per module, cut into lanes. */
-    <T> List<List<T>> deal(List<T> modules) {
+    public <T> List<List<T>> deal(List<T> modules) {
         return cut.of(modules);
     }
 
@@ -55,14 +55,14 @@ record Placement(Split cut, List<Device> devices) {
      *
      * @param base manager of the first device, which owns the others
      */
-    Map<String, NDManager> managers(LocalNetwork network, NDManager base) {
+    public Map<String, NDManager> managers(LocalNetwork network, NDManager base) {
         Map<Device, NDManager> byDevice = new HashMap<>(Map.of(base.getDevice(), base));
         Map<String, NDManager> managers = new HashMap<>();
         for (LocalModule module : network.modules()) {
             NDManager own = byDevice.computeIfAbsent(device(module.number()), base::newSubManager);
             module.blockNames().forEach(block -> managers.put(block, own));
             managers.put(
-                    NetworkSetup.headName(module.number(), network.modules().size()), own);
+                    LocalNetwork.headName(module.number(), network.modules().size()), own);
         }
         return managers;
     }
