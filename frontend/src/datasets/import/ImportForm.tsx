@@ -4,7 +4,7 @@ import { ApiError, type FieldProblem } from "../../api/errors";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { datasetsQuery } from "../datasets";
 import { Field } from "./Field";
-import { ImportOptions } from "./ImportOptions";
+import { ImportOptions, isOptionPointer } from "./ImportOptions";
 import { problemsOf, type ImportDraft } from "./importRequest";
 
 interface Props {
@@ -12,6 +12,8 @@ interface Props {
   onChange: (changes: Partial<ImportDraft>) => void;
   /** What the server, or the choice of a source, finds wrong. */
   error: Error | null | undefined;
+  /** Whether the error is about the fields of this form, not about the file. */
+  hasFieldErrors?: boolean;
   busy: boolean;
   action: string;
   children?: ReactNode;
@@ -20,9 +22,9 @@ interface Props {
 }
 
 /** The name and the options of an import. The children choose where the data comes from. */
-export function ImportForm({ draft, onChange, error, busy, action, children, onSubmit }: Props) {
+export function ImportForm({ draft, onChange, error, hasFieldErrors = true, busy, action, children, onSubmit }: Props) {
   const [found, setFound] = useState<FieldProblem[]>([]);
-  const fields = found.length > 0 ? found : error instanceof ApiError ? error.fields : [];
+  const fields = found.length > 0 ? found : hasFieldErrors && error instanceof ApiError ? error.fields : [];
   const problems = new Map(fields.map(({ pointer, detail }) => [pointer, detail]));
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -53,12 +55,17 @@ export function ImportForm({ draft, onChange, error, busy, action, children, onS
         <NextVersion name={draft.name} />
         <ImportOptions draft={draft} problems={problems} onChange={onChange} />
       </section>
-      {error && found.length === 0 && <ErrorMessage error={error} />}
+      {error && found.length === 0 && (fields.length === 0 || !fields.every(({ pointer }) => isShown(pointer, children !== undefined))) && <ErrorMessage error={error} />}
       <div className="row row-end">
         <button className="button button-primary" disabled={busy}>{busy ? "Starting…" : action}</button>
       </div>
     </form>
   );
+}
+
+/** Whether a field of the form, or the choice of the source, shows the problem. */
+function isShown(pointer: string, hasSource: boolean): boolean {
+  return pointer === "/name" || (hasSource && pointer.startsWith("/source")) || isOptionPointer(pointer);
 }
 
 /** Says that a name is taken, which makes a new version of that data set. */

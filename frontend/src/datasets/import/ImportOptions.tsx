@@ -20,7 +20,7 @@ export function ImportOptions({ draft, problems, onChange }: Props) {
   const size = problems.has("/size/0") || problems.has("/size/1") ? [problems.get("/size/0"), problems.get("/size/1")].filter(Boolean).join(" ") : undefined;
   const sizeNotes = { id: "import-height", problem: problems.get("/size") ?? size };
   return (
-    <details className="import-options" open={[...problems.keys()].some((pointer) => !["", "/name", "/source"].includes(pointer)) || undefined}>
+    <details className="import-options" open={[...problems.keys()].some(isOptionPointer) || undefined}>
       <summary>More options</summary>
       <div className="form-fields">
         <Field {...notes("format")} label="Format" help="How the pictures and their classes are stored. Found by itself in most cases.">
@@ -70,4 +70,11 @@ export function ImportOptions({ draft, problems, onChange }: Props) {
       </div>
     </details>
   );
+}
+
+const optionPointers = new Set(["/format", "/size", "/fit", "/channels", "/testFraction", "/onBadFile", "/seed", "/title", "/license"]);
+
+/** Whether a problem is with one of these fields, which show it. */
+export function isOptionPointer(pointer: string): boolean {
+  return optionPointers.has(pointer) || /^\/size\/[01]$/.test(pointer);
 }

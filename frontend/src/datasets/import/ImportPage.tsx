@@ -96,6 +96,7 @@ function NewImport({ onStart, onCreated }: { onStart: () => void; onCreated: (da
     <ImportForm
       draft={draft}
       error={error}
+      hasFieldErrors={source.kind !== "files"}
       busy={isPending}
       action={source.kind === "files" ? "Upload and import" : "Import"}
       onChange={(changes) => { setDraft({ ...draft, ...changes }); }}
