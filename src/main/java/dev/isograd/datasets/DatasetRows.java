@@ -70,7 +70,7 @@ class DatasetRows {
     List<String> names(String project) {
         return jdbc.sql("select distinct name from dataset where " + VISIBLE + " and state = 'READY' order by name")
                 .param("project", project)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

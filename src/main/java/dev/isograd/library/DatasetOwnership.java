@@ -21,6 +21,6 @@ class DatasetOwnership implements Ownership {
 
     @Override
     public void check(String project, String nameOrId) {
-        datasets.find(project, nameOrId).orElseThrow(DatasetProblem::notFound);
+        var _ = datasets.find(project, nameOrId).orElseThrow(DatasetProblem::notFound);
     }
 }

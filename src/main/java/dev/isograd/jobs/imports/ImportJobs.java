@@ -118,7 +118,7 @@ public class ImportJobs {
                 .param("project", project)
                 .param("dataset", dataset)
                 .param("limit", MOST_NAMED)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 }

@@ -50,7 +50,7 @@ class QueueTimeouts {
         return jdbc.sql(OLD)
                 .param("after", after)
                 .param("limit", limit.toMillis())
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 }
