@@ -59,7 +59,8 @@ public class DatasetPictures {
             int count = files.count();
             int shown = Math.min(limit, count);
             List<Place> places = new ArrayList<>();
-            try (DataInputStream labels = labels(held.folder().resolve(files.labels().file()))) {
+            try (DataInputStream labels =
+                    labels(held.folder().resolve(files.labels().file()))) {
                 for (int index = 0; index < count && places.size() < shown; index++) {
                     int found = Integer.reverseBytes(labels.readInt());
                     boolean wanted = label == null

@@ -74,8 +74,8 @@ final class FolderLocks {
 
     private Optional<Lock> acquire(Path file, boolean shared, int users) throws IOException {
         Files.createDirectories(folder);
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = lock(channel, shared);
         if (lock == null) {
             channel.close();

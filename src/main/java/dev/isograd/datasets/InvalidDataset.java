@@ -1,7 +1,7 @@
 package dev.isograd.datasets;
 
 /** Thrown when the files of a data set contradict their headers or their manifest. */
-final class InvalidDataset extends RuntimeException {
+public final class InvalidDataset extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package dev.isograd.inference;
 
-import dev.isograd.learning.PictureFormat;
 import dev.isograd.learning.export.TrainedNetwork;
+import dev.isograd.learning.graph.PictureFormat;
 import dev.isograd.learning.safetensors.UnusableState;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.BufferedInputStream;

@@ -11,7 +11,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.isograd.learning.PictureFormat;
+import dev.isograd.learning.graph.PictureFormat;
 import dev.isograd.learning.libtorch.Libtorch;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,6 @@ package dev.isograd.jobs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the list of files from the result of a job; users do not see where files are stored. */
@@ -13,8 +12,17 @@ public final class ResultFiles {
 
     private ResultFiles() {}
 
-    /** One file of the trained network. */
-    public record StoredFile(String name, long bytes, String sha256, String key) {}
+    /**
+     * One file of the trained network.
+     *
+     * @param maxDifference of an export's scores to the network's; null for a file of the training itself
+     */
+    public record StoredFile(
+            String name,
+            long bytes,
+            String sha256,
+            String key,
+            @Nullable Double maxDifference) {}
 
     public static List<StoredFile> of(@Nullable Map<String, Object> result) {
         if (result == null || !(result.get(FILES) instanceof List<?> files)) {
@@ -27,12 +35,9 @@ public final class ResultFiles {
                         String.valueOf(file.get("name")),
                         file.get("bytes") instanceof Number bytes ? bytes.longValue() : 0,
                         String.valueOf(file.get("sha256")),
-                        String.valueOf(file.get("key"))))
+                        String.valueOf(file.get("key")),
+                        null))
                 .toList();
-    }
-
-    public static Optional<StoredFile> named(@Nullable Map<String, Object> result, String name) {
-        return of(result).stream().filter(file -> file.name().equals(name)).findFirst();
     }
 
     public static @Nullable Map<String, Object> withoutKeys(@Nullable Map<String, Object> result) {

@@ -1,18 +1,97 @@
 package dev.isograd.jobs;
 
+import dev.isograd.accounts.Caller;
+import dev.isograd.jobs.ResultFiles.StoredFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Compares stored files of trained networks with the files that the results of jobs name. */
+/** The stored files of trained networks: those of the trainings, those exported later, and those that nothing names. */
 @Component
 public class TrainedNetworks {
 
     private final JdbcClient jdbc;
+    private final JobAccess jobs;
 
-    TrainedNetworks(JdbcClient jdbc) {
+    TrainedNetworks(JdbcClient jdbc, JobAccess jobs) {
         this.jdbc = jdbc;
+        this.jobs = jobs;
+    }
+
+    /**
+     * What a training has left.
+     *
+     * @param state of the job
+     * @param result null unless the job has succeeded
+     * @param files of the training, and those that were exported from its network later
+     */
+    public record Trained(
+            String job,
+            String project,
+            String state,
+            Map<String, Object> spec,
+            @Nullable Map<String, Object> result,
+            List<StoredFile> files) {
+
+        /** A file of the trained network, by its name. */
+        public Optional<StoredFile> file(String name) {
+            return files.stream().filter(file -> file.name().equals(name)).findFirst();
+        }
+    }
+
+    /**
+     * Finds what a training has left.
+     *
+     * @throws JobNotFound if the caller's project has no such job
+     * @throws NotATraining if the job is an import
+     */
+    @Transactional(readOnly = true)
+    public Trained find(Caller caller, String job) {
+        Job found = jobs.find(caller, job);
+        switch (found.kind()) {
+            case TRAINING -> {}
+            case IMPORT -> throw NotATraining.has("a trained network");
+        }
+        return new Trained(
+                found.id(), found.project(), found.state().name(), found.spec(), found.result(), files(found));
+    }
+
+    /** The files of a job, those of its training first. */
+    @Transactional(readOnly = true)
+    public List<StoredFile> files(Job job) {
+        List<StoredFile> files = new ArrayList<>(ResultFiles.of(job.result()));
+        files.addAll(jdbc.sql("""
+                        select name, bytes, sha256, key, max_difference from exported_file
+                        where job_id = :job order by created_at, name""")
+                .param("job", job.id())
+                .query((row, number) -> new StoredFile(
+                        row.getString("name"),
+                        row.getLong("bytes"),
+                        row.getString("sha256"),
+                        row.getString("key"),
+                        row.getDouble("max_difference")))
+                .list());
+        return files;
+    }
+
+    /** Adds a file that was made from a trained network, unless the job has one with this name. */
+    @Transactional
+    public void add(String job, StoredFile file) {
+        jdbc.sql("""
+                        insert into exported_file (job_id, name, bytes, sha256, key, max_difference)
+                        values (:job, :name, :bytes, :sha256, :key, :difference) on conflict do nothing""")
+                .param("job", job)
+                .param("name", file.name())
+                .param("bytes", file.bytes())
+                .param("sha256", file.sha256())
+                .param("key", file.key())
+                .param("difference", file.maxDifference())
+                .update();
     }
 
     /**
@@ -26,7 +105,8 @@ public class TrainedNetworks {
                         select file.key from unnest(:keys, :jobs) file (key, job) join job on job.id = file.job
                         where job.state in ('SUCCEEDED', 'FAILED', 'CANCELLED') and not exists (
                             select from jsonb_path_query(job.result, '$.files[*].key') named
-                            where named #>> '{}' = file.key)""")
+                            where named #>> '{}' = file.key)
+                        and not exists (select from exported_file other where other.key = file.key)""")
                 .param("keys", jobs.keySet().toArray(String[]::new))
                 .param("jobs", jobs.values().toArray(String[]::new))
                 .query((row, number) -> row.getString(1))

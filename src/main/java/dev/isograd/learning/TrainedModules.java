@@ -1,6 +1,7 @@
 package dev.isograd.learning;
 
 import dev.isograd.learning.autograd.CpuThreads;
+import dev.isograd.learning.graph.PictureFormat;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.safetensors.Safetensors;
 import java.io.OutputStream;

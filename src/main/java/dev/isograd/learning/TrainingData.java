@@ -12,6 +12,7 @@ import dev.isograd.learning.data.Holdout;
 import dev.isograd.learning.data.Normalization;
 import dev.isograd.learning.data.Sampler;
 import dev.isograd.learning.data.Targets;
+import dev.isograd.learning.graph.PictureFormat;
 import dev.isograd.learning.lanes.Pipeline;
 import dev.isograd.learning.spec.AugmentationSpec;
 import dev.isograd.learning.spec.TrainingSpec;

@@ -89,9 +89,7 @@ class Samples {
     private static byte[] png(Picture picture) throws IOException {
         boolean isGray = picture.channels() == 1;
         BufferedImage image = new BufferedImage(
-                picture.width(),
-                picture.height(),
-                isGray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+                picture.width(), picture.height(), isGray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
         WritableRaster raster = image.getRaster();
         int pixels = picture.height() * picture.width();
         int[] values = new int[pixels];

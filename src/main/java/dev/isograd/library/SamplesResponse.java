@@ -17,8 +17,7 @@ record SamplesResponse(List<Sample> data) {
             String split,
             int index,
 
-            @Schema(name = "class", description = "Name of its class.")
-            @JsonProperty("class")
+            @Schema(name = "class", description = "Name of its class.") @JsonProperty("class")
             String className,
 
             @Schema(description = "Number of its class, from 0.")

@@ -1,8 +1,8 @@
 package dev.isograd.trainer;
 
 import dev.isograd.learning.LabelledImages;
-import dev.isograd.learning.PictureFormat;
 import dev.isograd.learning.TrainedModules;
+import dev.isograd.learning.graph.PictureFormat;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.io.BufferedOutputStream;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes what a finished training leaves beside its weights: heads, the network's configuration and its evaluation. */
@@ -29,22 +30,28 @@ public final class FinalFiles {
 
     private FinalFiles() {}
 
-    static void write(TrainingSpec spec, List<String> classes, LabelledImages test, TrainedModules trained, Path folder)
+    static void write(TrainingSpec spec, MappedDataset data, LabelledImages test, TrainedModules trained, Path folder)
             throws IOException {
+        List<String> classes = data.classNames();
         try (OutputStream heads = new BufferedOutputStream(Files.newOutputStream(folder.resolve(HEADS)))) {
             trained.saveHeads(heads);
         }
         Files.write(
                 folder.resolve(CONFIG),
                 JSON.writerWithDefaultPrettyPrinter()
-                        .writeValueAsBytes(config(SpecWriter.write(spec), classes, trained.pictures())));
+                        .writeValueAsBytes(config(SpecWriter.write(spec), classes, trained.pictures(), data.fit())));
         Files.write(
                 folder.resolve(EVALUATION),
                 JSON.writeValueAsBytes(new EvaluationReport(classes, test.labels()).of(trained.answers())));
     }
 
-    /** The configuration in the field names of the Hugging Face hub, with the spec beside them. */
-    public static Map<String, Object> config(Map<String, Object> spec, List<String> classes, PictureFormat pictures) {
+    /**
+     * The configuration in the field names of the Hugging Face hub, with the spec beside them.
+     *
+     * @param fit how pictures of another size were brought to that of the data set; null if nothing is known
+     */
+    public static Map<String, Object> config(
+            Map<String, Object> spec, List<String> classes, PictureFormat pictures, @Nullable String fit) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("architectures", List.of("IsogradForImageClassification"));
         config.put("model_type", spec.get("network") instanceof Map<?, ?> network ? network.get("type") : null);
@@ -54,6 +61,9 @@ public final class FinalFiles {
         config.put("rescale_factor", 1 / BLACK_TO_WHITE);
         config.put("image_mean", pictures.means());
         config.put("image_std", pictures.deviations());
+        if (fit != null) {
+            config.put("fit", fit);
+        }
         config.put("num_labels", classes.size());
         Map<String, String> names = new LinkedHashMap<>();
         for (int c = 0; c < classes.size(); c++) {

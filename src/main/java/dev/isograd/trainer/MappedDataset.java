@@ -37,10 +37,11 @@ public final class MappedDataset {
             int channels,
             int height,
             int width,
+            @Nullable String fit,
             @Nullable Map<String, Split> splits) {
 
         /** What the JSON literal null describes. */
-        private static final Manifest NONE = new Manifest(null, null, 0, 0, 0, null);
+        private static final Manifest NONE = new Manifest(null, null, 0, 0, 0, null, null);
     }
 
     record Split(int count, Part images, Part labels) {
@@ -85,6 +86,12 @@ public final class MappedDataset {
     /** SHA-256 of the manifest, which contains the digests of all files. */
     public String digest() {
         return digest;
+    }
+
+    /** How pictures of another size were brought to that of the data set; null if nothing is known. */
+    @Nullable
+    String fit() {
+        return manifest.fit();
     }
 
     /** The names of the classes, in the order of the labels. */

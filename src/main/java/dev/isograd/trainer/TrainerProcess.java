@@ -101,7 +101,7 @@ public final class TrainerProcess {
             }
             Path folder = Path.of(start.outputFolder());
             String sha256 = saveWeights(loop, folder.resolve(WEIGHTS));
-            FinalFiles.write(spec, data.classNames(), test, loop.trained(), folder);
+            FinalFiles.write(spec, data, test, loop.trained(), folder);
             saver.save(loop, SaveReason.FINAL);
             supervisor.send(
                     new ChildMessage.Done(ResultMetrics.of(spec, train, outcome, reporter, sha256, data.digest())));

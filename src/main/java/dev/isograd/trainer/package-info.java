@@ -2,6 +2,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "learning",
+            "learning::graph",
             "learning::data",
             "learning::libtorch",
             "learning::memory",

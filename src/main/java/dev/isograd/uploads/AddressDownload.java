@@ -65,7 +65,8 @@ class AddressDownload {
         if (!settings.addresses()) {
             throw new SourceUnusable("This worker does not import from addresses (isograd.imports.addresses).");
         }
-        Duty duty = new Duty(folder, shouldStop, System.nanoTime() + settings.addressTime().toNanos());
+        Duty duty = new Duty(
+                folder, shouldStop, System.nanoTime() + settings.addressTime().toNanos());
         try (CloseableHttpClient client = client()) {
             for (int tries = 1; ; tries++) {
                 try {
@@ -123,7 +124,8 @@ class AddressDownload {
             URI current = next;
             Optional<String> problem = addresses.problem(current);
             if (problem.isPresent()) {
-                throw new SourceUnusable("The address %s leads to %s, which %s.".formatted(address, current, problem.get()));
+                throw new SourceUnusable(
+                        "The address %s leads to %s, which %s.".formatted(address, current, problem.get()));
             }
             HttpGet request = new HttpGet(current);
             Answer answer = client.execute(request, response -> {
@@ -136,7 +138,8 @@ class AddressDownload {
                 }
             });
             if (answer.file() != null) {
-                return new LocalSource(answer.file(), fileName(address), answer.file().toFile().length());
+                return new LocalSource(
+                        answer.file(), fileName(address), answer.file().toFile().length());
             }
             next = answer.redirect();
         }

@@ -29,8 +29,9 @@ class AllowedFolders {
      */
     void check(ImportSource.Folder source) {
         if (settings.folders().isEmpty()) {
-            throw SourceProblem.folder("cannot be used: this service does not import from folders; its operator can list some in"
-                    + " isograd.imports.folders");
+            throw SourceProblem.folder(
+                    "cannot be used: this service does not import from folders; its operator can list some in"
+                            + " isograd.imports.folders");
         }
         if (below(source.path()).isEmpty()) {
             throw SourceProblem.folder("must be a path below one of the folders that the operator allowed");
@@ -90,7 +91,8 @@ class AllowedFolders {
                     throw new CancellationException("The search of the folder was stopped");
                 }
                 if (attributes.isSymbolicLink() && !leadsInto(file, inside)) {
-                    throw unusable(source, "contains the link %s, which leads out of it".formatted(path.relativize(file)));
+                    throw unusable(
+                            source, "contains the link %s, which leads out of it".formatted(path.relativize(file)));
                 }
                 bytes[0] += attributes.isRegularFile() ? attributes.size() : 0;
                 return FileVisitResult.CONTINUE;

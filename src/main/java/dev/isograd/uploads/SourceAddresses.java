@@ -41,8 +41,9 @@ final class SourceAddresses {
             throw SourceProblem.url(problem);
         });
         if (!settings.addresses()) {
-            throw SourceProblem.url("cannot be used: this service does not import from addresses; its operator can turn that on"
-                    + " with isograd.imports.addresses");
+            throw SourceProblem.url(
+                    "cannot be used: this service does not import from addresses; its operator can turn that on"
+                            + " with isograd.imports.addresses");
         }
         if (isPrivate(address.getHost())) {
             throw SourceProblem.url("must lead to a public address");

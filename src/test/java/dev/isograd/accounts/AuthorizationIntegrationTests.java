@@ -88,6 +88,7 @@ class AuthorizationIntegrationTests {
         row("GET /jobs/{id}/result", SIGNED_IN, "");
         row("GET /jobs/{id}/evaluation", SIGNED_IN, "");
         row("GET /jobs/{id}/files/{name}", SIGNED_IN, "");
+        row("POST /jobs/{id}/predictions", SIGNED_IN, "{}");
         row("POST /checkpoints/{id}/download", SIGNED_IN, "");
         row("POST /jobs", SUBMITTERS, "{}");
         row("PATCH /jobs/{id}", SUBMITTERS, "{\"name\":\"renamed\"}");
@@ -106,6 +107,7 @@ class AuthorizationIntegrationTests {
         row("PUT /uploads/{id}/parts/{n}", SUBMITTERS, "x");
         row("POST /uploads/{id}/complete", SUBMITTERS, "");
         row("DELETE /uploads/{id}", SUBMITTERS, "");
+        row("POST /jobs/{id}/exports", SUBMITTERS, "{}");
         row("PATCH /checkpoints/{id}", SUBMITTERS, "{\"pinned\":true}");
         row("GET /api-keys", ADMINS, "");
         row("POST /api-keys", ADMINS, "{\"name\":\"made\"}");

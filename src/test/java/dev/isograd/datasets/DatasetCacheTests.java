@@ -93,7 +93,9 @@ class DatasetCacheTests {
         StoredDataset pets = stored("ds_1", 1);
         Path images;
         try (Stream<Path> all = Files.walk(folder.resolve("store"))) {
-            images = all.filter(path -> path.endsWith("train-images.u8")).findFirst().orElseThrow();
+            images = all.filter(path -> path.endsWith("train-images.u8"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] changed = Files.readAllBytes(images);
         changed[5]++;
@@ -110,8 +112,7 @@ class DatasetCacheTests {
     void stopsWhenTold() throws IOException {
         StoredDataset pets = stored("ds_1", 1);
 
-        assertThatThrownBy(() ->
-                        cache(DataSize.ofMegabytes(1)).hold(PROJECT, "ds_1", pets.digest(), () -> true))
+        assertThatThrownBy(() -> cache(DataSize.ofMegabytes(1)).hold(PROJECT, "ds_1", pets.digest(), () -> true))
                 .isInstanceOf(CancellationException.class);
         assertThat(cached()).isEmpty();
     }

@@ -93,7 +93,7 @@ class LearningArchitectureTests {
                     "heads",
                     "safetensors")
             .whereLayer("graph")
-            .mayOnlyBeAccessedByLayers("export", "diagnostics", "networks", "heads", "layers")
+            .mayOnlyBeAccessedByLayers("learning", "export", "diagnostics", "networks", "heads", "layers")
             .whereLayer("autograd")
             .mayOnlyBeAccessedByLayers(
                     "learning",

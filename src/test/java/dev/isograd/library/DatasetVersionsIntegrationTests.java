@@ -157,7 +157,8 @@ class DatasetVersionsIntegrationTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "pets@0", "pets@", "pets@9", "@1", "Pets", "pets@1@1", "../pets", "pets@99999999999"})
+    @ValueSource(
+            strings = {"none", "pets@0", "pets@", "pets@9", "@1", "Pets", "pets@1@1", "../pets", "pets@99999999999"})
     void refusesToTrainOnWhatDoesNotExist(String name) {
         imports.ready(caller, "pets");
 

@@ -89,8 +89,7 @@ class ImportOrderIntegrationTests {
     void namesWrongTypesAndMissingFields() {
         assertThat(order("{}").each("/errors", "/pointer")).containsExactlyInAnyOrder("/name", "/source");
         assertThat(order("""
-                {"name":1,"source":"x","size":"32x32","channels":"3","testFraction":"half","format":null}""")
-                        .each("/errors", "/pointer"))
+                {"name":1,"source":"x","size":"32x32","channels":"3","testFraction":"half","format":null}""").each("/errors", "/pointer"))
                 .containsExactlyInAnyOrder("/name", "/source", "/size", "/channels", "/testFraction");
         assertThat(order("{\"name\":\"pets\",\"source\":{\"upload\":1}}").each("/errors", "/pointer"))
                 .containsExactly("/source/upload");
@@ -99,13 +98,15 @@ class ImportOrderIntegrationTests {
         assertThat(order("{\"name\":\"pets\",\"source\":{\"upload\":\"a\",\"folder\":\"b\"}}")
                         .each("/errors", "/pointer"))
                 .containsExactly("/source");
-        assertThat(order("{\"name\":\"pets\",\"source\":{\"url\":\"no address\"}}").each("/errors", "/pointer"))
+        assertThat(order("{\"name\":\"pets\",\"source\":{\"url\":\"no address\"}}")
+                        .each("/errors", "/pointer"))
                 .containsExactly("/source/url");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Pets", "pets@2", "", "ds_1", "../pets", "a/b", "-pets", "fashion-mnist", "fashion-mnist-sample"})
+            strings = {"Pets", "pets@2", "", "ds_1", "../pets", "a/b", "-pets", "fashion-mnist", "fashion-mnist-sample"
+            })
     void refusesNames(String name) {
         Api.Answer answer = order(body(name, ""));
 

@@ -59,7 +59,8 @@ class AddressDownloadTests {
             }
         });
         server.answer("/to", exchange -> {
-            exchange.getResponseHeaders().set("Location", exchange.getRequestURI().getQuery());
+            exchange.getResponseHeaders()
+                    .set("Location", exchange.getRequestURI().getQuery());
             exchange.sendResponseHeaders(302, -1);
         });
     }
@@ -130,7 +131,13 @@ class AddressDownloadTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://localhost/pets.zip", "ftp://example.org/x", "file:///etc/passwd", "https://u:p@localhost/x", "//", "https:///x"
+            strings = {
+                "http://localhost/pets.zip",
+                "ftp://example.org/x",
+                "file:///etc/passwd",
+                "https://u:p@localhost/x",
+                "//",
+                "https:///x"
             })
     void followsNoRedirectToAnotherKindOfAddress(String target) {
         assertThatThrownBy(() -> fetch(insideAllowed(), "/to?" + target)).isInstanceOf(SourceUnusable.class);
@@ -165,7 +172,11 @@ class AddressDownloadTests {
                 .isInstanceOf(SourceUnusable.class)
                 .hasMessageContaining("longer than");
         assertThatThrownBy(() -> insideAllowed()
-                        .fetch(at("/slow"), folder, () -> System.nanoTime() - before > Duration.ofSeconds(1).toNanos()))
+                        .fetch(
+                                at("/slow"),
+                                folder,
+                                () -> System.nanoTime() - before
+                                        > Duration.ofSeconds(1).toNanos()))
                 .isInstanceOf(CancellationException.class);
         assertThat(System.nanoTime() - before).isLessThan(Duration.ofSeconds(4).toNanos());
     }
@@ -173,10 +184,34 @@ class AddressDownloadTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "localhost", "127.0.0.1", "127.1.2.3", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",
-                "100.64.0.1", "192.0.0.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "[::1]", "[::]",
-                "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
-                "2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0x7f.0.0.1", "1.2.3.0x4"
+                "localhost",
+                "127.0.0.1",
+                "127.1.2.3",
+                "0.0.0.0",
+                "10.0.0.1",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "192.0.0.1",
+                "198.18.0.1",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "[::1]",
+                "[::]",
+                "[fe80::1]",
+                "[fc00::1]",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:10.0.0.1]",
+                "[64:ff9b::7f00:1]",
+                "[2002:7f00:1::]",
+                "2130706433",
+                "0x7f000001",
+                "0177.0.0.1",
+                "127.1",
+                "0x7f.0.0.1",
+                "1.2.3.0x4"
             })
     void refusesAddressesThatAreNotPublic(String host) {
         AddressDownload download = publicOnly(SystemDefaultDnsResolver.INSTANCE);
@@ -193,7 +228,8 @@ class AddressDownloadTests {
     @Test
     void checksTheAddressThatItConnectsTo() {
         AtomicInteger asked = new AtomicInteger();
-        AddressDownload download = publicOnly(names(host -> asked.getAndIncrement() == 0 ? "93.184.215.14" : "127.0.0.1"));
+        AddressDownload download =
+                publicOnly(names(host -> asked.getAndIncrement() == 0 ? "93.184.215.14" : "127.0.0.1"));
         URI address = URI.create("https://rebinding.example/pets.zip");
 
         download.check(address);
@@ -209,7 +245,8 @@ class AddressDownloadTests {
     void refusesANameOneOfWhoseAddressesIsInside() {
         AddressDownload download = publicOnly(names(host -> "93.184.215.14,10.0.0.8"));
 
-        assertThatThrownBy(() -> download.check(URI.create("https://mixed.example/x"))).isInstanceOf(SourceProblem.class);
+        assertThatThrownBy(() -> download.check(URI.create("https://mixed.example/x")))
+                .isInstanceOf(SourceProblem.class);
     }
 
     private interface Names {
@@ -230,9 +267,18 @@ class AddressDownloadTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://example.org/x", "ftp://example.org/x", "file:///etc/passwd", "https:///x", "https:x", "pets.zip", "",
-                "https://user@example.org/x", "https://user:secret@example.org/x", "https://example.org:22/x",
-                "https://example.org:80/x", "jar:https://example.org/x!/y"
+                "http://example.org/x",
+                "ftp://example.org/x",
+                "file:///etc/passwd",
+                "https:///x",
+                "https:x",
+                "pets.zip",
+                "",
+                "https://user@example.org/x",
+                "https://user:secret@example.org/x",
+                "https://example.org:22/x",
+                "https://example.org:80/x",
+                "jar:https://example.org/x!/y"
             })
     void refusesOtherAddresses(String address) {
         AddressDownload download = publicOnly(names(host -> "93.184.215.14"));
@@ -249,8 +295,9 @@ class AddressDownloadTests {
                 new AddressDownload(settings(Map.of()), names(host -> "93.184.215.14"), server.trust());
 
         assertThatThrownBy(() -> download.check(URI.create("https://example.org/x")))
-                .isInstanceOfSatisfying(SourceProblem.class, problem -> assertThat(problem.getBody().getDetail())
-                        .contains("isograd.imports.addresses"));
+                .isInstanceOfSatisfying(
+                        SourceProblem.class,
+                        problem -> assertThat(problem.getBody().getDetail()).contains("isograd.imports.addresses"));
         assertThatThrownBy(() -> download.fetch(at("/pets.zip"), folder, () -> false))
                 .isInstanceOf(SourceUnusable.class);
         assertThat(folder).isEmptyDirectory();

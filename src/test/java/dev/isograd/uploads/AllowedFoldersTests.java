@@ -59,12 +59,24 @@ class AllowedFoldersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", ".", "..", "../one-secret", "pets/../../one-secret/key", "/etc", "/", "a\0b", "pets/../.."})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                ".",
+                "..",
+                "../one-secret",
+                "pets/../../one-secret/key",
+                "/etc",
+                "/",
+                "a\0b",
+                "pets/../.."
+            })
     void refusesOtherPaths(String path) {
         assertThatThrownBy(() -> folders.check(new ImportSource.Folder(path)))
-                .isInstanceOfSatisfying(SourceProblem.class, problem -> assertThat(
-                                problem.getBody().getDetail())
-                        .startsWith("/source/folder must"));
+                .isInstanceOfSatisfying(
+                        SourceProblem.class,
+                        problem -> assertThat(problem.getBody().getDetail()).startsWith("/source/folder must"));
         assertThatThrownBy(() -> folders.find(new ImportSource.Folder(path), () -> false))
                 .isInstanceOf(SourceUnusable.class);
     }
@@ -89,12 +101,16 @@ class AllowedFoldersTests {
                     .isInstanceOf(SourceUnusable.class)
                     .hasMessageContaining("leads out");
         }
-        assertThatThrownBy(() -> find("pets")).isInstanceOf(SourceUnusable.class).hasMessageContaining("cat/key");
+        assertThatThrownBy(() -> find("pets"))
+                .isInstanceOf(SourceUnusable.class)
+                .hasMessageContaining("cat/key");
     }
 
     @Test
     void saysThatAPathDoesNotExist() {
-        assertThatThrownBy(() -> find("nothing")).isInstanceOf(SourceUnusable.class).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> find("nothing"))
+                .isInstanceOf(SourceUnusable.class)
+                .hasMessageContaining("does not exist");
     }
 
     @Test
@@ -108,8 +124,8 @@ class AllowedFoldersTests {
         folders = folders("");
 
         assertThatThrownBy(() -> find("/etc/passwd"))
-                .isInstanceOfSatisfying(SourceProblem.class, problem -> assertThat(
-                                problem.getBody().getDetail())
-                        .contains("isograd.imports.folders"));
+                .isInstanceOfSatisfying(
+                        SourceProblem.class,
+                        problem -> assertThat(problem.getBody().getDetail()).contains("isograd.imports.folders"));
     }
 }

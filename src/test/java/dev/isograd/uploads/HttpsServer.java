@@ -46,13 +46,27 @@ final class HttpsServer implements AutoCloseable {
         }
     }
 
-    private static KeyStore certificate(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+    private static KeyStore certificate(Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path file = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "test", "-keyalg", "EC", "-dname", "CN=localhost",
-                        "-ext", "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12",
-                        "-storepass", new String(PASSWORD), "-keystore", file.toString())
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "test",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-keystore",
+                        file.toString())
                 .redirectErrorStream(true)
                 .start();
         keytool.getInputStream().readAllBytes();

@@ -79,7 +79,10 @@ class ImportIntegrationTests {
         assertThat(pets.at("/testCount").asInt()).isEqualTo(4);
         assertThat(pets.at("/report/splits/train/classes/dark").asInt()).isEqualTo(8);
         assertThat(job(pets).at("/state").asString()).isEqualTo("SUCCEEDED");
-        assertThat(api.get("/datasets/pets/samples?class=light").body().at("/data").size())
+        assertThat(api.get("/datasets/pets/samples?class=light")
+                        .body()
+                        .at("/data")
+                        .size())
                 .isEqualTo(8);
 
         String training = SampleJobs.submit(api, TRAINING);
@@ -89,8 +92,7 @@ class ImportIntegrationTests {
         JsonNode trained = api.get("/jobs/" + training).body();
         assertThat(trained.at("/state").asString()).as(trained.toString()).isEqualTo("SUCCEEDED");
         assertThat(trained.at("/spec/dataset").asString()).isEqualTo("pets@1");
-        assertThat(trained.at("/result/versions/datasetDigest"))
-                .isEqualTo(pets.at("/digest"));
+        assertThat(trained.at("/result/versions/datasetDigest")).isEqualTo(pets.at("/digest"));
         assertThat(delete("pets")).isEqualTo(204);
         assertThat(scratch()).isZero();
     }
@@ -151,8 +153,7 @@ class ImportIntegrationTests {
         launcher.useForImports(Misbehaviour.Hang.class);
         String dataset = order("pets", zip()).at("/id");
         Thread first = Thread.ofPlatform().start(this::run);
-        Waiting.until(() -> job(dataset(dataset)).at("/phase").asString().equals("IMPORTING")
-                && killChild());
+        Waiting.until(() -> job(dataset(dataset)).at("/phase").asString().equals("IMPORTING") && killChild());
         first.join();
         assertThat(dataset(dataset).at("/state").asString()).isEqualTo("IMPORTING");
         launcher.reset();
@@ -235,8 +236,8 @@ class ImportIntegrationTests {
 
     private Api.Answer order(String name, byte[] zip) {
         String upload = TestUploads.upload(api, "pictures.zip", zip);
-        Api.Answer made = api.post(
-                "/datasets", "{\"name\":\"%s\",\"source\":{\"upload\":\"%s\"}}".formatted(name, upload));
+        Api.Answer made =
+                api.post("/datasets", "{\"name\":\"%s\",\"source\":{\"upload\":\"%s\"}}".formatted(name, upload));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         return made;
     }
@@ -255,7 +256,10 @@ class ImportIntegrationTests {
 
     private boolean isQueued() {
         jdbc.sql("update job set not_before = null where state = 'QUEUED'").update();
-        return jdbc.sql("select count(*) from job where state = 'QUEUED'").query(Integer.class).single() > 0;
+        return jdbc.sql("select count(*) from job where state = 'QUEUED'")
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /** The number of attempts' folders. */

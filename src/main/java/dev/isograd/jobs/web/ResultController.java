@@ -11,7 +11,8 @@ import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.DownloadResponses;
 import dev.isograd.jobs.Job;
 import dev.isograd.jobs.NotATraining;
-import dev.isograd.jobs.ResultFiles;
+import dev.isograd.jobs.ResultFiles.StoredFile;
+import dev.isograd.jobs.TrainedNetworks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -20,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,12 +40,19 @@ class ResultController {
     private static final String EVALUATION = "evaluation.json";
 
     private final JobService jobs;
+    private final TrainedNetworks networks;
     private final ArtifactDownloads downloads;
     private final ArtifactStore artifacts;
     private final JsonMapper json;
 
-    ResultController(JobService jobs, ArtifactDownloads downloads, ArtifactStore artifacts, JsonMapper json) {
+    ResultController(
+            JobService jobs,
+            TrainedNetworks networks,
+            ArtifactDownloads downloads,
+            ArtifactStore artifacts,
+            JsonMapper json) {
         this.jobs = jobs;
+        this.networks = networks;
         this.downloads = downloads;
         this.artifacts = artifacts;
         this.json = json;
@@ -55,15 +64,8 @@ class ResultController {
     @Requires(Right.READ)
     @GetMapping("/result")
     ResultResponse result(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        Job job = jobs.find(caller, id);
-        switch (job.kind()) {
-            case TRAINING -> {}
-            case IMPORT -> throw NotATraining.has("the result of a training");
-        }
-        if (job.result() == null) {
-            throw JobProblem.noResult(job.state());
-        }
-        return ResultResponse.of(job);
+        Job job = finished(caller, id);
+        return ResultResponse.of(job, networks.files(job));
     }
 
     @Operation(operationId = "getEvaluation", summary = "Get what a trained network answered for the test images")
@@ -72,12 +74,8 @@ class ResultController {
     @Requires(Right.READ)
     @GetMapping("/evaluation")
     EvaluationResponse evaluation(@AuthenticationPrincipal Caller caller, @PathVariable String id) throws IOException {
-        Job job = jobs.find(caller, id);
-        if (job.result() == null) {
-            throw JobProblem.noResult(job.state());
-        }
-        ResultFiles.StoredFile file =
-                ResultFiles.named(job.result(), EVALUATION).orElseThrow(JobProblem::noEvaluation);
+        Job job = finished(caller, id);
+        StoredFile file = named(job, EVALUATION).orElseThrow(JobProblem::noEvaluation);
         try (InputStream content = artifacts.open(file.key())) {
             return EvaluationResponse.read(content.readAllBytes(), json);
         } catch (ArtifactMissing missing) {
@@ -103,13 +101,30 @@ class ResultController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        // Only names in the result are served. The key comes from the result and is never built from the address.
-        ResultFiles.StoredFile file =
-                ResultFiles.named(jobs.find(caller, id).result(), name).orElseThrow(JobProblem::noSuchFile);
+        // Only known names are served. The key comes from the database and is never built from the address.
+        StoredFile file = named(jobs.find(caller, id), name).orElseThrow(JobProblem::noSuchFile);
         try {
             downloads.send(new ArtifactDownloads.Content(file.key(), file.sha256(), file.name()), request, response);
         } catch (ArtifactMissing missing) {
             throw JobProblem.noSuchFile();
         }
+    }
+
+    private Job finished(Caller caller, String id) {
+        Job job = jobs.find(caller, id);
+        switch (job.kind()) {
+            case TRAINING -> {}
+            case IMPORT -> throw NotATraining.has("the result of a training");
+        }
+        if (job.result() == null) {
+            throw JobProblem.noResult(job.state());
+        }
+        return job;
+    }
+
+    private Optional<StoredFile> named(Job job, String name) {
+        return networks.files(job).stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst();
     }
 }

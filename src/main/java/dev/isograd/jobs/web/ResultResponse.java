@@ -2,6 +2,7 @@ package dev.isograd.jobs.web;
 
 import dev.isograd.jobs.Job;
 import dev.isograd.jobs.ResultFiles;
+import dev.isograd.jobs.ResultFiles.StoredFile;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The result of a job, with the addresses of its files. */
 record ResultResponse(String job, @Nullable Map<String, Object> result, List<FileResponse> files) {
 
-    static ResultResponse of(Job job) {
-        List<FileResponse> files = ResultFiles.of(job.result()).stream()
+    static ResultResponse of(Job job, List<StoredFile> stored) {
+        List<FileResponse> files = stored.stream()
                 .map(file -> new FileResponse(
                         file.name(),
                         file.bytes(),

@@ -1,7 +1,7 @@
 package dev.isograd.learning.export;
 
-import dev.isograd.learning.PictureFormat;
 import dev.isograd.learning.graph.Graph;
+import dev.isograd.learning.graph.PictureFormat;
 import dev.isograd.learning.graph.Value;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.Layer;

@@ -1,4 +1,4 @@
-package dev.isograd.learning;
+package dev.isograd.learning.graph;
 
 import java.util.List;
 
