@@ -88,6 +88,7 @@ class InferenceController {
                     @Nullable
                     String modules,
             @org.springframework.web.bind.annotation.RequestBody JsonBody<PredictionRequest> body) {
+        inference.requireVisible(caller, id);
         boolean all = all(modules);
         return inference.predict(caller, id, body.orThrow(InferenceProblem::invalid), all);
     }
@@ -111,6 +112,7 @@ class InferenceController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @org.springframework.web.bind.annotation.RequestBody JsonBody<ExportRequest> body) {
+        inference.requireVisible(caller, id);
         ExportRequest request = body.orThrow(InferenceProblem::invalid);
         ExportFormat format = Arrays.stream(ExportFormat.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(request.format()))

@@ -53,6 +53,11 @@ class InferenceService {
         this.json = json;
     }
 
+    /** Throws before anything is said about the body of a request if the caller's project has no such training. */
+    void requireVisible(Caller caller, String job) {
+        networks.find(caller, job);
+    }
+
     /** Answers a picture's file, which only the child process decodes. */
     PredictionResponse predict(Caller caller, String job, InputStream picture, boolean all) {
         Trained trained = usable(caller, job);
