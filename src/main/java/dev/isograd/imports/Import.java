@@ -62,7 +62,8 @@ final class Import {
         int channels = plan.shape().channels();
         try (SplitFiles train = new SplitFiles(dataset, work, "train", classes, channels);
                 SplitFiles test = new SplitFiles(dataset, work, "test", classes, channels);
-                Preparation preparation = new Preparation(plan, order.limits(), intake, badFiles, progress, train, test)) {
+                Preparation preparation =
+                        new Preparation(plan, order.limits(), intake, badFiles, progress, train, test)) {
             pictures.each(preparation);
             preparation.finish();
             return finish(pictures.format(), plan, badFiles, train, test);

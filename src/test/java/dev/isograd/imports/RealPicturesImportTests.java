@@ -41,8 +41,8 @@ class RealPicturesImportTests {
         }
 
         long start = System.nanoTime();
-        Imported imported =
-                Orders.of(Files.write(folder.resolve("digits.zip"), Archives.zip(files))).run();
+        Imported imported = Orders.of(Files.write(folder.resolve("digits.zip"), Archives.zip(files)))
+                .run();
         System.out.println("digits: %d ms, %s".formatted((System.nanoTime() - start) / 1_000_000, imported.report()));
 
         assertThat(imported.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
@@ -66,7 +66,8 @@ class RealPicturesImportTests {
         long start = System.nanoTime();
         Imported imported =
                 Orders.of(Archives.folder(folder.resolve("photographs"), files)).run();
-        System.out.println("photographs: %d ms, %s".formatted((System.nanoTime() - start) / 1_000_000, imported.report()));
+        System.out.println(
+                "photographs: %d ms, %s".formatted((System.nanoTime() - start) / 1_000_000, imported.report()));
 
         assertThat(imported.classes()).containsExactly("disc", "square");
         assertThat(imported.report().height()).isEqualTo(128);

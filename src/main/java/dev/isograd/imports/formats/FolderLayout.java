@@ -54,7 +54,8 @@ record FolderLayout(int wrappers, boolean splits) {
             return false;
         }
         String folder = deeper.getFirst().get(depth);
-        return paths.stream().allMatch(path -> path.size() <= depth || path.get(depth).equals(folder));
+        return paths.stream()
+                .allMatch(path -> path.size() <= depth || path.get(depth).equals(folder));
     }
 
     List<Placement> place(List<Group> groups) {
