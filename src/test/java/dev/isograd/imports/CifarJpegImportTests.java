@@ -42,7 +42,7 @@ class CifarJpegImportTests {
         assertThat(report.path("badFiles").path("count").asInt()).isZero();
         assertThat(report.at("/splits/train/classes").values()).hasSize(10).allMatch(count -> count.asInt() == 5000);
         assertThat(report.at("/splits/test/classes").values()).hasSize(10).allMatch(count -> count.asInt() == 1000);
-        Imported imported = new Imported(null, folder.resolve("output/dataset"));
+        Imported imported = Imported.in(folder.resolve("output/dataset"));
         assertThat(imported.split("train").count()).isEqualTo(50_000);
     }
 }

@@ -17,6 +17,11 @@ record Imported(ImportReport report, Path folder) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** The data set that a child process wrote, with the report that lies in its folder. */
+    static Imported in(Path folder) {
+        return new Imported(JSON.readValue(folder.resolve(ImportReport.FILE), ImportReport.class), folder);
+    }
+
     JsonNode manifest() {
         return JSON.readTree(folder.resolve("manifest.json"));
     }

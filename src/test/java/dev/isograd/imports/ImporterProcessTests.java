@@ -44,7 +44,7 @@ class ImporterProcessTests {
         assertThat(JSON.valueToTree(done.result()).toString())
                 .isEqualTo(Files.readString(folder.resolve("output/dataset/report.json")))
                 .contains("\"badFiles\":{\"count\":0,\"first\":[]}", "\"duplicates\":{\"count\":0,\"first\":[]}");
-        assertThat(new Imported(null, folder.resolve("output/dataset"))
+        assertThat(Imported.in(folder.resolve("output/dataset"))
                         .split("test")
                         .count())
                 .isEqualTo(2);

@@ -3,7 +3,9 @@ package dev.isograd.imports;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
@@ -58,7 +60,7 @@ public final class Pictures {
 
     /** A file of src/test/resources/pictures. */
     public static byte[] resource(String name) {
-        try (var in = Pictures.class.getResourceAsStream("/pictures/" + name)) {
+        try (InputStream in = Objects.requireNonNull(Pictures.class.getResourceAsStream("/pictures/" + name), name)) {
             return in.readAllBytes();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
