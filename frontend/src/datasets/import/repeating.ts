@@ -2,7 +2,8 @@ import { ApiError, isTransient } from "../../api/errors";
 
 /** Whether the same part may be accepted if it is sent again. */
 export function isWorthRepeating(error: unknown): boolean {
-  return isTransient(error) || (error instanceof ApiError && [408, 425, 429].includes(error.status));
+  if (!(error instanceof ApiError)) return isTransient(error);
+  return isTransient(error) || [408, 425, 429].includes(error.status) || error.problem.code === "request_in_flight";
 }
 
 /** Fails if the file that a blob is a part of has changed or is gone. */

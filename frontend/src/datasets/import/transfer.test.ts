@@ -84,6 +84,18 @@ describe("Transfer", () => {
     expect(state.sent).toBe(25);
   });
 
+  it("waits for another request that completes the upload", async () => {
+    const busy = Response.json({ status: 409, code: "request_in_flight" }, { status: 409 });
+    server.on({ "POST /uploads/upl_1/complete": () => busy });
+    const transfer = new Transfer(upload, content, receive, 1);
+
+    await transfer.start();
+    expect(transfer.snapshot().phase).toBe("waiting");
+    server.on({ "GET /uploads/upl_1": () => ({ ...upload, received, state: "COMPLETE" }) });
+
+    expect(await until(transfer, "complete")).toMatchObject({ sent: 25 });
+  });
+
   it("ends with the server's answer if repeating cannot help", async () => {
     const gone = new ApiError(404, { detail: "The upload has expired." });
     const transfer = new Transfer(upload, content, failing(gone), 1);

@@ -56,7 +56,7 @@ export class Transfer {
     this.update({ phase: "sending", error: undefined });
     try {
       await this.sendMissing(this.controller.signal);
-      await completeUpload(this.upload.id);
+      if (this.upload.state !== "COMPLETE") await completeUpload(this.upload.id);
       this.update({ phase: "complete", sent: this.content.size });
     } catch (error) {
       this.stop(error instanceof Error ? error : new Error(String(error)));
