@@ -8,7 +8,9 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
 
 class JobHistoryTests {
 
@@ -19,8 +21,15 @@ class JobHistoryTests {
             (EntityManager) Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {EntityManager.class}, (proxy, method, values) -> null),
             new Ids(() -> NOW),
-            new ImportEnds(null),
+            imports(),
             published::add);
+
+    private static ImportEnds imports() {
+        ProxyFactory factory = new ProxyFactory();
+        factory.setTargetClass(ImportEnds.class);
+        factory.addAdvice((MethodInterceptor) call -> null);
+        return (ImportEnds) factory.getProxy(ImportEnds.class.getClassLoader());
+    }
 
     @Test
     void tellsThisProcessThatAJobIsQueued() {
