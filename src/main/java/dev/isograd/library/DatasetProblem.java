@@ -31,6 +31,11 @@ final class DatasetProblem extends RequestProblem {
                 HttpStatus.NOT_FOUND, "sample_not_found", "The data set has no picture at this place.");
     }
 
+    static DatasetProblem damaged(String reference) {
+        return new DatasetProblem(
+                HttpStatus.GONE, "dataset_damaged", "The store has lost or changed files of %s.".formatted(reference));
+    }
+
     static DatasetProblem inUse(String reference, List<String> jobs) {
         return new DatasetProblem(
                 HttpStatus.CONFLICT,

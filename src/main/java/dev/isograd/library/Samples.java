@@ -3,8 +3,10 @@ package dev.isograd.library;
 import dev.isograd.accounts.Caller;
 import dev.isograd.datasets.DatasetPictures;
 import dev.isograd.datasets.DatasetPictures.Picture;
+import dev.isograd.datasets.DatasetPictures.Place;
 import dev.isograd.datasets.DatasetPictures.Split;
 import dev.isograd.datasets.DatasetVersion;
+import dev.isograd.datasets.InvalidDataset;
 import dev.isograd.http.QueryReader;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
@@ -17,12 +19,15 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Chooses sample pictures of data sets and draws them as PNG. */
 @Component
 class Samples {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Samples.class);
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     private final DatasetService datasets;
@@ -50,7 +55,7 @@ class Samples {
         }
         reader.check();
         String word = word(split);
-        return new SamplesResponse(pictures.choose(version, split, only == null ? null : label, limit).stream()
+        return new SamplesResponse(choose(version, split, only == null ? null : label, limit).stream()
                 .map(place -> new SamplesResponse.Sample(
                         word,
                         place.index(),
@@ -68,11 +73,30 @@ class Samples {
                 .findFirst();
         Picture picture = known.isEmpty() || !INDEX.matcher(index).matches()
                 ? null
-                : pictures.read(version, known.get(), Integer.parseInt(index));
+                : read(version, known.get(), Integer.parseInt(index));
         if (picture == null) {
             throw DatasetProblem.noSuchSample();
         }
         return png(picture);
+    }
+
+    private List<Place> choose(DatasetVersion version, Split split, @Nullable Integer label, int limit)
+            throws IOException {
+        try {
+            return pictures.choose(version, split, label, limit);
+        } catch (InvalidDataset damaged) {
+            LOG.error("The pictures of {} are not shown", version.id(), damaged);
+            throw DatasetProblem.damaged(version.reference());
+        }
+    }
+
+    private @Nullable Picture read(DatasetVersion version, Split split, int index) throws IOException {
+        try {
+            return pictures.read(version, split, index);
+        } catch (InvalidDataset damaged) {
+            LOG.error("A picture of {} is not shown", version.id(), damaged);
+            throw DatasetProblem.damaged(version.reference());
+        }
     }
 
     private static DatasetVersion.Content content(DatasetVersion version) {

@@ -337,6 +337,14 @@ class DatasetVersionsIntegrationTests {
     }
 
     @Test
+    void saysWhenTheStoreHasLostFiles() {
+        Ordered pets = imports.ready(caller, "lost");
+        jdbc.sql("update dataset set digest = repeat('0', 64) where id = ?").param(pets.id()).update();
+
+        assertThat(api.get("/datasets/lost/samples").at("/code")).isEqualTo("dataset_damaged");
+    }
+
+    @Test
     void hasNoPicturesBeforeItIsReady() {
         imports.order(caller, "pets");
 
