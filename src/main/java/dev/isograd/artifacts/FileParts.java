@@ -258,27 +258,29 @@ final class FileParts implements PartedArtifacts {
     @Override
     public List<Begun> begunBefore(Instant before) {
         List<Begun> begun = new ArrayList<>();
-        onDisk("", () -> Files.walkFileTree(store.root(), Set.of(), KEY_DEPTH, new SimpleFileVisitor<>() {
-            /** Also gets the folders at the largest depth. */
-            @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes file) {
-                if (file.isDirectory()
-                        && file.lastModifiedTime().toInstant().isBefore(before)
-                        && KEY.matcher(key(path)).matches()) {
-                    begun.add(new Begun(key(path), OPEN));
-                }
-                return FileVisitResult.CONTINUE;
-            }
+        onDisk(
+                "",
+                () -> Files.walkFileTree(store.root(), Set.of(), KEY_DEPTH, new SimpleFileVisitor<>() {
+                    /** Also gets the folders at the largest depth. */
+                    @Override
+                    public FileVisitResult visitFile(Path path, BasicFileAttributes file) {
+                        if (file.isDirectory()
+                                && file.lastModifiedTime().toInstant().isBefore(before)
+                                && KEY.matcher(key(path)).matches()) {
+                            begun.add(new Begun(key(path), OPEN));
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
 
-            /** Skips what others delete during the walk. */
-            @Override
-            public FileVisitResult visitFileFailed(Path path, IOException failed) throws IOException {
-                if (failed instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failed;
-            }
-        }));
+                    /** Skips what others delete during the walk. */
+                    @Override
+                    public FileVisitResult visitFileFailed(Path path, IOException failed) throws IOException {
+                        if (failed instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw failed;
+                    }
+                }));
         return begun;
     }
 

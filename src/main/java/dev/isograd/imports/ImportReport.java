@@ -2,6 +2,7 @@ package dev.isograd.imports;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an import found and made, as the data set resource shows it. {@value #FILE} in the prepared folder has all of it; the
@@ -34,6 +35,15 @@ public record ImportReport(
 
     /** At most this many bad files and duplicates are named. */
     public static final int MOST_NAMED = 100;
+
+    /**
+     * The report of one split.
+     *
+     * @param name {@code train} or {@code test}
+     */
+    public Split split(String name) {
+        return Objects.requireNonNull(splits.get(name), "no split of this name");
+    }
 
     /** @param classes number of pictures by class */
     public record Split(long count, Map<String, Long> classes) {}

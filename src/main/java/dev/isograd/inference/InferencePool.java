@@ -2,7 +2,6 @@ package dev.isograd.inference;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnRole(Role.API)
-class InferencePool {
+class InferencePool implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
     private static final long WATCH_MILLIS = 1_000;
@@ -173,8 +173,8 @@ class InferencePool {
         return children;
     }
 
-    @PreDestroy
-    synchronized void close() {
+    @Override
+    public synchronized void destroy() {
         closed = true;
         children().forEach(InferenceChild::close);
     }

@@ -7,9 +7,9 @@ import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.safetensors.UnusableState;
-import java.util.Map;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,8 +141,8 @@ final class BestEpoch {
         /** @throws UnusableState if a training with so many completed epochs and modules cannot have these scores */
         void requireFits(long epochs, int modules) {
             if (epoch < 1 || epoch > epochs || test.size() != modules) {
-                throw new UnusableState(
-                        "The best of %d epochs cannot be epoch %d with %d scores".formatted(epochs, epoch, test.size()));
+                throw new UnusableState("The best of %d epochs cannot be epoch %d with %d scores"
+                        .formatted(epochs, epoch, test.size()));
             }
         }
     }

@@ -58,8 +58,10 @@ public final class NetworkSetup {
             int number = modules.size() + 1;
             boolean last = number == parts.size();
             Head head = last ? plan.classifier() : auxiliaryHead();
-            Layer layers =
-                    head.build(blocks.getLast().output(), classes, initializers.apply(LocalNetwork.headName(number, parts.size())));
+            Layer layers = head.build(
+                    blocks.getLast().output(),
+                    classes,
+                    initializers.apply(LocalNetwork.headName(number, parts.size())));
             modules.add(LocalModule.of(number, blocks, layers));
         }
         return new LocalNetwork(modules);

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param best null without validation, and before the end of the first epoch
  */
-record Progress(
-        long stepsDone, MeterState metrics, BestEpoch.@Nullable Scores best) {
+record Progress(long stepsDone, MeterState metrics, BestEpoch.@Nullable Scores best) {
 
     private static final String STEPS_DONE = "stepsDone";
 

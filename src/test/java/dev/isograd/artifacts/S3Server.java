@@ -38,7 +38,8 @@ public final class S3Server implements AutoCloseable {
 
     public static S3Server start() {
         try {
-            return new S3Server(type("nio2blob.TransientNio2BlobStore").getConstructor().newInstance());
+            return new S3Server(
+                    type("nio2blob.TransientNio2BlobStore").getConstructor().newInstance());
         } catch (ReflectiveOperationException failed) {
             throw new IllegalStateException(failed);
         }

@@ -67,7 +67,7 @@ class ArrayImportTests {
         assertThat(imported.report().format()).isEqualTo("idx");
         assertThat(imported.classes()).containsExactly("0", "1", "2");
         assertThat(imported.labels("train")).containsExactly(0, 1, 2, 0, 1, 2, 0, 1, 2);
-        assertThat(imported.report().splits().get("test").count()).isEqualTo(6);
+        assertThat(imported.report().split("test").count()).isEqualTo(6);
         assertThat(imported.report().channels()).hasSize(1);
         assertThat(imported.pixels("train", 1, 0)[5]).isEqualTo((120 + 5) * 7 & 0xff);
     }
@@ -81,7 +81,7 @@ class ArrayImportTests {
                 .channels(3)
                 .run();
 
-        assertThat(imported.report().splits().get("train").count()).isEqualTo(6);
+        assertThat(imported.report().split("train").count()).isEqualTo(6);
         assertThat(imported.report().height()).isEqualTo(5);
         assertThat(imported.split("test").count()).isEqualTo(3);
     }
@@ -192,7 +192,7 @@ class ArrayImportTests {
         assertThat(imported.labels("test")).containsExactly(0, 1);
         assertThat(imported.pixels("train", 3, 0)).containsOnly(60);
         assertThat(imported.pixels("train", 3, 1)).containsOnly(100);
-        assertThat(alone.report().splits().get("test").count()).isEqualTo(2);
+        assertThat(alone.report().split("test").count()).isEqualTo(2);
     }
 
     @Test
@@ -212,8 +212,8 @@ class ArrayImportTests {
 
         assertThat(one.report().format()).isEqualTo("webdataset");
         assertThat(one.classes()).containsExactly("0", "10");
-        assertThat(one.report().splits().get("train").count()).isEqualTo(4);
-        assertThat(several.report().splits().get("train").count()).isEqualTo(6);
+        assertThat(one.report().split("train").count()).isEqualTo(4);
+        assertThat(several.report().split("train").count()).isEqualTo(6);
         assertThat(several.report().duplicates().count()).isEqualTo(6);
     }
 }

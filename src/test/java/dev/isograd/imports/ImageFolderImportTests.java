@@ -50,8 +50,8 @@ class ImageFolderImportTests {
 
         ImportReport report = imported.report();
         assertThat(imported.classes()).containsExactly("cat", "dog");
-        assertThat(report.splits().get("train")).isEqualTo(new ImportReport.Split(8, Map.of("cat", 4L, "dog", 4L)));
-        assertThat(report.splits().get("test")).isEqualTo(new ImportReport.Split(4, Map.of("cat", 2L, "dog", 2L)));
+        assertThat(report.split("train")).isEqualTo(new ImportReport.Split(8, Map.of("cat", 4L, "dog", 4L)));
+        assertThat(report.split("test")).isEqualTo(new ImportReport.Split(4, Map.of("cat", 2L, "dog", 2L)));
         assertThat(report.height()).isEqualTo(20);
         assertThat(report.badFiles().count()).isZero();
         assertThat(report.format()).isEqualTo("image-folder");
@@ -79,8 +79,8 @@ class ImageFolderImportTests {
         Imported again = order("b.zip", zip).testFraction(0.3).seed(1).run();
         Imported other = order("c.zip", zip).testFraction(0.3).seed(2).run();
 
-        assertThat(first.splits().get("test").classes()).isEqualTo(Map.of("cat", 3L, "dog", 3L, "rare", 0L));
-        assertThat(first.splits().get("train").classes()).isEqualTo(Map.of("cat", 7L, "dog", 7L, "rare", 1L));
+        assertThat(first.split("test").classes()).isEqualTo(Map.of("cat", 3L, "dog", 3L, "rare", 0L));
+        assertThat(first.split("train").classes()).isEqualTo(Map.of("cat", 7L, "dog", 7L, "rare", 1L));
         assertThat(again.report().splits()).isEqualTo(first.splits());
         assertThat(again.manifest().at("/splits/test/images/sha256"))
                 .isNotEqualTo(other.manifest().at("/splits/test/images/sha256"));
@@ -93,7 +93,7 @@ class ImageFolderImportTests {
 
         ImportReport report = order("a.zip", Archives.zip(files)).run().report();
 
-        assertThat(report.splits().get("test").count()).isEqualTo(2);
+        assertThat(report.split("test").count()).isEqualTo(2);
         assertThat(report.notes()).anyMatch(note -> note.contains("validation pictures are the test split"));
     }
 
@@ -105,8 +105,8 @@ class ImageFolderImportTests {
         ImportReport report =
                 order("a.zip", Archives.zip(files)).testFraction(0.5).run().report();
 
-        assertThat(report.splits().get("train").count()).isEqualTo(8);
-        assertThat(report.splits().get("test").count()).isEqualTo(4);
+        assertThat(report.split("train").count()).isEqualTo(8);
+        assertThat(report.split("test").count()).isEqualTo(4);
         assertThat(report.notes()).anyMatch(note -> note.contains("validationFraction"));
         assertThat(report.notes()).anyMatch(note -> note.contains("testFraction was not used"));
     }

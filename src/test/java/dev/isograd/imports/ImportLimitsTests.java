@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class ImportLimitsTests {
         YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
         yaml.setResources(new ClassPathResource("application.yaml"));
 
-        ImportLimits set = new Binder(new MapConfigurationPropertySource(yaml.getObject()))
+        ImportLimits set = new Binder(new MapConfigurationPropertySource(Objects.requireNonNull(yaml.getObject())))
                 .bind("isograd.imports", ImportLimits.class)
                 .get();
         ImportLimits unset = new Binder().bindOrCreate("isograd.imports", ImportLimits.class);

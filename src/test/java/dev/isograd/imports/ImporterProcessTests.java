@@ -44,9 +44,7 @@ class ImporterProcessTests {
         assertThat(JSON.valueToTree(done.result()).toString())
                 .isEqualTo(Files.readString(folder.resolve("output/dataset/report.json")))
                 .contains("\"badFiles\":{\"count\":0,\"first\":[]}", "\"duplicates\":{\"count\":0,\"first\":[]}");
-        assertThat(Imported.in(folder.resolve("output/dataset"))
-                        .split("test")
-                        .count())
+        assertThat(Imported.in(folder.resolve("output/dataset")).split("test").count())
                 .isEqualTo(2);
     }
 
@@ -67,7 +65,7 @@ class ImporterProcessTests {
         assertThat(JSON.valueToTree(done.result()).at("/splits/train/classes").size())
                 .isZero();
         ImportReport whole = JSON.readValue(folder.resolve("output/dataset/report.json"), ImportReport.class);
-        assertThat(whole.splits().get("train").classes()).hasSize(800);
+        assertThat(whole.split("train").classes()).hasSize(800);
         assertThat(whole.duplicates().count()).isEqualTo(800);
         assertThat(whole.duplicates().first()).hasSize(100);
     }

@@ -49,8 +49,8 @@ class RealPicturesImportTests {
         assertThat(imported.report().height()).isEqualTo(20);
         assertThat(imported.report().channels()).hasSize(1);
         assertThat(imported.report().badFiles().count()).isZero();
-        assertThat(imported.report().splits().get("test").classes().values()).containsOnly(100L);
-        assertThat(imported.report().splits().get("train").classes().values()).containsOnly(400L);
+        assertThat(imported.report().split("test").classes().values()).containsOnly(100L);
+        assertThat(imported.report().split("train").classes().values()).containsOnly(400L);
     }
 
     @Test

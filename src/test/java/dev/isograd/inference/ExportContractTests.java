@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -106,7 +107,7 @@ class ExportContractTests {
             SortedMap<Integer, float[]> scores = loaded.scores(bytes(test, PICTURES), PICTURES);
             assertThat(scores).hasSize(answers.size());
             for (int module = 1; module <= loaded.modules(); module++) {
-                float[] expected = scores.get(module);
+                float[] expected = Objects.requireNonNull(scores.get(module));
                 assertThat(best(expected)).isEqualTo(answers.get(module - 1).predicted());
                 for (ExportFormat format : ExportFormat.values()) {
                     assertSame(loaded, format, module, test, expected, spec);

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The last, partial batch of an epoch, and the images held out for validation. */
@@ -46,8 +47,8 @@ class LastBatchTests {
     void handsOutTheWeightsOfTheEpochThatScoresBestOnHeldOutImages() {
         TrainingRun run = TrainingRun.of(validated(12), TRAIN);
 
-        TrainingOutcome.Selection selected = run.outcome().selection();
-        assertThat(selected).isNotNull();
+        TrainingOutcome.Selection selected =
+                Objects.requireNonNull(run.outcome().selection());
         assertThat(run.values("validation.accuracy"))
                 .hasSize(12)
                 .allMatch(accuracy -> accuracy <= selected.validationAccuracy());

@@ -133,8 +133,10 @@ class DatasetVersionsIntegrationTests {
         String viewer = people.member(people.project(""), "viewer").key();
         Ordered pets = imports.ready(caller, "pets");
 
-        assertThat(people.as(viewer, "DELETE", "/datasets/" + pets.id(), "").status()).isEqualTo(404);
-        assertThat(people.as(viewer, "DELETE", "/datasets/fashion-mnist-sample", "").status())
+        assertThat(people.as(viewer, "DELETE", "/datasets/" + pets.id(), "").status())
+                .isEqualTo(404);
+        assertThat(people.as(viewer, "DELETE", "/datasets/fashion-mnist-sample", "")
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -339,7 +341,9 @@ class DatasetVersionsIntegrationTests {
     @Test
     void saysWhenTheStoreHasLostFiles() {
         Ordered pets = imports.ready(caller, "lost");
-        jdbc.sql("update dataset set digest = repeat('0', 64) where id = ?").param(pets.id()).update();
+        jdbc.sql("update dataset set digest = repeat('0', 64) where id = ?")
+                .param(pets.id())
+                .update();
 
         assertThat(api.get("/datasets/lost/samples").at("/code")).isEqualTo("dataset_damaged");
     }

@@ -126,7 +126,8 @@ class InterruptedUploadTests {
     }
 
     private void start() throws Exception {
-        server = ServerProcess.startForLoad(data, settings.toArray(String[]::new)).awaitHealthy();
+        server = ServerProcess.startForLoad(data, settings.toArray(String[]::new))
+                .awaitHealthy();
     }
 
     /** Ends the server with SIGKILL while parts arrive. */

@@ -98,7 +98,9 @@ final class ResumedUpload {
                 missing.add(number);
             }
             now.get("received").forEach(number -> missing.remove((Integer) number.asInt()));
-            now.get("partUrls").forEach(link -> links.put(link.get("part").asInt(), link.get("url").asString()));
+            now.get("partUrls")
+                    .forEach(link ->
+                            links.put(link.get("part").asInt(), link.get("url").asString()));
         } catch (IOException away) {
             return false;
         }
@@ -130,11 +132,16 @@ final class ResumedUpload {
     void breakOff(ServerProcess server, String upload) throws IOException {
         URI address = URI.create(server.url());
         try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            String key = server.request("/").build().headers().firstValue("Authorization").orElseThrow();
+            String key = server.request("/")
+                    .build()
+                    .headers()
+                    .firstValue("Authorization")
+                    .orElseThrow();
             OutputStream out = socket.getOutputStream();
-            out.write("PUT /api/v1/uploads/%s/parts/1 HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n"
-                    .formatted(upload, key, partSize)
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    "PUT /api/v1/uploads/%s/parts/1 HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(upload, key, partSize)
+                            .getBytes(StandardCharsets.US_ASCII));
             out.write(new byte[partSize / 2]);
             out.flush();
             socket.setSoLinger(true, 0);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ class EvaluationReportTests {
     }
 
     private static Map<?, ?> classifier(EvaluationReport report, List<Integer> predicted, List<Float> probabilities) {
-        return (Map<?, ?>)
-                report.of(List.of(new HeadAnswers(predicted, probabilities))).get("classifier");
+        return (Map<?, ?>) Objects.requireNonNull(
+                report.of(List.of(new HeadAnswers(predicted, probabilities))).get("classifier"));
     }
 }

@@ -13,11 +13,7 @@ public final class EpochBatches {
     private int orderedEpoch = -1;
 
     public EpochBatches(
-            BatchLoader loader,
-            EpochOrder epochs,
-            Augmentation augmentation,
-            int batchSize,
-            long stepsPerEpoch) {
+            BatchLoader loader, EpochOrder epochs, Augmentation augmentation, int batchSize, long stepsPerEpoch) {
         this.loader = loader;
         this.epochs = epochs;
         this.augmentation = augmentation;

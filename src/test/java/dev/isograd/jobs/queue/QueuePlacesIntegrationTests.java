@@ -13,6 +13,7 @@ import dev.isograd.jobs.web.TestJobs;
 import dev.isograd.learning.spec.SpecReader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,7 +198,8 @@ class QueuePlacesIntegrationTests {
         timeouts.check();
 
         assertThat(jobs.find(large).state()).isEqualTo(JobState.FAILED);
-        assertThat(jobs.find(large).reason().message()).contains("needs an estimated 4,000 MiB of GPU memory");
+        assertThat(Objects.requireNonNull(jobs.find(large).reason()).message())
+                .contains("needs an estimated 4,000 MiB of GPU memory");
         assertThat(jobs.find(fits).state()).isEqualTo(JobState.QUEUED);
     }
 

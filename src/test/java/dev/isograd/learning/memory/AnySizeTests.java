@@ -98,7 +98,7 @@ class AnySizeTests {
 
     private static Map<String, ?> fitting(Map<String, ?> network, Images images) {
         Map<String, Object> fitting = new HashMap<>(network);
-        if (network.get("type").equals("vit")) {
+        if ("vit".equals(network.get("type"))) {
             int patch = images.height() >= 256 ? 32 : images.height() % 8 == 0 && images.width() % 8 == 0 ? 8 : 1;
             fitting.put("patch", patch);
         }
