@@ -41,6 +41,7 @@ try {
   await run("see the charts drawn", seeCharts);
   await run("see the result and its files", seeResult);
   await run("see its checkpoints and start a fork", seeCheckpoints);
+  await run("try, evaluate and export the network", useNetwork);
   await run("find the job in the table", findInTable);
   await run("take screenshots of all pages", takeScreenshots);
   await run("sign out", signOut);
@@ -129,7 +130,7 @@ function countColors(canvas) {
 
 async function seeResult() {
   await page.getByRole("tab", { name: "Result" }).click();
-  const link = page.getByRole("list", { name: "Files" }).getByRole("link").filter({ hasText: "safetensors" });
+  const link = page.getByRole("list", { name: "Files" }).getByRole("link").filter({ hasText: "weights.safetensors" });
   const file = await page.request.get(new URL(await link.getAttribute("href"), options.url).href);
   if (!file.ok()) throw new Error(`The download of the weights responded with ${file.status()}`);
   await page.getByRole("tab", { name: "Log" }).click();
@@ -154,6 +155,22 @@ async function seeCheckpoints() {
   await page.getByRole("dialog").waitFor({ state: "detached" });
 }
 
+async function useNetwork() {
+  await page.getByRole("tab", { name: "Try it" }).click();
+  await page.getByRole("button", { name: "Random" }).click();
+  // The first answer waits for a process that loads the network.
+  await page.getByRole("list", { name: "Classes of the classifier" }).waitFor({ timeout: 60_000 });
+  await page.getByRole("table", { name: "Answers of the modules" }).waitFor();
+  await takeScreenshot("try");
+  await page.getByRole("tab", { name: "Evaluation" }).click();
+  await page.getByRole("grid", { name: "Confusion matrix" }).waitFor();
+  await takeScreenshot("evaluation");
+  await page.getByRole("tab", { name: "Exports" }).click();
+  await page.getByRole("button", { name: "Export ONNX" }).click();
+  await page.getByText("network.onnx is ready.").waitFor({ timeout: 60_000 });
+  await takeScreenshot("exports");
+}
+
 async function findInTable() {
   await page.goto(`${options.url}/jobs?state=SUCCEEDED&name=${encodeURIComponent(jobName)}`);
   const row = page.getByRole("row").filter({ hasText: jobName });
@@ -164,7 +181,14 @@ async function findInTable() {
 
 async function takeScreenshots() {
   const job = page.url();
-  const pages = { jobs: `${options.url}/jobs`, job, form: `${options.url}/jobs/new`, workers: `${options.url}/workers` };
+  const pages = {
+    jobs: `${options.url}/jobs`,
+    job,
+    form: `${options.url}/jobs/new`,
+    workers: `${options.url}/workers`,
+    datasets: `${options.url}/datasets`,
+    import: `${options.url}/datasets/new`,
+  };
   for (const [name, address] of Object.entries(pages)) {
     await page.goto(address);
     await page.getByRole("heading", { level: 1 }).waitFor();

@@ -1,6 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { get, newIdempotencyKey, post, type Page } from "../../api/client";
-import { ApiError } from "../../api/errors";
 import { jobKey } from "../jobs";
 
 export type Format = "onnx" | "torchscript" | "safetensors";
@@ -20,18 +19,11 @@ export interface Export {
 const path = (job: string) => `/jobs/${encodeURIComponent(job)}/exports`;
 const key = (job: string) => [...jobKey(job), "exports"];
 
-/** The exports of a network. A server that does not list them says 404 or 405; those made on this page are shown then. */
+/** The exports of a network, newest first. */
 export const exportsQuery = (job: string) =>
   queryOptions({
     queryKey: key(job),
-    queryFn: async ({ client, signal }): Promise<Export[]> => {
-      try {
-        return (await get<Page<Export>>(path(job), { limit: 200 }, signal)).data;
-      } catch (error) {
-        if (error instanceof ApiError && [404, 405].includes(error.status)) return client.getQueryData<Export[]>(key(job)) ?? [];
-        throw error;
-      }
-    },
+    queryFn: async ({ signal }): Promise<Export[]> => (await get<Page<Export>>(path(job), {}, signal)).data.toReversed(),
     staleTime: Infinity,
   });
 

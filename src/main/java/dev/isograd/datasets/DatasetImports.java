@@ -2,7 +2,9 @@ package dev.isograd.datasets;
 
 import dev.isograd.ShortText;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -130,6 +132,27 @@ public class DatasetImports {
                 .query(String.class)
                 .optional()
                 .isPresent();
+    }
+
+    /** A version whose files nobody needs. */
+    public record Gone(String project, String id) {}
+
+    /** Returns the failed versions that were created within a duration, and those that were deleted within it. */
+    public List<Gone> withoutPictures(Duration within) {
+        return jdbc.sql("""
+                        select project_id, id from dataset
+                        where project_id is not null and (state = 'FAILED' or deleted_at is not null)
+                            and coalesce(deleted_at, created_at) > :since""")
+                .param("since", Timestamp.from(clock.instant().minus(within)))
+                .query((row, number) -> new Gone(row.getString("project_id"), row.getString("id")))
+                .list();
+    }
+
+    /** Locks a failed or deleted version until the transaction ends; returns false if it is neither, or locked. */
+    public boolean lockWithoutPictures(String id) {
+        return jdbc.sql("""
+                        select id from dataset where id = :id and (state = 'FAILED' or deleted_at is not null)
+                        for update skip locked""").param("id", id).query(String.class).optional().isPresent();
     }
 
     /** Hides a version; its row stays, so that its number is never used again. */

@@ -4,6 +4,7 @@ import dev.isograd.jobs.ResultFiles.StoredFile;
 import dev.isograd.jobs.TrainedNetworks.Trained;
 import dev.isograd.learning.export.ExportFormat;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,16 @@ record ExportResponse(
                 file.sha256(),
                 Objects.requireNonNull(file.maxDifference()),
                 new Links("/api/v1/jobs/%s/files/%s".formatted(trained.job(), file.name())));
+    }
+
+    /** The exports of a training, oldest first. */
+    static List<ExportResponse> all(Trained trained) {
+        return trained.files().stream()
+                .filter(file -> file.maxDifference() != null)
+                .flatMap(file -> ExportName.read(file.name())
+                        .map(name -> of(trained, name.format(), name.upTo(), file))
+                        .stream())
+                .toList();
     }
 
     /** Where the file can be downloaded. */

@@ -6,6 +6,7 @@ import dev.isograd.access.Requires;
 import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.JsonBody;
+import dev.isograd.http.Page;
 import dev.isograd.learning.export.ExportFormat;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -22,6 +23,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -98,6 +100,13 @@ class InferenceController {
             throw InferenceProblem.invalid("?modules", "must be all");
         }
         return modules != null;
+    }
+
+    @Operation(operationId = "listExports", summary = "List the exports of a network, oldest first")
+    @Requires(Right.READ)
+    @GetMapping("/exports")
+    Page<ExportResponse> exports(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return new Page<>(inference.exports(caller, id), false, null);
     }
 
     @Operation(

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -112,13 +113,22 @@ class InferenceService {
     /** Exports the network, or returns the file of an earlier export. */
     ExportResponse export(Caller caller, String job, ExportFormat format, @Nullable Integer upTo) {
         Trained trained = usable(caller, job);
-        String name = (upTo == null ? "network" : "network-module" + upTo) + "." + format.ending();
+        String name = new ExportName(format, upTo).toString();
         return ExportResponse.of(trained, format, upTo, trained.file(name).orElseGet(() -> {
             StoredFile made =
                     pool.use(job, () -> files.start(trained), child -> made(trained, child, format, upTo, name));
             networks.add(job, made);
             return networks.find(caller, job).file(name).orElse(made);
         }));
+    }
+
+    /** Lists the exports of a network. */
+    List<ExportResponse> exports(Caller caller, String job) {
+        Trained trained = networks.find(caller, job);
+        if (trained.result() == null) {
+            throw InferenceProblem.noNetwork(trained.state());
+        }
+        return ExportResponse.all(trained);
     }
 
     private StoredFile made(

@@ -87,6 +87,7 @@ class AuthorizationIntegrationTests {
         row("GET /jobs/{id}/checkpoints", SIGNED_IN, "");
         row("GET /jobs/{id}/result", SIGNED_IN, "");
         row("GET /jobs/{id}/evaluation", SIGNED_IN, "");
+        row("GET /jobs/{id}/exports", SIGNED_IN, "");
         row("GET /jobs/{id}/files/{name}", SIGNED_IN, "");
         row("POST /jobs/{id}/predictions", SIGNED_IN, "{}");
         row("POST /checkpoints/{id}/download", SIGNED_IN, "");

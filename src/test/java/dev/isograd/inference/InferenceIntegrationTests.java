@@ -138,6 +138,7 @@ class InferenceIntegrationTests {
             assertThat(answer.body().at("/maxDifference").asDouble()).isBetween(0.0, 1e-4);
             assertThat(Digests.of(download(answer.at("/links/content")))).isEqualTo(answer.at("/sha256"));
         }
+        assertThat(api.get(job + "/exports").body().at("/data")).contains(whole.body(), exit.body());
         assertThat(exit.body().at("/upTo").asInt()).isEqualTo(1);
         assertThat(exit.body().at("/bytes").asLong())
                 .isLessThan(whole.body().at("/bytes").asLong());

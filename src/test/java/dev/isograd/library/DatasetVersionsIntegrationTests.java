@@ -7,6 +7,7 @@ import dev.isograd.IsogradTest;
 import dev.isograd.People;
 import dev.isograd.accounts.Caller;
 import dev.isograd.artifacts.ArtifactStore;
+import dev.isograd.artifacts.StoredArtifact;
 import dev.isograd.jobs.JobProgress;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.ReasonCode;
@@ -21,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,9 @@ class DatasetVersionsIntegrationTests {
 
     @Autowired
     private ArtifactStore artifacts;
+
+    @Autowired
+    private LeftoverFiles leftovers;
 
     @Autowired
     private JdbcClient jdbc;
@@ -346,6 +351,28 @@ class DatasetVersionsIntegrationTests {
                 .update();
 
         assertThat(api.get("/datasets/lost/samples").at("/code")).isEqualTo("dataset_damaged");
+    }
+
+    @Test
+    void removesWhatADeletionLeftInTheStore() {
+        Ordered left = imports.ready(caller, "left");
+        Ordered kept = imports.ready(caller, "kept");
+        jdbc.sql("update dataset set deleted_at = now() where id = ?")
+                .param(left.id())
+                .update();
+        assertThat(filesOf(left)).isPositive();
+
+        leftovers.sweep();
+
+        assertThat(filesOf(left)).isZero();
+        assertThat(filesOf(kept)).isPositive();
+    }
+
+    private long filesOf(Ordered version) {
+        try (Stream<StoredArtifact> files =
+                artifacts.list("projects/%s/datasets/%s/".formatted(caller.project(), version.id()))) {
+            return files.count();
+        }
     }
 
     @Test
