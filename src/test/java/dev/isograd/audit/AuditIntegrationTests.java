@@ -7,6 +7,9 @@ import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.People;
 import dev.isograd.People.Person;
+import dev.isograd.jobs.web.TestJobs;
+import dev.isograd.library.TestImports;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +33,12 @@ class AuditIntegrationTests {
     private Api api;
 
     @Autowired
+    private TestJobs jobs;
+
+    @Autowired
+    private TestImports imports;
+
+    @Autowired
     private JdbcClient jdbc;
 
     /** How to carry out each operation that changes rights or deletes something. */
@@ -39,7 +48,7 @@ class AuditIntegrationTests {
         Person member = people.member(project, "member");
         String key = api.post("/api-keys", "{\"name\":\"audited\"}").at("/id");
         String membership = "/projects/" + project + "/members/" + member.account();
-        return Map.of(
+        Map<String, Supplier<Api.Answer>> examples = new HashMap<>(Map.of(
                 "post /accounts", () -> api.post("/accounts", "{\"name\":\"audited\"}"),
                 "patch /accounts/{id}",
                         () -> api.send("PATCH", "/accounts/" + member.account(), "{\"name\":\"x\"}", Map.of()),
@@ -49,7 +58,12 @@ class AuditIntegrationTests {
                         () -> api.send("PUT", membership, "{\"role\":\"viewer\"}", Map.of()),
                 "delete /projects/{id}/members/{account}", () -> api.send("DELETE", membership, "", Map.of()),
                 "post /api-keys", () -> api.post("/api-keys", "{\"name\":\"audited\"}"),
-                "delete /api-keys/{id}", () -> api.send("DELETE", "/api-keys/" + key, "", Map.of()));
+                "delete /api-keys/{id}", () -> api.send("DELETE", "/api-keys/" + key, "", Map.of())));
+        String upload = api.post("/uploads", "{\"filename\":\"audited.zip\",\"size\":1}").at("/id");
+        examples.put("delete /uploads/{id}", () -> api.send("DELETE", "/uploads/" + upload, "", Map.of()));
+        String dataset = imports.ready(jobs.caller(), "audited").id();
+        examples.put("delete /datasets/{nameOrId}", () -> api.send("DELETE", "/datasets/" + dataset, "", Map.of()));
+        return examples;
     }
 
     @Test
