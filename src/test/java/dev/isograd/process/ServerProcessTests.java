@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -48,6 +49,7 @@ class ServerProcessTests {
     }
 
     @Test
+    @Tag("chaos")
     void namesTheCauseWhenATrainingProcessIsKilledAndContinuesToServe() throws Exception {
         ServerProcess server = running();
         assertThat(outcomeAfterSignal(server, "KILL")).isEqualTo("WORKER_LOST");

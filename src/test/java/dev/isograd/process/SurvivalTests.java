@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A server whose database is killed during a training, and that must stop although everything around it is broken. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc and sends POSIX signals")
+@Tag("chaos")
 class SurvivalTests {
 
     private static final String SPEC = """
@@ -124,7 +125,6 @@ class SurvivalTests {
 
     /** Every statement waits for ever, and the database reacts to no signal but SIGKILL. */
     @Test
-    @Tag("chaos")
     void stopsWithAFrozenDatabase() throws Exception {
         try (ServerProcess server =
                 ServerProcess.start(data, "--isograd.worker.threads=1").awaitHealthy()) {
