@@ -83,14 +83,19 @@ final class NoiseDataset {
     private static Map<String, Object> file(Path folder, String name, int count, Entry entry) throws IOException {
         MessageDigest digest = sha256();
         Path file = folder.resolve(name);
-        try (OutputStream out = new DigestOutputStream(
-                new BufferedOutputStream(Files.newOutputStream(file), 1 << 20), digest)) {
+        try (OutputStream out =
+                new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20), digest)) {
             for (int i = 0; i < count; i++) {
                 entry.write(out);
             }
         }
         return Map.of(
-                "file", name, "bytes", Files.size(file), "sha256", HexFormat.of().formatHex(digest.digest()));
+                "file",
+                name,
+                "bytes",
+                Files.size(file),
+                "sha256",
+                HexFormat.of().formatHex(digest.digest()));
     }
 
     private static MessageDigest sha256() {

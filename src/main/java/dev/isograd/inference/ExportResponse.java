@@ -38,9 +38,10 @@ record ExportResponse(
     static List<ExportResponse> all(Trained trained) {
         return trained.files().stream()
                 .filter(file -> file.maxDifference() != null)
-                .flatMap(file -> ExportName.read(file.name())
-                        .map(name -> of(trained, name.format(), name.upTo(), file))
-                        .stream())
+                .flatMap(file ->
+                        ExportName.read(file.name())
+                                .map(name -> of(trained, name.format(), name.upTo(), file))
+                                .stream())
                 .toList();
     }
 

@@ -59,7 +59,8 @@ class AuditIntegrationTests {
                 "delete /projects/{id}/members/{account}", () -> api.send("DELETE", membership, "", Map.of()),
                 "post /api-keys", () -> api.post("/api-keys", "{\"name\":\"audited\"}"),
                 "delete /api-keys/{id}", () -> api.send("DELETE", "/api-keys/" + key, "", Map.of())));
-        String upload = api.post("/uploads", "{\"filename\":\"audited.zip\",\"size\":1}").at("/id");
+        String upload = api.post("/uploads", "{\"filename\":\"audited.zip\",\"size\":1}")
+                .at("/id");
         examples.put("delete /uploads/{id}", () -> api.send("DELETE", "/uploads/" + upload, "", Map.of()));
         String dataset = imports.ready(jobs.caller(), "audited").id();
         examples.put("delete /datasets/{nameOrId}", () -> api.send("DELETE", "/datasets/" + dataset, "", Map.of()));
