@@ -30,7 +30,7 @@ final class SharedPictures {
             }
         }
         for (int i = 0; i < train.count() && !first.isEmpty(); i++) {
-            int picture = i;
+            Integer picture = i;
             first.computeIfPresent(train.hashes().get(i), (_, before) -> before < 0 ? picture : before);
         }
         List<Duplicate> duplicates = new ArrayList<>();

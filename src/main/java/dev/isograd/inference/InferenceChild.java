@@ -43,7 +43,7 @@ final class InferenceChild implements AutoCloseable {
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     private volatile boolean ended;
     private List<String> classes = List.of();
-    private int modules;
+    private volatile int modules;
 
     /** What has been received for a request so far. */
     private static final class Pending {

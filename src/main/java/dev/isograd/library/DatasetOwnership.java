@@ -21,6 +21,8 @@ class DatasetOwnership implements Ownership {
 
     @Override
     public void check(String project, String nameOrId) {
-        var _ = datasets.find(project, nameOrId).orElseThrow(DatasetProblem::notFound);
+        if (datasets.find(project, nameOrId).isEmpty()) {
+            throw DatasetProblem.notFound();
+        }
     }
 }

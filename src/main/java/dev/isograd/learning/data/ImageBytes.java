@@ -11,6 +11,7 @@ public final class ImageBytes {
 
     private final long size;
     private final Source source;
+    private final Object scanning = new Object();
     private @Nullable ImageScan scan;
 
     /** Where the bytes come from. Several threads may read at the same time. */
@@ -64,7 +65,13 @@ public final class ImageBytes {
      * @param channels of every image
      * @param pixels height times width
      */
-    public synchronized ImageScan scan(int channels, int pixels) {
+    public ImageScan scan(int channels, int pixels) {
+        synchronized (scanning) {
+            return scanOnce(channels, pixels);
+        }
+    }
+
+    private ImageScan scanOnce(int channels, int pixels) {
         ImageScan known = scan;
         if (known == null || known.channels() != channels || known.pixels() != pixels) {
             known = ImageScan.of(this, channels, pixels);

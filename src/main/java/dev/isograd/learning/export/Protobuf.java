@@ -14,7 +14,6 @@ import java.util.List;
  */
 final class Protobuf {
 
-    private static final int VARINT = 0;
     private static final int LENGTH_DELIMITED = 2;
     private static final int FIXED_32 = 5;
     private static final int LONGEST_VARINT = 10;
@@ -29,7 +28,8 @@ final class Protobuf {
     }
 
     Protobuf integer(int field, long value) {
-        return varint((long) field << 3 | VARINT).varint(value);
+        // The type of a varint is 0.
+        return varint((long) field << 3).varint(value);
     }
 
     Protobuf real(int field, float value) {
