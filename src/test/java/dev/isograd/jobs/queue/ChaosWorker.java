@@ -1,6 +1,7 @@
 package dev.isograd.jobs.queue;
 
 import dev.isograd.Ids;
+import dev.isograd.datasets.DatasetImports;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.JobHistory;
@@ -27,6 +28,8 @@ import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
@@ -59,7 +62,12 @@ final class ChaosWorker {
         TransactionAutoConfiguration.class,
         JacksonAutoConfiguration.class
     })
+    @ComponentScan(
+            basePackageClasses = JobHistory.class,
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ImportEnds"))
     @Import({
+        DatasetImports.class,
         JobQueue.class,
         JobClaims.class,
         JobLeases.class,
