@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Measures how much slower a training is on a large data set, which streams from disk, than on a small one.
@@ -71,8 +70,9 @@ public final class DataBench {
                     "%s, %d rounds of %d steps: images per second of the large set, as a ratio to the small one: %s%n",
                     spec.network(), rounds, steps, Ratio.of(ofSmall, ofLarge));
             out.printf(
-                    "sizes: %s; peak memory of the process: %d MiB%n",
-                    Map.of("small MiB", bytes(small) >> 20, "large MiB", bytes(large) >> 20),
+                    "small set: %d MiB; large set: %d MiB; peak memory of the process: %d MiB%n",
+                    bytes(small) >> 20,
+                    bytes(large) >> 20,
                     ProcessMemory.peakBytes().orElse(0) >> 20);
         }
     }
