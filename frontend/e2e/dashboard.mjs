@@ -5,7 +5,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { launch, sizes } from "./browser.mjs";
+import { launch, patience, sizes } from "./browser.mjs";
 import { PageErrors } from "./page-errors.mjs";
 
 const { values: options } = parseArgs({
@@ -31,7 +31,7 @@ mkdirSync(options.out, { recursive: true });
 try {
   const context = await browser.newContext({ viewport: sizes.desktop });
   page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(patience);
   const errors = new PageErrors(page);
 
   await run("see the sign-in page without a session", seeSignInPage);

@@ -5,7 +5,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { launch, sizes } from "./browser.mjs";
+import { launch, patience, sizes } from "./browser.mjs";
 import { PageErrors } from "./page-errors.mjs";
 
 const { values: options } = parseArgs({
@@ -23,7 +23,7 @@ let page;
 try {
   const context = await browser.newContext({ viewport: sizes.desktop });
   page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(patience);
   const errors = new PageErrors(page);
   await page.goto(options["sign-in-link"]);
   await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { launch, sizes } from "./browser.mjs";
+import { launch, patience, sizes } from "./browser.mjs";
 import { PageErrors } from "./page-errors.mjs";
 
 const { values: options } = parseArgs({
@@ -28,7 +28,7 @@ mkdirSync(options.out, { recursive: true });
 try {
   const context = await browser.newContext({ viewport: sizes.desktop });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(patience);
   const errors = new PageErrors(page);
   page.on("dialog", (dialog) => {
     problems.push(`A script ran: it opened a dialog with "${dialog.message()}"`);

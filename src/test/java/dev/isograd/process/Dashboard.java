@@ -3,6 +3,7 @@ package dev.isograd.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,14 @@ final class Dashboard {
                 .directory(FRONTEND.toFile())
                 .redirectErrorStream(true)
                 .start();
+    }
+
+    /** Fails with all that the script says where it says something else first, since its errors have many lines. */
+    static void awaitLine(BufferedReader output, String expected) throws IOException {
+        String line = output.readLine();
+        if (!expected.equals(line)) {
+            throw new AssertionError("%s%n%s".formatted(line, output.readAllAsString()));
+        }
     }
 
     static Path pictures() throws IOException {

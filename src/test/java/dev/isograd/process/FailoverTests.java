@@ -73,7 +73,7 @@ class FailoverTests {
         List<ProcessHandle> left = running.trainers();
         Process watching = Dashboard.play("failover.mjs", other, "--job", job);
         BufferedReader seen = watching.inputReader();
-        assertThat(seen.readLine()).isEqualTo("watching");
+        Dashboard.awaitLine(seen, "watching");
 
         running.kill();
         long killed = System.nanoTime();
