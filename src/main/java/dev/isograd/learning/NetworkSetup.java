@@ -28,6 +28,7 @@ import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -85,10 +86,17 @@ public final class NetworkSetup {
 
     /** The first modules of all lanes but the first: the lanes have neighboring modules of similar cost in total. */
     public Split lanes() {
+        return Split.byCost(costs(), spec.parallel().lanes());
+    }
+
+    /** The cost of a step of all modules per image, as {@link ModuleCost} counts it. */
+    public long work() {
+        return Arrays.stream(costs()).sum();
+    }
+
+    private long[] costs() {
         List<LocalModule> modules = network(split(), Initializer::shapesOnly).modules();
-        boolean reconciled = spec.rule() instanceof RuleSpec.Sgr;
-        return Split.byCost(
-                ModuleCost.of(modules, images, reconciled), spec.parallel().lanes());
+        return ModuleCost.of(modules, images, spec.rule() instanceof RuleSpec.Sgr);
     }
 
     private List<Block> shapes() {

@@ -91,6 +91,7 @@ class AuthorizationIntegrationTests {
         row("GET /jobs/{id}/files/{name}", SIGNED_IN, "");
         row("POST /jobs/{id}/predictions", SIGNED_IN, "{}");
         row("POST /checkpoints/{id}/download", SIGNED_IN, "");
+        row("POST /plans", SIGNED_IN, "{}");
         row("POST /jobs", SUBMITTERS, "{}");
         row("PATCH /jobs/{id}", SUBMITTERS, "{\"name\":\"renamed\"}");
         row("POST /jobs/{id}/cancel", SUBMITTERS, "");

@@ -17,7 +17,6 @@ import dev.isograd.learning.spec.ForkedSpec;
 import dev.isograd.learning.spec.SpecProblem;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,7 +96,7 @@ class RetryAndFork {
             problems.add(new FieldProblem("/spec", "must be an object"));
         }
         SubmitJobRequest changed = new SubmitJobRequest(
-                merge(job.spec(), fork.spec() instanceof Map<?, ?> changes ? changes : Map.of()),
+                SpecPatch.apply(job.spec(), fork.spec() instanceof Map<?, ?> changes ? changes : Map.of()),
                 Objects.requireNonNullElseGet(
                         fork.name(), () -> ShortText.beginning("Fork of " + job.name(), JobLimits.LONGEST_NAME)),
                 Objects.requireNonNullElse(fork.labels(), job.labels()),
@@ -139,31 +138,5 @@ class RetryAndFork {
 
     private Optional<String> newest(Job job) {
         return Optional.ofNullable(states.getIfAvailable()).flatMap(known -> known.holdNewest(job.id()));
-    }
-
-    /**
-     * Applies a JSON merge patch (RFC 7396), with one difference: a change of {@code type} replaces the object, because the
-     * options of one rule or network do not apply to another.
-     */
-    private static Map<String, @Nullable Object> merge(Map<?, ?> target, Map<?, ?> patch) {
-        Map<String, @Nullable Object> merged = new LinkedHashMap<>();
-        target.forEach((name, value) -> merged.put(Objects.toString(name), value));
-        patch.forEach((key, value) -> {
-            String name = Objects.toString(key);
-            if (value == null) {
-                merged.remove(name);
-            } else if (value instanceof Map<?, ?> changes && !isOtherType(merged.get(name), changes)) {
-                merged.put(name, merge(merged.get(name) instanceof Map<?, ?> old ? old : Map.of(), changes));
-            } else {
-                merged.put(name, value);
-            }
-        });
-        return merged;
-    }
-
-    private static boolean isOtherType(@Nullable Object old, Map<?, ?> changes) {
-        return old instanceof Map<?, ?> map
-                && changes.get("type") != null
-                && !Objects.equals(changes.get("type"), map.get("type"));
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads a submission: checks the caller's project, the data set and the training spec, and fills in defaults. */
 @Component
-class SubmissionReader {
+public class SubmissionReader {
 
     private final Datasets datasets;
 
@@ -36,7 +36,7 @@ class SubmissionReader {
      * @param found problems of the body, which the same answer names
      * @throws JobProblem naming every wrong field
      */
-    Submission read(SubmitJobRequest request, List<FieldProblem> found, Caller caller) {
+    public Submission read(SubmitJobRequest request, List<FieldProblem> found, Caller caller) {
         return read(request, found, caller, spec -> List.of());
     }
 

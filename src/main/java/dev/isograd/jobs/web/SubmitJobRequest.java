@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the training spec as JSON, which {@code SpecReader} reads
  * @param flatSpec the fields of the spec if the body has no {@code spec}
  */
-record SubmitJobRequest(
+public record SubmitJobRequest(
         @Schema(ref = "TrainingSpec") @Nullable Object spec,
 
         @Schema(description = "By default, the name describes the network and the rule.")
@@ -50,7 +50,7 @@ record SubmitJobRequest(
 
         @OtherFields(unless = "spec") @Nullable Map<String, @Nullable Object> flatSpec) {
 
-    SubmitJobRequest {
+    public SubmitJobRequest {
         name = name == null ? null : Names.strip(name);
     }
 }

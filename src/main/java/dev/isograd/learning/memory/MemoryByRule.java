@@ -60,6 +60,20 @@ final class MemoryByRule {
         };
     }
 
+    /** @param parts the number of modules, or 1 for a rule that runs the whole network as one graph */
+    List<Long> weightsOf(int parts) {
+        if (parts == 1) {
+            return List.of(weights(spec.rule() instanceof RuleSpec.DeepSupervision ? all() : network.finalParameters()));
+        }
+        boolean heads = !(spec.rule() instanceof RuleSpec.CheckpointedBackprop);
+        return network.modules().stream()
+                .map(module -> weights(
+                        heads || module == network.last()
+                                ? module.parameters()
+                                : module.body().parameters()))
+                .toList();
+    }
+
     private List<Alive> whole(boolean heads) {
         SavedTensors saved = ModuleMemory.whole(network, images, heads);
         return List.of(new Alive(batch * saved.bytes(), batch * saved.peakBytes()));

@@ -17,8 +17,13 @@ import java.util.List;
  *
  * @param rule memory with the rule of the spec
  * @param backprop memory of backpropagation through the whole network, without auxiliary heads
+ * @param moduleWeights bytes of the parameters of each part whose activations the rule counts, in the same order
  */
-public record MemoryEstimate(Bytes rule, Bytes backprop) {
+public record MemoryEstimate(Bytes rule, Bytes backprop, List<Long> moduleWeights) {
+
+    public MemoryEstimate {
+        moduleWeights = List.copyOf(moduleWeights);
+    }
 
     /**
      * Memory of one rule in bytes.
@@ -93,6 +98,8 @@ public record MemoryEstimate(Bytes rule, Bytes backprop) {
 
     private static MemoryEstimate of(TrainingSpec spec, FeatureShape images, int classes, int batchSize) {
         MemoryByRule memory = new MemoryByRule(spec, new NetworkSetup(spec, images, classes), images, batchSize);
-        return new MemoryEstimate(memory.ofRule(), memory.ofBackprop());
+        Bytes rule = memory.ofRule();
+        return new MemoryEstimate(
+                rule, memory.ofBackprop(), memory.weightsOf(rule.activations().size()));
     }
 }

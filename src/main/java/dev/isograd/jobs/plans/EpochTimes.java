@@ -1,0 +1,159 @@
+package dev.isograd.jobs.plans;
+
+import dev.isograd.datasets.Datasets;
+import dev.isograd.learning.memory.StepWork;
+import dev.isograd.learning.spec.InvalidSpec;
+import dev.isograd.learning.spec.SpecReader;
+import dev.isograd.learning.spec.SpecWriter;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Predicts how long an epoch takes, from trainings that have finished in the project: equal ones if there are any,
+ * otherwise others by the same rule, scaled by the work of a step.
+ */
+@Component
+class EpochTimes {
+
+    /** A training that was interrupted or resumed is left out, because its time is not that of all its epochs. */
+    private static final String FINISHED = """
+            select j.spec, cast(j.result ->> 'trainSeconds' as float8) / cast(j.spec ->> 'epochs' as int) as seconds, a.device,
+                j.spec @> cast(:equal as jsonb) as equal
+            from (select * from job where project_id = :project order by id desc limit 2000) j
+            join job_attempt a on a.job_id = j.id and a.number = 1
+            where j.kind = 'training' and j.state = 'SUCCEEDED' and j.attempt = 1 and j.origin is null
+                and jsonb_typeof(j.result -> 'trainSeconds') = 'number'
+                and j.spec #>> '{network,type}' = :network and j.spec #>> '{rule,type}' = :rule
+                and (:device = 'auto' or a.device = :device)
+            order by equal desc, j.id desc limit 20""";
+
+    /** Fields that decide how long a step takes. */
+    private static final List<String> DECISIVE = List.of(
+            "dataset", "network", "split", "head", "rule", "optimizer", "augmentation", "batchSize", "dropLast",
+            "validationFraction", "parallel", "insight", "precision", "deterministic");
+
+    /** Values that change what is learned, but not how long it takes. */
+    private static final List<String> WITHOUT_COST = List.of("weight", "learningRate", "momentum", "weightDecay", "schedule");
+
+    /** What two runs of the same training may differ by on a machine that does other work too. */
+    private static final double EQUAL_RUNS = 0.1;
+
+    /** What a scaled time may be wrong by on either side. */
+    private static final double OTHER_RUNS = 0.25;
+
+    private final JdbcClient database;
+    private final Datasets datasets;
+    private final JsonMapper json;
+
+    EpochTimes(JdbcClient database, Datasets datasets, JsonMapper json) {
+        this.database = database;
+        this.datasets = datasets;
+        this.json = json;
+    }
+
+    private record Finished(TrainingSpec spec, double seconds, String device, boolean equal) {}
+
+    Plan.@Nullable Time of(String project, TrainingSpec spec, Datasets.Size data) {
+        List<Finished> all = finished(project, spec);
+        if (all.isEmpty()) {
+            return null;
+        }
+        // With device auto, the next training most likely runs where the last one did.
+        String device = all.getFirst().device();
+        boolean equal = all.getFirst().equal();
+        List<Finished> used = all.stream()
+                .filter(run -> run.device().equals(device) && run.equal() == equal)
+                .toList();
+        return equal
+                ? time(used, Finished::seconds, EQUAL_RUNS, "%s of this training on the %s".formatted(runs(used), device))
+                : scaled(project, spec, data, used, device);
+    }
+
+    private Plan.@Nullable Time scaled(
+            String project, TrainingSpec spec, Datasets.Size data, List<Finished> used, String device) {
+        double work = work(spec, data);
+        List<Finished> known = used.stream()
+                .filter(run -> workOf(project, run.spec()).isPresent())
+                .toList();
+        return known.isEmpty()
+                ? null
+                : time(
+                        known,
+                        run -> run.seconds() * work / workOf(project, run.spec()).orElseThrow(),
+                        OTHER_RUNS,
+                        "%s of other trainings by the same rule on the %s, scaled by the work of a step"
+                                .formatted(runs(known), device));
+    }
+
+    private static String runs(List<Finished> used) {
+        return used.size() == 1 ? "one run" : used.size() + " runs";
+    }
+
+    private static Plan.Time time(
+            List<Finished> runs, ToDoubleFunction<Finished> seconds, double uncertainty, String basis) {
+        DoubleStream all = runs.stream().mapToDouble(seconds);
+        var range = all.summaryStatistics();
+        return new Plan.Time(
+                new Plan.Range(range.getMin() * (1 - uncertainty), range.getMax() * (1 + uncertainty)), basis);
+    }
+
+    private OptionalDouble workOf(String project, TrainingSpec spec) {
+        return datasets.size(project, spec.dataset())
+                .map(data -> OptionalDouble.of(work(spec, data)))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Of one epoch. */
+    private static double work(TrainingSpec spec, Datasets.Size data) {
+        return (double) spec.imagesPerEpoch(data.trainingImages())
+                * StepWork.of(spec, data.channels(), data.height(), data.width(), data.classes());
+    }
+
+    private List<Finished> finished(String project, TrainingSpec spec) {
+        Map<String, Object> tree = SpecWriter.write(spec);
+        return database
+                .sql(FINISHED)
+                .param("project", project)
+                .param("equal", json.writeValueAsString(decisive(tree)))
+                .param("network", type(tree, "network"))
+                .param("rule", type(tree, "rule"))
+                .param("device", spec.device().name().toLowerCase(Locale.ROOT))
+                .query((row, number) -> new Finished(
+                        SpecReader.read(json.readValue(row.getString("spec"), new TypeReference<>() {})),
+                        row.getDouble("seconds"),
+                        row.getString("device"),
+                        row.getBoolean("equal")))
+                .list();
+    }
+
+    private static String type(Map<String, Object> tree, String part) {
+        return String.valueOf(((Map<?, ?>) Objects.requireNonNull(tree.get(part))).get("type"));
+    }
+
+    private static Map<String, Object> decisive(Map<String, Object> tree) {
+        Map<String, Object> kept = new LinkedHashMap<>();
+        DECISIVE.forEach(name -> kept.put(name, withoutFree(tree.get(name))));
+        return kept;
+    }
+
+    private static Object withoutFree(@Nullable Object value) {
+        if (!(value instanceof Map<?, ?> fields)) {
+            return Objects.requireNonNull(value);
+        }
+        Map<Object, Object> kept = new LinkedHashMap<>(fields);
+        WITHOUT_COST.forEach(kept::remove);
+        return kept;
+    }
+}

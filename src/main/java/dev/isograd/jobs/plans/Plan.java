@@ -1,0 +1,110 @@
+package dev.isograd.jobs.plans;
+
+import dev.isograd.learning.memory.MemoryEstimate;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What a training would take, as the API returns it; nothing has been started. */
+record Plan(
+        Memory memory,
+
+        @Schema(description = "Null if no training that could be compared has finished in the project.") @Nullable
+        Time time,
+
+        @Schema(description = "Steps of the whole training.") long steps,
+
+        @Schema(description = "Blocks of the network, which is the largest number of local modules.")
+        int blocks,
+
+        Queue queue,
+
+        @Schema(description = "The devices of all running workers.")
+        List<Device> devices,
+
+        @Schema(description = "Changes of the spec that need less memory; those that change the training least come first.")
+        List<Advice> advice,
+
+        @Schema(description = "What would keep the training from starting now.")
+        List<Problem> problems) {
+
+    /** Estimated memory, in bytes. */
+    record Memory(
+            @Schema(description = "Memory that each device must have.")
+            long estimatedBytes,
+
+            @Schema(description = "The same network trained by back-propagation.")
+            long backpropBytes,
+
+            @Schema(description = "At the highest point, on all devices together.") Parts parts,
+            List<ModulePart> modules) {
+
+        static Memory of(MemoryEstimate estimate, int devices) {
+            MemoryEstimate.Bytes rule = estimate.rule();
+            return new Memory(
+                    rule.largestOf(devices),
+                    estimate.backprop().total(),
+                    Parts.of(rule),
+                    IntStream.range(0, rule.activations().size())
+                            .mapToObj(i -> new ModulePart(
+                                    i + 1,
+                                    rule.activations().get(i),
+                                    estimate.moduleWeights().get(i)))
+                            .toList());
+        }
+    }
+
+    /** What the memory is used for, in bytes. The sum is the total. */
+    record Parts(long weights, long optimizer, long gradients, long activations, long working) {
+
+        static Parts of(MemoryEstimate.Bytes bytes) {
+            long fixed = bytes.weights() + bytes.optimizer() + bytes.gradients();
+            // Lanes are at their highest points at different times; the estimate adds them up.
+            long working = bytes.lanes().isEmpty() ? bytes.working() : 0;
+            return new Parts(
+                    bytes.weights(), bytes.optimizer(), bytes.gradients(), bytes.total() - fixed - working, working);
+        }
+    }
+
+    /** What one module keeps, in bytes; a rule that runs the whole network as one graph has one. */
+    record ModulePart(int module, long activations, long weights) {}
+
+    /** Predicted time. */
+    record Time(Range secondsPerEpoch, String basis) {}
+
+    /** A range of seconds. */
+    record Range(double low, double high) {}
+
+    /** The place that the job would have. */
+    record Queue(
+            @Schema(description = "Jobs of the project that would run before it.")
+            int ahead,
+
+            @Schema(description = "Null if no worker is running, or nothing is known about the jobs before it.") @Nullable
+            Long estimatedWaitSeconds) {}
+
+    /** A device of a running worker. */
+    record Device(
+            String worker,
+
+            @Schema(description = "The UUID of a GPU, or `cpu`.")
+            String device,
+
+            @Schema(examples = {"cpu", "gpu"}) String kind,
+            boolean fits,
+            long freeBytes) {}
+
+    /** A change that needs less memory. */
+    record Advice(
+            @Schema(description = "A merge patch of the spec.") Map<String, Object> change,
+            long memoryBytes,
+            String why) {}
+
+    /** Something that keeps the training from starting. */
+    record Problem(
+            @Schema(examples = {"does_not_fit", "no_device", "slots_over_quota"}) String code,
+
+            String detail) {}
+}

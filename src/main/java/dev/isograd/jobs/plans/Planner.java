@@ -1,0 +1,71 @@
+package dev.isograd.jobs.plans;
+
+import dev.isograd.accounts.Caller;
+import dev.isograd.datasets.Datasets;
+import dev.isograd.http.JsonBody;
+import dev.isograd.jobs.JobWork;
+import dev.isograd.jobs.Submission;
+import dev.isograd.jobs.web.SubmissionReader;
+import dev.isograd.jobs.web.SubmitJobRequest;
+import dev.isograd.learning.memory.MemoryEstimate;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.util.List;
+import java.util.OptionalLong;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Puts together what is known about a training before it starts. */
+@Service
+// Not read-only: the checks of a submission lock the row of its data set.
+@Transactional
+class Planner {
+
+    private final SubmissionReader reader;
+    private final Datasets datasets;
+    private final RunningDevices devices;
+    private final EpochTimes times;
+    private final QueueForecast queue;
+
+    Planner(
+            SubmissionReader reader,
+            Datasets datasets,
+            RunningDevices devices,
+            EpochTimes times,
+            QueueForecast queue) {
+        this.reader = reader;
+        this.datasets = datasets;
+        this.devices = devices;
+        this.times = times;
+        this.queue = queue;
+    }
+
+    Plan plan(Caller caller, JsonBody<SubmitJobRequest> body) {
+        Submission submission = reader.read(body.value(), body.problems(), caller);
+        if (!(submission.work() instanceof JobWork.Training(TrainingSpec spec))) {
+            throw new IllegalStateException("A submission is a training");
+        }
+        Datasets.Size data = datasets.size(caller.project(), spec.dataset()).orElseThrow();
+        // As the queue counts: the slots of a CPU share one memory.
+        int parts = spec.device() == TrainingSpec.Device.GPU ? submission.slots() : 1;
+        Plan.Memory memory = Plan.Memory.of(estimate(spec, data), parts);
+        List<RunningDevices.Row> running = devices.of(spec.device());
+        List<Plan.Device> fitting = running.stream()
+                .map(device -> device.plan(memory.estimatedBytes()))
+                .toList();
+        OptionalLong room = running.stream().mapToLong(RunningDevices.Row::fittingBytes).max();
+        return new Plan(
+                memory,
+                times.of(caller.project(), spec, data),
+                spec.epochs() * spec.stepsPerEpoch(data.trainingImages()),
+                spec.network().blocks(),
+                queue.of(caller.project(), submission, spec.device()),
+                fitting,
+                new SmallerSpecs(spec, smaller -> estimate(smaller, data).rule().largestOf(parts))
+                        .advice(memory.estimatedBytes(), room.orElse(Long.MAX_VALUE)),
+                devices.problems(caller.project(), submission.slots(), spec.device(), memory.estimatedBytes(), running));
+    }
+
+    private static MemoryEstimate estimate(TrainingSpec spec, Datasets.Size data) {
+        return MemoryEstimate.of(spec, data.channels(), data.height(), data.width(), data.classes());
+    }
+}

@@ -1,0 +1,323 @@
+package dev.isograd.jobs.plans;
+
+import static dev.isograd.jobs.SampleJobs.SPEC;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.isograd.Api;
+import dev.isograd.IsogradTest;
+import dev.isograd.jobs.AttemptId;
+import dev.isograd.jobs.SampleJobs;
+import dev.isograd.jobs.web.TestJobs;
+import dev.isograd.jobs.web.SpecPatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@IsogradTest
+class PlanIntegrationTests {
+
+    private static final long GIBIBYTE = 1L << 30;
+
+    @Autowired
+    private Api api;
+
+    @Autowired
+    private TestJobs jobs;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private final JsonMapper json = new JsonMapper();
+
+    @BeforeEach
+    void registerAWorkerWithTwoSlots() {
+        removeWorkers();
+        jdbc.sql("""
+                insert into worker (id, name, device, slots, started_at, last_seen_at)
+                values ('w', 'w', 'cpu', 2, now(), now())""").update();
+        device("cpu", "cpu", 2, 8 * GIBIBYTE, Long.MAX_VALUE);
+    }
+
+    @AfterEach
+    void removeWorkers() {
+        jdbc.sql("delete from worker").update();
+    }
+
+    @Test
+    void estimatesWhatTheJobWillBeAdmittedBy() {
+        JsonNode plan = plan(SPEC);
+        String job = SampleJobs.submit(api);
+
+        JsonNode memory = plan.get("memory");
+        assertThat(memory.get("estimatedBytes").asLong())
+                .isEqualTo(jdbc.sql("select estimated_bytes from job where id = ?")
+                        .param(job)
+                        .query(Long.class)
+                        .single());
+        assertThat(sum(memory.get("parts"))).isEqualTo(memory.get("estimatedBytes").asLong());
+        assertThat(memory.get("backpropBytes").asLong())
+                .isEqualTo(plan(with("{\"rule\":{\"type\":\"backprop\"}}")).at("/memory/estimatedBytes").asLong());
+        assertThat(memory.get("modules")).hasSize(4);
+        assertThat(memory.at("/modules/3/module").asInt()).isEqualTo(4);
+        assertThat(memory.get("modules").valueStream().mapToLong(module -> module.get("weights").asLong()).sum())
+                .isEqualTo(memory.at("/parts/weights").asLong());
+        assertThat(plan.get("blocks").asInt()).isEqualTo(10);
+        assertThat(plan.get("steps").asLong()).isEqualTo(3 * Math.ceilDiv(images(), 128));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"rule\":{\"type\":\"backprop\"}}",
+                "{\"rule\":{\"type\":\"checkpointed-backprop\"}}",
+                "{\"rule\":{\"type\":\"deep-supervision\"}}",
+                "{\"rule\":{\"type\":\"greedy\"},\"parallel\":{\"lanes\":2}}",
+                "{\"rule\":{\"type\":\"overlap\"},\"validationFraction\":0.1}"
+            })
+    void namesPartsThatAddUp(String changes) {
+        JsonNode memory = plan(with(changes)).get("memory");
+
+        assertThat(sum(memory.get("parts"))).isEqualTo(memory.get("estimatedBytes").asLong());
+        assertThat(memory.get("modules").valueStream().mapToLong(module -> module.get("weights").asLong()).sum())
+                .isEqualTo(memory.at("/parts/weights").asLong());
+    }
+
+    @Test
+    void startsNothing() {
+        plan(SPEC);
+
+        assertThat(api.get("/jobs").body().get("data")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"spec\":3}",
+                "{\"spec\":{\"dataset\":\"none\",\"network\":{\"type\":\"resnet\",\"depth\":19}},\"unknown\":1}",
+                "{\"dataset\":\"fashion-mnist-sample\",\"network\":{\"type\":\"vit\",\"patch\":5},\"rule\":{\"type\":\"sgr\"},\"epochs\":1}"
+            })
+    void refusesWhatASubmissionRefuses(String body) {
+        Api.Answer refused = api.post("/plans", body);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().get("code")).isEqualTo(api.post("/jobs", body).body().get("code"));
+        assertThat(refused.body().get("errors")).isEqualTo(api.post("/jobs", body).body().get("errors"));
+    }
+
+    @Test
+    void takesTheFieldsOfASubmission() {
+        assertThat(api.post("/plans", SPEC).status()).isEqualTo(200);
+        assertThat(api.post("/plans", "{\"name\":\"x\",\"priority\":1,\"spec\":" + SPEC + "}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void saysWhichDevicesItFits() {
+        device("GPU-1", "gpu", 1, 16 * GIBIBYTE, 14 * GIBIBYTE);
+        device("GPU-2", "gpu", 1, 8 * GIBIBYTE, 20_000_000);
+
+        JsonNode auto = plan(SPEC);
+        JsonNode gpu = plan(with("{\"device\":\"gpu\"}"));
+
+        assertThat(auto.get("devices").valueStream().map(device -> device.get("device").asString()))
+                .containsExactly("cpu", "GPU-1", "GPU-2");
+        assertThat(gpu.get("devices").valueStream().map(device -> device.get("fits").asBoolean()))
+                .containsExactly(true, false);
+        assertThat(gpu.at("/devices/0/freeBytes").asLong()).isEqualTo(16 * GIBIBYTE - 1000);
+        assertThat(gpu.get("problems")).isEmpty();
+    }
+
+    @Test
+    void namesWhatKeepsItFromStarting() {
+        assertThat(problems(with("{\"device\":\"gpu\"}"), 1)).containsExactly("no_device");
+
+        device("GPU-2", "gpu", 1, 8 * GIBIBYTE, 20_000_000);
+        assertThat(problems(with("{\"device\":\"gpu\"}"), 1)).containsExactly("does_not_fit");
+
+        jdbc.sql("update project_slots set max_slots = 1").update();
+        assertThat(problems(SPEC, 2)).containsExactly("slots_over_quota");
+        jdbc.sql("update project_slots set max_slots = null").update();
+
+        removeWorkers();
+        assertThat(problems(SPEC, 1)).containsExactly("no_device");
+    }
+
+    /** Each patch, applied as it stands, gives the estimate that the advice names. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"rule\":{\"type\":\"backprop\"}}",
+                "{\"split\":{\"boundaries\":[9]}}",
+                "{\"rule\":{\"type\":\"greedy\"},\"parallel\":{\"lanes\":2}}"
+            })
+    void advisesChangesThatNeedLess(String changes) {
+        String spec = with(changes);
+        JsonNode plan = plan(spec);
+
+        assertThat(plan.get("advice")).isNotEmpty().hasSizeLessThanOrEqualTo(8);
+        for (JsonNode advice : plan.get("advice")) {
+            long bytes = advice.get("memoryBytes").asLong();
+            assertThat(bytes).isLessThan(plan.at("/memory/estimatedBytes").asLong());
+            assertThat(plan(with(spec, advice.get("change").toString())).at("/memory/estimatedBytes").asLong())
+                    .as("%s", advice)
+                    .isEqualTo(bytes);
+            assertThat(advice.get("why").asString()).endsWith(".");
+        }
+    }
+
+    @Test
+    void advisesWhatFitsTheLargestDevice() {
+        long bytes = plan(SPEC).at("/memory/estimatedBytes").asLong();
+        long room = bytes / 2;
+        device("GPU-1", "gpu", 1, GIBIBYTE, room);
+
+        JsonNode plan = plan(with("{\"device\":\"gpu\"}"));
+
+        assertThat(plan.get("advice"))
+                .isNotEmpty()
+                .allMatch(advice -> advice.get("memoryBytes").asLong() <= room);
+    }
+
+    @Test
+    void knowsNoTimeWithoutAFinishedTraining() {
+        finished(with("{\"rule\":{\"type\":\"greedy\"}}"), 30);
+
+        assertThat(plan(SPEC).get("time").isNull()).isTrue();
+    }
+
+    @Test
+    void predictsTheTimeOfEqualTrainings() {
+        finished(with("{\"rule\":{\"weight\":0.5},\"seed\":7,\"epochs\":6}"), 60);
+        finished(SPEC, 36);
+        finished(with("{\"network\":{\"depth\":32}}"), 1000);
+
+        JsonNode time = plan(SPEC).get("time");
+
+        assertThat(time.at("/secondsPerEpoch/low").asDouble()).isEqualTo(10 * 0.9, within(1e-9));
+        assertThat(time.at("/secondsPerEpoch/high").asDouble()).isEqualTo(12 * 1.1, within(1e-9));
+        assertThat(time.get("basis").asString()).isEqualTo("2 runs of this training on the cpu");
+    }
+
+    @Test
+    void scalesTheTimeOfOtherTrainingsByTheWorkOfAStep() {
+        finished(with("{\"network\":{\"depth\":38}}"), 60);
+
+        JsonNode time = plan(SPEC).get("time");
+
+        // ResNet-38 has twice the blocks of ResNet-20, apart from the stem.
+        assertThat(time.at("/secondsPerEpoch/low").asDouble()).isBetween(20 * 0.75 * 0.45, 20 * 0.75 * 0.6);
+        assertThat(time.get("basis").asString()).startsWith("one run of other trainings by the same rule");
+    }
+
+    @Test
+    void forgetsTrainingsOfOtherProjectsAndDevices() {
+        jobs.submit(jobs.project("other", null), SampleJobs.submission());
+        jobs.succeed(jobs.claim(), Map.of("trainSeconds", 36));
+        assertThat(plan(SPEC).get("time").isNull()).isTrue();
+
+        finished(SPEC, 36);
+        assertThat(plan(SPEC).get("time").isNull()).isFalse();
+        assertThat(plan(with("{\"device\":\"gpu\"}")).get("time").isNull()).isTrue();
+    }
+
+    @Test
+    void predictsThePlaceInTheQueueAndTheWait() {
+        assertThat(plan(SPEC).get("queue").toString()).isEqualTo("{\"ahead\":0,\"estimatedWaitSeconds\":0}");
+
+        String first = running(100);
+        running(40);
+        assertThat(plan(SPEC).at("/queue/estimatedWaitSeconds").asLong()).isEqualTo(40);
+
+        SampleJobs.submit(api);
+        JsonNode unknown = plan(SPEC).get("queue");
+        assertThat(unknown.get("ahead").asInt()).isEqualTo(1);
+        // The job before this one takes the slot of the second; the next free slot is that of the first.
+        assertThat(unknown.get("estimatedWaitSeconds").asLong()).isEqualTo(100);
+
+        finishedIn(30);
+        assertThat(plan(SPEC).at("/queue/estimatedWaitSeconds").asLong()).isEqualTo(70);
+        assertThat(plan("{\"priority\":1,\"spec\":" + SPEC + "}", "/queue/ahead").asInt()).isZero();
+
+        jdbc.sql("update job set eta_seconds = null where id = ?").param(first).update();
+        removeWorkers();
+        assertThat(plan(SPEC).at("/queue/estimatedWaitSeconds").isNull()).isTrue();
+    }
+
+    private JsonNode plan(String spec) {
+        Api.Answer answer = api.post("/plans", spec);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private JsonNode plan(String body, String at) {
+        return api.post("/plans", body).body().at(at);
+    }
+
+    private List<String> problems(String spec, int slots) {
+        List<String> codes = new ArrayList<>();
+        api.post("/plans", "{\"slots\":%d,\"spec\":%s}".formatted(slots, spec))
+                .body()
+                .get("problems")
+                .forEach(problem -> codes.add(problem.get("code").asString()));
+        return codes;
+    }
+
+    private String with(String changes) {
+        return with(SPEC, changes);
+    }
+
+    private String with(String spec, String changes) {
+        return json.writeValueAsString(
+                SpecPatch.apply(json.readValue(spec, Map.class), json.readValue(changes, Map.class)));
+    }
+
+    private static long sum(JsonNode parts) {
+        return parts.valueStream().mapToLong(JsonNode::asLong).sum();
+    }
+
+    private long images() {
+        return api.get("/datasets/fashion-mnist-sample").body().get("trainCount").asLong();
+    }
+
+    private void finished(String spec, double seconds) {
+        SampleJobs.submit(api, spec);
+        jobs.succeed(jobs.claim(), Map.of("trainSeconds", seconds));
+    }
+
+    private void finishedIn(int seconds) {
+        String job = SampleJobs.submit(api, "{\"priority\":2,\"spec\":" + SPEC + "}");
+        AttemptId attempt = jobs.claim();
+        jdbc.sql("update job set started_at = now() - ? * interval '1 s' where id = ?")
+                .params(seconds, job)
+                .update();
+        jobs.succeed(attempt);
+    }
+
+    private String running(int etaSeconds) {
+        String job = SampleJobs.submit(api);
+        jobs.claim();
+        jdbc.sql("update job set eta_seconds = ? where id = ?").params(etaSeconds, job).update();
+        return job;
+    }
+
+    private void device(String id, String kind, int slots, long total, long fitting) {
+        jdbc.sql("""
+                        insert into worker_device (worker_id, id, position, kind, name, slots, total_bytes, used_bytes, fitting_bytes, state)
+                        values ('w', ?, (select count(*) from worker_device), ?, 'device', ?, ?, 1000, ?, 'free')""")
+                .params(id, kind, slots, total, fitting)
+                .update();
+    }
+}
