@@ -92,6 +92,10 @@ class AuthorizationIntegrationTests {
         row("POST /jobs/{id}/predictions", SIGNED_IN, "{}");
         row("POST /checkpoints/{id}/download", SIGNED_IN, "");
         row("POST /plans", SIGNED_IN, "{}");
+        row("GET /comparisons", SIGNED_IN, "");
+        row("GET /comparisons/{id}", SIGNED_IN, "");
+        row("POST /comparisons", SUBMITTERS, "{}");
+        row("POST /comparisons/{id}/cancel", SUBMITTERS, "");
         row("POST /jobs", SUBMITTERS, "{}");
         row("PATCH /jobs/{id}", SUBMITTERS, "{\"name\":\"renamed\"}");
         row("POST /jobs/{id}/cancel", SUBMITTERS, "");
@@ -301,6 +305,7 @@ class AuthorizationIntegrationTests {
             case "jobs" -> job;
             case "checkpoints" -> checkpoint(project, job);
             case "uploads" -> upload(project);
+            case "comparisons" -> comparison(project);
             case "api-keys" -> key(project);
             case "projects" -> project;
             case "accounts" -> member(project);
@@ -318,6 +323,15 @@ class AuthorizationIntegrationTests {
         }
         return api.send(
                 request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
+    private String comparison(String project) {
+        String comparison = ids.next("cmp");
+        jdbc.sql("insert into comparison values (:id, :project, 'comparison', '{}', '[]', '{}', now())")
+                .param("id", comparison)
+                .param("project", project)
+                .update();
+        return comparison;
     }
 
     /** Adds an account to a project, to be changed or removed. */

@@ -8,6 +8,7 @@ import dev.isograd.jobs.JobState;
 import dev.isograd.jobs.NotATraining;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 @Transactional
-class JobControl {
+public class JobControl {
 
     private final JobService jobs;
     private final JobHistory history;
@@ -48,6 +49,15 @@ class JobControl {
             case SUCCEEDED, FAILED -> throw JobProblem.conflict(job.state(), "cancelled");
         }
         return responses.of(job);
+    }
+
+    /** Cancels each of these jobs that is not over. */
+    public void cancelAll(Caller caller, Collection<String> ids) {
+        // In one order, so that two requests about the same jobs do not wait for each other.
+        ids.stream()
+                .sorted()
+                .filter(id -> !jobs.lock(caller, id).state().isTerminal())
+                .forEach(id -> cancel(caller, id));
     }
 
     /** Ends the job immediately; progress since the last checkpoint is lost. */

@@ -1,22 +1,22 @@
 package dev.isograd.jobs.web;
 
 /** Limits on the fields that users may set on a job, apart from its spec. */
-final class JobLimits {
+public final class JobLimits {
 
-    static final int LONGEST_NAME = 200;
+    public static final int LONGEST_NAME = 200;
 
-    static final int MOST_LABELS = 32;
-    static final String LABELS_HELP =
+    public static final int MOST_LABELS = 32;
+    public static final String LABELS_HELP =
             "At most 32 labels. Names have 1 to 63 letters, digits, '.', '_', '-' or '/'; values at most 256 characters.";
-    static final String MOST_LABELS_MESSAGE = "must have at most {max} labels";
-    static final String LABEL = "[A-Za-z0-9][A-Za-z0-9._/-]{0,62}";
-    static final String LABEL_MESSAGE =
+    public static final String MOST_LABELS_MESSAGE = "must have at most {max} labels";
+    public static final String LABEL = "[A-Za-z0-9][A-Za-z0-9._/-]{0,62}";
+    public static final String LABEL_MESSAGE =
             "must be named with 1 to 63 letters, digits, '.', '_', '-' or '/', beginning with a letter or digit";
-    static final int LONGEST_LABEL = 256;
+    public static final int LONGEST_LABEL = 256;
 
-    static final int LOWEST_PRIORITY = -2;
-    static final int HIGHEST_PRIORITY = 2;
-    static final int MOST_SLOTS = 64;
+    public static final int LOWEST_PRIORITY = -2;
+    public static final int HIGHEST_PRIORITY = 2;
+    public static final int MOST_SLOTS = 64;
 
     private JobLimits() {}
 }

@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Creates, reads and edits jobs for users; every call sees only the caller's project. */
 @Service
 @Transactional
-class JobService {
+public class JobService {
 
     private final EntityManager entities;
     private final Jobs jobs;
@@ -68,6 +68,11 @@ class JobService {
 
     JobResponse submit(Caller caller, Submission submission) {
         return submit(caller, submission, null);
+    }
+
+    /** Submits a job; returns its id. */
+    public String create(Caller caller, Submission submission) {
+        return submit(caller, submission).id();
     }
 
     JobResponse submit(Caller caller, Submission submission, @Nullable JobLineage origin) {

@@ -68,7 +68,14 @@ public class SubmissionReader {
                 spec);
     }
 
-    private @Nullable TrainingSpec spec(Caller caller, @Nullable Object json, String at, List<FieldProblem> problems) {
+    /**
+     * Reads a spec alone.
+     *
+     * @param at pointer to the spec in the body
+     * @param problems is given what is wrong with it
+     * @return null after noting a problem that leaves no spec
+     */
+    public @Nullable TrainingSpec spec(Caller caller, @Nullable Object json, String at, List<FieldProblem> problems) {
         if (!(json instanceof Map<?, ?> tree)) {
             problems.add(new FieldProblem(at, "must be an object"));
             return null;
