@@ -30,6 +30,7 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
             "isograd.limits.failures-per-minute=0",
             "isograd.limits.submissions-per-minute=0",
             "isograd.limits.requests-per-minute=0",
+            "isograd.limits.predictions-per-minute=0",
             "isograd.datasets.fashion-mnist=/nowhere",
             // Tests reap expired leases themselves.
             "isograd.jobs.reap-interval=1h",

@@ -22,6 +22,7 @@ import org.springframework.test.context.TestPropertySource;
             "isograd.limits.failures-per-minute=20",
             "isograd.limits.submissions-per-minute=60",
             "isograd.limits.requests-per-minute=1200",
+            "isograd.limits.predictions-per-minute=1300",
             "server.forward-headers-strategy=framework",
             "server.tomcat.connection-timeout=2s",
             // The tests' client would send requests over a connection that is just being closed.

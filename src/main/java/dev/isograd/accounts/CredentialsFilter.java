@@ -50,7 +50,7 @@ final class CredentialsFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             caller(request).ifPresent(caller -> {
-                limits.request(caller.getName());
+                limits.request(request, caller.getName());
                 accept(caller);
             });
         } catch (DataAccessException | TransactionException | AuthenticationException | RequestProblem refusal) {

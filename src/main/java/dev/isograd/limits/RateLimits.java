@@ -1,15 +1,23 @@
 package dev.isograd.limits;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** The rate limits of this process; each process counts for itself. */
 @Component
 public class RateLimits {
 
+    // Requests are counted before the endpoint is known.
+    private static final PathPattern PREDICTION =
+            PathPatternParser.defaultInstance.parse("/api/v1/jobs/{id}/predictions");
+
     private final Limit failures;
     private final Limit submissions;
     private final Limit requests;
+    private final Limit predictions;
 
     RateLimits(LimitProperties settings) {
         failures = Limit.spread(
@@ -20,6 +28,10 @@ public class RateLimits {
                 settings.submissionsPerMinute(), "too_many_submissions", "An API key may submit %d jobs a minute.");
         requests = Limit.exact(
                 settings.requestsPerMinute(), "too_many_requests", "An API key may send %d requests a minute.");
+        predictions = Limit.exact(
+                settings.predictionsPerMinute(),
+                "too_many_predictions",
+                "An API key may ask for %d predictions a minute.");
     }
 
     /** Refuses a credential from an address that has sent too many wrong ones. */
@@ -32,9 +44,14 @@ public class RateLimits {
         failures.count(ClientAddress.of(request));
     }
 
-    /** Counts a request of a key, or refuses it. */
-    public void request(String key) {
-        requests.checkAndCount(key);
+    /** Counts a request of a key, or refuses it. Predictions have a limit of their own: programs send many. */
+    public void request(HttpServletRequest request, String key) {
+        (isPrediction(request) ? predictions : requests).checkAndCount(key);
+    }
+
+    private static boolean isPrediction(HttpServletRequest request) {
+        return request.getMethod().equals("POST")
+                && PREDICTION.matches(PathContainer.parsePath(request.getRequestURI()));
     }
 
     /** Counts a submission of a key, or refuses it. */

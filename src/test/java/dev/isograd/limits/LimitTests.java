@@ -14,7 +14,7 @@ class LimitTests {
     @Test
     void pinsTheDefaults() {
         assertThat(new Binder().bindOrCreate("isograd.limits", LimitProperties.class))
-                .isEqualTo(new LimitProperties(20, 60, 1200));
+                .isEqualTo(new LimitProperties(20, 60, 1200, 30_000));
     }
 
     @Test

@@ -120,6 +120,33 @@ class RateLimitsIntegrationTests {
         assertThat(status("203.0.113.5", newKey())).as("another key").isEqualTo(200);
     }
 
+    /** Requests and predictions have a limit each, and neither uses up the other. */
+    @Test
+    void limitsPredictionsOfAKeyByThemselves() throws InterruptedException {
+        String key = newKey();
+        Callable<Integer> prediction = () -> api.send(prediction(key)).status();
+        List<Integer> statuses;
+        try (var clients = Executors.newFixedThreadPool(8)) {
+            statuses = clients.invokeAll(Collections.nCopies(1310, prediction)).stream()
+                    .map(Future::resultNow)
+                    .toList();
+        }
+
+        assertThat(statuses).containsOnly(404, 429);
+        assertThat(Collections.frequency(statuses, 404)).isEqualTo(1300);
+        Api.Answer refused = api.send(prediction(key));
+        assertThat(refused.at("/code")).isEqualTo("too_many_predictions");
+        assertThat(Long.parseLong(refused.header("Retry-After"))).isBetween(1L, 60L);
+        assertThat(status("203.0.113.6", key)).as("another request").isEqualTo(200);
+    }
+
+    private HttpRequest.Builder prediction(String key) {
+        return api.anonymous("/api/v1/jobs/job_00000000000000000000000000/predictions")
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofByteArray(new byte[0]));
+    }
+
     private String newKey() {
         return api.post("/api-keys", "{\"name\":\"limited\"}").at("/key");
     }
