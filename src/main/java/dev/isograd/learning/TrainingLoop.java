@@ -282,6 +282,7 @@ public final class TrainingLoop implements AutoCloseable {
                 setup.stepsPerEpoch(),
                 stepsDone,
                 setup.batchSize(),
+                setup.imagesPerEpoch(),
                 network.parameterCount(),
                 blocks,
                 Devices.platform(manager.getDevice(), spec));

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param stepsDone number of steps that earlier runs have done
  * @param batchSize number of images of one step: that of the spec, or the whole training set if it is smaller
+ * @param imagesPerEpoch number of images of all steps of an epoch; the last step may have fewer than the others
  * @param parameters number of trainable parameters of the final network, without auxiliary heads
  * @param modules names of the blocks of each local module, first module first
  */
@@ -16,9 +17,16 @@ public record TrainingOutline(
         long stepsPerEpoch,
         long stepsDone,
         int batchSize,
+        int imagesPerEpoch,
         long parameters,
         List<List<String>> modules,
         Platform platform) {
+
+    /** Number of images of a step, counted from 1. */
+    public int images(long step) {
+        boolean isLast = step % stepsPerEpoch == 0;
+        return isLast ? Math.toIntExact(imagesPerEpoch - (stepsPerEpoch - 1) * batchSize) : batchSize;
+    }
 
     /**
      * Device and library versions; other versions may round differently.

@@ -154,6 +154,10 @@ final class TrainingSetup {
         return spec.batchSize(train.count());
     }
 
+    int imagesPerEpoch() {
+        return spec.imagesPerEpoch(train.count());
+    }
+
     long stepsPerEpoch() {
         return spec.stepsPerEpoch(train.count());
     }

@@ -23,12 +23,12 @@ final class ProgressReporter implements ProgressListener, AutoCloseable {
     private final long startedAt = System.nanoTime();
 
     private @Nullable TrainingOutline outline;
-    private int batchSize;
     private long step;
     private long lastStepEnd;
     private long stepNanos;
     private long windowNanos;
     private int windowSteps;
+    private int windowImages;
     private long lastSent;
 
     /** @param before training time of earlier attempts */
@@ -41,7 +41,6 @@ final class ProgressReporter implements ProgressListener, AutoCloseable {
     @Override
     public void started(TrainingOutline outline) {
         this.outline = outline;
-        batchSize = outline.batchSize();
         step = outline.stepsDone();
         lastStepEnd = System.nanoTime();
         send(new ChildMessage.Training(outline.parameters(), outline.modules(), outline.stepsDone()));
@@ -60,6 +59,7 @@ final class ProgressReporter implements ProgressListener, AutoCloseable {
         windowNanos += now - lastStepEnd;
         stepNanos += now - lastStepEnd;
         windowSteps++;
+        windowImages += outline().images(step);
         lastStepEnd = now;
         if (step == outline().stepsDone() + 1) {
             memory.sample();
@@ -103,7 +103,13 @@ final class ProgressReporter implements ProgressListener, AutoCloseable {
     }
 
     double imagesPerSecond() {
-        return step == 0 ? 0 : step * batchSize / trainingTime().stepSeconds();
+        if (step == 0) {
+            return 0;
+        }
+        TrainingOutline plan = outline();
+        long images = step / plan.stepsPerEpoch() * plan.imagesPerEpoch()
+                + step % plan.stepsPerEpoch() * plan.batchSize();
+        return images / trainingTime().stepSeconds();
     }
 
     /** Times the next step from here, so that it does not include the saving of a checkpoint. */
@@ -116,9 +122,9 @@ final class ProgressReporter implements ProgressListener, AutoCloseable {
     }
 
     private void addTimings() {
-        double seconds = windowNanos / 1e9 / windowSteps;
-        points.add(new ChildMessage.Point("step.seconds", null, step, seconds));
-        points.add(new ChildMessage.Point("images.perSecond", null, step, batchSize / seconds));
+        double seconds = windowNanos / 1e9;
+        points.add(new ChildMessage.Point("step.seconds", null, step, seconds / windowSteps));
+        points.add(new ChildMessage.Point("images.perSecond", null, step, windowImages / seconds));
         ProcessMemory.residentBytes()
                 .ifPresent(bytes -> points.add(new ChildMessage.Point("memory.bytes", null, step, bytes)));
         ProcessMemory.peakBytes()
@@ -126,6 +132,7 @@ final class ProgressReporter implements ProgressListener, AutoCloseable {
         memory.sample();
         windowNanos = 0;
         windowSteps = 0;
+        windowImages = 0;
     }
 
     /** Sends what is still unsent; called before the end of the training is reported, whatever the end is. */

@@ -37,7 +37,7 @@ final class ResultMetrics {
             result.put("validationLoss", selection.validationLoss());
         }
         result.put("trainSeconds", timing.trainingTime().trainSeconds());
-        result.put("imagesPerSecond", timing.imagesPerSecond() * fullBatches(spec, train.count()));
+        result.put("imagesPerSecond", timing.imagesPerSecond());
         ProcessMemory.peakBytes().ifPresent(bytes -> result.put("peakMemoryBytes", bytes));
         result.put("memory", memory(MemoryEstimate.of(spec, train), timing.memory()));
         result.put("moduleAccuracies", outcome.moduleAccuracies());
@@ -50,11 +50,6 @@ final class ResultMetrics {
         result.put("weightsSha256", weightsSha256);
         result.put("versions", versions(spec, outcome.platform(), digest));
         return result;
-    }
-
-    /** The last batch of an epoch may have fewer images than the others. */
-    private static double fullBatches(TrainingSpec spec, int count) {
-        return (double) spec.imagesPerEpoch(count) / (spec.stepsPerEpoch(count) * spec.batchSize(count));
     }
 
     /** What determines the results besides the spec. */

@@ -1,6 +1,7 @@
 package dev.isograd.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.isograd.learning.Metric;
 import dev.isograd.learning.TrainingOutline;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgressReporterTests {
 
     private static final TrainingOutline OUTLINE = new TrainingOutline(
-            2, 1, 0, 16, 10, List.of(), new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0", "float32", Map.of()));
+            2, 3, 0, 16, 37, 10, List.of(), new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0", "float32", Map.of()));
 
     @TempDir
     private Path folder;
@@ -52,6 +54,34 @@ class ProgressReporterTests {
         });
 
         assertThat(points).extracting(ChildMessage.Point::name).contains("train.loss", "step.seconds");
+    }
+
+    /** The third step of an epoch has 5 of its 37 images. */
+    @Test
+    void countsTheImagesOfAPartialBatch() throws IOException {
+        double[] total = new double[1];
+        List<ChildMessage.Point> points = pointsOf(reporter -> {
+            for (int step = 1; step <= 3; step++) {
+                reporter.stepEnded(0, step);
+            }
+            reporter.epochEnded(0);
+            reporter.stepEnded(1, 4);
+            total[0] = reporter.imagesPerSecond() * reporter.trainingTime().stepSeconds();
+        });
+
+        double images = 0;
+        long counted = 0;
+        Map<Long, Double> seconds = points.stream()
+                .filter(point -> point.name().equals("step.seconds"))
+                .collect(Collectors.toMap(ChildMessage.Point::step, ChildMessage.Point::value));
+        for (ChildMessage.Point point : points) {
+            if (point.name().equals("images.perSecond")) {
+                images += point.value() * seconds.get(point.step()) * (point.step() - counted);
+                counted = point.step();
+            }
+        }
+        assertThat(images).isCloseTo(37, within(1e-6));
+        assertThat(total[0]).isCloseTo(37 + 16, within(1e-6));
     }
 
     @FunctionalInterface
