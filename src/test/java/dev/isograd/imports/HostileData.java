@@ -1,6 +1,7 @@
 package dev.isograd.imports;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,6 +102,15 @@ final class HostileData {
             System.arraycopy(file, 0, changed, 0, 4);
             System.arraycopy(file, file.length - 8, changed, file.length - 8, 8);
             return changed;
+        }));
+        all.add(new HostileFile("parquet that unpacks to 2 TB", "evil.parquet", "evil.parquet", () -> {
+            // The size of the column of pictures, 524, as a number of 2 bytes; the footer becomes 5 bytes longer.
+            String changed = new String(file, StandardCharsets.ISO_8859_1)
+                    .replace("\u0016\u0098\b\u0016\u00a8", "\u0016" + "\u0080".repeat(6) + "\u0001\u0016\u00a8");
+            byte[] bytes = changed.getBytes(StandardCharsets.ISO_8859_1);
+            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            buffer.putInt(bytes.length - 8, buffer.getInt(bytes.length - 8) + 5);
+            return bytes;
         }));
         return all;
     }

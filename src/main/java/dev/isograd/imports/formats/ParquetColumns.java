@@ -97,6 +97,10 @@ record ParquetColumns(String image, boolean struct, String label, PhysicalType t
         return List.copyOf(classes);
     }
 
+    boolean has(String column) {
+        return column.equals(image) || column.equals(label);
+    }
+
     /** The name of the class of a row; empty if it has none. */
     Optional<String> label(RowReader row) {
         if (row.isNull(label)) {

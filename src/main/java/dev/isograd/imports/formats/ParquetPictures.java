@@ -1,5 +1,6 @@
 package dev.isograd.imports.formats;
 
+import dev.hardwood.metadata.ColumnChunk;
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
@@ -31,13 +32,26 @@ final class ParquetPictures implements PictureSource {
         this.files = files.stream().sorted(Comparator.comparing(WorkFile::name)).toList();
         this.intake = intake;
         for (WorkFile file : this.files) {
-            List<String> names = withReader(
-                    file, reader -> ParquetColumns.of(reader, file.name()).classes());
+            List<String> names = withReader(file, reader -> {
+                ParquetColumns columns = ParquetColumns.of(reader, file.name());
+                check(file.name(), columns, reader);
+                return columns.classes();
+            });
             if (!classes.isEmpty() && !names.isEmpty() && !classes.equals(names)) {
                 throw new BadSource(FileName.shown(file.name()) + " names other classes than the files before it");
             }
             classes = names.isEmpty() ? classes : names;
         }
+    }
+
+    /** The library allocates what a file declares. */
+    private void check(String file, ParquetColumns columns, ParquetFileReader reader) {
+        reader.getFileMetaData().rowGroups().stream()
+                .flatMap(group -> group.columns().stream())
+                .map(ColumnChunk::metaData)
+                .filter(column -> columns.has(column.pathInSchema().topLevelName()))
+                .forEach(column ->
+                        intake.declared(file, column.totalUncompressedSize(), column.totalCompressedSize()));
     }
 
     @Override

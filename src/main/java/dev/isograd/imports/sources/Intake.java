@@ -100,6 +100,12 @@ public final class Intake {
         }
     }
 
+    /** Counts what a file says that it unpacks to, before its reader believes it. */
+    public void declared(String name, long unpacked, long packed) {
+        taken(Math.max(0, unpacked), name);
+        ratio(unpacked, packed, name);
+    }
+
     /**
      * Wraps the content of a file.
      *
