@@ -76,7 +76,7 @@ function Modules({ prediction, answer }: { prediction: Prediction; answer: strin
 function decisionText(prediction: Prediction, answer: string): string {
   const { modules = [] } = prediction;
   const decided = decidedAt(prediction);
-  if (decided === undefined) return `No module's head says ${answer}; only the classifier does.`;
+  if (decided === undefined) return `The head of the last module does not say ${answer}; only the classifier does.`;
   if (decided === modules[0]?.module) return `Already the first module says ${answer}, and all later ones agree.`;
   if (decided === modules.at(-1)?.module) {
     const last = modules.findLast(({ classes }) => classes[0]?.class !== answer);
