@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,15 @@ public interface PartedArtifacts {
 
     /** Signs links for some parts; returns none if clients cannot reach the store. */
     List<PartLink> links(Parted file, List<Integer> numbers, Duration validFor);
+
+    /** Scheme, host and port of the addresses in {@link #links}; empty if clients cannot reach the store. */
+    default Optional<String> origin() {
+        Parted any = new Parted("projects/any/uploads/any", "any", 1, 1);
+        return links(any, List.of(1), Duration.ofMinutes(1)).stream()
+                .findFirst()
+                .map(PartLink::url)
+                .map(url -> url.getScheme() + "://" + url.getRawAuthority());
+    }
 
     /**
      * Ends the arrival of parts; does nothing if the file is sealed.

@@ -1,7 +1,9 @@
 package dev.isograd.web;
 
+import dev.isograd.artifacts.PartedArtifacts;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,11 +35,6 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class SecurityHeaders {
 
-    /** Nothing is loaded but the files of the dashboard, and no text can become a script (Trusted Types). */
-    static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-            + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-
     /** Answers of the API and files are data. A browser that shows one must not run or load anything. */
     static final String DATA_POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
@@ -62,7 +59,7 @@ class SecurityHeaders {
     }
 
     @Bean
-    FilterRegistrationBean<HeaderWriterFilter> securityHeadersFilter() {
+    FilterRegistrationBean<HeaderWriterFilter> securityHeadersFilter(ObjectProvider<PartedArtifacts> store) {
         RequestMatcher data = request -> request.getRequestURI().startsWith("/api/")
                 || request.getRequestURI().startsWith("/actuator");
         RequestMatcher pages = request -> !data.matches(request);
@@ -76,7 +73,7 @@ class SecurityHeaders {
                 // A handler that sets its own Cache-Control, such as the one of the dashboard's files, is left alone.
                 new CacheControlHeadersWriter(),
                 new DelegatingRequestMatcherHeaderWriter(data, new ContentSecurityPolicyHeaderWriter(DATA_POLICY)),
-                new DelegatingRequestMatcherHeaderWriter(pages, new ContentSecurityPolicyHeaderWriter(PAGE_POLICY)));
+                new DelegatingRequestMatcherHeaderWriter(pages, new PagePolicy(store)));
         FilterRegistrationBean<HeaderWriterFilter> filter = new FilterRegistrationBean<>(new OfErrorsToo(writers));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;

@@ -1,5 +1,5 @@
 /** Concerns that all endpoints share: problem details, request limits, and the files of the dashboard. */
-@ApplicationModule(allowedDependencies = {"access", "http"})
+@ApplicationModule(allowedDependencies = {"access", "artifacts", "http"})
 @NullMarked
 package dev.isograd.web;
 

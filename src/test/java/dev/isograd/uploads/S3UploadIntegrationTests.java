@@ -59,6 +59,15 @@ class S3UploadIntegrationTests extends UploadContract {
         assertThat(api.get("/uploads/" + upload).body().at("/partUrls")).isEmpty();
     }
 
+    /** Otherwise the browser would not even ask the store. */
+    @Test
+    void letsPagesSendPartsToTheStore() throws Exception {
+        HttpResponse<Void> page = http.send(api.anonymous("/").build(), HttpResponse.BodyHandlers.discarding());
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("; connect-src 'self' " + address + "; ");
+    }
+
     private int send(JsonNode link, byte[] part) throws Exception {
         String url = link.at("/url").asString();
         assertThat(url).startsWith(address);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
 import dev.isograd.IsogradTest;
+import dev.isograd.artifacts.PartedArtifacts;
 import dev.isograd.fuzz.RawAnswer;
 import dev.isograd.jobs.SampleJobs;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.mock.web.MockFilterChain;
@@ -28,6 +30,9 @@ class SecurityHeadersIntegrationTests {
             "Referrer-Policy", "no-referrer",
             "Cross-Origin-Opener-Policy", "same-origin",
             "Cross-Origin-Resource-Policy", "same-origin");
+
+    @Autowired
+    private ObjectProvider<PartedArtifacts> store;
 
     @Autowired
     private Api api;
@@ -113,7 +118,7 @@ class SecurityHeadersIntegrationTests {
         request.setSecure(true);
         MockHttpServletResponse response = new MockHttpServletResponse();
 
-        requireNonNull(new SecurityHeaders().securityHeadersFilter().getFilter())
+        requireNonNull(new SecurityHeaders().securityHeadersFilter(store).getFilter())
                 .doFilter(request, response, new MockFilterChain());
 
         assertThat(response.getHeader("Strict-Transport-Security")).isEqualTo("max-age=31536000 ; includeSubDomains");
