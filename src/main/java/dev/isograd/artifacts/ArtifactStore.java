@@ -30,6 +30,14 @@ public interface ArtifactStore {
      */
     InputStream open(String key);
 
+    /**
+     * Reads some bytes of an artifact without the others, and does not compare them with a checksum. There are fewer if the
+     * artifact ends before.
+     *
+     * @throws ArtifactMissing if the store has no such key
+     */
+    byte[] read(String key, long from, int length);
+
     boolean exists(String key);
 
     /** @throws ArtifactMissing if the store has no such key */

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,9 +36,6 @@ public final class FileArtifactStore implements ArtifactStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileArtifactStore.class);
     static final String TEMPORARY = ".put-";
     private static final String MARKER = ".isograd-artifacts";
-
-    /** Retries are needed because a concurrent delete of a folder's last file also removes the folder. */
-    private static final int MAX_RETRIES = 100;
 
     private final Path root;
     private final Path marker;
@@ -91,7 +87,7 @@ public final class FileArtifactStore implements ArtifactStore {
         try {
             requireStore();
             files.requireNone(target);
-            Path temporary = temporaryBeside(target);
+            Path temporary = LinkFreeFiles.newFileBeside(target, TEMPORARY);
             try {
                 Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
                 force(temporary, StandardOpenOption.WRITE);
@@ -103,23 +99,6 @@ public final class FileArtifactStore implements ArtifactStore {
             }
         } catch (IOException failed) {
             throw new ArtifactStoreUnavailable("Cannot store " + key, failed);
-        }
-    }
-
-    /**
-     * Creates the temporary file in the target's directory. The hard link then stays on one file system, and the
-     * directory cannot be deleted while the temporary file is in it.
-     */
-    private static Path temporaryBeside(Path target) throws IOException {
-        for (int left = MAX_RETRIES; ; left--) {
-            try {
-                Files.createDirectories(target.getParent());
-                return Files.createTempFile(target.getParent(), TEMPORARY, null);
-            } catch (NoSuchFileException | FileAlreadyExistsException folderDeleted) {
-                if (left == 0) {
-                    throw folderDeleted;
-                }
-            }
         }
     }
 
@@ -164,6 +143,15 @@ public final class FileArtifactStore implements ArtifactStore {
             return files.open(path(key));
         } catch (NoSuchFileException missing) {
             throw missing(key);
+        } catch (IOException failed) {
+            throw new ArtifactStoreUnavailable("Cannot read " + key, failed);
+        }
+    }
+
+    @Override
+    public byte[] read(String key, long from, int length) {
+        try (InputStream in = open(key)) {
+            return in.skip(from) < from ? new byte[0] : in.readNBytes(length);
         } catch (IOException failed) {
             throw new ArtifactStoreUnavailable("Cannot read " + key, failed);
         }
@@ -272,21 +260,9 @@ public final class FileArtifactStore implements ArtifactStore {
 
     private void remove(Path file) {
         try {
-            if (Files.deleteIfExists(file)) {
-                removeEmptyFoldersAbove(file);
-            }
+            files.remove(file);
         } catch (IOException failed) {
             throw new ArtifactStoreUnavailable("Cannot delete " + file, failed);
-        }
-    }
-
-    private void removeEmptyFoldersAbove(Path file) throws IOException {
-        try {
-            for (Path folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
-                Files.deleteIfExists(folder);
-            }
-        } catch (DirectoryNotEmptyException inUse) {
-            // The folders above contain this one, so they are not empty either.
         }
     }
 

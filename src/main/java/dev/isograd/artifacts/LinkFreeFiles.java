@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,11 +22,14 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files below a folder and follows no symbolic link on the way to them; the folder itself may be one.
+ * Reads and removes files below a folder, and follows no symbolic link on the way to them; the folder itself may be one.
  *
  * <p>A link could lead to any file that the service may read, such as its keys.
  */
 record LinkFreeFiles(Path root) {
+
+    /** Retries are needed because a concurrent delete of a folder's last file also removes the folder. */
+    private static final int MAX_RETRIES = 100;
 
     InputStream open(Path file) throws IOException {
         attributes(file);
@@ -82,6 +87,37 @@ record LinkFreeFiles(Path root) {
                 throw failed;
             }
         });
+    }
+
+    /**
+     * Creates a temporary file in the directory of a target. A hard link then stays on one file system, and the
+     * directory cannot be deleted while the temporary file is in it.
+     */
+    static Path newFileBeside(Path target, String prefix) throws IOException {
+        for (int left = MAX_RETRIES; ; left--) {
+            try {
+                Files.createDirectories(target.getParent());
+                return Files.createTempFile(target.getParent(), prefix, null);
+            } catch (NoSuchFileException | FileAlreadyExistsException folderDeleted) {
+                if (left == 0) {
+                    throw folderDeleted;
+                }
+            }
+        }
+    }
+
+    /** Removes a file, if it exists, and the folders above it that become empty. */
+    void remove(Path file) throws IOException {
+        if (!Files.deleteIfExists(file)) {
+            return;
+        }
+        try {
+            for (Path folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (DirectoryNotEmptyException inUse) {
+            // The folders above contain this one, so they are not empty either.
+        }
     }
 
     /** @throws IOException if the file, or a folder on the way to it, is a link */

@@ -34,6 +34,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
     /** Number of times a put is tried if another writer interferes. */
     private static final int MAX_PUT_TRIES = 3;
+    private static final int END_BEFORE_RANGE = 416;
 
     private final S3Client client;
     private final S3Client withoutChecksums;
@@ -126,6 +127,29 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
                         key, client.getObject(it -> it.bucket(requests.bucket()).key(object)));
             } catch (NoSuchKeyException missing) {
                 throw new ArtifactMissing(key);
+            }
+        });
+    }
+
+    @Override
+    public byte[] read(String key, long from, int length) {
+        if (length == 0) {
+            return new byte[0];
+        }
+        String object = object(key);
+        String range = "bytes=%d-%d".formatted(from, from + length - 1);
+        return call("read " + key, () -> {
+            try {
+                return client.getObjectAsBytes(it ->
+                                it.bucket(requests.bucket()).key(object).range(range))
+                        .asByteArray();
+            } catch (NoSuchKeyException missing) {
+                throw new ArtifactMissing(key);
+            } catch (S3Exception refused) {
+                if (refused.statusCode() == END_BEFORE_RANGE) {
+                    return new byte[0];
+                }
+                throw refused;
             }
         });
     }

@@ -75,6 +75,16 @@ class DatasetCache {
         }
     }
 
+    /** Holds the folder of a data set if this machine has it. */
+    Optional<DatasetFolders.Held> holdIfPresent(String digest) throws IOException {
+        Optional<FolderLocks.Lock> shared = locks.tryShared(digest);
+        if (shared.isEmpty() || isComplete(root.resolve(digest))) {
+            return shared.map(lock -> new Use(root.resolve(digest), lock));
+        }
+        shared.get().close();
+        return Optional.empty();
+    }
+
     /** Moves the files of a prepared folder into the cache, unless somebody fetches the same data set. */
     void adopt(StoredDataset stored, Path prepared) throws IOException {
         Path folder = root.resolve(stored.digest());

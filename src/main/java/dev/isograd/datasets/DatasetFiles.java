@@ -109,6 +109,61 @@ public class DatasetFiles {
         }
     }
 
+    /** The files of a version in the store, of which only the needed bytes are read. */
+    PreparedFiles stored(String project, String id, String digest) {
+        return new StoredFiles(project, id, digest);
+    }
+
+    private final class StoredFiles implements PreparedFiles {
+
+        private final String project;
+        private final String id;
+        private final String digest;
+
+        StoredFiles(String project, String id, String digest) {
+            this.project = project;
+            this.id = id;
+            this.digest = digest;
+        }
+
+        @Override
+        public Manifest manifest() throws IOException {
+            byte[] manifest;
+            try (InputStream in = open(Manifest.FILE)) {
+                manifest = in.readAllBytes();
+            }
+            if (!Digests.of(manifest).equals(digest)) {
+                throw new InvalidDataset("The manifest of the data set differs from its digest");
+            }
+            return PreparedFolder.manifest(manifest, id, json);
+        }
+
+        @Override
+        public InputStream open(String file) {
+            try {
+                return artifacts.open(key(project, id, digest, file));
+            } catch (ArtifactMissing missing) {
+                throw lost(file, missing);
+            }
+        }
+
+        @Override
+        public byte[] read(String file, long from, int length) {
+            try {
+                return artifacts.read(key(project, id, digest, file), from, length);
+            } catch (ArtifactMissing missing) {
+                throw lost(file, missing);
+            }
+        }
+
+        private static InvalidDataset lost(String file, ArtifactMissing missing) {
+            return new InvalidDataset("The store has lost %s of the data set".formatted(file), missing);
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** Removes all files of a version. */
     public void delete(String project, String id) {
         List<String> keys;

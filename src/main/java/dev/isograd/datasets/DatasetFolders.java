@@ -2,10 +2,14 @@ package dev.isograd.datasets;
 
 import dev.isograd.IsogradProperties;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Locates the folder of a data set, whose files are ready to be memory-mapped. */
 @Component
@@ -14,11 +18,16 @@ public class DatasetFolders {
     private final Path root;
     private final DatasetRows rows;
     private final DatasetCache cache;
+    private final DatasetFiles stored;
+    private final JsonMapper json;
 
-    DatasetFolders(IsogradProperties properties, DatasetRows rows, DatasetCache cache) {
+    DatasetFolders(
+            IsogradProperties properties, DatasetRows rows, DatasetCache cache, DatasetFiles stored, JsonMapper json) {
         this.root = properties.dataDir().resolve("datasets");
         this.rows = rows;
         this.cache = cache;
+        this.stored = stored;
+        this.json = json;
     }
 
     /** A folder that stays until it is closed. */
@@ -57,6 +66,45 @@ public class DatasetFolders {
             throw new DatasetNotFound();
         }
         return cache.hold(version.project(), version.id(), version.content().digest(), shouldStop);
+    }
+
+    /** Returns the files of a version that is ready, without fetching them: those of this machine, else those in the store. */
+    PreparedFiles files(DatasetVersion version) throws IOException {
+        DatasetVersion.Content content = version.content();
+        if (content == null) {
+            throw new DatasetNotFound();
+        }
+        Optional<Held> local = version.project() == null
+                ? Optional.of(new BuiltIn(locate(version.name())))
+                : cache.holdIfPresent(content.digest());
+        return local.<PreparedFiles>map(held -> new LocalFiles(held, new PreparedFolder(held.folder(), json)))
+                .orElseGet(() -> stored.stored(
+                        Objects.requireNonNull(version.project()), version.id(), content.digest()));
+    }
+
+    private record LocalFiles(Held held, PreparedFolder folder) implements PreparedFiles {
+
+        @Override
+        public Manifest manifest() {
+            return folder.manifest();
+        }
+
+        @Override
+        public InputStream open(String file) throws IOException {
+            return Files.newInputStream(held.folder().resolve(file));
+        }
+
+        @Override
+        public byte[] read(String file, long from, int length) throws IOException {
+            try (InputStream in = open(file)) {
+                return in.skip(from) < from ? new byte[0] : in.readNBytes(length);
+            }
+        }
+
+        @Override
+        public void close() {
+            held.close();
+        }
     }
 
     /** Keeps the files of a prepared folder for the next trainings, after they were stored; the folder loses them. */

@@ -4,27 +4,21 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Reads single pictures of data sets that are ready. */
+/** Reads single pictures of data sets that are ready, and of those in the artifact store nothing else than these. */
 @Component
 public class DatasetPictures {
 
-    private final DatasetFolders folders;
-    private final JsonMapper json;
+    private static final int BUFFER = 1 << 16;
 
-    DatasetPictures(DatasetFolders folders, JsonMapper json) {
+    private final DatasetFolders folders;
+
+    DatasetPictures(DatasetFolders folders) {
         this.folders = folders;
-        this.json = json;
     }
 
     /** The splits of every data set. */
@@ -41,11 +35,11 @@ public class DatasetPictures {
     public record Place(int index, int label) {}
 
     /**
-     * One picture.
+     * Some pictures, one after the other.
      *
-     * @param bytes values of the first channel row by row, then of the others
+     * @param bytes of each picture, values of the first channel row by row, then of the others
      */
-    public record Picture(byte[] bytes, int channels, int height, int width) {}
+    public record Pictures(byte[] bytes, int channels, int height, int width) {}
 
     /**
      * Chooses pictures for a preview: the first of a class, or some at equal distances from all classes.
@@ -54,15 +48,18 @@ public class DatasetPictures {
      */
     public List<Place> choose(DatasetVersion version, Split split, @Nullable Integer label, int limit)
             throws IOException {
-        try (DatasetFolders.Held held = hold(version)) {
-            Manifest.Split files = split.of(manifest(held));
-            int count = files.count();
+        try (PreparedFiles files = folders.files(version)) {
+            Manifest manifest = files.manifest();
+            int count = split.of(manifest).count();
             int shown = Math.min(limit, count);
             List<Place> places = new ArrayList<>();
-            try (DataInputStream labels =
-                    labels(held.folder().resolve(files.labels().file()))) {
+            try (DataInputStream labels = new DataInputStream(new BufferedInputStream(
+                    files.open(split.of(manifest).labels().file()), BUFFER))) {
                 for (int index = 0; index < count && places.size() < shown; index++) {
                     int found = Integer.reverseBytes(labels.readInt());
+                    if (found < 0 || found >= manifest.classes().size()) {
+                        throw new InvalidDataset("A picture has the unknown class " + found);
+                    }
                     boolean wanted = label == null
                             ? index == Math.toIntExact((long) places.size() * count / shown)
                             : label == found;
@@ -70,45 +67,33 @@ public class DatasetPictures {
                         places.add(new Place(index, found));
                     }
                 }
+            } catch (EOFException damaged) {
+                throw new InvalidDataset("The labels end early", damaged);
             }
             return places;
         }
     }
 
-    /** @return null if the split has no picture at this index */
-    public @Nullable Picture read(DatasetVersion version, Split split, int index) throws IOException {
-        try (DatasetFolders.Held held = hold(version)) {
-            Manifest manifest = manifest(held);
-            Manifest.Split files = split.of(manifest);
-            if (index < 0 || index >= files.count()) {
+    /**
+     * Reads pictures that follow each other.
+     *
+     * @param most how many; there are fewer at the end of the split
+     * @return null if the split has no picture at this index
+     */
+    public @Nullable Pictures read(DatasetVersion version, Split split, int index, int most) throws IOException {
+        try (PreparedFiles files = folders.files(version)) {
+            Manifest manifest = files.manifest();
+            int count = split.of(manifest).count();
+            if (index < 0 || index >= count) {
                 return null;
             }
-            byte[] bytes = new byte[manifest.channels() * manifest.height() * manifest.width()];
-            try (FileChannel file =
-                    FileChannel.open(held.folder().resolve(files.images().file()))) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                for (long at = (long) index * bytes.length; buffer.hasRemaining(); ) {
-                    int read = file.read(buffer, at);
-                    if (read < 0) {
-                        throw new EOFException("The pictures end before number " + index);
-                    }
-                    at += read;
-                }
+            int size = Math.multiplyExact(manifest.channels(), Math.multiplyExact(manifest.height(), manifest.width()));
+            int length = Math.multiplyExact(Math.min(most, count - index), size);
+            byte[] bytes = files.read(split.of(manifest).images().file(), (long) index * size, length);
+            if (bytes.length < length) {
+                throw new InvalidDataset("The pictures end before number " + (index + most));
             }
-            return new Picture(bytes, manifest.channels(), manifest.height(), manifest.width());
+            return new Pictures(bytes, manifest.channels(), manifest.height(), manifest.width());
         }
-    }
-
-    private DatasetFolders.Held hold(DatasetVersion version) throws IOException {
-        return folders.hold(version, () -> false);
-    }
-
-    private Manifest manifest(DatasetFolders.Held held) {
-        return new PreparedFolder(held.folder(), json).manifest();
-    }
-
-    private static DataInputStream labels(Path file) throws IOException {
-        InputStream in = Files.newInputStream(file);
-        return new DataInputStream(new BufferedInputStream(in, 1 << 16));
     }
 }

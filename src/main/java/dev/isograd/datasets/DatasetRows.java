@@ -18,6 +18,7 @@ class DatasetRows {
 
     private static final String PAGE = "select * from dataset where " + VISIBLE + """
              and (cast(:before as text) is null or id < :before)
+             and (cast(:name as text) is null or strpos(lower(name), lower(cast(:name as text))) > 0)
             order by id desc limit :limit""";
 
     private static final String FIND = "select * from dataset where " + VISIBLE + """
@@ -36,9 +37,10 @@ class DatasetRows {
         this.json = json;
     }
 
-    List<DatasetVersion> page(String project, @Nullable String before, int limit) {
+    List<DatasetVersion> page(String project, @Nullable String name, @Nullable String before, int limit) {
         return jdbc.sql(PAGE)
                 .param("project", project)
+                .param("name", name)
                 .param("before", before)
                 .param("limit", limit)
                 .query((row, number) -> version(row))

@@ -49,17 +49,22 @@ final class PreparedFolder {
     }
 
     private Manifest manifest(byte[] bytes) {
+        return manifest(bytes, folder, json);
+    }
+
+    /** @param place for messages */
+    static Manifest manifest(byte[] bytes, Object place, JsonMapper json) {
         try {
             Manifest manifest = json.readValue(bytes, Manifest.class);
             if (manifest == null) {
-                throw new InvalidDataset("The manifest of " + folder + " is empty");
+                throw new InvalidDataset("The manifest of " + place + " is empty");
             }
             if (!Manifest.FORMAT.equals(manifest.format())) {
-                throw new InvalidDataset(folder + " is in format " + manifest.format() + ", not " + Manifest.FORMAT);
+                throw new InvalidDataset(place + " is in format " + manifest.format() + ", not " + Manifest.FORMAT);
             }
             return manifest;
         } catch (JacksonException unreadable) {
-            throw new InvalidDataset("Cannot parse the manifest of " + folder, unreadable);
+            throw new InvalidDataset("Cannot parse the manifest of " + place, unreadable);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.isograd.children.ChildSocket;
 import dev.isograd.inference.InferenceReply.Exported;
 import dev.isograd.inference.InferenceReply.Failed;
 import dev.isograd.inference.InferenceReply.Opened;
-import dev.isograd.inference.InferenceReply.Predicted;
 import dev.isograd.inference.InferenceReply.Probabilities;
 import dev.isograd.trainer.MessageChannel;
 import java.io.IOException;
@@ -186,8 +185,13 @@ final class InferenceChild implements AutoCloseable {
             return;
         }
         switch (reply) {
-            case Probabilities part -> collect(request, part);
-            case Opened _, Predicted _, Exported _, Failed _ -> request.end.complete(reply);
+            case Probabilities part -> {
+                collect(request, part);
+                if (part.isLast()) {
+                    request.end.complete(part);
+                }
+            }
+            case Opened _, Exported _, Failed _ -> request.end.complete(reply);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.isograd.access.Right;
 import dev.isograd.accounts.Caller;
 import dev.isograd.http.JsonBody;
 import dev.isograd.http.Page;
+import dev.isograd.idempotency.IdempotentRequests;
 import dev.isograd.learning.export.ExportFormat;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -26,6 +27,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -120,6 +122,7 @@ class InferenceController {
     ResponseEntity<ExportResponse> export(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
+            @RequestHeader(name = IdempotentRequests.HEADER, required = false) @Nullable String key,
             @org.springframework.web.bind.annotation.RequestBody JsonBody<ExportRequest> body) {
         inference.requireVisible(caller, id);
         ExportRequest request = body.orThrow(InferenceProblem::invalid);
@@ -127,6 +130,6 @@ class InferenceController {
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(request.format()))
                 .findFirst()
                 .orElseThrow(() -> InferenceProblem.invalid("/format", "must be onnx, torchscript or safetensors"));
-        return ResponseEntity.status(HttpStatus.CREATED).body(inference.export(caller, id, format, request.upTo()));
+        return ResponseEntity.status(HttpStatus.CREATED).body(inference.export(caller, id, key, format, request.upTo()));
     }
 }

@@ -2,6 +2,7 @@ package dev.isograd.inference;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.trainer.ProcessMemory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,6 +77,12 @@ class InferencePool implements DisposableBean {
         }
     }
 
+    /** Whether a process with the network of a job takes requests now. */
+    synchronized boolean isRunning(String job) {
+        Entry entry = entries.get(job);
+        return entry != null && entry.child.isDone() && !entry.isOver();
+    }
+
     private synchronized Entry enter(String job, Starter starter) {
         if (closed || requests >= settings.queue()) {
             throw InferenceProblem.busy();
@@ -134,7 +141,7 @@ class InferencePool implements DisposableBean {
             if (isUnused(entry)) {
                 child.close();
             }
-            long resident = ResidentMemory.of(child.handle());
+            long resident = ProcessMemory.residentBytes(child.handle()).orElse(0);
             if (resident > settings.memory().toBytes()) {
                 LOG.warn(
                         "Inference process {} uses {} bytes; it is ended",

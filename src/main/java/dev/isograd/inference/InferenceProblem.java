@@ -49,6 +49,11 @@ final class InferenceProblem extends RequestProblem {
         return new InferenceProblem(HttpStatus.UNPROCESSABLE_CONTENT, "export_mismatch", detail);
     }
 
+    static InferenceProblem damagedDataset(String name) {
+        return new InferenceProblem(
+                HttpStatus.GONE, "dataset_damaged", "The store has lost or changed files of %s.".formatted(name));
+    }
+
     static InferenceProblem busy() {
         return unavailable("inference_busy", "All processes for predictions are busy; try again in a moment.", 2);
     }

@@ -9,7 +9,6 @@ import java.util.Objects;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = InferenceReply.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = InferenceReply.Probabilities.class, name = "probabilities"),
-    @JsonSubTypes.Type(value = InferenceReply.Predicted.class, name = "predicted"),
     @JsonSubTypes.Type(value = InferenceReply.Exported.class, name = "exported"),
     @JsonSubTypes.Type(value = InferenceReply.Failed.class, name = "failed")
 })
@@ -33,18 +32,15 @@ sealed interface InferenceReply {
     /**
      * A part of one head's answer, because a line has a limited length.
      *
-     * @param from class of the first probability
-     * @param values as little-endian floats
+     * @param values as little-endian floats, of the classes that follow those sent before
+     * @param isLast whether nothing else follows for the request
      */
-    record Probabilities(long id, int module, int from, byte[] values) implements InferenceReply {
+    record Probabilities(long id, int module, byte[] values, boolean isLast) implements InferenceReply {
 
         public Probabilities {
             Objects.requireNonNull(values);
         }
     }
-
-    /** All probabilities of a request were sent. */
-    record Predicted(long id) implements InferenceReply {}
 
     /** @param maxDifference largest difference of a score to the trained network's */
     record Exported(long id, long bytes, String sha256, double maxDifference) implements InferenceReply {

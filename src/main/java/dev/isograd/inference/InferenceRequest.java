@@ -31,15 +31,15 @@ sealed interface InferenceRequest {
      */
     record PredictPicture(long id, String file, boolean all) implements InferenceRequest {}
 
-    /** Answer an image of a prepared data set. */
-    record PredictImage(long id, String datasetFolder, String split, int index, boolean all)
+    /** Answer an image of a data set, whose values are in a file. */
+    record PredictImage(long id, String file, int channels, int height, int width, boolean all)
             implements InferenceRequest {}
 
     /**
      * Write the network to a file, and compare it.
      *
      * @param upTo module whose head is the output
-     * @param datasetFolder whose test images are compared; null if it no longer exists
+     * @param pictures file of test images to compare; null if the data set no longer exists
      */
     record Export(
             long id,
@@ -47,5 +47,5 @@ sealed interface InferenceRequest {
             int upTo,
             Map<String, String> metadata,
             String file,
-            @Nullable String datasetFolder) implements InferenceRequest {}
+            @Nullable String pictures) implements InferenceRequest {}
 }

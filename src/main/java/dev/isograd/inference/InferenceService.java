@@ -3,14 +3,14 @@ package dev.isograd.inference;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
 import dev.isograd.accounts.Caller;
-import dev.isograd.datasets.DatasetFolders;
-import dev.isograd.datasets.DatasetNotFound;
-import dev.isograd.datasets.InvalidDataset;
+import dev.isograd.datasets.DatasetPictures.Pictures;
+import dev.isograd.idempotency.LongRequests;
 import dev.isograd.inference.InferenceReply.Exported;
 import dev.isograd.jobs.ResultFiles.StoredFile;
 import dev.isograd.jobs.TrainedNetworks;
 import dev.isograd.jobs.TrainedNetworks.Trained;
 import dev.isograd.learning.export.ExportFormat;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +37,8 @@ class InferenceService {
     private final TrainedNetworks networks;
     private final NetworkFiles files;
     private final InferencePool pool;
-    private final DatasetFolders datasets;
+    private final DatasetImages images;
+    private final LongRequests requests;
     private final InferenceProperties settings;
     private final JsonMapper json;
 
@@ -43,35 +46,57 @@ class InferenceService {
             TrainedNetworks networks,
             NetworkFiles files,
             InferencePool pool,
-            DatasetFolders datasets,
+            DatasetImages images,
+            LongRequests requests,
             InferenceProperties settings,
             JsonMapper json) {
         this.networks = networks;
         this.files = files;
         this.pool = pool;
-        this.datasets = datasets;
+        this.images = images;
+        this.requests = requests;
         this.settings = settings;
         this.json = json;
     }
 
     /** Throws before anything is said about the body of a request if the caller's project has no such training. */
     void requireVisible(Caller caller, String job) {
-        networks.find(caller, job);
+        networks.requireVisible(caller, job);
     }
 
     /** Answers a picture's file, which only the child process decodes. */
     PredictionResponse predict(Caller caller, String job, InputStream picture, boolean all) {
-        Trained trained = usable(caller, job);
-        return pool.use(job, () -> files.start(trained), child -> {
+        return predict(
+                caller, job, picture, all, (id, file) -> new InferenceRequest.PredictPicture(id, file, all));
+    }
+
+    /** Answers an image of a data set. */
+    PredictionResponse predict(Caller caller, String job, PredictionRequest request, boolean all) {
+        requireVisible(caller, job);
+        try {
+            Pictures image = images.image(caller, request);
+            return predict(caller, job, new ByteArrayInputStream(image.bytes()), all, (id, file) ->
+                    new InferenceRequest.PredictImage(
+                            id, file, image.channels(), image.height(), image.width(), all));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** A running process has the network already, so that only the right to ask it is looked up. */
+    private PredictionResponse predict(
+            Caller caller, String job, InputStream content, boolean all, BiFunction<Long, String, InferenceRequest> request) {
+        if (pool.isRunning(job)) {
+            requireVisible(caller, job);
+        } else {
+            usable(caller, job);
+        }
+        return pool.use(job, () -> files.start(usable(caller, job)), child -> {
             Path file = child.file("picture-" + UUID.randomUUID());
             try {
-                Files.copy(picture, file);
+                Files.copy(content, file);
                 return PredictionResponse.of(
-                        child,
-                        child.predict(
-                                id -> new InferenceRequest.PredictPicture(id, file.toString(), all),
-                                settings.timeLimit()),
-                        all);
+                        child, child.predict(id -> request.apply(id, file.toString()), settings.timeLimit()), all);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             } finally {
@@ -88,32 +113,21 @@ class InferenceService {
         }
     }
 
-    /** Answers an image of a data set. */
-    PredictionResponse predict(Caller caller, String job, PredictionRequest request, boolean all) {
-        Trained trained = usable(caller, job);
-        try (DatasetFolders.Held set = datasets.hold(trained.project(), request.dataset(), () -> false)) {
-            String folder = set.folder().toAbsolutePath().toString();
-            return pool.use(
-                    job,
-                    () -> files.start(trained),
-                    child -> PredictionResponse.of(
-                            child,
-                            child.predict(
-                                    id -> new InferenceRequest.PredictImage(
-                                            id, folder, request.split(), request.index(), all),
-                                    settings.timeLimit()),
-                            all));
-        } catch (DatasetNotFound missing) {
-            throw InferenceProblem.invalid("/dataset", "is not a known data set");
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+    /** Exports the network, or returns the file of an earlier export. */
+    ExportResponse export(
+            Caller caller, String job, @Nullable String idempotencyKey, ExportFormat format, @Nullable Integer upTo) {
+        String name = new ExportName(format, upTo).toString();
+        return requests.once(
+                caller.project(),
+                idempotencyKey,
+                Map.of("export", name, "job", job),
+                name,
+                () -> export(caller, job, format, upTo, name));
     }
 
-    /** Exports the network, or returns the file of an earlier export. */
-    ExportResponse export(Caller caller, String job, ExportFormat format, @Nullable Integer upTo) {
+    private ExportResponse export(
+            Caller caller, String job, ExportFormat format, @Nullable Integer upTo, String name) {
         Trained trained = usable(caller, job);
-        String name = new ExportName(format, upTo).toString();
         return ExportResponse.of(trained, format, upTo, trained.file(name).orElseGet(() -> {
             StoredFile made =
                     pool.use(job, () -> files.start(trained), child -> made(trained, child, format, upTo, name));
@@ -139,8 +153,12 @@ class InferenceService {
         }
         int last = upTo == null ? child.modules() : upTo;
         Path file = child.file("export-" + UUID.randomUUID());
-        try (DatasetFolders.Held set = held(trained)) {
-            String folder = set.folder().toString();
+        Path compared = child.file("pictures-" + UUID.randomUUID());
+        try {
+            Optional<Pictures> pictures = images.testImages(trained, NetworkExports.COMPARED);
+            if (pictures.isPresent()) {
+                Files.write(compared, pictures.get().bytes());
+            }
             Exported exported = child.export(
                     id -> new InferenceRequest.Export(
                             id,
@@ -148,11 +166,14 @@ class InferenceService {
                             last,
                             metadata(trained, child, last),
                             file.toString(),
-                            folder.isEmpty() ? null : folder),
+                            pictures.isPresent() ? compared.toString() : null),
                     settings.exportTimeLimit());
             return files.store(trained, name, file, exported);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         } finally {
             delete(file);
+            delete(compared);
         }
     }
 
@@ -174,29 +195,5 @@ class InferenceService {
         Trained trained = networks.find(caller, job);
         NetworkFiles.requireUsable(trained);
         return trained;
-    }
-
-    /** The data set of the training; an empty path if it has gone since. */
-    private DatasetFolders.Held held(Trained trained) {
-        try {
-            return datasets.hold(
-                    trained.project(), String.valueOf(trained.spec().get("dataset")), () -> false);
-        } catch (DatasetNotFound | InvalidDataset gone) {
-            return new NoDataset();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    /** Stands for a data set that was deleted after the training. */
-    private record NoDataset() implements DatasetFolders.Held {
-
-        @Override
-        public Path folder() {
-            return Path.of("");
-        }
-
-        @Override
-        public void close() {}
     }
 }

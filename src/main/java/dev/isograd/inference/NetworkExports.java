@@ -26,7 +26,10 @@ final class NetworkExports {
     static final double TOLERANCE = 1e-4;
 
     private static final double USUAL = 100;
-    private static final int COMPARED = 64;
+
+    /** Most pictures that an export is compared on. */
+    static final int COMPARED = 64;
+
     private static final int LONGEST_MESSAGE = 1000;
 
     private final LoadedNetwork loaded;
@@ -72,7 +75,7 @@ final class NetworkExports {
         try (OutputStream out = Files.newOutputStream(file)) {
             loaded.network().write(format, request.upTo(), new TreeMap<>(request.metadata()), out);
         }
-        double difference = difference(format, request.upTo(), file, pictures(request.datasetFolder()));
+        double difference = difference(format, request.upTo(), file, pictures(request.pictures()));
         return new InferenceReply.Exported(request.id(), Files.size(file), Digests.of(file), difference);
     }
 
@@ -115,13 +118,11 @@ final class NetworkExports {
     }
 
     /** Test images; noise if the data set has gone since the training. */
-    private ByteBuffer pictures(@Nullable String datasetFolder) throws IOException {
-        if (datasetFolder != null) {
-            ImageSet set = new ImageSet(Path.of(datasetFolder));
-            return set.images("test", 0, Math.min(COMPARED, set.count("test")));
+    private ByteBuffer pictures(@Nullable String file) throws IOException {
+        byte[] bytes = file == null ? new byte[COMPARED * loaded.shape().bytes()] : Files.readAllBytes(Path.of(file));
+        if (file == null) {
+            new Random(1).nextBytes(bytes);
         }
-        byte[] noise = new byte[COMPARED * loaded.shape().bytes()];
-        new Random(1).nextBytes(noise);
-        return ByteBuffer.allocateDirect(noise.length).put(noise).flip();
+        return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
     }
 }

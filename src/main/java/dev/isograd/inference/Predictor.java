@@ -4,7 +4,6 @@ import dev.isograd.imports.pictures.ArrayRows;
 import dev.isograd.imports.pictures.BadPicture;
 import dev.isograd.imports.pictures.PictureReader;
 import dev.isograd.imports.pictures.PictureShape;
-import dev.isograd.imports.pictures.PixelRows;
 import dev.isograd.imports.pictures.Scaling;
 import dev.isograd.inference.InferenceReply.Cause;
 import dev.isograd.trainer.MessageChannel;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,34 +71,21 @@ final class Predictor {
         });
     }
 
+    /** An image of another shape is fitted as a picture would be. */
     void accept(InferenceRequest.PredictImage image) {
         decode(image.id(), image.all(), () -> {
-            ImageSet set = new ImageSet(Path.of(image.datasetFolder()));
-            int count = set.count(image.split());
-            if (image.index() < 0 || image.index() >= count) {
-                throw new RefusedRequest(
-                        Cause.REQUEST,
-                        count == 0
-                                ? "The data set has no split " + image.split() + "."
-                                : "The index must be 0 to %d.".formatted(count - 1));
-            }
-            return fitted(set, set.images(image.split(), image.index(), 1));
+            byte[] bytes = Files.readAllBytes(Path.of(image.file()));
+            PictureShape shape = loaded.shape();
+            boolean same = image.channels() == shape.channels()
+                    && image.height() == shape.height()
+                    && image.width() == shape.width();
+            return same
+                    ? bytes
+                    : Scaling.scale(
+                            ArrayRows.planes(
+                                    bytes, image.channels(), image.height(), image.width(), shape.channels()),
+                            shape);
         });
-    }
-
-    /** An image of another shape is fitted as a picture would be. */
-    private byte[] fitted(ImageSet set, ByteBuffer image) {
-        byte[] bytes = new byte[image.remaining()];
-        image.get(bytes);
-        ImageSet.Manifest from = set.manifest();
-        PictureShape shape = loaded.shape();
-        boolean same =
-                from.channels() == shape.channels() && from.height() == shape.height() && from.width() == shape.width();
-        if (same) {
-            return bytes;
-        }
-        PixelRows rows = ArrayRows.planes(bytes, from.channels(), from.height(), from.width(), shape.channels());
-        return Scaling.scale(rows, shape);
     }
 
     private void decode(long id, boolean all, Decoding decode) {
@@ -140,15 +127,14 @@ final class Predictor {
         int last = loaded.network().modules();
         SortedMap<Integer, float[]> scores = all
                 ? loaded.network().scores(input, pictures.size())
-                : new java.util.TreeMap<>(Map.of(last, loaded.network().scores(input, pictures.size(), last)));
+                : new TreeMap<>(Map.of(last, loaded.network().scores(input, pictures.size(), last)));
         for (int i = 0; i < pictures.size(); i++) {
             Prepared picture = pictures.get(i);
             for (Map.Entry<Integer, float[]> head : scores.entrySet()) {
                 if (picture.all() || head.getKey() == last) {
-                    send(picture.id(), head.getKey(), softmax(head.getValue(), i));
+                    send(picture.id(), head.getKey(), softmax(head.getValue(), i), head.getKey() == last);
                 }
             }
-            server.send(new InferenceReply.Predicted(picture.id()));
         }
     }
 
@@ -171,12 +157,14 @@ final class Predictor {
         return probabilities;
     }
 
-    private void send(long id, int module, float[] probabilities) throws IOException {
+    /** @param isLast whether this is the last head that answers */
+    private void send(long id, int module, float[] probabilities, boolean isLast) throws IOException {
         for (int from = 0; from < probabilities.length; from += CHUNK) {
             int count = Math.min(CHUNK, probabilities.length - from);
             ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
             bytes.asFloatBuffer().put(probabilities, from, count);
-            server.send(new InferenceReply.Probabilities(id, module, from, bytes.array()));
+            server.send(new InferenceReply.Probabilities(
+                    id, module, bytes.array(), isLast && from + count == probabilities.length));
         }
     }
 

@@ -45,6 +45,29 @@ public class TrainedNetworks {
     }
 
     /**
+     * Throws unless the caller's project has this training. It costs one statement without a transaction, because every
+     * prediction asks.
+     *
+     * @throws JobNotFound if the caller's project has no such job
+     * @throws NotATraining if the job is an import
+     */
+    public void requireVisible(Caller caller, String job) {
+        requireTraining(jdbc.sql("select kind from job where id = :job and project_id = :project")
+                .param("job", JobIds.check(job))
+                .param("project", caller.project())
+                .query((row, number) -> JobKind.of(row.getString(1)))
+                .optional()
+                .orElseThrow(JobNotFound::new));
+    }
+
+    private static void requireTraining(JobKind kind) {
+        switch (kind) {
+            case TRAINING -> {}
+            case IMPORT -> throw NotATraining.has("a trained network");
+        }
+    }
+
+    /**
      * Finds what a training has left.
      *
      * @throws JobNotFound if the caller's project has no such job
@@ -53,10 +76,7 @@ public class TrainedNetworks {
     @Transactional(readOnly = true)
     public Trained find(Caller caller, String job) {
         Job found = jobs.find(caller, job);
-        switch (found.kind()) {
-            case TRAINING -> {}
-            case IMPORT -> throw NotATraining.has("a trained network");
-        }
+        requireTraining(found.kind());
         return new Trained(
                 found.id(), found.project(), found.state().name(), found.spec(), found.result(), files(found));
     }

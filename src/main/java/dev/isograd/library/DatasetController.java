@@ -13,6 +13,8 @@ import dev.isograd.idempotency.IdempotentRequests;
 import dev.isograd.idempotency.IdempotentRequests.Outcome;
 import dev.isograd.limits.CountsAsSubmission;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -71,6 +73,11 @@ class DatasetController {
     @Operation(
             operationId = "listDatasets",
             summary = "List the data sets of the project and the built-in ones, all versions, newest first")
+    @Parameter(
+            name = "name",
+            in = ParameterIn.QUERY,
+            description = "Text that the name contains, in any case.",
+            schema = @Schema(type = "string"))
     @PageParameters
     @Requires(Right.READ)
     @GetMapping
@@ -79,8 +86,9 @@ class DatasetController {
         QueryReader reader = new QueryReader(query);
         int limit = reader.limit();
         String after = reader.id("after", "ds");
+        String name = reader.string("name");
         reader.check();
-        return datasets.list(caller, after, limit);
+        return datasets.list(caller, name, after, limit);
     }
 
     @Operation(

@@ -87,9 +87,9 @@ class DatasetService {
     }
 
     @Transactional(readOnly = true)
-    public Page<DatasetResponse> list(Caller caller, @Nullable String before, int limit) {
+    public Page<DatasetResponse> list(Caller caller, @Nullable String name, @Nullable String before, int limit) {
         Page<DatasetVersion> page =
-                Page.of(datasets.page(caller.project(), before, limit + 1), limit, DatasetVersion::id);
+                Page.of(datasets.page(caller.project(), name, before, limit + 1), limit, DatasetVersion::id);
         Map<String, JobProgress> progress = jobs.progress(page.data().stream()
                 .map(DatasetVersion::job)
                 .filter(Objects::nonNull)

@@ -2,7 +2,7 @@ package dev.isograd.library;
 
 import dev.isograd.accounts.Caller;
 import dev.isograd.datasets.DatasetPictures;
-import dev.isograd.datasets.DatasetPictures.Picture;
+import dev.isograd.datasets.DatasetPictures.Pictures;
 import dev.isograd.datasets.DatasetPictures.Place;
 import dev.isograd.datasets.DatasetPictures.Split;
 import dev.isograd.datasets.DatasetVersion;
@@ -71,7 +71,7 @@ class Samples {
         Optional<Split> known = List.of(Split.values()).stream()
                 .filter(each -> word(each).equals(split))
                 .findFirst();
-        Picture picture = known.isEmpty() || !INDEX.matcher(index).matches()
+        Pictures picture = known.isEmpty() || !INDEX.matcher(index).matches()
                 ? null
                 : read(version, known.get(), Integer.parseInt(index));
         if (picture == null) {
@@ -90,9 +90,9 @@ class Samples {
         }
     }
 
-    private @Nullable Picture read(DatasetVersion version, Split split, int index) throws IOException {
+    private @Nullable Pictures read(DatasetVersion version, Split split, int index) throws IOException {
         try {
-            return pictures.read(version, split, index);
+            return pictures.read(version, split, index, 1);
         } catch (InvalidDataset damaged) {
             LOG.error("A picture of {} is not shown", version.id(), damaged);
             throw DatasetProblem.damaged(version.reference());
@@ -110,7 +110,7 @@ class Samples {
         return split.name().toLowerCase(Locale.ROOT);
     }
 
-    private static byte[] png(Picture picture) throws IOException {
+    private static byte[] png(Pictures picture) throws IOException {
         boolean isGray = picture.channels() == 1;
         BufferedImage image = new BufferedImage(
                 picture.width(), picture.height(), isGray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** Resident memory of this process as counted by the Linux kernel; empty on other systems. */
+/** Resident memory of a process, usually this one, as counted by the Linux kernel; empty on other systems. */
 public final class ProcessMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -43,12 +43,30 @@ public final class ProcessMemory {
         }
     }
 
+    /** Resident bytes of another process; empty after its end. */
+    public static OptionalLong residentBytes(ProcessHandle process) {
+        return field(status(process), "VmRSS:");
+    }
+
+    /** Resident bytes of another process without the pages of mapped files; empty after its end. */
+    public static OptionalLong anonymousBytes(ProcessHandle process) {
+        return field(status(process), "RssAnon:");
+    }
+
+    private static Path status(ProcessHandle process) {
+        return Path.of("/proc", Long.toString(process.pid()), "status");
+    }
+
     private static OptionalLong field(String name) {
-        if (!Files.isReadable(STATUS)) {
+        return field(STATUS, name);
+    }
+
+    private static OptionalLong field(Path status, String name) {
+        if (!Files.isReadable(status)) {
             return OptionalLong.empty();
         }
         try {
-            return Files.readAllLines(STATUS).stream()
+            return Files.readAllLines(status).stream()
                     .filter(line -> line.startsWith(name))
                     .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
                     .findFirst();

@@ -3,6 +3,7 @@ package dev.isograd.worker;
 import com.sun.management.OperatingSystemMXBean;
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import dev.isograd.trainer.ProcessMemory;
 import dev.isograd.worker.devices.CpuReading;
 import dev.isograd.worker.devices.CpuReadings;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class MemoryGuard implements CpuReadings {
     /** Memory that this process and its trainings may use, what they use, and the load of the processors. */
     @Override
     public CpuReading read() {
-        long used = anonymous(ProcessHandle.current().pid())
+        long used = anonymous(ProcessHandle.current())
                 + children.stream().mapToLong(MemoryGuard::bytes).sum();
         double load = SYSTEM.getCpuLoad();
         return new CpuReading(limit, used, load >= 0 && load <= 1 ? load : null);
@@ -85,7 +86,7 @@ class MemoryGuard implements CpuReadings {
         Map<ProcessHandle, Long> sizes =
                 children.stream().collect(Collectors.toMap(Function.identity(), MemoryGuard::bytes));
         long size = sizes.getOrDefault(child, 0L);
-        long used = anonymous(ProcessHandle.current().pid())
+        long used = anonymous(ProcessHandle.current())
                 + sizes.values().stream().mapToLong(Long::longValue).sum();
         boolean isLargest = sizes.values().stream().noneMatch(other -> other > size);
         return used > SHARE * limit && isLargest ? Optional.of(new Excess(used, size, limit)) : Optional.empty();
@@ -94,19 +95,12 @@ class MemoryGuard implements CpuReadings {
     /** Bytes of the process and all its descendants. */
     private static long bytes(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
-                .mapToLong(one -> anonymous(one.pid()))
+                .mapToLong(MemoryGuard::anonymous)
                 .sum();
     }
 
-    private static long anonymous(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("RssAnon:"))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | java.io.UncheckedIOException endedOrNotLinux) {
-            return 0;
-        }
+    private static long anonymous(ProcessHandle process) {
+        return ProcessMemory.anonymousBytes(process).orElse(0);
     }
 
     /** The limit of the container if it has one, otherwise the memory of the machine. */

@@ -73,6 +73,21 @@ abstract class ArtifactStoreContract {
     }
 
     @Test
+    void readsSomeBytesWithoutTheOthers() throws IOException {
+        byte[] bytes = bytes(THREE_PARTS, 1);
+        store.put(KEY, file(bytes));
+
+        assertThat(store.read(KEY, THREE_PARTS - 5_000_000, 3))
+                .containsExactly(Arrays.copyOfRange(bytes, THREE_PARTS - 5_000_000, THREE_PARTS - 4_999_997));
+        assertThat(store.read(KEY, THREE_PARTS - 2, 10))
+                .containsExactly(Arrays.copyOfRange(bytes, THREE_PARTS - 2, THREE_PARTS));
+        assertThat(store.read(KEY, THREE_PARTS, 10)).isEmpty();
+        assertThat(store.read(KEY, THREE_PARTS + 100, 10)).isEmpty();
+        assertThat(store.read(KEY, 0, 0)).isEmpty();
+        assertThatThrownBy(() -> store.read(KEY + "2", 0, 1)).isInstanceOf(ArtifactMissing.class);
+    }
+
+    @Test
     void letsReadersStopEarly() throws IOException {
         byte[] bytes = bytes(1024 * 1024, 1);
         store.put(KEY, file(bytes));

@@ -15,12 +15,18 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,20 @@ class InferenceIntegrationTests {
         assertThat(predict("/predictions", "image/png", png).status()).isEqualTo(200);
     }
 
+    /** Neither reaches a process: one says how long it is, and the other only grows. */
+    @Test
+    void refusesAPictureThatIsTooLarge() {
+        byte[] large = new byte[10 * 1024 * 1024 + 1];
+        for (BodyPublisher body :
+                List.of(BodyPublishers.ofByteArray(large), BodyPublishers.ofByteArrays(List.of(large)))) {
+            Api.Answer answer = api.send(api.authorized(job + "/predictions")
+                    .header("Content-Type", "image/png")
+                    .POST(body));
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(413);
+        }
+    }
+
     @Test
     void aProcessThatDiesIsReplaced() throws Exception {
         byte[] picture = picture("png", 28, 28);
@@ -145,6 +165,44 @@ class InferenceIntegrationTests {
         assertThat(api.post(job + "/exports", "{\"format\":\"" + format + "\"}").text())
                 .isEqualTo(whole.text());
         assertThat(api.get(job + "/result").each("/files", "/name")).contains(whole.at("/name"), exit.at("/name"));
+    }
+
+    @Test
+    void heedsTheIdempotencyKeyOfAnExport() throws Exception {
+        Api.Answer first = export("one", "{\"format\":\"safetensors\"}");
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+
+        assertThat(export("one", "{ \"format\": \"safetensors\" }").text()).isEqualTo(first.text());
+        Api.Answer reused = export("one", "{\"format\":\"safetensors\",\"upTo\":1}");
+        assertThat(reused.status()).isEqualTo(422);
+        assertThat(reused.at("/code")).isEqualTo("idempotency_key_reused");
+        assertThat(export("a b", "{\"format\":\"safetensors\"}").status()).isEqualTo(400);
+    }
+
+    /** The first export starts a process, which takes longer than the second request. */
+    @Test
+    void refusesAnIdempotencyKeyWhoseExportIsUnderWay() throws Exception {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Api.Answer>> answers = clients.invokeAll(
+                    Collections.nCopies(4, () -> export("same", "{\"format\":\"onnx\"}")));
+
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Api.Answer> answer : answers) {
+                statuses.add(answer.get().status());
+                assertThat(answer.get().status() == 201 || answer.get().at("/code").equals("request_in_flight"))
+                        .as(answer.get().text())
+                        .isTrue();
+            }
+            assertThat(statuses).contains(201, 409);
+        }
+        assertThat(export("same", "{\"format\":\"onnx\"}").status()).isEqualTo(201);
+    }
+
+    private Api.Answer export(String key, String body) {
+        return api.send(api.authorized(job + "/exports")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body)));
     }
 
     @Test

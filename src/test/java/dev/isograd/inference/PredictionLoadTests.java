@@ -29,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class PredictionLoadTests {
 
     private static final int CLIENTS = 16;
+    private static final int GOAL = 200;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("isograd.test.load.seconds", 20));
 
@@ -59,28 +60,46 @@ class PredictionLoadTests {
         key = api.key();
     }
 
+    /** Without a pause, and then at the pace that the goal names; both are printed. */
     @Test
     void answersManyClientsAtOnce() throws Exception {
-        load(WARM_UP);
+        load(WARM_UP, Duration.ZERO);
 
-        List<Timed> answers = load(TIME);
+        measure("without pause", Duration.ZERO);
+        measure(GOAL + "/s", Duration.ofSeconds(1).multipliedBy(CLIENTS).dividedBy(GOAL));
+    }
+
+    private void measure(String load, Duration pace) throws Exception {
+        ProcessHandle child = pool.processes().getFirst();
+        long server = cpu(ProcessHandle.current());
+        long network = cpu(child);
+
+        List<Timed> answers = load(TIME, pace);
 
         List<Long> times = new ArrayList<>(answers.stream().map(Timed::nanos).toList());
         Collections.sort(times);
         System.out.printf(
-                "%d clients: %d predictions/s, p50 %d ms, p99 %d ms, longest %d ms%n",
+                "%d clients, %s: %d predictions/s, p50 %d ms, p99 %d ms, longest %d ms; CPU for each prediction: "
+                        + "%.2f ms of the server with the clients, %.2f ms of the child%n",
                 CLIENTS,
+                load,
                 times.size() / TIME.toSeconds(),
                 times.get(times.size() / 2) / 1_000_000,
                 times.get(times.size() * 99 / 100) / 1_000_000,
-                times.getLast() / 1_000_000);
+                times.getLast() / 1_000_000,
+                (cpu(ProcessHandle.current()) - server) / 1e6 / times.size(),
+                (cpu(child) - network) / 1e6 / times.size());
         assertThat(answers).allMatch(answer -> answer.status() == 200);
+    }
+
+    private static long cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
     /** Whatever happens to the process, every request is answered, and later ones succeed. */
     @Test
     void survivesTheEndOfItsProcesses() throws Exception {
-        load(Duration.ofSeconds(2));
+        load(Duration.ofSeconds(2), Duration.ZERO);
         try (ExecutorService killer = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> killing = killer.submit(() -> {
                 for (int i = 0; i < 3; i++) {
@@ -89,22 +108,24 @@ class PredictionLoadTests {
                 }
                 return null;
             });
-            List<Timed> answers = load(Duration.ofSeconds(12));
+            List<Timed> answers = load(Duration.ofSeconds(12), Duration.ZERO);
             killing.get();
 
             assertThat(answers).extracting(Timed::status).containsOnly(200, 503);
         }
-        assertThat(load(Duration.ofSeconds(8))).extracting(Timed::status).contains(200);
+        assertThat(load(Duration.ofSeconds(8), Duration.ZERO)).extracting(Timed::status).contains(200);
     }
 
-    private List<Timed> load(Duration time) throws Exception {
+    /** @param pace time between two requests of a client; the next one waits for the answer */
+    private List<Timed> load(Duration time, Duration pace) throws Exception {
         byte[] picture = InferenceIntegrationTests.picture("jpeg", 96, 64);
         List<Timed> answers = new ArrayList<>();
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
                 HttpClient http = HttpClient.newHttpClient()) {
             List<Future<List<Timed>>> all = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                all.add(clients.submit(() -> client(http, picture, time)));
+                Duration first = pace.multipliedBy(i).dividedBy(CLIENTS);
+                all.add(clients.submit(() -> client(http, picture, time, first, pace)));
             }
             for (Future<List<Timed>> client : all) {
                 answers.addAll(client.get());
@@ -113,10 +134,14 @@ class PredictionLoadTests {
         return answers;
     }
 
-    private List<Timed> client(HttpClient http, byte[] picture, Duration time) throws Exception {
+    private List<Timed> client(HttpClient http, byte[] picture, Duration time, Duration first, Duration pace)
+            throws Exception {
         List<Timed> answers = new ArrayList<>();
-        for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; ) {
-            long start = System.nanoTime();
+        long due = System.nanoTime() + first.toNanos();
+        for (long end = System.nanoTime() + time.toNanos(); Math.max(due, System.nanoTime()) < end; ) {
+            // A request that is late because the answer before it was slow counts from when it was due.
+            long start = pace.isZero() ? System.nanoTime() : due;
+            Thread.sleep(Duration.ofNanos(Math.max(0, start - System.nanoTime())));
             int status = http.send(
                             api.anonymous(address)
                                     .header("Authorization", "Bearer " + key)
@@ -126,6 +151,7 @@ class PredictionLoadTests {
                             BodyHandlers.discarding())
                     .statusCode();
             answers.add(new Timed(status, System.nanoTime() - start));
+            due += pace.toNanos();
         }
         return answers;
     }

@@ -62,7 +62,9 @@ final class TrainedJob {
         return job;
     }
 
-    private static void train(Path folder) throws IOException {
+    /** Trains a network, and leaves what a process needs to answer with it. */
+    static void train(Path folder) throws IOException {
+        Files.writeString(folder.resolve(LoadedNetwork.SPEC), SPEC);
         TrainingSpec spec = SpecReader.read(JSON.readValue(SPEC, new TypeReference<>() {}));
         LabelledImages images = Synthetic.images(60, 1, 28, CLASSES);
         try (TrainingLoop loop = new TrainingLoop(spec, images, images, new Silent());

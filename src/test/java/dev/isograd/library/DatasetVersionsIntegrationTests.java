@@ -3,6 +3,7 @@ package dev.isograd.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
+import dev.isograd.IsogradProperties;
 import dev.isograd.IsogradTest;
 import dev.isograd.People;
 import dev.isograd.accounts.Caller;
@@ -20,12 +21,15 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -55,6 +59,12 @@ class DatasetVersionsIntegrationTests {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private IsogradProperties settings;
+
+    @TempDir
+    private Path folder;
 
     private Caller caller;
 
@@ -115,6 +125,22 @@ class DatasetVersionsIntegrationTests {
         Api.Answer first = api.get("/datasets?limit=2");
         assertThat(api.get("/datasets?limit=2&after=" + first.at("/next")).each("/data", "/reference"))
                 .containsExactly("pets@1", "fashion-mnist-sample");
+    }
+
+    @Test
+    void listsThoseWhoseNameContainsAText() {
+        imports.order(caller, "pets");
+        imports.order(caller, "birds");
+        imports.order(caller, "pets");
+
+        assertThat(api.get("/datasets?name=ET").each("/data", "/reference")).containsExactly("pets@2", "pets@1");
+        assertThat(api.get("/datasets?name=MNIST&limit=1").each("/data", "/reference"))
+                .containsExactly("fashion-mnist-sample");
+        assertThat(api.get("/datasets?name=%25").each("/data", "/reference")).isEmpty();
+        Api.Answer first = api.get("/datasets?name=pets&limit=1");
+        assertThat(api.get("/datasets?name=pets&limit=1&after=" + first.at("/next"))
+                        .each("/data", "/reference"))
+                .containsExactly("pets@1");
     }
 
     @Test
@@ -326,6 +352,31 @@ class DatasetVersionsIntegrationTests {
         assertThat(image.getRGB(3, 3)).isEqualTo(0xFF656667);
     }
 
+    /** A set of many gigabytes would take minutes to fetch. */
+    @Test
+    void showsPicturesWithoutFetchingTheSet() throws Exception {
+        imports.ready(caller, "pets");
+
+        assertThat(api.get("/datasets/pets/samples").status()).isEqualTo(200);
+        assertThat(picture("/datasets/pets/samples/train/1").statusCode()).isEqualTo(200);
+
+        Path cached = settings.dataDir().resolve("dataset-cache").resolve(dataset("pets").at("/digest"));
+        assertThat(cached).doesNotExist();
+    }
+
+    @Test
+    void saysWhenAFileIsTooShort() throws Exception {
+        Ordered pets = imports.ready(caller, "short");
+        for (StoredArtifact file : filesOf(pets)) {
+            if (file.key().contains("images")) {
+                artifacts.delete(file.key());
+                artifacts.put(file.key(), Files.write(folder.resolve("short"), new byte[1]));
+            }
+        }
+
+        assertThat(picture("/datasets/short/samples/train/1").statusCode()).isEqualTo(410);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"test/4", "test/-1", "test/01", "test/x", "test/99999999999", "valid/0", "TEST/0"})
     void knowsNoOtherPictures(String place) throws Exception {
@@ -360,18 +411,18 @@ class DatasetVersionsIntegrationTests {
         jdbc.sql("update dataset set deleted_at = now() where id = ?")
                 .param(left.id())
                 .update();
-        assertThat(filesOf(left)).isPositive();
+        assertThat(filesOf(left)).isNotEmpty();
 
         leftovers.sweep();
 
-        assertThat(filesOf(left)).isZero();
-        assertThat(filesOf(kept)).isPositive();
+        assertThat(filesOf(left)).isEmpty();
+        assertThat(filesOf(kept)).isNotEmpty();
     }
 
-    private long filesOf(Ordered version) {
+    private List<StoredArtifact> filesOf(Ordered version) {
         try (Stream<StoredArtifact> files =
                 artifacts.list("projects/%s/datasets/%s/".formatted(caller.project(), version.id()))) {
-            return files.count();
+            return files.toList();
         }
     }
 
