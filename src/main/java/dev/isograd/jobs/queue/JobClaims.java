@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,10 +38,18 @@ class JobClaims {
                         and largest.bytes >= coalesce(j.estimated_bytes, 0))
                 else j.device in ('gpu', 'auto') end""";
 
+    /**
+     * SQL condition: this version knows what the row {@code j} of table job asks for. During a rollout, a newer version may
+     * already submit jobs of a kind that this one could only fail.
+     */
+    private static final String KNOWN = Stream.of(JobKind.values())
+            .map(kind -> "'" + kind.word() + "'")
+            .collect(Collectors.joining(", ", "j.kind in (", ")"));
+
     /** SQL condition: the worker could run the row {@code j} of table job now. */
     private static final String FITS = """
             j.state = 'QUEUED' and j.slots <= :slots and (j.not_before is null or j.not_before <= clock_timestamp())
-            and %s and %s""".formatted(RIGHT_DEVICE, FITS_SLOTS.formatted("free"));
+            and %s and %s and %s""".formatted(KNOWN, RIGHT_DEVICE, FITS_SLOTS.formatted("free"));
 
     private static final String WITHIN_QUOTA = "(p.max_slots is null or p.running_slots + %s.slots <= p.max_slots)";
 
@@ -109,7 +119,7 @@ class JobClaims {
                 where j.state = 'QUEUED' and not %s and %s and %s
                     and j.queued_at < clock_timestamp() - :patience * interval '1 ms'
                     and (j.not_before is null or j.not_before <= clock_timestamp())
-                    and %s
+                    and %s and %s
                     and (j.reserved_by is null or j.reserved_by = :worker or j.reserved_by not in (
                         select id from worker where last_seen_at > clock_timestamp() - interval '1 minute'))
                 order by j.queued_at limit 1 for update of j skip locked),
@@ -121,6 +131,7 @@ class JobClaims {
                     FITS_SLOTS.formatted("free"),
                     FITS_SLOTS.formatted("total"),
                     RIGHT_DEVICE,
+                    KNOWN,
                     WITHIN_QUOTA.formatted("j"));
 
     private final JdbcClient jdbc;

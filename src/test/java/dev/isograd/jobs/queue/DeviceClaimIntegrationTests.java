@@ -69,6 +69,25 @@ class DeviceClaimIntegrationTests {
         assertThat(claim("gpu", 2 * GIB, 3 * GIB, 3 * GIB)).contains(job);
     }
 
+    /** A newer version may submit them during a rollout. */
+    @Test
+    void leaveJobsOfUnknownKindToNewerWorkers() {
+        String known = submit("cpu", 1, GIB);
+        String newer = submit("cpu", 1, GIB);
+        jdbc.sql("alter table job drop constraint job_kind_check").update();
+        try {
+            jdbc.sql("update job set kind = 'distillation', priority = 2 where id = ?")
+                    .param(newer)
+                    .update();
+
+            assertThat(claim("cpu", GIB)).contains(known);
+            assertThat(claim("cpu", GIB)).isEmpty();
+        } finally {
+            jdbc.sql("update job set kind = 'training'").update();
+            jdbc.sql("alter table job add check (kind in ('training', 'import'))").update();
+        }
+    }
+
     @Test
     void takeJobsOfUnknownSize() {
         String job = submit("gpu", 1, GIB);
