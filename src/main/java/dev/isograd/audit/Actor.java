@@ -5,6 +5,24 @@ import org.jspecify.annotations.Nullable;
 /** Whoever makes a change. */
 public interface Actor {
 
+    /** The service itself, which follows the settings of a project. */
+    Actor SERVICE = new Actor() {
+        @Override
+        public String account() {
+            return AuditLog.SERVICE;
+        }
+
+        @Override
+        public @Nullable String key() {
+            return null;
+        }
+
+        @Override
+        public boolean isSession() {
+            return false;
+        }
+    };
+
     /** Returns the id of the account. */
     String account();
 

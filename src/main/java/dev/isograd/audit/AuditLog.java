@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class AuditLog {
 
+    /** Stands for the account of changes that nobody asked for. */
+    static final String SERVICE = "service";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Ids ids;
@@ -71,11 +74,18 @@ public class AuditLog {
                 row.getTimestamp("at").toInstant(),
                 row.getString("account_id"),
                 row.getString("key_id"),
-                row.getBoolean("by_session") ? "session" : "key",
+                authentication(row),
                 row.getString("action"),
                 row.getString("object"),
                 json.readTree(row.getString("details")),
                 row.getString("address"));
+    }
+
+    private static String authentication(ResultSet row) throws SQLException {
+        if (row.getString("account_id").equals(SERVICE)) {
+            return SERVICE;
+        }
+        return row.getBoolean("by_session") ? "session" : "key";
     }
 
     private static @Nullable String address() {

@@ -11,13 +11,13 @@ record AuditResponse(
         String id,
         Instant at,
 
-        @Schema(description = "Id of the account that made the change.")
+        @Schema(description = "Id of the account that made the change; `service` for the service itself.")
         String account,
 
         @Schema(description = "Id of the API key, or of the key with which the session began.") @Nullable
         String key,
 
-        @Schema(examples = {"key", "session"}) String authentication,
+        @Schema(examples = {"key", "session", "service"}) String authentication,
 
         @Schema(examples = {"key.revoke", "member.set"}) String action,
 

@@ -2,6 +2,7 @@ package dev.isograd.checkpoints;
 
 import dev.isograd.access.Ownership;
 import dev.isograd.http.Page;
+import dev.isograd.jobs.JobAccess;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.data.domain.Limit;
@@ -16,9 +17,11 @@ class CheckpointService implements Ownership {
     private static final Pattern ID = Pattern.compile("ckpt_[0-9a-z]{1,64}");
 
     private final Checkpoints rows;
+    private final JobAccess jobs;
 
-    CheckpointService(Checkpoints rows) {
+    CheckpointService(Checkpoints rows, JobAccess jobs) {
         this.rows = rows;
+        this.jobs = jobs;
     }
 
     @Transactional(readOnly = true)
@@ -28,16 +31,14 @@ class CheckpointService implements Ownership {
     }
 
     CheckpointResponse pin(String project, String id, boolean pinned) {
-        Checkpoint checkpoint =
-                wellFormed(id).flatMap(it -> rows.lock(it, project)).orElseThrow(CheckpointProblem::notFound);
+        Checkpoint checkpoint = visible(project, wellFormed(id).flatMap(it -> rows.lock(it, project)));
         checkpoint.setPinned(pinned);
         return CheckpointResponse.of(checkpoint);
     }
 
     @Transactional(readOnly = true)
     Checkpoint downloadable(String project, String id) {
-        Checkpoint checkpoint =
-                wellFormed(id).flatMap(it -> rows.find(it, project)).orElseThrow(CheckpointProblem::notFound);
+        Checkpoint checkpoint = visible(project, wellFormed(id).flatMap(it -> rows.find(it, project)));
         if (checkpoint.state() == CheckpointState.CORRUPT) {
             throw CheckpointProblem.corrupt();
         }
@@ -65,9 +66,13 @@ class CheckpointService implements Ownership {
     @Override
     @Transactional(readOnly = true)
     public void check(String project, String id) {
-        if (wellFormed(id).flatMap(it -> rows.find(it, project)).isEmpty()) {
-            throw CheckpointProblem.notFound();
-        }
+        visible(project, wellFormed(id).flatMap(it -> rows.find(it, project)));
+    }
+
+    /** The checkpoints of a deleted job are hidden with it. */
+    private Checkpoint visible(String project, Optional<Checkpoint> found) {
+        return found.filter(checkpoint -> jobs.exists(project, checkpoint.job()))
+                .orElseThrow(CheckpointProblem::notFound);
     }
 
     private static Optional<String> wellFormed(String id) {

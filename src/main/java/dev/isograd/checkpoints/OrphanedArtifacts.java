@@ -1,5 +1,6 @@
 package dev.isograd.checkpoints;
 
+import dev.isograd.ClusterLock;
 import dev.isograd.DatabaseClock;
 import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.artifacts.ArtifactStoreUnavailable;

@@ -1,6 +1,15 @@
 /** Saved training states: their storage, restoration, listing and retention. */
 @ApplicationModule(
-        allowedDependencies = {"access", "accounts", "artifacts", "http", "jobs", "jobs::queue", "learning::spec"})
+        allowedDependencies = {
+            "access",
+            "accounts",
+            "artifacts",
+            "http",
+            "jobs",
+            "jobs::queue",
+            "jobs::retention",
+            "learning::spec"
+        })
 @NullMarked
 package dev.isograd.checkpoints;
 

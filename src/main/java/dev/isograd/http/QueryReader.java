@@ -53,6 +53,19 @@ public final class QueryReader {
         return value == null ? defaultValue : value;
     }
 
+    /** Reads true or false; false if the parameter is missing. */
+    public boolean flag(String name) {
+        return Boolean.TRUE.equals(one(name, QueryReader::truth, "must be true or false"));
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
     public @Nullable String string(String name) {
         return one(name, Function.identity(), "");
     }

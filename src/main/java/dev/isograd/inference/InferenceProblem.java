@@ -41,6 +41,13 @@ final class InferenceProblem extends RequestProblem {
                 "This network was trained before networks could be used here; fork the job to train it again.");
     }
 
+    static InferenceProblem networkDeleted() {
+        return new InferenceProblem(
+                HttpStatus.CONFLICT,
+                "network_deleted",
+                "The files of this network are deleted, because its project keeps networks for a limited time only.");
+    }
+
     static InferenceProblem badPicture(String detail) {
         return new InferenceProblem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid_picture", detail);
     }

@@ -39,10 +39,13 @@ class NetworkFiles {
         this.json = json;
     }
 
-    /** @throws InferenceProblem if the job has no network, or one that nothing describes */
+    /** @throws InferenceProblem if the job has no network, a deleted one, or one that nothing describes */
     static void requireUsable(Trained trained) {
         if (trained.result() == null) {
             throw InferenceProblem.noNetwork(trained.state());
+        }
+        if (trained.isForgotten()) {
+            throw InferenceProblem.networkDeleted();
         }
         if (!FILES.stream().allMatch(name -> trained.file(name).isPresent())) {
             throw InferenceProblem.tooOld();

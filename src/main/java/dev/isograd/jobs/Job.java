@@ -82,6 +82,8 @@ public class Job {
     private Instant createdAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
+    private @Nullable Instant deletedAt;
+    private boolean purging;
 
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected Job() {}
@@ -173,6 +175,18 @@ public class Job {
     /** Resets the count: a new checkpoint shows that the crashes have not stopped all progress. */
     public void forgetCrashes() {
         crashes = 0;
+    }
+
+    /** Hides a job that is over from users; it is purged later. */
+    public void delete(Instant now) {
+        if (!state.isTerminal()) {
+            throw new IllegalStateException("Job %s is %s and cannot be deleted".formatted(id, state));
+        }
+        deletedAt = now;
+    }
+
+    public void restore() {
+        deletedAt = null;
     }
 
     /** An edit that changes nothing keeps the ETag, so that it does not cause other edits to be refused. */
@@ -302,5 +316,11 @@ public class Job {
     @Nullable
     public Instant finishedAt() {
         return finishedAt;
+    }
+
+    /** When a user or the project's retention deleted it. */
+    @Nullable
+    public Instant deletedAt() {
+        return deletedAt;
     }
 }

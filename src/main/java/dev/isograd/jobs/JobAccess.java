@@ -42,8 +42,14 @@ public class JobAccess implements Ownership {
         return find(caller.project(), job);
     }
 
+    /** Returns whether a project has such a job, and it is not deleted. */
+    @Transactional(readOnly = true)
+    public boolean exists(String project, String job) {
+        return jobs.find(JobIds.check(job), project).isPresent();
+    }
+
     private Job find(String project, String job) {
-        return jobs.findByIdAndProject(JobIds.check(job), project).orElseThrow(JobNotFound::new);
+        return jobs.find(JobIds.check(job), project).orElseThrow(JobNotFound::new);
     }
 
     @Override

@@ -15,7 +15,8 @@ import org.springframework.data.repository.Repository;
 /** The table of jobs. */
 public interface Jobs extends Repository<Job, String> {
 
-    Optional<Job> findByIdAndProject(String id, String project);
+    @Query("from Job j where j.id = :id and j.project = :project and j.deletedAt is null")
+    Optional<Job> find(String id, String project);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Job j where j.id = :id")
@@ -28,8 +29,13 @@ public interface Jobs extends Repository<Job, String> {
     Optional<Job> lockUnlessLocked(String id);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("from Job j where j.id = :id and j.project = :project")
+    @Query("from Job j where j.id = :id and j.project = :project and j.deletedAt is null")
     Optional<Job> lock(String id, String project);
+
+    /** Also finds deleted jobs, until they are purged. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Job j where j.id = :id and j.project = :project and not j.purging")
+    Optional<Job> lockRestorable(String id, String project);
 
     /** Locks a row without reading the whole job, because every batch of metrics calls this. */
     @Query(nativeQuery = true, value = """

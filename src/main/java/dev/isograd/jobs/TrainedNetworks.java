@@ -9,18 +9,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The stored files of trained networks: those of the trainings, those exported later, and those that nothing names. */
 @Component
 public class TrainedNetworks {
 
+    /** Name of the file with what a network answered for the test images. */
+    public static final String EVALUATION = "evaluation.json";
+
     private final JdbcClient jdbc;
     private final JobAccess jobs;
+    private final Jobs rows;
 
-    TrainedNetworks(JdbcClient jdbc, JobAccess jobs) {
+    TrainedNetworks(JdbcClient jdbc, JobAccess jobs, Jobs rows) {
         this.jdbc = jdbc;
         this.jobs = jobs;
+        this.rows = rows;
     }
 
     /**
@@ -29,6 +35,7 @@ public class TrainedNetworks {
      * @param state of the job
      * @param result null unless the job has succeeded
      * @param files of the training, and those that were exported from its network later
+     * @param isForgotten whether retention has deleted the network
      */
     public record Trained(
             String job,
@@ -36,7 +43,8 @@ public class TrainedNetworks {
             String state,
             Map<String, Object> spec,
             @Nullable Map<String, Object> result,
-            List<StoredFile> files) {
+            List<StoredFile> files,
+            boolean isForgotten) {
 
         /** A file of the trained network, by its name. */
         public Optional<StoredFile> file(String name) {
@@ -78,13 +86,22 @@ public class TrainedNetworks {
         Job found = jobs.find(caller, job);
         requireTraining(found.kind());
         return new Trained(
-                found.id(), found.project(), found.state().name(), found.spec(), found.result(), files(found));
+                found.id(),
+                found.project(),
+                found.state().name(),
+                found.spec(),
+                found.result(),
+                files(found),
+                isForgotten(found.id()));
     }
 
     /** The files of a job, those of its training first. */
     @Transactional(readOnly = true)
     public List<StoredFile> files(Job job) {
         List<StoredFile> files = new ArrayList<>(ResultFiles.of(job.result()));
+        if (isForgotten(job.id())) {
+            files.removeIf(TrainedNetworks::isOfTheNetwork);
+        }
         files.addAll(jdbc.sql("""
                         select name, bytes, sha256, key, max_difference from exported_file
                         where job_id = :job order by created_at, name""")
@@ -97,6 +114,45 @@ public class TrainedNetworks {
                         row.getDouble("max_difference")))
                 .list());
         return files;
+    }
+
+    private boolean isForgotten(String job) {
+        return jdbc.sql("select exists (select from deleted_network where job_id = ?)")
+                .param(job)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** The evaluation stays: it is small, and belongs to the result of the training. */
+    private static boolean isOfTheNetwork(StoredFile file) {
+        return !file.name().equals(EVALUATION);
+    }
+
+    /** Returns jobs of a project that have the files of their networks, in the order of their ids. */
+    public List<String> jobs(String project, String after, int limit) {
+        return jdbc.sql("""
+                        select id from job where project_id = :project and id > :after
+                            and jsonb_path_exists(result, '$.files[0]')
+                            and not exists (select from deleted_network d where d.job_id = job.id)
+                        order by id limit :limit""")
+                .param("project", project)
+                .param("after", after)
+                .param("limit", limit)
+                .query(String.class)
+                .list();
+    }
+
+    /** Notes that the network of a job is deleted; returns the files to delete. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<StoredFile> forget(String job) {
+        jdbc.sql("insert into deleted_network values (?, clock_timestamp()) on conflict do nothing")
+                .param(job)
+                .update();
+        return rows.lock(job)
+                .map(found -> ResultFiles.of(found.result()).stream()
+                        .filter(TrainedNetworks::isOfTheNetwork)
+                        .toList())
+                .orElseGet(List::of);
     }
 
     /** Adds a file that was made from a trained network, unless the job has one with this name. */

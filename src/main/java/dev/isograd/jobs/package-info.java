@@ -4,6 +4,7 @@
             "access",
             "accounts",
             "artifacts",
+            "audit",
             "datasets",
             "feeds",
             "http",

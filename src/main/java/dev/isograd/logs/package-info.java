@@ -1,5 +1,6 @@
 /** The log lines of jobs. */
-@ApplicationModule(allowedDependencies = {"access", "accounts", "feeds", "http", "jobs", "jobs::queue"})
+@ApplicationModule(
+        allowedDependencies = {"access", "accounts", "feeds", "http", "jobs", "jobs::queue", "jobs::retention"})
 @NullMarked
 package dev.isograd.logs;
 

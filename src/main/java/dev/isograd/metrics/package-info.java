@@ -1,5 +1,6 @@
 /** Metric values over the steps of a training. */
-@ApplicationModule(allowedDependencies = {"access", "accounts", "feeds", "http", "jobs", "jobs::queue"})
+@ApplicationModule(
+        allowedDependencies = {"access", "accounts", "feeds", "http", "jobs", "jobs::queue", "jobs::retention"})
 @NullMarked
 package dev.isograd.metrics;
 

@@ -102,6 +102,10 @@ class AuthorizationIntegrationTests {
         row("POST /jobs/{id}/kill", SUBMITTERS, "");
         row("POST /jobs/{id}/pause", SUBMITTERS, "");
         row("POST /jobs/{id}/resume", SUBMITTERS, "");
+        row("DELETE /jobs/{id}", SUBMITTERS, "");
+        row("POST /jobs/{id}/restore", SUBMITTERS, "");
+        row("GET /projects/{id}/retention", SIGNED_IN, "");
+        row("PATCH /projects/{id}/retention", ADMINS_AND_ADMINISTRATOR, "{\"logDays\":5}");
         row("POST /jobs/{id}/retry", SUBMITTERS, "{}");
         row("POST /jobs/{id}/fork", SUBMITTERS, "{}");
         row("GET /datasets/{nameOrId}/samples", SIGNED_IN, "");
@@ -302,7 +306,7 @@ class AuthorizationIntegrationTests {
 
     private String resource(String path, String project, String job) {
         return switch (path.split("/")[1]) {
-            case "jobs" -> job;
+            case "jobs" -> undeleted(job);
             case "checkpoints" -> checkpoint(project, job);
             case "uploads" -> upload(project);
             case "comparisons" -> comparison(project);
@@ -311,6 +315,12 @@ class AuthorizationIntegrationTests {
             case "accounts" -> member(project);
             default -> throw new IllegalArgumentException("Which resource is at " + path + "?");
         };
+    }
+
+    /** An operation before may have deleted it. */
+    private String undeleted(String job) {
+        jdbc.sql("update job set deleted_at = null where id = ?").param(job).update();
+        return job;
     }
 
     private Api.Answer send(Who who, String method, String path, String body) {

@@ -59,6 +59,12 @@ class AuditIntegrationTests {
                 "delete /projects/{id}/members/{account}", () -> api.send("DELETE", membership, "", Map.of()),
                 "post /api-keys", () -> api.post("/api-keys", "{\"name\":\"audited\"}"),
                 "delete /api-keys/{id}", () -> api.send("DELETE", "/api-keys/" + key, "", Map.of())));
+        examples.put(
+                "patch /projects/{id}/retention",
+                () -> api.send("PATCH", "/projects/" + project + "/retention", "{\"logDays\":7}", Map.of()));
+        String job = jobs.submit();
+        jobs.cancel(job);
+        examples.put("delete /jobs/{id}", () -> api.send("DELETE", "/jobs/" + job, "", Map.of()));
         String upload = api.post("/uploads", "{\"filename\":\"audited.zip\",\"size\":1}")
                 .at("/id");
         examples.put("delete /uploads/{id}", () -> api.send("DELETE", "/uploads/" + upload, "", Map.of()));

@@ -3,6 +3,7 @@ package dev.isograd.checkpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.isograd.Api;
+import dev.isograd.ClusterLock;
 import dev.isograd.IsogradTest;
 import dev.isograd.Waiting;
 import dev.isograd.jobs.SavedStates;

@@ -23,10 +23,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,6 +37,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Endpoints of jobs: submission, lists, edits and control. */
@@ -46,11 +49,13 @@ class JobController {
     private final Submissions submissions;
     private final JobService jobs;
     private final JobControl control;
+    private final JobDeletion deletion;
 
-    JobController(Submissions submissions, JobService jobs, JobControl control) {
+    JobController(Submissions submissions, JobService jobs, JobControl control, JobDeletion deletion) {
         this.submissions = submissions;
         this.jobs = jobs;
         this.control = control;
+        this.deletion = deletion;
     }
 
     @Operation(
@@ -212,6 +217,33 @@ class JobController {
             HttpServletResponse response) {
         refuseFields(body);
         return tagged(control.resume(caller, id), response);
+    }
+
+    @Operation(
+            operationId = "deleteJob",
+            summary = "Delete a training that is over",
+            description =
+                    "The job is hidden at once, and can be restored for a week by default. Then its data, its files and its rows are deleted for good.")
+    @ApiResponse(responseCode = "204", description = "The job is deleted.")
+    @ApiResponse(responseCode = "409", description = "The job is not over, or it is an import.")
+    @Requires(Right.SUBMIT)
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        deletion.delete(caller, id);
+    }
+
+    @Operation(operationId = "restoreJob", summary = "Restore a deleted job")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @Requires(Right.SUBMIT)
+    @PostMapping("/{id}/restore")
+    JobResponse restore(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable JsonBody<NoFields> body,
+            HttpServletResponse response) {
+        refuseFields(body);
+        return tagged(deletion.restore(caller, id), response);
     }
 
     /** These requests take no fields; a client that sends some expects an effect that would not happen. */

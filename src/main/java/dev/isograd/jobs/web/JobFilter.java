@@ -38,7 +38,8 @@ record JobFilter(
                         reader.string("rule"),
                         reader.string("dataset"),
                         reader.time("createdAfter"),
-                        reader.time("createdBefore")),
+                        reader.time("createdBefore"),
+                        reader.flag("deleted")),
                 sort,
                 reader.id("after", cursorPrefix(sort) + "job"),
                 reader.limit());

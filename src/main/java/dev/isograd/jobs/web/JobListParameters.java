@@ -52,6 +52,11 @@ import java.lang.annotation.Target;
         description = "Only jobs with this data set. A name without a version matches all versions.",
         schema = @Schema(type = "string"))
 @Parameter(
+        name = "deleted",
+        in = ParameterIn.QUERY,
+        description = "Whether to list the deleted jobs that can be restored, instead of the others.",
+        schema = @Schema(type = "boolean", defaultValue = "false"))
+@Parameter(
         name = "sort",
         in = ParameterIn.QUERY,
         description =

@@ -45,10 +45,18 @@ record JobResponse(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
+
+        @Schema(description = "When it was deleted; only the list of deleted jobs has such jobs.") @Nullable
+        Instant deletedAt,
+
+        @Schema(description = "Until when a deleted job can be restored at least.") @Nullable
+        Instant restorableUntil,
+
         String etag,
         Links links) {
 
-    static JobResponse of(Job job, List<JobAttempt> attempts, @Nullable String blockedBy) {
+    static JobResponse of(
+            Job job, List<JobAttempt> attempts, @Nullable String blockedBy, @Nullable Instant restorableUntil) {
         return new JobResponse(
                 job.id(),
                 job.kind(),
@@ -71,6 +79,8 @@ record JobResponse(
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt(),
+                job.deletedAt(),
+                restorableUntil,
                 job.etag(),
                 Links.of(address(job.id())));
     }

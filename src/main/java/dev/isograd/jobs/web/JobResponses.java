@@ -7,6 +7,7 @@ import dev.isograd.jobs.queue.JobAttempt;
 import dev.isograd.jobs.queue.JobAttempts;
 import dev.isograd.jobs.queue.QueuePlace;
 import dev.isograd.jobs.queue.QueuePlaces;
+import dev.isograd.jobs.retention.RetentionProperties;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -18,10 +19,12 @@ class JobResponses {
 
     private final QueuePlaces places;
     private final JobAttempts attempts;
+    private final RetentionProperties retention;
 
-    JobResponses(QueuePlaces places, JobAttempts attempts) {
+    JobResponses(QueuePlaces places, JobAttempts attempts, RetentionProperties retention) {
         this.places = places;
         this.attempts = attempts;
+        this.retention = retention;
     }
 
     JobResponse of(Job job) {
@@ -34,7 +37,10 @@ class JobResponses {
         return page.map(job -> {
             QueuePlace place = waiting.get(job.id());
             return JobResponse.of(
-                    job, tries.getOrDefault(job.id(), List.of()), place == null ? null : place.blockedBy());
+                    job,
+                    tries.getOrDefault(job.id(), List.of()),
+                    place == null ? null : place.blockedBy(),
+                    job.deletedAt() == null ? null : job.deletedAt().plus(retention.restorable()));
         });
     }
 

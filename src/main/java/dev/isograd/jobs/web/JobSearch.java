@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 class JobSearch {
 
     private static final String MATCHES = """
-            project_id = :project and kind = :kind
+            project_id = :project and kind = :kind and (deleted_at is not null) = :deleted and not purging
                 and (cardinality(cast(:states as text[])) = 0 or state = any (cast(:states as text[])))
                 and labels @> cast(:labels as jsonb)
                 and (cast(:name as text) is null or strpos(lower(name), lower(cast(:name as text))) > 0)
@@ -54,6 +54,7 @@ class JobSearch {
      * @param labels labels that a job must have, all of them; a list of values matches no job
      * @param name part of the name, in any case
      * @param dataset name of a data set, which matches all its versions, or of one version
+     * @param deleted whether to look for deleted jobs, instead of the others
      */
     public record Filter(
             String project,
@@ -64,7 +65,8 @@ class JobSearch {
             @Nullable String rule,
             @Nullable String dataset,
             @Nullable Instant createdAfter,
-            @Nullable Instant createdBefore) {}
+            @Nullable Instant createdBefore,
+            boolean deleted) {}
 
     /** @param after id of the job before the page; null for the first page */
     @SuppressWarnings("unchecked")
@@ -84,6 +86,7 @@ class JobSearch {
                 .setParameter("dataset", filter.dataset())
                 .setParameter("createdAfter", filter.createdAfter())
                 .setParameter("createdBefore", filter.createdBefore())
+                .setParameter("deleted", filter.deleted())
                 .setParameter("after", after)
                 .setParameter("limit", limit);
         return query.getResultList();

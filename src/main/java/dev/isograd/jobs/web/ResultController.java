@@ -36,9 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnRole(Role.API)
 class ResultController {
 
-    /** The file that a finished training leaves. */
-    private static final String EVALUATION = "evaluation.json";
-
     private final JobService jobs;
     private final TrainedNetworks networks;
     private final ArtifactDownloads downloads;
@@ -75,7 +72,7 @@ class ResultController {
     @GetMapping("/evaluation")
     EvaluationResponse evaluation(@AuthenticationPrincipal Caller caller, @PathVariable String id) throws IOException {
         Job job = finished(caller, id);
-        StoredFile file = named(job, EVALUATION).orElseThrow(JobProblem::noEvaluation);
+        StoredFile file = named(job, TrainedNetworks.EVALUATION).orElseThrow(JobProblem::noEvaluation);
         try (InputStream content = artifacts.open(file.key())) {
             return EvaluationResponse.read(content.readAllBytes(), json);
         } catch (ArtifactMissing missing) {

@@ -1,4 +1,4 @@
-package dev.isograd.checkpoints;
+package dev.isograd;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -12,7 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * task uses transactions of its own.
  */
 @Component
-class ClusterLock {
+public class ClusterLock {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -23,7 +23,7 @@ class ClusterLock {
     }
 
     /** Runs the task if the lock is free; returns whether the task ran. */
-    boolean run(String lock, Runnable task) {
+    public boolean run(String lock, Runnable task) {
         Boolean ran = transaction.execute(status -> {
             boolean free = jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
                     .param(lock)
