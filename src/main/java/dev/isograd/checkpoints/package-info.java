@@ -8,7 +8,8 @@
             "jobs",
             "jobs::queue",
             "jobs::retention",
-            "learning::spec"
+            "learning::spec",
+            "storage"
         })
 @NullMarked
 package dev.isograd.checkpoints;

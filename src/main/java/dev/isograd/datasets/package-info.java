@@ -1,5 +1,5 @@
 /** Named data sets in one prepared format. */
-@ApplicationModule(allowedDependencies = {"artifacts", "http"})
+@ApplicationModule(allowedDependencies = {"artifacts", "http", "storage"})
 @NullMarked
 package dev.isograd.datasets;
 

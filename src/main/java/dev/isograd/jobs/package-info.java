@@ -11,7 +11,8 @@
             "idempotency",
             "learning::memory",
             "learning::spec",
-            "limits"
+            "limits",
+            "storage"
         })
 @NullMarked
 package dev.isograd.jobs;

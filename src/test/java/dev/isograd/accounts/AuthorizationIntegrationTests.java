@@ -130,6 +130,7 @@ class AuthorizationIntegrationTests {
         row("POST /accounts", ADMINISTRATORS, "{}");
         row("PATCH /accounts/{id}", ADMINISTRATORS, "{\"name\":\"renamed\"}");
         row("GET /audit", ADMINISTRATORS, "");
+        row("GET /storage/check", ADMINISTRATORS, "");
     }
 
     @Autowired
