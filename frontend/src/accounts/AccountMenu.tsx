@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import { initial } from "../components/format";
 import { Menu } from "../components/Menu";
 import { useSignOut, type Me } from "./session";
@@ -13,6 +14,8 @@ export function AccountMenu({ me }: { me: Me }) {
         <dt>Project</dt>
         <dd className="user-text">{me.project.name}</dd>
       </dl>
+      <Link className="button" to="/project">Project settings</Link>
+      <Link className="button" to="/jobs/deleted">Deleted jobs</Link>
       <button className="button" onClick={() => { signOut.mutate(); }} disabled={signOut.isPending}>
         Sign out
       </button>

@@ -5,6 +5,8 @@ import { useRefetchInterval } from "../../api/polling";
 import { checkpointsQuery, isUsable } from "../../checkpoints/checkpoints";
 import { Icon } from "../../components/Icon";
 import { Menu } from "../../components/Menu";
+import { DeleteButton } from "../deletion/DeleteButton";
+import { isDeletable } from "../deletion/deletion";
 import type { Job } from "../jobs";
 import { allowedControls, confirmations, isRetryable, type Control } from "./control";
 import { ControlButton, ControlDialog } from "./ControlButton";
@@ -43,6 +45,7 @@ export function JobActions({ job }: { job: Job }) {
             {confirmations.kill.button}
           </button>
         )}
+        {isDeletable(job) && <DeleteButton job={job} />}
       </Menu>
       {dialog === "fork" && <ForkDialog job={job} checkpoints={usable} onClose={close} />}
       {dialog === "kill" && <ControlDialog job={job} control="kill" savedStep={savedStep} onClose={close} />}

@@ -9,6 +9,7 @@ import { LoadMore } from "../../components/LoadMore";
 import { PageTitle } from "../../components/PageTitle";
 import { Skeleton } from "../../components/Skeleton";
 import { StaleNotice } from "../../components/StaleNotice";
+import { UndoNotice } from "../deletion/UndoNotice";
 import { jobsOf, jobsQuery, type JobFilter } from "../jobs";
 import { GettingStarted } from "./GettingStarted";
 import { JobFilters } from "./JobFilters";
@@ -29,6 +30,7 @@ export function JobsPage() {
           <Icon name="plus" /> New job
         </Link>
       </PageTitle>
+      <UndoNotice />
       <JobFilters filter={filter} onChange={setFilter} />
       <JobList filter={filter} filtered={filtered} onClear={() => { setFilter({ state: "", name: "" }); }} />
     </>
