@@ -57,6 +57,11 @@ final class ServerProcess implements AutoCloseable {
         return start(dataFolder, SHORT_LIVED, Map.of(), arguments);
     }
 
+    /** Starts another version of the service. */
+    static ServerProcess startJar(Path jar, Path dataFolder, String... arguments) throws IOException {
+        return start(dataFolder, SHORT_LIVED, List.of("-jar", jar.toString()), Map.of(), arguments);
+    }
+
     /** With as little memory as a pod would have. */
     static ServerProcess startForLoad(Path dataFolder, String... arguments) throws IOException {
         return start(dataFolder, List.of("-Xmx320m", "-XX:+UseSerialGC"), Map.of(), arguments);
@@ -85,16 +90,27 @@ final class ServerProcess implements AutoCloseable {
     private static ServerProcess start(
             Path dataFolder, List<String> options, Map<String, String> environment, String... arguments)
             throws IOException {
+        List<String> program = List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                IsogradApplication.class.getName());
+        return start(dataFolder, options, program, environment, arguments);
+    }
+
+    private static ServerProcess start(
+            Path dataFolder,
+            List<String> options,
+            List<String> program,
+            Map<String, String> environment,
+            String... arguments)
+            throws IOException {
         int port = freePort();
         Path log = Files.createTempFile("isograd-server", ".log");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
-        command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                IsogradApplication.class.getName()));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(program);
         command.add("--isograd.datasets.fashion-mnist=" + dataFolder.resolve("none"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -247,6 +263,10 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    int port() {
+        return port;
     }
 
     String url() {
