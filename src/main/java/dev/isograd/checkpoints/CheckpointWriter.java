@@ -6,10 +6,14 @@ import dev.isograd.artifacts.ArtifactStore;
 import dev.isograd.checkpoints.Checkpoint.StoredKeys;
 import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.queue.JobQueue;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +28,14 @@ public class CheckpointWriter {
 
     private static final String STATE = "state.safetensors";
     private static final String MANIFEST = "manifest.json";
+    private static final Duration[] TIMES = {
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5)
+    };
 
     private final ArtifactStore artifacts;
     private final Checkpoints rows;
@@ -32,6 +44,8 @@ public class CheckpointWriter {
     private final InstantSource clock;
     private final JsonMapper json;
     private final TransactionTemplate transaction;
+    private final Timer time;
+    private final Counter bytes;
 
     CheckpointWriter(
             ArtifactStore artifacts,
@@ -40,7 +54,8 @@ public class CheckpointWriter {
             Ids ids,
             InstantSource clock,
             JsonMapper json,
-            PlatformTransactionManager transactions) {
+            PlatformTransactionManager transactions,
+            MeterRegistry registry) {
         this.artifacts = artifacts;
         this.rows = rows;
         this.queue = queue;
@@ -48,6 +63,14 @@ public class CheckpointWriter {
         this.clock = clock;
         this.json = json;
         this.transaction = new TransactionTemplate(transactions);
+        this.time = Timer.builder("isograd.checkpoint")
+                .description("Time to store a checkpoint")
+                .serviceLevelObjectives(TIMES)
+                .register(registry);
+        this.bytes = Counter.builder("isograd.checkpoint.written")
+                .description("Size of stored checkpoints")
+                .baseUnit("bytes")
+                .register(registry);
     }
 
     /**
@@ -61,8 +84,12 @@ public class CheckpointWriter {
     public String store(ClaimedTraining job, SavedState saved) {
         try {
             requireIntact(saved);
+            long before = System.nanoTime();
             StoredKeys keys = put(job, saved);
-            return transaction.execute(status -> commit(job, saved, keys));
+            String id = transaction.execute(status -> commit(job, saved, keys));
+            time.record(Duration.ofNanos(System.nanoTime() - before));
+            bytes.increment(saved.bytes());
+            return id;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -2,6 +2,8 @@ package dev.isograd.stream;
 
 import dev.isograd.ConditionalOnRole;
 import dev.isograd.Role;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -25,15 +27,30 @@ class StreamPoller implements SmartLifecycle {
     private final Semaphore wakeUps = new Semaphore(0);
     private final Set<Subscriber> open = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
+    private volatile long polledAt;
     private boolean outageLogged;
 
-    StreamPoller(StreamDispatcher dispatcher, StreamProperties settings) {
+    StreamPoller(StreamDispatcher dispatcher, StreamProperties settings, MeterRegistry registry) {
         this.dispatcher = dispatcher;
         this.settings = settings;
+        Gauge.builder("isograd.streams", open, Set::size)
+                .description("Open streams of this process")
+                .register(registry);
+        Gauge.builder("isograd.event.lag", this, StreamPoller::lagSeconds)
+                .description("Time since the tables were last read for streams; 0 without streams")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    private double lagSeconds() {
+        return open.isEmpty() ? 0 : Math.max(0, System.nanoTime() - polledAt) / 1e9;
     }
 
     /** Adds a subscriber; each call needs a later {@link #leave}. */
     void join(Subscriber subscriber) {
+        if (open.isEmpty()) {
+            polledAt = System.nanoTime();
+        }
         open.add(subscriber);
         dispatcher.add(subscriber);
         wakeUps.release();
@@ -73,6 +90,7 @@ class StreamPoller implements SmartLifecycle {
     private boolean poll() {
         try {
             boolean hasMore = dispatcher.poll();
+            polledAt = System.nanoTime();
             if (outageLogged) {
                 LOG.info("The database is available again; streams continue");
             }

@@ -7,6 +7,7 @@ import dev.isograd.jobs.JobLineage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -93,7 +94,8 @@ class JobClaims {
                     'Started on ' || coalesce((select name from worker where id = :worker), :worker)
                         || ' (' || :device || ').', attempt
                 from claimed)
-            select id, attempt, project_id, slots, estimated_bytes, kind, spec, origin, origin_job, origin_checkpoint from claimed""";
+            select id, attempt, project_id, slots, estimated_bytes, kind, spec, origin, origin_job, origin_checkpoint,
+                extract(epoch from clock_timestamp() - queued_at) as waited from claimed""";
 
     private static final String CLAIM_UNCONTENDED = claim("for update of p skip locked");
     private static final String CLAIM_IN_TURN = claim("for update of p");
@@ -146,7 +148,7 @@ class JobClaims {
         this.clock = clock;
     }
 
-    /** The row of a claimed job; the spec is JSON. */
+    /** The row of a claimed job; the spec is JSON, and the time waited began when the job last entered the queue. */
     record Claimed(
             AttemptId attempt,
             String project,
@@ -154,7 +156,8 @@ class JobClaims {
             long estimatedBytes,
             JobKind kind,
             String spec,
-            @Nullable JobLineage origin) {}
+            @Nullable JobLineage origin,
+            Duration waited) {}
 
     Optional<Claimed> claim(FreeSlots slots) {
         if (slots.free() < slots.total() && reserve(slots)) {
@@ -190,7 +193,8 @@ class JobClaims {
                         row.getLong("estimated_bytes"),
                         JobKind.of(row.getString("kind")),
                         row.getString("spec"),
-                        origin(row)))
+                        origin(row),
+                        Duration.ofMillis(Math.max(0, Math.round(row.getDouble("waited") * 1_000)))))
                 .optional();
     }
 

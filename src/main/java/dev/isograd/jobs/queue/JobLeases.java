@@ -2,8 +2,10 @@ package dev.isograd.jobs.queue;
 
 import dev.isograd.jobs.AttemptId;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,9 +16,12 @@ class JobLeases {
     private static final String END = """
             with ended as (delete from job_lease where job_id = :job returning project_id, slots),
             closed as (
-                update job_attempt set ended_at = :now, outcome = :outcome where job_id = :job and number = :attempt)
-            update project_slots p set running_slots = p.running_slots - ended.slots
-            from ended where p.project_id = ended.project_id""";
+                update job_attempt set ended_at = :now, outcome = :outcome where job_id = :job and number = :attempt
+                returning started_at),
+            returned as (
+                update project_slots p set running_slots = p.running_slots - ended.slots
+                from ended where p.project_id = ended.project_id)
+            select started_at from closed""";
 
     private static final String EXPIRED = """
             select job_id, attempt from job_lease
@@ -35,14 +40,17 @@ class JobLeases {
      * Ends a lease: returns the slots to the project and records the outcome of the attempt.
      *
      * @param outcome a terminal state, or the reason why the job returned to the queue
+     * @return how long the attempt ran; empty for a job of a version that kept no attempts
      */
-    void end(AttemptId attempt, String outcome, Instant now) {
-        jdbc.sql(END)
+    Optional<Duration> end(AttemptId attempt, String outcome, Instant now) {
+        return jdbc.sql(END)
                 .param("job", attempt.job())
                 .param("attempt", attempt.number())
                 .param("outcome", outcome)
                 .param("now", Timestamp.from(now))
-                .update();
+                .query(Timestamp.class)
+                .optional()
+                .map(started -> Duration.between(started.toInstant(), now));
     }
 
     /**

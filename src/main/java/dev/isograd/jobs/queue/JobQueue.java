@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -48,6 +49,7 @@ public class JobQueue {
     private final JobLeases leases;
     private final JobAttempts attempts;
     private final JobHistory history;
+    private final QueueMeters meters;
     private final JobProperties settings;
     private final InstantSource clock;
     private final JsonMapper json;
@@ -58,6 +60,7 @@ public class JobQueue {
             JobLeases leases,
             JobAttempts attempts,
             JobHistory history,
+            QueueMeters meters,
             JobProperties settings,
             InstantSource clock,
             JsonMapper json) {
@@ -66,6 +69,7 @@ public class JobQueue {
         this.leases = leases;
         this.attempts = attempts;
         this.history = history;
+        this.meters = meters;
         this.settings = settings;
         this.clock = clock;
         this.json = json;
@@ -73,7 +77,9 @@ public class JobQueue {
 
     /** Claims the next job that fits into the worker's free slots; two workers never claim the same job. */
     public Optional<ClaimedJob> claim(FreeSlots slots) {
-        return claims.claim(slots).flatMap(this::read);
+        Optional<JobClaims.Claimed> claimed = claims.claim(slots);
+        claimed.ifPresent(job -> meters.claimed(job.waited()));
+        return claimed.flatMap(this::read);
     }
 
     private Optional<ClaimedJob> read(JobClaims.Claimed job) {
@@ -151,6 +157,7 @@ public class JobQueue {
     public void succeed(AttemptId attempt, Map<String, Object> result) {
         Instant now = clock.instant();
         change(lock(attempt), job -> job.succeed(result, now), "Succeeded.", now);
+        meters.succeeded(result);
     }
 
     /** Ends the job for good, because another attempt would fail in the same way. */
@@ -228,7 +235,10 @@ public class JobQueue {
     void reap(AttemptId attempt) {
         jobs.lockUnlessLocked(attempt.job())
                 .filter(job -> isCurrent(job, attempt) && leases.isExpired(job.id()))
-                .ifPresent(job -> lose(job, "The worker stopped responding and its lease expired."));
+                .ifPresent(job -> {
+                    meters.leaseExpired();
+                    lose(job, "The worker stopped responding and its lease expired.");
+                });
     }
 
     private void lose(Job job, String why) {
@@ -256,7 +266,7 @@ public class JobQueue {
             case QUEUED, PAUSED, SUCCEEDED, FAILED, CANCELLED ->
                 throw new IllegalStateException("%s is %s".formatted(job.id(), before));
         }
-        end(job, outcome, now);
+        end(job, why, outcome, now);
         if (job.state() == JobState.QUEUED) {
             history.changed(job, before, "Returned to the queue: " + why.message(), why, now);
         } else {
@@ -267,12 +277,13 @@ public class JobQueue {
     private void change(Job job, Consumer<Job> transition, String message, Instant now) {
         JobState before = job.state();
         transition.accept(job);
-        end(job, job.state().name(), now);
+        end(job, job.reason(), job.state().name(), now);
         history.changed(job, before, message, now);
     }
 
-    private void end(Job job, String outcome, Instant now) {
-        leases.end(job.currentAttempt(), outcome, now);
+    private void end(Job job, @Nullable JobReason why, String outcome, Instant now) {
+        Optional<Duration> ran = leases.end(job.currentAttempt(), outcome, now);
+        meters.ended(outcome, job.state(), why == null ? null : why.code(), ran.orElse(null));
     }
 
     private Job lock(AttemptId attempt) {
