@@ -24,13 +24,15 @@ public sealed interface SupervisorMessage {
      * @param datasetFolder path of the prepared data set
      * @param outputFolder path of the folder for all files of the child
      * @param resume null for a training from the beginning
+     * @param traceparent the span of the attempt, as W3C Trace Context writes it; null if it is not traced
      */
     record Start(
             String specFile,
             String datasetFolder,
             String outputFolder,
             @Nullable Resume resume,
-            Interval interval) implements SupervisorMessage {
+            Interval interval,
+            @Nullable String traceparent) implements SupervisorMessage {
 
         public Start {
             Objects.requireNonNull(specFile);

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.MDC;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,6 +76,10 @@ public final class TrainerProcess {
     }
 
     private ExitCode train(SupervisorMessage.Start start) throws IOException {
+        if (start.traceparent() != null) {
+            // For libraries that log or trace, and for an encoder that writes the marks of a line.
+            MDC.put("traceparent", start.traceparent());
+        }
         TrainingSpec spec = readSpec(Path.of(start.specFile()));
         MappedDataset data = new MappedDataset(Path.of(start.datasetFolder()));
         // Read once from start to end, to check them and for the statistics of the channels.

@@ -43,6 +43,7 @@ class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
     private final Attempt.Factory attempts;
+    private final AttemptTraces traces;
     private final AttemptReporter reporter;
     private final JobQueue queue;
     private final DatasetFolders datasets;
@@ -55,6 +56,7 @@ class AttemptRunner {
 
     AttemptRunner(
             Attempt.Factory attempts,
+            AttemptTraces traces,
             AttemptReporter reporter,
             JobQueue queue,
             DatasetFolders datasets,
@@ -65,6 +67,7 @@ class AttemptRunner {
             WorkerProperties settings,
             JsonMapper json) {
         this.attempts = attempts;
+        this.traces = traces;
         this.reporter = reporter;
         this.queue = queue;
         this.datasets = datasets;
@@ -79,15 +82,22 @@ class AttemptRunner {
     /** Returns false if this worker could not start a training process, so that it waits before its next claim. */
     boolean run(ClaimedJob job, TakenDevices devices, LeaseKeeper.Lease lease, BooleanSupplier workerStopping)
             throws InterruptedException {
-        Attempt attempt = attempts.create(job, devices, lease, workerStopping);
+        try (AttemptTraces.Trace _ = traces.begin(job)) {
+            return run(attempts.create(job, devices, lease, workerStopping));
+        }
+    }
+
+    private boolean run(Attempt attempt) throws InterruptedException {
         try (attempt) {
             attempt.folder().create();
-            reporter.report(
-                    attempt,
+            Verdict verdict =
                     switch (attempt) {
                         case Attempt.OfTraining training -> train(training);
                         case Attempt.OfImport order -> importDataset(order);
-                    });
+                    };
+            try (AttemptTraces.Phase _ = traces.phase("upload")) {
+                reporter.report(attempt, verdict);
+            }
             return true;
         } catch (AttemptSuperseded superseded) {
             LOG.warn(
@@ -108,11 +118,16 @@ class AttemptRunner {
     }
 
     private Verdict train(Attempt.OfTraining attempt) throws IOException, InterruptedException {
-        try (DatasetFolders.Held data =
-                datasets.hold(attempt.job().project(), attempt.job().spec().dataset(), attempt::shouldStop)) {
+        try (DatasetFolders.Held data = hold(attempt)) {
             return train(attempt, data.folder().toAbsolutePath());
         } catch (CancellationException stopped) {
             return stopped(attempt.lease());
+        }
+    }
+
+    private DatasetFolders.Held hold(Attempt.OfTraining attempt) throws IOException, InterruptedException {
+        try (AttemptTraces.Phase _ = traces.phase("stage")) {
+            return datasets.hold(attempt.job().project(), attempt.job().spec().dataset(), attempt::shouldStop);
         }
     }
 
@@ -169,7 +184,8 @@ class AttemptRunner {
                 data.toString(),
                 attempt.folder().path().toString(),
                 from.map(AttemptRunner::resume).orElse(null),
-                new Interval(settings.checkpointInterval().toSeconds(), settings.checkpointSteps()));
+                new Interval(settings.checkpointInterval().toSeconds(), settings.checkpointSteps()),
+                traces.traceparent());
     }
 
     private static Resume resume(Restored from) {
@@ -180,7 +196,7 @@ class AttemptRunner {
     /** Fetches the source and lets a child process prepare its pictures. */
     private Verdict importDataset(Attempt.OfImport attempt) throws IOException, InterruptedException {
         SupervisorMessage.Import order;
-        try {
+        try (AttemptTraces.Phase _ = traces.phase("stage")) {
             attempt.output()
                     .system("Fetching the source of " + attempt.job().spec().dataset());
             order = stage.prepare(attempt.job(), attempt.folder().path(), attempt::shouldStop);
@@ -207,6 +223,7 @@ class AttemptRunner {
     /** @param ranBefore running time of earlier attempts, which counts against the job's limit */
     private Verdict runChild(Attempt attempt, Launch launch, SupervisorMessage start, Duration ranBefore)
             throws IOException, InterruptedException {
+        AttemptTraces.Phase launching = traces.phase("launch");
         try (ChildSocket socket = new ChildSocket()) {
             Process process = launch.start(socket.path());
             memory.watch(process.toHandle());
@@ -221,8 +238,11 @@ class AttemptRunner {
             try {
                 Optional<MessageChannel> connection = socket.accept(process, attempt::shouldStop);
                 attempt.markStarted();
+                launching.close();
                 if (connection.isPresent()) {
-                    return supervise(attempt, new ChildProcess(process, connection.get()), start, ranBefore);
+                    try (AttemptTraces.Phase _ = traces.phase("train")) {
+                        return supervise(attempt, new ChildProcess(process, connection.get()), start, ranBefore);
+                    }
                 }
                 return process.isAlive() ? stopped(attempt.lease()) : new Verdict.Ended(null, process.waitFor(), false);
             } finally {

@@ -11,11 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Stores the checkpoints of one attempt on its own thread while the training continues.
@@ -63,7 +65,11 @@ final class CheckpointUpload implements AutoCloseable {
         this.destination = destination;
         this.firstTryDone = firstTryDone;
         this.firstPause = firstPause;
-        Thread.ofVirtual().name(name + " checkpoints").start(this::run);
+        Map<String, String> marks = MDC.getCopyOfContextMap();
+        Thread.ofVirtual().name(name + " checkpoints").start(() -> {
+            MDC.setContextMap(marks == null ? Map.of() : marks);
+            run();
+        });
     }
 
     /** Replaces a state that is still waiting. */

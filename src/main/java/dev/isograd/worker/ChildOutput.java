@@ -13,8 +13,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Everything an attempt prints, kept in order until the supervising thread writes it to the log.
@@ -23,6 +27,9 @@ import java.util.concurrent.BlockingQueue;
  * the queue, are dropped and counted.
  */
 final class ChildOutput {
+
+    /** What the children print, for operators who collect it from the worker's log; level debug. */
+    private static final Logger OUTPUT = LoggerFactory.getLogger("dev.isograd.output");
 
     private static final int MAX_WAITING_LINES = 20_000;
     private static final int MAX_LINE_CHARACTERS = 8_192;
@@ -51,7 +58,9 @@ final class ChildOutput {
     }
 
     private Thread read(InputStream stream, LogStream name) {
+        Map<String, String> marks = MDC.getCopyOfContextMap();
         return Thread.ofVirtual().name(attempt.job() + " " + name).start(() -> {
+            MDC.setContextMap(marks == null ? Map.of() : marks);
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 StringBuilder line = new StringBuilder();
                 for (int next = lines.read(); next >= 0; next = lines.read()) {
@@ -81,6 +90,7 @@ final class ChildOutput {
                         new LogLine(stream, clock.instant(), line.toString().stripTrailing()))) {
             limiter.countDropped();
         }
+        OUTPUT.debug("{}", line);
         line.setLength(0);
     }
 

@@ -44,7 +44,8 @@ record TrainerChild(int status, ChildMessage last, String output) {
                         DATASET.toAbsolutePath().toString(),
                         output.toString(),
                         null,
-                        new SupervisorMessage.Interval(1000, 1000)));
+                        new SupervisorMessage.Interval(1000, 1000),
+                        null));
                 ChildMessage last = lastMessage(channel);
                 return new TrainerChild(process.waitFor(), last, Files.readString(log));
             } finally {
