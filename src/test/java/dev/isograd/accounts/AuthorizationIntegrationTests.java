@@ -131,6 +131,8 @@ class AuthorizationIntegrationTests {
         row("PATCH /accounts/{id}", ADMINISTRATORS, "{\"name\":\"renamed\"}");
         row("GET /audit", ADMINISTRATORS, "");
         row("GET /storage/check", ADMINISTRATORS, "");
+        row("GET /admin/operations", ADMINISTRATORS, "");
+        row("GET /admin/support-bundle", ADMINISTRATORS, "");
     }
 
     @Autowired

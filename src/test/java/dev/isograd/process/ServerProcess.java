@@ -123,7 +123,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Returns a free port below those that the operating system gives to other sockets before the server listens. */
-    private static int freePort() {
+    static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port)) {
