@@ -10,6 +10,7 @@ import { merged, move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
 import { FixtureData } from "./fixture-datasets.mjs";
 import { evaluation, newExport, prediction } from "./fixture-results.mjs";
 import { scenario } from "./fixture-scenarios.mjs";
+import { operations } from "./fixture-operations.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -98,6 +99,7 @@ const routes = [
     job.exports = [made, ...(job.exports ?? []).filter(({ name }) => name !== made.name)];
     return made;
   }],
+  ["GET", /^\/admin\/operations$/, (_, query) => operations(query.get("window"), options.scenario)],
   ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, devices: [{ id: "cpu", kind: "cpu", name: "Made-up CPU", slots: 1, totalBytes: 16 * 2 ** 30, usedBytes: 2 ** 30, utilization: 0.4, temperature: null, state: "free", reason: null }], version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
   ["GET", /^\/jobs$/, (_, query) => {
     const fits = jobs.filter((job) => job.kind !== "import" && (!query.get("state") || job.state === query.get("state")) && job.name.includes(query.get("name") ?? ""));

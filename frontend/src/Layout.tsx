@@ -33,6 +33,7 @@ function Frame({ me }: { me: Me }) {
             <NavLink to="/jobs">Jobs</NavLink>
             <NavLink to="/datasets">Data</NavLink>
             <NavLink to="/workers">Workers</NavLink>
+            {me.administrator && <NavLink to="/operations">Operations</NavLink>}
           </nav>
           <ThemeSwitch />
           <AccountMenu me={me} />

@@ -9,6 +9,7 @@ import "./styles/components.css";
 import "./styles/jobs.css";
 import "./styles/checkpoints.css";
 import "./styles/workers.css";
+import "./styles/operations.css";
 import "./styles/metrics.css";
 import "./styles/forms.css";
 import "./styles/datasets.css";

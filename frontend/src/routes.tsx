@@ -26,6 +26,7 @@ export const routes: RouteObject[] = [
       { path: "/datasets/:reference", lazy: async () => ({ Component: (await import("./datasets/detail/DatasetPage")).DatasetPage }) },
       { path: "/workers", element: <WorkersPage /> },
       { path: "/project", lazy: async () => ({ Component: (await import("./projects/ProjectPage")).ProjectPage }) },
+      { path: "/operations", lazy: async () => ({ Component: (await import("./operations/OperationsPage")).OperationsPage }) },
       { path: "*", element: <NotFound /> },
     ],
   },

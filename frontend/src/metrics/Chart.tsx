@@ -4,7 +4,7 @@ import { useTheme } from "../components/theme";
 import type { Line } from "./chartData";
 import { Legend } from "./Legend";
 import { height, type PlotSetup } from "./plotOptions";
-import { formatValue, type Unit } from "./unit";
+import { formatValue, position, type Unit } from "./unit";
 
 const Plot = lazy(() => import("./Plot"));
 
@@ -15,13 +15,15 @@ interface Props {
   unit: Unit;
   logarithmic?: boolean;
   smoothing?: boolean;
+  /** Whether the steps are seconds since 1970. */
+  overTime?: boolean;
   emptyText: string;
   /** More controls, shown beside those of the chart. */
   children?: ReactNode;
 }
 
 /** A chart with its title, controls and legend. The plotting code is loaded with the first chart. */
-export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, emptyText, children }: Props) {
+export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, overTime = false, emptyText, children }: Props) {
   const theme = useTheme();
   const heading = useId();
   const [logY, setLogY] = useState(false);
@@ -31,8 +33,8 @@ export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, emp
   const names = lines.map((line) => line.label).join("\n");
   const smoothed = smooth && smoothing === true;
   const setup = useMemo<PlotSetup>(
-    () => ({ labels: names.split("\n"), hidden, theme, logY, smooth: smoothed, syncKey, unit, onCursor: setCursor }),
-    [names, hidden, theme, logY, smoothed, syncKey, unit],
+    () => ({ labels: names.split("\n"), hidden, theme, logY, smooth: smoothed, syncKey, unit, overTime, onCursor: setCursor }),
+    [names, hidden, theme, logY, smoothed, syncKey, unit, overTime],
   );
   return (
     <figure className="panel chart" aria-labelledby={heading}>
@@ -46,10 +48,10 @@ export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, emp
         <p className="chart-empty" style={{ height }}>{emptyText}</p>
       ) : (
         <>
-          <div role="img" aria-label={summary(title, lines, unit)}>
+          <div role="img" aria-label={summary(title, lines, unit, overTime)}>
             <Suspense fallback={<Skeleton lines={1} height={height} />}>{hasCanvas() && <Plot lines={lines} setup={setup} />}</Suspense>
           </div>
-          <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} unit={unit} onHide={setHidden} />
+          <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} unit={unit} overTime={overTime} onHide={setHidden} />
         </>
       )}
     </figure>
@@ -70,10 +72,10 @@ function hasCanvas(): boolean {
   return document.createElement("canvas").getContext("2d") !== null;
 }
 
-function summary(title: string, lines: Line[], unit: Unit): string {
+function summary(title: string, lines: Line[], unit: Unit, overTime: boolean): string {
   const lastValues = lines.flatMap((line) => {
     const end = line.buckets.at(-1);
-    return end ? [`${line.label} ${formatValue(end.last, unit)} at step ${end.step}`] : [];
+    return end ? [`${line.label} ${formatValue(end.last, unit)} at ${position(end.step, overTime)}`] : [];
   });
   return `${title}: ${lastValues.join(", ")}`;
 }

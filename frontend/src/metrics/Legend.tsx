@@ -1,7 +1,7 @@
 import type { Theme } from "../components/theme";
 import type { Line } from "./chartData";
 import { color, dash } from "./palette";
-import { formatValue, type Unit } from "./unit";
+import { formatValue, position, type Unit } from "./unit";
 
 interface Props {
   lines: Line[];
@@ -9,11 +9,12 @@ interface Props {
   hidden: ReadonlySet<string>;
   cursor: number | null;
   unit: Unit;
+  overTime: boolean;
   onHide: (hidden: ReadonlySet<string>) => void;
 }
 
 /** Name, dash pattern and value of each line: the value at the cursor, or the latest one. A click hides or shows a line. */
-export function Legend({ lines, theme, hidden, cursor, unit, onHide }: Props) {
+export function Legend({ lines, theme, hidden, cursor, unit, overTime, onHide }: Props) {
   const steps = cursor === null ? [] : [...new Set(lines.flatMap((line) => line.buckets.map((bucket) => bucket.step)))];
   const step = cursor === null ? undefined : steps.sort((a, b) => a - b)[cursor];
   const toggle = (label: string) => {
@@ -34,7 +35,7 @@ export function Legend({ lines, theme, hidden, cursor, unit, onHide }: Props) {
           </button>
         </li>
       ))}
-      <li className="legend-step muted">{step === undefined ? "latest" : `step ${step}`}</li>
+      <li className="legend-step muted">{step === undefined ? "latest" : position(step, overTime)}</li>
     </ul>
   );
 }

@@ -1,7 +1,7 @@
 import type uPlot from "uplot";
 import type { Theme } from "../components/theme";
 import { columnsPerLine } from "./chartData";
-import { tickText, type Unit } from "./unit";
+import { tickText, timeOfDay, type Unit } from "./unit";
 import { color, dash, axisColors } from "./palette";
 
 export interface PlotSetup {
@@ -12,6 +12,8 @@ export interface PlotSetup {
   smooth: boolean;
   syncKey: string;
   unit: Unit;
+  /** Whether the steps are seconds since 1970, drawn as times of day. */
+  overTime: boolean;
   onCursor: (index: number | null) => void;
 }
 
@@ -26,7 +28,7 @@ export function plotOptions(setup: PlotSetup, width: number): uPlot.Options {
   return {
     width,
     height,
-    scales: { x: { time: false }, y: yScale(setup) },
+    scales: { x: { time: setup.overTime }, y: yScale(setup) },
     padding: [8, 14, 0, 0],
     legend: { show: false },
     cursor: {
@@ -34,7 +36,7 @@ export function plotOptions(setup: PlotSetup, width: number): uPlot.Options {
       points: { size: 6 },
       drag: { x: true, y: false },
     },
-    axes: [axis(setup.theme, 34), yAxis(setup)],
+    axes: [setup.overTime ? timeAxis(setup.theme) : axis(setup.theme, 34), yAxis(setup)],
     series: [{}, ...setup.labels.flatMap((label, index) => seriesOf(setup, label, index))],
     bands: setup.labels.map((_, index) => ({
       series: [1 + index * columnsPerLine + 2, 1 + index * columnsPerLine + 1],
@@ -71,14 +73,20 @@ function axis(theme: Theme, size: number): uPlot.Axis {
   };
 }
 
+function timeAxis(theme: Theme): uPlot.Axis {
+  return { ...axis(theme, 34), values: (_, ticks) => ticks.map(timeOfDay) };
+}
+
 function yAxis({ theme, unit, logY }: PlotSetup): uPlot.Axis {
   const values: uPlot.Axis.DynamicValues = (_, ticks, __, ___, step) => ticks.map((tick) => tickText(tick, step, unit, logY));
   return { ...axis(theme, 50), values };
 }
 
 /** The range of the data with a small margin. */
-function yScale({ logY }: PlotSetup): uPlot.Scale {
+function yScale({ logY, unit }: PlotSetup): uPlot.Scale {
   if (logY) return { distr: logarithmic };
+  // Nothing is below zero, and a line of zeros lies on the axis.
+  if (unit === "count" || unit === "seconds") return { range: (_, __, max) => [0, Math.max(1, max * 1.06)] };
   return {
     range: (_, min, max) => {
       const margin = (max - min || Math.abs(max) || 1) * 0.06;

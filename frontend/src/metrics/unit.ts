@@ -1,10 +1,24 @@
-import { percent, significant } from "../components/format";
+import { count, duration, percent, significant } from "../components/format";
 
 /** The unit of a chart's values. */
-export type Unit = "percent" | "number";
+export type Unit = "percent" | "number" | "count" | "seconds";
 
 export function formatValue(value: number, unit: Unit): string {
-  return unit === "percent" ? percent(value) : significant(value);
+  switch (unit) {
+    case "percent": return percent(value);
+    case "number": return significant(value);
+    case "count": return count(value);
+    case "seconds": return duration(value);
+  }
+}
+
+/** The local time of a step that is seconds since 1970. */
+export function timeOfDay(seconds: number): string {
+  return new Date(seconds * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+export function position(step: number, overTime: boolean): string {
+  return overTime ? timeOfDay(step) : `step ${step}`;
 }
 
 /** Uses as few digits as distinguish neighboring ticks. A logarithmic axis omits some of its ticks. */

@@ -5,6 +5,7 @@ import type { Checkpoint } from "../checkpoints/checkpoints";
 import type { JobEvent } from "../jobs/events/events";
 import type { Job } from "../jobs/jobs";
 import type { Bucket, Series } from "../metrics/metrics";
+import type { Operations, Point } from "../operations/operations";
 import type { Device, Worker } from "../workers/workers";
 import catalogOfServer from "./catalog.json";
 
@@ -256,3 +257,41 @@ export const series = (name: string, module: number | null, ...values: [step: nu
   module,
   buckets: values.map(([step, value]) => bucket(step, value)),
 });
+
+const quietPoint = (minute: number): Point => ({
+  at: new Date(Date.UTC(2026, 0, 1, 12, minute)).toISOString(),
+  queued: 0,
+  runningCpu: 0,
+  runningGpu: 0,
+  workers: 2,
+  gpus: 8,
+  claims: 0,
+  medianWaitSeconds: null,
+  longestWaitSeconds: null,
+});
+
+const operations = (points: Point[], now: Partial<Operations["now"]> = {}): Operations => ({
+  window: "hour",
+  from: "2026-01-01T12:00:00Z",
+  to: "2026-01-01T13:00:00Z",
+  intervalSeconds: 60,
+  now: { queued: 0, oldestWaitSeconds: 0, runningCpu: 0, runningGpu: 0, workers: 2, gpus: 8, ...now },
+  points,
+});
+
+export const someOperations = {
+  quiet: () => operations([1, 2, 3].map(quietPoint)),
+  busy: () =>
+    operations(
+      [1, 2, 3].map((minute) => ({
+        ...quietPoint(minute),
+        queued: 4 + minute,
+        runningCpu: 1,
+        runningGpu: minute,
+        claims: 2,
+        medianWaitSeconds: 10 * minute,
+        longestWaitSeconds: 30 * minute,
+      })),
+      { queued: 7, oldestWaitSeconds: 125, runningCpu: 1, runningGpu: 3 },
+    ),
+};
