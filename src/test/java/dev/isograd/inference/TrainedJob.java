@@ -29,9 +29,9 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A job whose network was trained in this process, with its files in the artifact store. */
-final class TrainedJob {
+public final class TrainedJob {
 
-    static final int CLASSES = 10;
+    public static final int CLASSES = 10;
 
     private static final String SPEC = """
             {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":8},
@@ -42,7 +42,7 @@ final class TrainedJob {
     private TrainedJob() {}
 
     /** Submits a job and ends it with a network of three modules. */
-    static String create(Api api, TestJobs jobs, ArtifactStore artifacts, Path folder) throws IOException {
+    public static String create(Api api, TestJobs jobs, ArtifactStore artifacts, Path folder) throws IOException {
         String job = SampleJobs.submit(api, "{\"spec\":" + SPEC + "}");
         AttemptId attempt = jobs.claim();
         train(folder);

@@ -84,7 +84,7 @@ public class TestImports {
         return ordered;
     }
 
-    private void succeed(Caller caller, ClaimedImport job) {
+    public void succeed(Caller caller, ClaimedImport job) {
         try {
             Path folder = Files.createTempDirectory("import");
             try {
