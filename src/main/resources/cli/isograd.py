@@ -386,9 +386,8 @@ class Client:
 
     def _open(self, method: str, path: str, body: Any, headers: Dict[str, str], timeout: float) -> Any:
         import urllib.error
-        import urllib.parse
         import urllib.request
-        address = urllib.parse.urljoin(self.url + "/", path if "://" in path else self._local(path))
+        address = path if "://" in path else self.url + self._local(path)
         is_ours = address.startswith(self.url + "/")
         if isinstance(body, (dict, list)):
             body = json.dumps(body).encode()
@@ -544,8 +543,9 @@ class Client:
         os.makedirs(folder, exist_ok=True)
         path = os.path.join(folder, os.path.basename(name))
         part = path + ".part"
+        open(part, "ab").close()
         while True:
-            done = os.path.getsize(part) if os.path.exists(part) else 0
+            done = os.path.getsize(part)
             if done >= size:
                 break
             headers = {"Range": f"bytes={done}-"} if done else {}
@@ -1119,7 +1119,7 @@ def junit_case(group: str, name: str, took: float, kind: Optional[str] = None, w
     """Returns one test case."""
     from xml.sax.saxutils import quoteattr
     head = f"<testcase classname={quoteattr(group)} name={quoteattr(name)} time=\"{took:.3f}\""
-    return head + (f"><{kind} message={quoteattr(why)}/></testcase>" if kind else "/>")
+    return head + (f"><{kind} message={quoteattr(printable(why))}/></testcase>" if kind else "/>")
 
 
 def markdown(outcomes: List[Outcome]) -> str:
@@ -1255,7 +1255,7 @@ def end_of(job: Json) -> str:
 def note(text: str) -> None:
     """Prints a note to people, beside the output for programs."""
     clear_line()
-    print(f"isograd: {printable(text) if os.linesep not in text else text}", file=sys.stderr, flush=True)
+    print("isograd: " + "\n".join(printable(line) for line in text.split("\n")), file=sys.stderr, flush=True)
 
 
 class LiveLine:
@@ -2044,8 +2044,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         sys.stdout.flush()
         return code
     except IsogradError as error:
-        clear_line()
-        print(f"isograd: {error}", file=sys.stderr)
+        note(str(error))
         return error.exit_code
     except KeyboardInterrupt:
         clear_line()
