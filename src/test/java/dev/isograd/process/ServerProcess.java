@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The real service as a process of its own, to be asked over HTTP and killed. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** The time goes into starting. */
     private static final List<String> SHORT_LIVED = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
@@ -120,6 +120,23 @@ final class ServerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         return new ServerProcess(dataFolder, log, port, builder.start());
+    }
+
+    /**
+     * A server that a command starts in its own way, such as a container.
+     *
+     * @param command ends when the server does, and passes signals on
+     */
+    static ServerProcess of(Path dataFolder, int port, List<String> command) throws IOException {
+        Path log = Files.createTempFile("isograd-server", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return new ServerProcess(
+                dataFolder, log, port, builder.redirectOutput(log.toFile()).start());
+    }
+
+    /** Settings that every server of the tests has. */
+    static Map<String, String> defaults() {
+        return DEFAULTS;
     }
 
     /** Returns a free port below those that the operating system gives to other sockets before the server listens. */
