@@ -25,7 +25,7 @@ class ImageTests {
     private static final String IMAGE = "localhost/isograd:test";
     private static final String NAME = "isograd-image-test-" + ProcessHandle.current().pid();
     private static final String LONG = ServerProcessTests.SHORT.replace("\"epochs\":1", "\"epochs\":500");
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final Path DOCKER = Path.of("docker/test").toAbsolutePath();
 
     @BeforeAll
