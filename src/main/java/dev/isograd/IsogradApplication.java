@@ -1,10 +1,10 @@
 package dev.isograd;
 
+import dev.isograd.tasks.TaskRoles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** Starts the service in its configured roles: {@code api}, {@code worker} or both. */
+/** Starts the service in its configured roles: {@code api}, {@code worker} or both, or one of the tasks. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
@@ -24,7 +24,7 @@ public class IsogradApplication {
         ShutdownLimit.install();
         // Programs read the files and messages of this process, so its digits do not depend on the user's language.
         Locale.setDefault(Locale.ROOT);
-        SpringApplication.run(IsogradApplication.class, args);
+        TaskRoles.run(IsogradApplication.class, args);
     }
 
     /** Rounds to microseconds, the precision of the database, so that a stored time reads back unchanged. */

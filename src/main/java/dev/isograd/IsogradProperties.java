@@ -22,9 +22,14 @@ public record IsogradProperties(
         if (roles.isEmpty()) {
             throw new IllegalArgumentException("isograd.roles is empty; set it to api, worker or both");
         }
+        if (roles.size() > 1 && !allRoles().containsAll(roles)) {
+            throw new IllegalArgumentException("isograd.roles contains a task (migrate, smoke-test) beside another role; "
+                    + "a task needs a process of its own");
+        }
     }
 
+    /** The roles of the service, without those that are tasks. */
     static Set<Role> allRoles() {
-        return EnumSet.allOf(Role.class);
+        return EnumSet.of(Role.API, Role.WORKER);
     }
 }

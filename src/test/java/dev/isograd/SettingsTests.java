@@ -31,6 +31,7 @@ class SettingsTests {
 
         assertThat(ours)
                 .containsAllEntriesOf(Map.ofEntries(
+                        Map.entry("isograd.accounts.first-key", ""),
                         Map.entry("isograd.accounts.pepper", ""),
                         Map.entry("isograd.accounts.session-lifetime", "30d"),
                         Map.entry("isograd.accounts.sign-in-link", "true"),
@@ -39,6 +40,7 @@ class SettingsTests {
                         Map.entry("isograd.checkpoints.orphan-sweep-interval", "6h"),
                         Map.entry("isograd.checkpoints.sweep-interval", "5m"),
                         Map.entry("isograd.data-dir", "./data"),
+                        Map.entry("isograd.database.migrate-at-start", "true"),
                         Map.entry("isograd.datasets.fashion-mnist", "/usr/share/datasets/fashion-mnist"),
                         Map.entry("isograd.imports.address-bytes", "20GB"),
                         Map.entry("isograd.imports.address-time", "1h"),
@@ -71,6 +73,10 @@ class SettingsTests {
                         Map.entry("isograd.retention.restorable", "7d"),
                         Map.entry("isograd.retention.sweep-interval", "1h"),
                         Map.entry("isograd.roles", "api,worker"),
+                        Map.entry("isograd.smoke-test.device", "cpu"),
+                        Map.entry("isograd.smoke-test.key", ""),
+                        Map.entry("isograd.smoke-test.limit", "10m"),
+                        Map.entry("isograd.smoke-test.url", "http://localhost:8080"),
                         Map.entry("isograd.uploads.expire-after", "1d"),
                         Map.entry("isograd.uploads.largest", "200GB"),
                         Map.entry("isograd.uploads.longest-part-time", "10m"),
@@ -103,7 +109,7 @@ class SettingsTests {
         IsogradProperties properties = new Binder().bindOrCreate("isograd", IsogradProperties.class);
 
         assertThat(properties.dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
-        assertThat(properties.roles()).isEqualTo(EnumSet.allOf(Role.class));
+        assertThat(properties.roles()).isEqualTo(EnumSet.of(Role.API, Role.WORKER));
     }
 
     @Test

@@ -97,8 +97,22 @@ public class ApiKeyService implements Ownership {
                 .text();
     }
 
+    /** Creates such a key with the text that the operator has chosen. */
+    @Transactional
+    public void createUnlimited(String account, String project, String name, String text) {
+        create(new KeyTerms(account, project, name, Scopes.ALL, null), KeyText.parse(text).orElseThrow());
+    }
+
+    /** Whether a text has the form and the checksum of an API key. */
+    public static boolean isKey(String text) {
+        return KeyText.parse(text).isPresent();
+    }
+
     private NewKey create(KeyTerms terms) {
-        KeyText text = KeyText.random(random);
+        return create(terms, KeyText.random(random));
+    }
+
+    private NewKey create(KeyTerms terms, KeyText text) {
         ApiKey key = new ApiKey(ids.next("key"), terms, text, pepper.hash(text), clock.instant());
         return new NewKey(keys.save(key), text);
     }

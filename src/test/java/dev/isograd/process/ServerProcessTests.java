@@ -3,10 +3,12 @@ package dev.isograd.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +33,9 @@ class ServerProcessTests {
 
     @TempDir
     static Path data;
+
+    @TempDir
+    Path empty;
 
     private static @Nullable ServerProcess last;
 
@@ -80,6 +85,22 @@ class ServerProcessTests {
 
     private static JsonNode firstOutcome(JsonNode job) {
         return job.get("attempts").get(0).get("outcome");
+    }
+
+    /** As the pod of "helm test" does. */
+    @Test
+    @Tag("chaos")
+    void passesTheSmokeTest() throws Exception {
+        ServerProcess server = running();
+        Map<String, String> environment = Map.of(
+                "ISOGRAD_ROLES", "smoke-test",
+                "ISOGRAD_SMOKE_TEST_URL", server.url(),
+                "ISOGRAD_SMOKE_TEST_KEY", Files.readString(data.resolve("admin.key")));
+
+        try (ServerProcess test = ServerProcess.startWith(environment, empty)) {
+            assertThat(test.awaitExit(PATIENCE)).as(test.output()).isZero();
+            assertThat(test.output()).contains("The training succeeded");
+        }
     }
 
     @Test

@@ -62,6 +62,20 @@ class AccountService {
 
     /** Creates an account with a project of its own, in which its first key acts. */
     NewAccount open(String name, @Nullable String email, String projectName, boolean isAdministrator) {
+        Opened made = openWithoutKey(name, email, projectName, isAdministrator);
+        return new NewAccount(
+                made.account(), made.project(), keys.createUnlimited(made.account(), made.project(), name));
+    }
+
+    /** Creates an administrator whose first key is the given one. */
+    void openAdministrator(String name, String projectName, String key) {
+        Opened made = openWithoutKey(name, null, projectName, true);
+        keys.createUnlimited(made.account(), made.project(), name, key);
+    }
+
+    private record Opened(String account, String project) {}
+
+    private Opened openWithoutKey(String name, @Nullable String email, String projectName, boolean isAdministrator) {
         String account = ids.next("acc");
         jdbc.sql("""
                 insert into account (id, name, email, administrator, created_at)
@@ -72,8 +86,7 @@ class AccountService {
                 .param("administrator", isAdministrator)
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
-        String project = projects.open(account, projectName, null);
-        return new NewAccount(account, project, keys.createUnlimited(account, project, name));
+        return new Opened(account, projects.open(account, projectName, null));
     }
 
     boolean isEmpty() {

@@ -1,7 +1,9 @@
 package dev.isograd.accounts.members;
 
+import dev.isograd.ConditionalOnRole;
 import dev.isograd.IsogradProperties;
 import dev.isograd.PrivateFiles;
+import dev.isograd.Role;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,10 +14,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Creates the administrator, a project and an API key in an empty database, before the server accepts requests. */
 @Component
+@ConditionalOnRole(Role.API)
 class FirstStart implements SmartInitializingSingleton {
 
     static final String KEY_FILE = "admin.key";
 
+    private static final String ADMINISTRATOR = "administrator";
+    private static final String PROJECT = "default";
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
 
     // An arbitrary lock number, so that only one of several processes on a new database creates the account.
@@ -24,13 +29,19 @@ class FirstStart implements SmartInitializingSingleton {
     private final AccountService accounts;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final FirstKey chosen;
     private final Path keyFile;
 
     FirstStart(
-            AccountService accounts, JdbcTemplate jdbc, TransactionTemplate transaction, IsogradProperties properties) {
+            AccountService accounts,
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            FirstKey chosen,
+            IsogradProperties properties) {
         this.accounts = accounts;
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.chosen = chosen;
         this.keyFile = properties.dataDir().resolve(KEY_FILE);
     }
 
@@ -44,7 +55,12 @@ class FirstStart implements SmartInitializingSingleton {
         if (!accounts.isEmpty()) {
             return;
         }
-        AccountService.NewAccount administrator = accounts.open("administrator", null, "default", true);
+        if (chosen.isChosen()) {
+            accounts.openAdministrator(ADMINISTRATOR, PROJECT, chosen.firstKey());
+            LOG.info("Created the administrator; the API key is the one in isograd.accounts.first-key");
+            return;
+        }
+        AccountService.NewAccount administrator = accounts.open(ADMINISTRATOR, null, PROJECT, true);
         // Written before the commit: the next start replaces a file without a key, but a key without a file would be
         // lost.
         PrivateFiles.write(keyFile, administrator.key() + "\n");
