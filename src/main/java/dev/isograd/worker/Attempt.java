@@ -78,7 +78,7 @@ abstract sealed class Attempt implements AutoCloseable {
         }
 
         @Override
-        void follow(ChildProcess child) {
+        void follow(RunningAttempt child) {
             checkpoints.follow(child);
         }
 
@@ -90,6 +90,11 @@ abstract sealed class Attempt implements AutoCloseable {
         @Override
         void report() {
             checkpoints.report();
+        }
+
+        @Override
+        boolean isStored() {
+            return super.isStored() && checkpoints.isStored();
         }
 
         @Override
@@ -136,7 +141,7 @@ abstract sealed class Attempt implements AutoCloseable {
         }
 
         @Override
-        void follow(ChildProcess child) {}
+        void follow(RunningAttempt child) {}
 
         @Override
         void store(CheckpointReady ready) throws IOException {
@@ -203,10 +208,15 @@ abstract sealed class Attempt implements AutoCloseable {
     abstract void store(CheckpointReady ready) throws IOException;
 
     /** Called when a child process has connected. */
-    abstract void follow(ChildProcess child);
+    abstract void follow(RunningAttempt child);
 
     /** Writes what happened to the checkpoints since the last call into the job's log and events. */
     abstract void report();
+
+    /** Whether all messages handled so far, and the checkpoints that they announced, are stored. */
+    boolean isStored() {
+        return !writes.isWaiting();
+    }
 
     /**
      * Waits, after the child has ended, until its last checkpoint is stored.

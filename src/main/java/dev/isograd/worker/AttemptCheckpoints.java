@@ -88,7 +88,7 @@ final class AttemptCheckpoints implements AutoCloseable {
     }
 
     /** Starts storing the checkpoints of this child process. */
-    void follow(ChildProcess child) {
+    void follow(RunningAttempt child) {
         close();
         upload = new CheckpointUpload(
                 job.attempt().job(),
@@ -132,6 +132,11 @@ final class AttemptCheckpoints implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whether no checkpoint is waiting or being stored. */
+    boolean isStored() {
+        return upload == null || upload.isIdle();
     }
 
     /**

@@ -46,6 +46,10 @@ class AttemptReporter {
     }
 
     void report(Attempt attempt, Verdict verdict) throws IOException, InterruptedException {
+        if (verdict instanceof Verdict.Detached) {
+            attempt.writes().flush();
+            return;
+        }
         if (verdict instanceof Verdict.Completed) {
             attempt.writes().add(() -> queue.finalizing(attempt.id()));
         }
@@ -67,7 +71,11 @@ class AttemptReporter {
             case Verdict.Completed(var done) -> store(attempt, done);
             case Verdict.Cancelled _ -> writes.add(() -> queue.cancelled(attempt.id()));
             case Verdict.Paused _ -> writes.add(() -> queue.paused(attempt.id()));
-            case Verdict.Lost _ -> {}
+            case Verdict.Lost _, Verdict.Detached _ -> {}
+            case Verdict.Displaced(String message) -> {
+                attempt.output().system(message);
+                writes.add(() -> queue.release(attempt.id(), message));
+            }
             case Verdict.GivenBack _ ->
                 writes.add(() -> queue.release(
                         attempt.id(), "The worker stopped before the %s ended.".formatted(attempt.noun())));
@@ -133,8 +141,8 @@ class AttemptReporter {
         return switch (verdict) {
             case Verdict.Completed _ -> LONGEST_UPLOAD;
             case Verdict.GivenBack _ -> UploadPatience.WORKER_STOP;
-            case Verdict.Lost _ -> Duration.ZERO;
-            case Verdict.Cancelled _, Verdict.Paused _, Verdict.Failed _, Verdict.SourceDamaged _, Verdict.Ended _ ->
+            case Verdict.Lost _, Verdict.Detached _ -> Duration.ZERO;
+            case Verdict.Displaced _, Verdict.Cancelled _, Verdict.Paused _, Verdict.Failed _, Verdict.SourceDamaged _, Verdict.Ended _ ->
                 settings.cancelGrace();
         };
     }

@@ -6,7 +6,6 @@ import dev.isograd.artifacts.ArtifactStoreUnavailable;
 import dev.isograd.checkpoints.CheckpointReader.Restored;
 import dev.isograd.checkpoints.CheckpointUnavailable;
 import dev.isograd.checkpoints.SourceCheckpointUnusable;
-import dev.isograd.children.ChildSocket;
 import dev.isograd.datasets.DatasetFolders;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.JobReason;
@@ -15,7 +14,6 @@ import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.metrics.MetricWriter;
-import dev.isograd.trainer.MessageChannel;
 import dev.isograd.trainer.SupervisorMessage;
 import dev.isograd.trainer.SupervisorMessage.Interval;
 import dev.isograd.trainer.SupervisorMessage.Resume;
@@ -49,8 +47,8 @@ class AttemptRunner {
     private final DatasetFolders datasets;
     private final ImportStage stage;
     private final MetricWriter metrics;
-    private final ChildLauncher launcher;
-    private final MemoryGuard memory;
+    private final AttemptLauncher launcher;
+    private final LocalLauncher local;
     private final WorkerProperties settings;
     private final JsonMapper json;
 
@@ -62,8 +60,8 @@ class AttemptRunner {
             DatasetFolders datasets,
             ImportStage stage,
             MetricWriter metrics,
-            ChildLauncher launcher,
-            MemoryGuard memory,
+            AttemptLauncher launcher,
+            LocalLauncher local,
             WorkerProperties settings,
             JsonMapper json) {
         this.attempts = attempts;
@@ -74,7 +72,7 @@ class AttemptRunner {
         this.stage = stage;
         this.metrics = metrics;
         this.launcher = launcher;
-        this.memory = memory;
+        this.local = local;
         this.settings = settings;
         this.json = json;
     }
@@ -135,12 +133,7 @@ class AttemptRunner {
     private Verdict train(Attempt.OfTraining attempt, Path data) throws IOException, InterruptedException {
         while (true) {
             Optional<Restored> from = attempt.checkpoints().restore(attempt::shouldStop);
-            Verdict verdict = runChild(
-                    attempt,
-                    socket -> launcher.launch(
-                            attempt.devices(), socket, attempt.folder().path()),
-                    stage(attempt, from, data),
-                    queue.ranBefore(attempt.id()));
+            Verdict verdict = run(attempt, launcher, stage(attempt, from, data), queue.ranBefore(attempt.id()));
             if (from.isEmpty()
                     || !(verdict instanceof Verdict.Ended ended)
                     || !(ended.couldNotLoadState() || ended.refusedState())) {
@@ -206,22 +199,11 @@ class AttemptRunner {
             return new Verdict.Failed(new JobReason(ReasonCode.DATA_ERROR, String.valueOf(unusable.getMessage())));
         }
         attempt.writes().add(() -> queue.importing(attempt.id()));
-        return runChild(
-                attempt,
-                socket -> launcher.launchImport(
-                        attempt.devices(), socket, attempt.folder().path()),
-                order,
-                Duration.ZERO);
-    }
-
-    /** Starts a child process that connects to a socket. */
-    @FunctionalInterface
-    private interface Launch {
-        Process start(Path socket) throws IOException;
+        return run(attempt, local, order, Duration.ZERO);
     }
 
     /** @param ranBefore running time of earlier attempts, which counts against the job's limit */
-    private Verdict runChild(Attempt attempt, Launch launch, SupervisorMessage start, Duration ranBefore)
+    private Verdict run(Attempt attempt, AttemptLauncher launcher, SupervisorMessage start, Duration ranBefore)
             throws IOException, InterruptedException {
         AttemptTraces.Phase launching = traces.phase("launch");
         try (ChildSocket socket = new ChildSocket()) {
@@ -249,16 +231,23 @@ class AttemptRunner {
                 process.destroyForcibly();
                 memory.forget(process.toHandle());
                 attempt.output().drain();
+        try (RunningAttempt running = launcher.launch(attempt, start)) {
+            boolean connected = running.awaitConnection(attempt::shouldStop);
+            attempt.markStarted();
+            if (connected) {
+                attempt.follow(running);
+                return new Supervision(attempt, running, queue, metrics, settings, ranBefore).untilEnd();
             }
+            return running.isOver() ? running.endWithout(null) : stopped(attempt, running);
         }
     }
 
-    private Verdict supervise(Attempt attempt, ChildProcess child, SupervisorMessage start, Duration ranBefore)
-            throws IOException, InterruptedException {
-        try (child) {
-            attempt.follow(child);
-            child.send(start);
-            return new Supervision(attempt, child, queue, metrics, memory, settings, ranBefore).untilEnd();
+    private static Verdict stopped(Attempt attempt, RunningAttempt running) {
+        Verdict verdict = stopped(attempt.lease());
+        if (verdict instanceof Verdict.GivenBack && running.outlivesWorker()) {
+            running.detach();
+            return new Verdict.Detached();
         }
+        return verdict;
     }
 }

@@ -106,6 +106,16 @@ final class CheckpointUpload implements AutoCloseable {
         }
     }
 
+    /** Whether nothing is waiting or being stored. */
+    boolean isIdle() {
+        lock.lock();
+        try {
+            return !busy && waiting == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until everything is stored; returns false if something is left after the time limit. */
     boolean finish(Duration limit) throws InterruptedException {
         long left = limit.toNanos();

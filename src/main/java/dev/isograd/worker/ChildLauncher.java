@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Starts the child process of an attempt. To run attempts in containers, replace this class. */
+/** Starts the child process of an attempt. */
 @Component
 @ConditionalOnRole(Role.WORKER)
 class ChildLauncher {

@@ -97,27 +97,13 @@ final class ChildProcess implements AutoCloseable {
         return ended && !process.isAlive();
     }
 
-    int exitStatus() throws InterruptedException {
-        return process.waitFor();
-    }
-
     /** Whether the kernel has killed a process in this one's control group for lack of memory. */
     boolean mayBeOomKilled() {
         return oomKills.happened();
     }
 
-    ProcessHandle handle() {
-        return process.toHandle();
-    }
-
-    void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-    }
-
     @Override
     public void close() throws IOException {
-        kill();
         channel.close();
     }
 }

@@ -28,12 +28,11 @@ final class Supervision {
     private final Attempt attempt;
     private final AttemptId id;
     private final LeaseKeeper.Lease lease;
-    private final ChildProcess child;
+    private final RunningAttempt child;
     private final ChildOutput output;
     private final WriteQueue writes;
     private final JobQueue queue;
     private final MetricWriter metrics;
-    private final MemoryGuard memory;
     private final WorkerProperties settings;
     private final Duration runLimit;
     private final Duration ranBefore;
@@ -50,10 +49,9 @@ final class Supervision {
     /** @param ranBefore running time of the job's earlier attempts, which counts against its limit */
     Supervision(
             Attempt attempt,
-            ChildProcess child,
+            RunningAttempt child,
             JobQueue queue,
             MetricWriter metrics,
-            MemoryGuard memory,
             WorkerProperties settings,
             Duration ranBefore) {
         this.attempt = attempt;
@@ -64,7 +62,6 @@ final class Supervision {
         this.writes = attempt.writes();
         this.queue = queue;
         this.metrics = metrics;
-        this.memory = memory;
         this.settings = settings;
         this.runLimit = attempt.runLimit();
         this.ranBefore = ranBefore;
@@ -72,7 +69,7 @@ final class Supervision {
 
     Verdict untilEnd() throws InterruptedException {
         lease.whenLost(child::kill);
-        while (!child.isOver()) {
+        while (!child.isOver() && !(decided instanceof Verdict.Detached)) {
             try {
                 Optional<ChildMessage> message = child.receive(TICK);
                 if (message.isPresent()) {
@@ -86,9 +83,12 @@ final class Supervision {
             output.flush();
             writes.flush();
             attempt.report();
+            if (done == null && failed == null && attempt.isStored()) {
+                child.stored();
+            }
             check();
         }
-        return verdict(child.exitStatus());
+        return verdict();
     }
 
     private void handle(ChildMessage message) throws IOException {
@@ -159,9 +159,9 @@ final class Supervision {
     }
 
     private void decide(long now) {
-        Optional<MemoryGuard.Excess> excess = memory.excess(child.handle());
+        Optional<String> excess = child.memoryExcess();
         if (excess.isPresent()) {
-            killFor(ReasonCode.OOM_HOST, excess.get().message());
+            killFor(ReasonCode.OOM_HOST, excess.get());
             return;
         }
         switch (lease.desiredState()) {
@@ -176,7 +176,11 @@ final class Supervision {
     }
 
     private void checkLimits(long now) {
-        if (attempt.isWorkerStopping()) {
+        if (attempt.isWorkerStopping() && child.outlivesWorker()) {
+            output.system("The worker is stopping: the %s continues without it".formatted(attempt.noun()));
+            child.detach();
+            decided = new Verdict.Detached();
+        } else if (attempt.isWorkerStopping()) {
             stopFor(new Verdict.GivenBack(), "The worker is stopping: the job returns to the queue");
         } else if (now - startedAt > runLimit.minus(ranBefore).toNanos()) {
             String message = "Stopped at its limit of %d minutes.".formatted(runLimit.toMinutes());
@@ -210,13 +214,13 @@ final class Supervision {
     }
 
     /** A decision of the supervisor counts first, then the child's own messages, then its exit status. */
-    private Verdict verdict(int status) {
+    private Verdict verdict() throws InterruptedException {
         if (decided != null) {
             return decided;
         }
-        if (done != null && status == 0) {
+        if (done != null && child.exitStatus() == 0) {
             return new Verdict.Completed(done);
         }
-        return lease.isLost() ? new Verdict.Lost() : new Verdict.Ended(failed, status, child.mayBeOomKilled());
+        return lease.isLost() ? new Verdict.Lost() : child.endWithout(failed);
     }
 }

@@ -20,6 +20,12 @@ sealed interface Verdict {
     /** The worker is stopping; another worker shall train the job. */
     record GivenBack() implements Verdict {}
 
+    /** The worker is stopping and leaves the attempt running; its next run continues to supervise it. */
+    record Detached() implements Verdict {}
+
+    /** The cluster ended the attempt for its own reasons, such as a job of higher priority. No fault of the job. */
+    record Displaced(String message) implements Verdict {}
+
     /** The supervisor stopped the training for the given reason. */
     record Failed(JobReason reason) implements Verdict {}
 

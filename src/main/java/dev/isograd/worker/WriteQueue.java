@@ -72,7 +72,7 @@ final class WriteQueue {
         }
     }
 
-    private synchronized boolean isWaiting() {
+    synchronized boolean isWaiting() {
         return !waiting.isEmpty();
     }
 }
