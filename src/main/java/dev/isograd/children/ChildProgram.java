@@ -55,6 +55,17 @@ public final class ChildProgram {
         return command;
     }
 
+    /** The command of another program in the same image, or on the same machine, as this process. */
+    public static List<String> entryPoint(String heap, Class<?> program) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaHeap.options(heap));
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1", "-Djdk.serialFilter=!*", "--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+        command.addAll(mainClass(program));
+        return command;
+    }
+
     /** Absolute paths, because the child runs in its own folder. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -77,6 +77,11 @@ class AttemptRunner {
         this.json = json;
     }
 
+    /** Whether trainings keep running while this worker restarts. */
+    boolean outliveWorker() {
+        return launcher.outlivesWorker();
+    }
+
     /** Returns false if this worker could not start a training process, so that it waits before its next claim. */
     boolean run(ClaimedJob job, TakenDevices devices, LeaseKeeper.Lease lease, BooleanSupplier workerStopping)
             throws InterruptedException {
@@ -146,6 +151,10 @@ class AttemptRunner {
             attempt.checkpoints().markCorrupt(from.get(), ended.failureMessage());
             if (from.get().fork()) {
                 return unusableSource(from.get(), ended);
+            }
+            if (launcher.outlivesWorker()) {
+                // Its pod is over, and an attempt has only one.
+                return new Verdict.Displaced("The next attempt starts from an older checkpoint.");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.isograd.worker;
 
+import dev.isograd.ShortText;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.logs.LogLine;
 import dev.isograd.logs.LogStream;
@@ -84,10 +85,17 @@ final class ChildOutput {
     }
 
     private void put(LogStream stream, StringBuilder line) {
+        put(stream, line.toString());
+        line.setLength(0);
+    }
+
+    /** Adds a line of the child. */
+    void put(LogStream stream, String given) {
+        String line = given.length() > MAX_LINE_CHARACTERS ? ShortText.of(given, MAX_LINE_CHARACTERS) : given;
         // Every line takes a database row, however short it is.
         if (limiter.allows(LINE_OVERHEAD + line.length(), System.nanoTime())
                 && !waiting.offer(
-                        new LogLine(stream, clock.instant(), line.toString().stripTrailing()))) {
+                        new LogLine(stream, clock.instant(), line.stripTrailing()))) {
             limiter.countDropped();
         }
         OUTPUT.debug("{}", line);

@@ -1,5 +1,6 @@
 package dev.isograd.worker;
 
+import dev.isograd.children.OomKills;
 import dev.isograd.trainer.ChildMessage;
 import dev.isograd.trainer.MalformedMessage;
 import dev.isograd.trainer.MessageChannel;

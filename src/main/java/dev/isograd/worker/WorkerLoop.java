@@ -6,6 +6,7 @@ import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.JobHistory;
 import dev.isograd.jobs.queue.ClaimedJob;
+import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.worker.devices.DeviceSlots;
 import dev.isograd.worker.devices.TakenDevices;
@@ -78,13 +79,22 @@ class WorkerLoop implements SmartLifecycle {
             String worker = folders.workerId();
             ChildRecord.endLeftovers(folders.scratch());
             FileSystemUtils.deleteRecursively(folders.scratch());
-            queue.heldBy(worker).forEach(this::giveUp);
-            heartbeat.start(worker, TrainedFiles.isogradVersion());
             running = true;
+            queue.heldBy(worker).forEach(this::takeBack);
+            heartbeat.start(worker, TrainedFiles.isogradVersion());
             loop = Thread.ofPlatform().name("worker").start(() -> serve(worker));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** An attempt that outlives its worker continues under its new run, unless its lease has expired meanwhile. */
+    private void takeBack(AttemptId left) {
+        long before = System.nanoTime();
+        Optional<ClaimedJob> job = attempts.outliveWorker() ? queue.held(left) : Optional.empty();
+        Optional<TakenDevices> taken = job.filter(ClaimedTraining.class::isInstance)
+                .flatMap(it -> devices.retake(queue.device(left), it.slots(), it.estimatedBytes()));
+        taken.ifPresentOrElse(it -> begin(job.orElseThrow(), it, leases.keep(left, before)), () -> giveUp(left));
     }
 
     /** One transaction per attempt, because the reaper may end the same attempts at this moment. */

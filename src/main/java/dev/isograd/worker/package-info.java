@@ -4,6 +4,7 @@
             "access",
             "accounts",
             "artifacts",
+            "attempts",
             "checkpoints",
             "children",
             "datasets",

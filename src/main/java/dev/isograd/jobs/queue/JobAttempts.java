@@ -55,6 +55,14 @@ public class JobAttempts {
                 .single();
     }
 
+    String device(AttemptId attempt) {
+        return jdbc.sql("select device from job_attempt where job_id = :job and number = :number")
+                .param("job", attempt.job())
+                .param("number", attempt.number())
+                .query(String.class)
+                .single();
+    }
+
     Duration ranBefore(AttemptId attempt) {
         double seconds = before(RAN_BEFORE, attempt).query(Double.class).single();
         return Duration.ofMillis(Math.round(seconds * 1_000));

@@ -114,6 +114,11 @@ class JobClaims {
             RESERVED,
             WITHIN_QUOTA.formatted("locked"));
 
+    private static final String HELD = """
+            select id, j.attempt, j.project_id, j.slots, estimated_bytes, kind, spec, origin, origin_job, origin_checkpoint
+            from job j join job_lease l on l.job_id = j.id and l.attempt = j.attempt
+            where j.id = :job and j.attempt = :attempt and l.expires_at > clock_timestamp()""";
+
     private static final String RESERVE = """
             with largest as materialized (%s),
             large as materialized (
@@ -195,6 +200,27 @@ class JobClaims {
                         row.getString("spec"),
                         origin(row),
                         Duration.ofMillis(Math.max(0, Math.round(row.getDouble("waited") * 1_000)))))
+                .query((row, number) -> read(row))
+                .optional();
+    }
+
+    private static Claimed read(ResultSet row) throws SQLException {
+        return new Claimed(
+                new AttemptId(row.getString("id"), row.getInt("attempt")),
+                row.getString("project_id"),
+                row.getInt("slots"),
+                row.getLong("estimated_bytes"),
+                JobKind.of(row.getString("kind")),
+                row.getString("spec"),
+                origin(row));
+    }
+
+    /** Reads a job again that was claimed before; empty if its lease has expired. */
+    Optional<Claimed> held(AttemptId attempt) {
+        return jdbc.sql(HELD)
+                .param("job", attempt.job())
+                .param("attempt", attempt.number())
+                .query((row, number) -> read(row))
                 .optional();
     }
 

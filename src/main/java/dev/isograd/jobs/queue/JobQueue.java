@@ -107,6 +107,20 @@ public class JobQueue {
         }
     }
 
+    /**
+     * Returns a job that this worker claimed before it was restarted, and whose attempt runs outside of it.
+     *
+     * @return empty if its lease has expired, so that it belongs to the worker that claims it next
+     */
+    public Optional<ClaimedJob> held(AttemptId attempt) {
+        return claims.held(attempt).flatMap(this::read);
+    }
+
+    /** Returns the kind of device that the attempt was claimed for. */
+    public String device(AttemptId attempt) {
+        return attempts.device(attempt);
+    }
+
     /** Returns the total run time of the attempts before this one. */
     public Duration ranBefore(AttemptId attempt) {
         return attempts.ranBefore(attempt);

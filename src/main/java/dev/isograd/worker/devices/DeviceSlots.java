@@ -76,6 +76,12 @@ public class DeviceSlots {
                             free.stream().map(GpuSlot::fittingBytes).toList());
         }
 
+        private boolean canTake(int slots, long estimatedBytes) {
+            return kind == DeviceKind.CPU
+                    ? freeOnCpu >= slots
+                    : free.stream().filter(gpu -> gpu.fittingBytes() >= estimatedBytes).count() >= slots;
+        }
+
         /**
          * Occupies slots for a job that was claimed for this offer.
          *
@@ -84,6 +90,19 @@ public class DeviceSlots {
         public TakenDevices take(int slots, long estimatedBytes) {
             return DeviceSlots.this.take(this, slots, estimatedBytes);
         }
+    }
+
+    /**
+     * Occupies the slots of a job that this worker claimed before it was restarted.
+     *
+     * @param kind as the queue calls it
+     * @return empty if there are not so many such slots any more
+     */
+    public synchronized Optional<TakenDevices> retake(String kind, int slots, long estimatedBytes) {
+        return offers().stream()
+                .filter(offer -> offer.kind.word().equals(kind) && offer.canTake(slots, estimatedBytes))
+                .findFirst()
+                .map(offer -> offer.take(slots, estimatedBytes));
     }
 
     /** Returns the free slots, GPUs first. */

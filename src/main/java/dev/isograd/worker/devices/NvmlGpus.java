@@ -10,11 +10,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
 /** The GPUs that NVIDIA's driver lists; without its library there are none. */
 @Component
 @ConditionalOnRole(Role.WORKER)
+@ConditionalOnProperty(name = "isograd.worker.launcher", havingValue = "local", matchIfMissing = true)
 class NvmlGpus implements Gpus {
 
     private static final Logger LOG = LoggerFactory.getLogger(NvmlGpus.class);

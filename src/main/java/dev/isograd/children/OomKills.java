@@ -1,4 +1,4 @@
-package dev.isograd.worker;
+package dev.isograd.children;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Counts how often the kernel has killed a process of the child's control group for lack of memory. This distinguishes
  * such a kill from one by a user.
  */
-final class OomKills {
+public final class OomKills {
 
     private static final Path GROUPS = Path.of("/sys/fs/cgroup");
 
@@ -24,7 +24,7 @@ final class OomKills {
     }
 
     /** Starts counting now. */
-    static OomKills of(ProcessHandle child) {
+    public static OomKills of(ProcessHandle child) {
         Path groups = Path.of("/proc", Long.toString(child.pid()), "cgroup");
         try (Stream<String> lines = Files.lines(groups)) {
             return new OomKills(
@@ -34,7 +34,7 @@ final class OomKills {
         }
     }
 
-    boolean happened() {
+    public boolean happened() {
         return count(counters) > before;
     }
 
