@@ -65,7 +65,8 @@ final class PodChild implements AutoCloseable {
                         ? null
                         : new SupervisorMessage.Resume(
                                 folder.resolve(resume.stateFile()).toString(), resume.spent(), resume.fork()),
-                start.interval());
+                start.interval(),
+                start.traceparent());
     }
 
     PodOutbox outbox() {

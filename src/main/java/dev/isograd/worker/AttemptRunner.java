@@ -215,37 +215,15 @@ class AttemptRunner {
     private Verdict run(Attempt attempt, AttemptLauncher launcher, SupervisorMessage start, Duration ranBefore)
             throws IOException, InterruptedException {
         AttemptTraces.Phase launching = traces.phase("launch");
-        try (ChildSocket socket = new ChildSocket()) {
-            Process process = launch.start(socket.path());
-            memory.watch(process.toHandle());
-            attempt.output().follow(process);
-            attempt.output()
-                    .system("Attempt %d: %s process %d started on %s"
-                            .formatted(
-                                    attempt.id().number(),
-                                    attempt.noun(),
-                                    process.pid(),
-                                    attempt.devices().description()));
-            try {
-                Optional<MessageChannel> connection = socket.accept(process, attempt::shouldStop);
-                attempt.markStarted();
-                launching.close();
-                if (connection.isPresent()) {
-                    try (AttemptTraces.Phase _ = traces.phase("train")) {
-                        return supervise(attempt, new ChildProcess(process, connection.get()), start, ranBefore);
-                    }
-                }
-                return process.isAlive() ? stopped(attempt.lease()) : new Verdict.Ended(null, process.waitFor(), false);
-            } finally {
-                process.destroyForcibly();
-                memory.forget(process.toHandle());
-                attempt.output().drain();
         try (RunningAttempt running = launcher.launch(attempt, start)) {
             boolean connected = running.awaitConnection(attempt::shouldStop);
             attempt.markStarted();
+            launching.close();
             if (connected) {
                 attempt.follow(running);
-                return new Supervision(attempt, running, queue, metrics, settings, ranBefore).untilEnd();
+                try (AttemptTraces.Phase _ = traces.phase("train")) {
+                    return new Supervision(attempt, running, queue, metrics, settings, ranBefore).untilEnd();
+                }
             }
             return running.isOver() ? running.endWithout(null) : stopped(attempt, running);
         }

@@ -99,7 +99,6 @@ final class ChildOutput {
             limiter.countDropped();
         }
         OUTPUT.debug("{}", line);
-        line.setLength(0);
     }
 
     /** Adds a line of the supervisor to the log. */

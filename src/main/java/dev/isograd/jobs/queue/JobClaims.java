@@ -115,7 +115,8 @@ class JobClaims {
             WITHIN_QUOTA.formatted("locked"));
 
     private static final String HELD = """
-            select id, j.attempt, j.project_id, j.slots, estimated_bytes, kind, spec, origin, origin_job, origin_checkpoint
+            select id, j.attempt, j.project_id, j.slots, estimated_bytes, kind, spec, origin, origin_job, origin_checkpoint,
+                0 as waited
             from job j join job_lease l on l.job_id = j.id and l.attempt = j.attempt
             where j.id = :job and j.attempt = :attempt and l.expires_at > clock_timestamp()""";
 
@@ -191,15 +192,6 @@ class JobClaims {
                 .param("lease", settings.lease().toMillis())
                 .param("now", Timestamp.from(clock.instant()))
                 .param("event", ids.next("evt"))
-                .query((row, number) -> new Claimed(
-                        new AttemptId(row.getString("id"), row.getInt("attempt")),
-                        row.getString("project_id"),
-                        row.getInt("slots"),
-                        row.getLong("estimated_bytes"),
-                        JobKind.of(row.getString("kind")),
-                        row.getString("spec"),
-                        origin(row),
-                        Duration.ofMillis(Math.max(0, Math.round(row.getDouble("waited") * 1_000)))))
                 .query((row, number) -> read(row))
                 .optional();
     }
@@ -212,7 +204,8 @@ class JobClaims {
                 row.getLong("estimated_bytes"),
                 JobKind.of(row.getString("kind")),
                 row.getString("spec"),
-                origin(row));
+                origin(row),
+                Duration.ofMillis(Math.max(0, Math.round(row.getDouble("waited") * 1_000))));
     }
 
     /** Reads a job again that was claimed before; empty if its lease has expired. */
