@@ -23,11 +23,12 @@ class ComposeTests {
     @Test
     void givesNoContainerRightsOrAWritableRoot() {
         assertThat(services).containsOnlyKeys("isograd", "database", "store");
-        assertThat(services.values()).allSatisfy(service -> assertThat(service)
-                .containsEntry("read_only", true)
-                .containsEntry("cap_drop", List.of("ALL"))
-                .containsEntry("security_opt", List.of("no-new-privileges:true"))
-                .doesNotContainKeys("privileged", "cap_add"));
+        assertThat(services.values())
+                .allSatisfy(service -> assertThat(service)
+                        .containsEntry("read_only", true)
+                        .containsEntry("cap_drop", List.of("ALL"))
+                        .containsEntry("security_opt", List.of("no-new-privileges:true"))
+                        .doesNotContainKeys("privileged", "cap_add"));
     }
 
     @Test
@@ -39,8 +40,8 @@ class ComposeTests {
 
     @Test
     void hasNoDefaultPassword() {
-        assertThat(services.values()).allSatisfy(service -> assertThat(environment(service))
-                .allSatisfy((name, value) -> {
+        assertThat(services.values())
+                .allSatisfy(service -> assertThat(environment(service)).allSatisfy((name, value) -> {
                     if (name.matches(".*(PASSWORD|KEY|KEY_ID)")) {
                         assertThat(value).as(name).matches("\\$\\{ISOGRAD_\\w+:\\?.+}");
                     }
@@ -70,15 +71,16 @@ class ComposeTests {
                     assertThat(page).contains("| `%s` | `%s` |".formatted(base.group(1), base.group(2)));
                 });
         assertThat(List.of("database", "store"))
-                .allSatisfy(name -> assertThat((String) services.get(name).get("image"))
-                        .matches(".+:\\d+\\.\\d+.*"));
+                .allSatisfy(name ->
+                        assertThat((String) services.get(name).get("image")).matches(".+:\\d+\\.\\d+.*"));
     }
 
     @SuppressWarnings("unchecked")
     private static Map<String, Map<String, Object>> services() {
         YamlMapFactoryBean file = new YamlMapFactoryBean();
         file.setResources(new FileSystemResource("compose.yaml"));
-        return (Map<String, Map<String, Object>>) Objects.requireNonNull(file.getObject()).get("services");
+        return (Map<String, Map<String, Object>>)
+                Objects.requireNonNull(file.getObject()).get("services");
     }
 
     @SuppressWarnings("unchecked")

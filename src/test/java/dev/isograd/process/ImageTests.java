@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 class ImageTests {
 
     private static final String IMAGE = "localhost/isograd:test";
-    private static final String NAME = "isograd-image-test-" + ProcessHandle.current().pid();
+    private static final String NAME =
+            "isograd-image-test-" + ProcessHandle.current().pid();
     private static final String LONG = ServerProcessTests.SHORT.replace("\"epochs\":1", "\"epochs\":500");
     private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final Path DOCKER = Path.of("docker/test").toAbsolutePath();
@@ -47,8 +49,8 @@ class ImageTests {
             missing.add("the user root");
         }
         for (String program : List.of("buildah", "podman", "crun", "mmdebstrap", "unshare")) {
-            if (Stream.of(System.getenv("PATH").split(":")).noneMatch(folder -> Files.isExecutable(
-                    Path.of(folder, program)))) {
+            if (Stream.of(System.getenv("PATH").split(":"))
+                    .noneMatch(folder -> Files.isExecutable(Path.of(folder, program)))) {
                 missing.add(program);
             }
         }
@@ -72,7 +74,8 @@ class ImageTests {
     void trainsWithoutRightsDrainsAndKeepsItsDataOverARestart() throws Exception {
         Path data = Path.of(podman("volume", "inspect", "--format", "{{.Mountpoint}}", NAME));
         System.out.printf(
-                "The image has %,d bytes.%n", Long.parseLong(podman("image", "inspect", "--format", "{{.Size}}", IMAGE)));
+                "The image has %,d bytes.%n",
+                Long.parseLong(podman("image", "inspect", "--format", "{{.Size}}", IMAGE)));
         String trained;
         String interrupted;
         long saved;
@@ -84,8 +87,7 @@ class ImageTests {
             assertThat(done.get("result").get("versions").get("allocator").asString())
                     .startsWith("jemalloc");
             interrupted = server.submit(LONG);
-            saved = ServerProcess.step(
-                    server.awaitJob(interrupted, PATIENCE, job -> ServerProcess.step(job) > 0));
+            saved = ServerProcess.step(server.awaitJob(interrupted, PATIENCE, job -> ServerProcess.step(job) > 0));
 
             long start = System.nanoTime();
             server.terminate();
@@ -108,12 +110,23 @@ class ImageTests {
 
     @Test
     void listsItsLibraries() throws Exception {
-        String list = podman("run", "--rm", "--network", "none", "--ulimit", "host", "--entrypoint", "cat", IMAGE,
+        String list = podman(
+                "run",
+                "--rm",
+                "--network",
+                "none",
+                "--ulimit",
+                "host",
+                "--entrypoint",
+                "cat",
+                IMAGE,
                 "/app/sbom/application.cdx.json");
 
         JsonNode sbom = ServerProcess.JSON.readTree(list);
         assertThat(sbom.get("bomFormat").asString()).isEqualTo("CycloneDX");
-        assertThat(sbom.get("components").valueStream().map(part -> part.get("name").asString()))
+        assertThat(sbom.get("components")
+                        .valueStream()
+                        .map(part -> part.get("name").asString()))
                 .contains("pytorch-native-cpu", "spring-boot");
     }
 
@@ -147,7 +160,8 @@ class ImageTests {
     private static void assertHasNoRights() throws Exception {
         Path process = Path.of("/proc", podman("inspect", "--format", "{{.State.Pid}}", NAME));
         assertThat(Files.readAllLines(process.resolve("status")))
-                .contains("Uid:\t10001\t10001\t10001\t10001", "CapPrm:\t" + "0".repeat(16), "CapEff:\t" + "0".repeat(16))
+                .contains(
+                        "Uid:\t10001\t10001\t10001\t10001", "CapPrm:\t" + "0".repeat(16), "CapEff:\t" + "0".repeat(16))
                 .contains("CapBnd:\t" + "0".repeat(16), "NoNewPrivs:\t1", "Seccomp:\t2");
         assertThat(Files.readAllLines(process.resolve("mountinfo")))
                 .filteredOn(mount -> mount.split(" ")[4].equals("/"))
@@ -163,8 +177,9 @@ class ImageTests {
     /** What a command prints, without its messages. */
     private static String output(String... command) throws Exception {
         Path messages = Files.createTempFile("isograd-image", ".log");
-        Process process = new ProcessBuilder(command).redirectError(messages.toFile()).start();
-        String output = new String(process.getInputStream().readAllBytes());
+        Process process =
+                new ProcessBuilder(command).redirectError(messages.toFile()).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor())
                 .as("%s:%n%s%n%s", String.join(" ", command), output, Files.readString(messages))
                 .isZero();
