@@ -85,7 +85,7 @@ class ImageTests {
             JsonNode done = server.awaitJob(trained, PATIENCE, job -> state(job).equals("SUCCEEDED"));
             assertThat(done.get("result").get("testAccuracy").asDouble()).isBetween(0.2, 1.0);
             assertThat(done.get("result").get("versions").get("allocator").asString())
-                    .startsWith("jemalloc");
+                    .isEqualTo("libjemalloc.so.2");
             interrupted = server.submit(LONG);
             saved = ServerProcess.step(server.awaitJob(interrupted, PATIENCE, job -> ServerProcess.step(job) > 0));
 
