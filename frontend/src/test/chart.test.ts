@@ -10,7 +10,7 @@ import * as policy from "kubernetes-models/policy/v1";
 import * as rbac from "kubernetes-models/rbac.authorization.k8s.io/v1";
 import * as core from "kubernetes-models/v1";
 import { expect, test } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 
 interface Manifest {
   apiVersion: string;
@@ -33,7 +33,8 @@ const schemas: Record<string, object> = {
 };
 
 // What ChartRenderingTests keeps of each set of values.
-const folder = join(import.meta.dirname, "../../../src/test/resources/helm");
+const root = join(import.meta.dirname, "../../..");
+const folder = join(root, "src/test/resources/helm");
 const files = readdirSync(folder).filter((name) => name.endsWith("-rendered.yaml"));
 
 function check(manifest: Manifest) {
@@ -52,6 +53,13 @@ test.each(files)("the manifests in %s fit their schemas", (file) => {
     const manifest = document.toJS() as Manifest | null;
     if (manifest !== null) check(manifest);
   }
+});
+
+test("the alerts fit their schema", () => {
+  const spec: unknown = parse(readFileSync(join(root, "helm/isograd/files/alerts.yaml"), "utf8"));
+  const rule = { apiVersion: "monitoring.coreos.com/v1", kind: "PrometheusRule", metadata: { name: "isograd" }, spec };
+  expect(spec).toHaveProperty("groups.0.rules.0.alert");
+  check(rule);
 });
 
 test("a field of the wrong type is found", () => {

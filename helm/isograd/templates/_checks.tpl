@@ -5,8 +5,8 @@
 {{- if or (ne (int $v.api.replicas) 1) $v.api.autoscaling.enabled }}
 {{- fail "database.embedded allows one pod only: set api.replicas to 1 and api.autoscaling.enabled to false, or name a PostgreSQL in database.url" }}
 {{- end }}
-{{- if $v.workers }}
-{{- fail "database.embedded has no worker pools, because only its own pod reaches the database: set workers to [], or name a PostgreSQL in database.url" }}
+{{- if or $v.workers $v.launcher.enabled }}
+{{- fail "database.embedded has no worker pools, because only its own pod reaches the database: set workers to [] and launcher.enabled to false, or name a PostgreSQL in database.url" }}
 {{- end }}
 {{- if $v.database.url }}
 {{- fail "database.embedded and database.url exclude each other" }}
@@ -24,9 +24,6 @@
 {{- if and (eq $v.store.type "file") (not $v.store.file.existingClaim) }}
 {{- fail "store.type file needs store.file.existingClaim: a volume that all pods can write, or set store.type to s3" }}
 {{- end }}
-{{- if not $v.migration.enabled }}
-{{- /* Allowed: the operator runs the role migrate. */}}
-{{- end }}
 {{- end }}
 {{- if and (eq $v.store.type "s3") (not $v.store.s3.bucket) }}
 {{- fail "store.s3.bucket is empty: name the bucket, or set store.type to file" }}
@@ -37,6 +34,9 @@
 {{- fail (printf "workers has two pools with the name %s" .name) }}
 {{- end }}
 {{- $_ := set $names .name true }}
+{{- end }}
+{{- if and $v.oidc.issuer (or (not $v.oidc.clientId) (not $v.publicUrl)) }}
+{{- fail "oidc.issuer needs oidc.clientId and publicUrl, the address to which the identity provider sends people back" }}
 {{- end }}
 {{- if and $v.ingress.enabled (not $v.ingress.hosts) }}
 {{- fail "ingress.hosts is empty: name the hosts of the ingress" }}

@@ -72,7 +72,7 @@
 {{ include "isograd.secretEnv" (dict "name" "ISOGRAD_ACCOUNTS_PEPPER" "secret" $k.existingSecret "key" $k.pepperKey) }}
 {{ include "isograd.secretEnv" (dict "name" "ISOGRAD_ACCOUNTS_FIRST_KEY" "secret" $k.existingSecret "key" $k.firstKeyKey) }}
 {{- end }}
-# Whoever may read the logs must not be able to sign in.
+{{- /* Whoever may read the logs must not be able to sign in. */}}
 - name: ISOGRAD_ACCOUNTS_SIGN_IN_LINK
   value: "false"
 {{- with .Values.publicUrl }}
@@ -80,9 +80,35 @@
   value: {{ . | quote }}
 {{- end }}
 {{- if .Values.ingress.enabled }}
-# The ingress overwrites these headers, and tells by them who calls.
+{{- /* The ingress overwrites these headers, and tells by them who calls. */}}
 - name: SERVER_FORWARD_HEADERS_STRATEGY
   value: framework
+{{- end }}
+{{- end }}
+
+{{- define "isograd.oidcEnv" -}}
+{{- with .Values.oidc }}
+{{- if .issuer }}
+{{- range $name, $value := dict "ISSUER" .issuer "CLIENT_ID" .clientId "NAME" .name "SCOPES" .scopes "GROUPS_CLAIM" .groupsClaim "ADMIN_GROUP" .adminGroup }}
+{{- if $value }}
+- name: ISOGRAD_OIDC_{{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end }}
+- name: ISOGRAD_OIDC_OWN_PROJECT
+  value: {{ .ownProject | quote }}
+{{- if .existingSecret }}
+{{ include "isograd.secretEnv" (dict "name" "ISOGRAD_OIDC_CLIENT_SECRET" "secret" .existingSecret "key" .clientSecretKey) }}
+{{- end }}
+{{- end }}
+{{- range $list, $entries := dict "GROUPS" .groups "TRUSTED" .trusted }}
+{{- range $number, $entry := $entries }}
+{{- range $field, $value := $entry }}
+- name: ISOGRAD_OIDC_{{ $list }}_{{ $number }}_{{ upper $field }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 

@@ -23,8 +23,9 @@ public record IsogradProperties(
             throw new IllegalArgumentException("isograd.roles is empty; set it to api, worker or both");
         }
         if (roles.size() > 1 && !allRoles().containsAll(roles)) {
-            throw new IllegalArgumentException("isograd.roles contains a task (migrate, smoke-test) beside another role; "
-                    + "a task needs a process of its own");
+            throw new IllegalArgumentException(
+                    "isograd.roles contains a task (migrate, smoke-test) beside another role; "
+                            + "a task needs a process of its own");
         }
     }
 

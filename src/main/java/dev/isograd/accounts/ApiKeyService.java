@@ -100,7 +100,9 @@ public class ApiKeyService implements Ownership {
     /** Creates such a key with the text that the operator has chosen. */
     @Transactional
     public void createUnlimited(String account, String project, String name, String text) {
-        create(new KeyTerms(account, project, name, Scopes.ALL, null), KeyText.parse(text).orElseThrow());
+        create(
+                new KeyTerms(account, project, name, Scopes.ALL, null),
+                KeyText.parse(text).orElseThrow());
     }
 
     /** Whether a text has the form and the checksum of an API key. */

@@ -1,9 +1,9 @@
 package dev.isograd.database;
 
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.jspecify.annotations.Nullable;
 
 /** Explains why the database is not up to date, instead of a stack trace. */
 final class SchemaFailureAnalyzer extends AbstractFailureAnalyzer<RuntimeException> {

@@ -33,7 +33,8 @@ class DatabaseMigration {
     FlywayMigrationStrategy migration() {
         return flyway -> {
             MigrateResult result = flyway.migrate();
-            String version = result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
+            String version =
+                    result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
             LOG.info(
                     "The database is up to date: version {}, {} migrations applied",
                     version,

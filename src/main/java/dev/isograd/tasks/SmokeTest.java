@@ -26,9 +26,10 @@ class SmokeTest implements CommandLineRunner, ExitCodeGenerator {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
     private static final String JOB = """
-            {"name": "smoke test", "labels": {"purpose": "smoke-test"},
-             "spec": {"dataset": "fashion-mnist-sample", "network": {"type": "resnet", "depth": 8, "width": 4},
-                      "rule": {"type": "sgr"}, "epochs": 1, "device": "%s"}}""";
+        {"name": "smoke test", "labels": {"purpose": "smoke-test"},
+         "spec": {"dataset": "fashion-mnist-sample", "network": {"type": "resnet", "depth": 8, "width": 4},
+                  "rule": {"type": "sgr"}, "epochs": 1, "device": "%s"}}\
+        """;
 
     private final SmokeTestProperties settings;
     private final HttpClient http =
@@ -100,8 +101,8 @@ class SmokeTest implements CommandLineRunner, ExitCodeGenerator {
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
-            throw new UnexpectedAnswer("%s answered %d: %s"
-                    .formatted(answer.uri().getPath(), answer.statusCode(), answer.body()));
+            throw new UnexpectedAnswer(
+                    "%s answered %d: %s".formatted(answer.uri().getPath(), answer.statusCode(), answer.body()));
         }
         return JSON.readTree(answer.body());
     }

@@ -22,8 +22,7 @@ import org.springframework.context.annotation.Configuration;
 class SchemaConfigurationTests {
 
     private final String url = TestDatabase.create();
-    private final Flyway flyway =
-            Flyway.configure().dataSource(url, null, null).load();
+    private final Flyway flyway = Flyway.configure().dataSource(url, null, null).load();
     private final ApplicationContextRunner process = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class))
             .withUserConfiguration(Properties.class, SchemaConfiguration.class)
@@ -80,9 +79,10 @@ class SchemaConfigurationTests {
     void acceptsADatabaseThatIsAhead() throws Exception {
         flyway.migrate();
         change("""
-                insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,
-                    execution_time, success)
-                values (9999, '9999', 'newer', 'SQL', 'V9999__newer.sql', 'postgres', 1, true)""");
+            insert into flyway_schema_history (installed_rank, version, description, type, script, installed_by,
+                execution_time, success)
+            values (9999, '9999', 'newer', 'SQL', 'V9999__newer.sql', 'postgres', 1, true)\
+            """);
 
         checking.run(context -> assertThat(context).hasNotFailed());
         process.run(context -> assertThat(context).hasNotFailed());

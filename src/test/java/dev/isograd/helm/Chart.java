@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 import org.yaml.snakeyaml.Yaml;
 
 /** The Helm chart, rendered by Helm itself without a cluster. */
@@ -18,13 +20,31 @@ final class Chart {
     static final Path FOLDER = Path.of("helm", "isograd");
 
     /** Values of installations, each in a file of the test resources. */
-    static final List<String> VALUE_SETS = List.of("default", "trial", "production", "gpu");
+    static final List<String> VALUE_SETS = List.of("default", "trial", "production", "gpu", "launcher");
 
+    /** Helm prints hooks apart from the manifests, and helm-java not at all; in the copy, they are none. */
+    private static final Path WITHOUT_HOOKS = Path.of("target", "helm-without-hooks");
+
+    private static final String HOOK = "\"helm.sh/hook";
+    private static final String NO_HOOK = "\"no-hook.helm.sh/hook";
     private static final Path VALUES = Path.of("src", "test", "resources", "helm");
     private static final String KUBERNETES = "1.32.0";
     private static final Map<String, String> RENDERED = new ConcurrentHashMap<>();
 
     private Chart() {}
+
+    static {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            FileSystemUtils.deleteRecursively(WITHOUT_HOOKS);
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = WITHOUT_HOOKS.resolve(FOLDER.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, Files.readString(file).replace(HOOK, NO_HOOK));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
 
     static LintResult lint() {
         return new Helm(FOLDER).lint().strict().call();
@@ -41,7 +61,7 @@ final class Chart {
 
     /** @param settings further values, each as name and value */
     static String render(String release, String valueSet, String... settings) {
-        var template = new Helm(FOLDER)
+        var template = new Helm(WITHOUT_HOOKS)
                 .template()
                 .withName(release)
                 .withNamespace("trainings")
@@ -51,9 +71,18 @@ final class Chart {
             template.set(settings[i], settings[i + 1]);
         }
         StringBuilder lines = new StringBuilder();
-        template.call().lines().filter(line -> !line.isBlank()).forEach(line -> lines.append(line.stripTrailing())
-                .append('\n'));
-        return lines.toString();
+        template.call()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> lines.append(line.stripTrailing()).append('\n'));
+        return lines.toString().replace(NO_HOOK.substring(1), HOOK.substring(1));
+    }
+
+    /** Leaves out what comes from files that have tests of their own: the alerts and the Grafana board. */
+    static String withoutFiles(String manifests) {
+        return manifests
+                .replaceAll("(?ms)^(kind: PrometheusRule$.*?^spec:)$.*?(?=^---$|\\z)", "$1 {}\n")
+                .replaceAll("(?ms)^data:\n  isograd.json: .*?(?=^---$|\\z)", "data: {}\n");
     }
 
     /** One text per manifest. */

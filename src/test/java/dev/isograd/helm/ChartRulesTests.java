@@ -57,7 +57,7 @@ class ChartRulesTests {
     @MethodSource("valueSets")
     void probesEveryContainerThatServes(String valueSet) {
         eachContainer(valueSet, (manifest, container) -> {
-            if (manifest.kind().equals("Deployment")) {
+            if (isServer(manifest)) {
                 for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
                     assertThat(container.string(probe + ".httpGet.port")).isEqualTo("management");
                 }
@@ -87,24 +87,28 @@ class ChartRulesTests {
     @ParameterizedTest
     @MethodSource("valueSets")
     void mountsAFolderWhereverTheProcessWrites(String valueSet) {
-        eachContainer(valueSet, (manifest, container) -> assertThat(container.list("volumeMounts"))
-                .extracting(mount -> mount.string("mountPath"))
-                .contains("/data", "/tmp"));
+        eachContainer(
+                valueSet,
+                (manifest, container) -> assertThat(container.list("volumeMounts"))
+                        .extracting(mount -> mount.string("mountPath"))
+                        .contains("/data", "/tmp"));
     }
 
     @ParameterizedTest
     @MethodSource("valueSets")
     void namesAVersionOfEveryImage(String valueSet) {
-        eachContainer(valueSet, (manifest, container) -> assertThat(container.string("image"))
-                .matches("[^@]+:[^/@:]+|[^@]+@sha256:[0-9a-f]{64}")
-                .doesNotContain(":latest"));
+        eachContainer(
+                valueSet,
+                (manifest, container) -> assertThat(container.string("image"))
+                        .matches("[^@]+:[^/@:]+|[^@]+@sha256:[0-9a-f]{64}")
+                        .doesNotContain(":latest"));
     }
 
     @ParameterizedTest
     @MethodSource("valueSets")
     void leavesEnoughTimeToStop(String valueSet) {
         manifests(valueSet).stream()
-                .filter(manifest -> manifest.kind().equals("Deployment"))
+                .filter(ChartRulesTests::isServer)
                 .map(manifest -> Objects.requireNonNull(manifest.pod()))
                 .forEach(pod -> {
                     Object sleep = pod.containers().getFirst().at("lifecycle.preStop.sleep.seconds");
@@ -120,33 +124,61 @@ class ChartRulesTests {
     void containsNoSecret(String valueSet) {
         assertThat(manifests(valueSet)).noneMatch(manifest -> manifest.kind().equals("Secret"));
         Pattern secret = Pattern.compile("PASSWORD|SECRET|PEPPER|TOKEN|(?<!SSH)_KEY$|USERNAME");
-        eachContainer(valueSet, (manifest, container) -> container.list("env").stream()
-                .filter(variable -> secret.matcher(variable.string("name")).find())
-                .filter(variable -> !variable.string("name").endsWith("KMS_KEY"))
-                .forEach(variable -> {
-                    assertThat(variable.at("value")).as(variable.string("name")).isNull();
-                    assertThat(variable.at("valueFrom.secretKeyRef.name")).isNotNull();
-                }));
+        eachContainer(
+                valueSet,
+                (manifest, container) -> container.list("env").stream()
+                        .filter(variable ->
+                                secret.matcher(variable.string("name")).find())
+                        .filter(variable ->
+                                !variable.string("name").matches(".*(KMS_KEY|TOLERATIONS_[0-9]+_KEY|PULL_SECRETS)"))
+                        .forEach(variable -> {
+                            assertThat(variable.at("value"))
+                                    .as(variable.string("name"))
+                                    .isNull();
+                            assertThat(variable.at("valueFrom.secretKeyRef.name"))
+                                    .isNotNull();
+                        }));
     }
 
     @ParameterizedTest
     @MethodSource("valueSets")
-    void givesNoPodATokenOfTheCluster(String valueSet) {
+    void givesTheTokenOfTheClusterToTheLauncherOnly(String valueSet) {
         manifests(valueSet).forEach(manifest -> {
             Manifest pod = manifest.pod();
             if (pod != null) {
-                assertThat(pod.at("spec.automountServiceAccountToken")).as(manifest.name()).isEqualTo(false);
+                assertThat(pod.at("spec.automountServiceAccountToken"))
+                        .as(manifest.name())
+                        .isEqualTo(manifest.name().equals("isograd-launcher"));
             }
         });
+    }
+
+    @Test
+    void allowsTheLauncherWhatItNeedsAndNothingElse() {
+        Manifest role = find(manifests("launcher"), "Role", "isograd-launcher");
+
+        assertThat(role.at("rules"))
+                .isEqualTo(List.of(
+                        rule("batch", "jobs", "create", "get", "list", "watch", "delete"),
+                        rule("", "pods", "get", "list", "watch"),
+                        rule("", "pods/log", "get")));
+        for (String valueSet : Chart.VALUE_SETS) {
+            assertThat(kinds(Chart.rendered(valueSet)).contains("Role")).isEqualTo(valueSet.equals("launcher"));
+            assertThat(kinds(Chart.rendered(valueSet))).doesNotContain("ClusterRole", "ClusterRoleBinding");
+        }
+    }
+
+    private static Map<String, Object> rule(String group, String resource, String... verbs) {
+        return Map.of("apiGroups", List.of(group), "resources", List.of(resource), "verbs", List.of(verbs));
     }
 
     @ParameterizedTest
     @MethodSource("valueSets")
     void hasNamesThatFit(String valueSet) {
-        List<Manifest> longest = Chart.manifests(
-                Chart.render(LONGEST_RELEASE, valueSet, valueSet.equals("trial") ? new String[0] : new String[] {
-                    "workers[0].name", "a-pool-of-20-letters"
-                }));
+        List<Manifest> longest = Chart.manifests(Chart.render(
+                LONGEST_RELEASE,
+                valueSet,
+                valueSet.equals("trial") ? new String[0] : new String[] {"workers[0].name", "a-pool-of-20-letters"}));
 
         assertThat(longest).isNotEmpty().allSatisfy(manifest -> {
             assertThat(manifest.name()).hasSizeLessThanOrEqualTo(63).matches("[a-z]([-a-z0-9]*[a-z0-9])?");
@@ -172,7 +204,14 @@ class ChartRulesTests {
     void keepsSelectorsInAnUpgrade(String valueSet) {
         List<Object> before = selectors(manifests(valueSet));
         List<Object> after = selectors(Chart.manifests(Chart.render(
-                "isograd", valueSet, "image.tag", "9.9.9", "commonLabels.team", "other", "api.podLabels.new", "label")));
+                "isograd",
+                valueSet,
+                "image.tag",
+                "9.9.9",
+                "commonLabels.team",
+                "other",
+                "api.podLabels.new",
+                "label")));
 
         assertThat(after).isEqualTo(before).isNotEmpty();
     }
@@ -181,9 +220,8 @@ class ChartRulesTests {
     @ParameterizedTest
     @MethodSource("valueSets")
     void selectsOnlyItsOwnPods(String valueSet) {
-        List<Manifest> deployments = manifests(valueSet).stream()
-                .filter(manifest -> manifest.kind().equals("Deployment"))
-                .toList();
+        List<Manifest> deployments =
+                manifests(valueSet).stream().filter(ChartRulesTests::isServer).toList();
         for (Manifest selecting : deployments) {
             Set<Map.Entry<String, Object>> selector =
                     selecting.map("spec.selector.matchLabels").entrySet();
@@ -207,9 +245,10 @@ class ChartRulesTests {
                     .filter(manifest -> manifest.kind().equals("NetworkPolicy"))
                     .forEach(policy -> {
                         assertThat(policy.at("spec.policyTypes")).isEqualTo(List.of("Ingress", "Egress"));
-                        policy.list("spec.egress").forEach(rule -> assertThat(rule.list("ports"))
-                                .as(policy.name())
-                                .isNotEmpty());
+                        policy.list("spec.egress")
+                                .forEach(rule -> assertThat(rule.list("ports"))
+                                        .as(policy.name())
+                                        .isNotEmpty());
                     });
         }
     }
@@ -228,9 +267,12 @@ class ChartRulesTests {
                 "serviceAccount.create", "ServiceAccount");
         parts.forEach((value, kind) -> {
             assertThat(kinds(Chart.rendered("production"))).contains(kind);
-            assertThat(kinds(Chart.render("isograd", "production", value, "false"))).as(value).doesNotContain(kind);
+            assertThat(kinds(Chart.render("isograd", "production", value, "false")))
+                    .as(value)
+                    .doesNotContain(kind);
         });
-        assertThat(Chart.read(Chart.FOLDER.resolve("templates/monitoring.yaml"))).doesNotContain(".Capabilities");
+        assertThat(Chart.read(Chart.FOLDER.resolve("templates/monitoring.yaml")))
+                .doesNotContain(".Capabilities");
     }
 
     @Test
@@ -245,9 +287,14 @@ class ChartRulesTests {
 
     private static Manifest find(List<Manifest> manifests, String kind, String name) {
         return manifests.stream()
-                .filter(manifest -> manifest.kind().equals(kind) && manifest.name().equals(name))
+                .filter(manifest ->
+                        manifest.kind().equals(kind) && manifest.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static boolean isServer(Manifest manifest) {
+        return Set.of("Deployment", "StatefulSet").contains(manifest.kind());
     }
 
     private static Set<String> kinds(String rendered) {
@@ -262,7 +309,7 @@ class ChartRulesTests {
 
     private static List<Object> selectors(List<Manifest> manifests) {
         return manifests.stream()
-                .filter(manifest -> manifest.kind().equals("Deployment"))
+                .filter(ChartRulesTests::isServer)
                 .map(manifest -> (Object) Map.of(manifest.name(), manifest.map("spec.selector")))
                 .toList();
     }

@@ -47,15 +47,15 @@ class ChartTypesTests {
     @Test
     void findsAFieldThatKubernetesDoesNotKnow() throws Exception {
         KubernetesResource pod = KUBERNETES.unmarshal("""
-                apiVersion: v1
-                kind: Pod
-                metadata:
-                  name: pod
-                spec:
-                  containers:
-                    - name: container
-                      imagePullPolicyy: Always
-                """);
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: pod
+            spec:
+              containers:
+                - name: container
+                  imagePullPolicyy: Always
+            """);
 
         assertThat(unknownFields(pod)).containsExactly("/spec/containers/0/imagePullPolicyy");
     }
@@ -84,7 +84,11 @@ class ChartTypesTests {
                     if (name.equals("AdditionalProperties")) {
                         ((Map<?, ?>) getter.invoke(value)).keySet().forEach(key -> unknown.add(path + "/" + key));
                     } else {
-                        walk(getter.invoke(value), path + "/" + Character.toLowerCase(name.charAt(0)) + name.substring(1), unknown, seen);
+                        walk(
+                                getter.invoke(value),
+                                path + "/" + Character.toLowerCase(name.charAt(0)) + name.substring(1),
+                                unknown,
+                                seen);
                     }
                 }
             }

@@ -45,7 +45,8 @@ class ScalingQueryIntegrationTests {
 
     private static String query(String valueSet, String pool) {
         Manifest scaled = Chart.manifests(Chart.rendered(valueSet)).stream()
-                .filter(manifest -> manifest.kind().equals("ScaledObject") && manifest.name().equals(pool))
+                .filter(manifest -> manifest.kind().equals("ScaledObject")
+                        && manifest.name().equals(pool))
                 .findFirst()
                 .orElseThrow();
         Manifest trigger = scaled.list("spec.triggers").getFirst();

@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 class ServerProcessTests {
 
     static final String SHORT = """
-            {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":4},"rule":{"type":"sgr"},"epochs":1}
-            """;
+        {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":4},"rule":{"type":"sgr"},"epochs":1}
+        """;
     private static final String LONG = SHORT.replace("\"epochs\":1", "\"epochs\":500");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 

@@ -28,7 +28,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 class DatabaseMigrationTests {
 
     private static final String NEWEST = """
-            select version from flyway_schema_history where success order by installed_rank desc limit 1""";
+        select version from flyway_schema_history where success order by installed_rank desc limit 1\
+        """;
 
     @TempDir
     Path data;

@@ -78,8 +78,9 @@ class AccountService {
     private Opened openWithoutKey(String name, @Nullable String email, String projectName, boolean isAdministrator) {
         String account = ids.next("acc");
         jdbc.sql("""
-                insert into account (id, name, email, administrator, created_at)
-                values (:id, :name, :email, :administrator, :now)""")
+            insert into account (id, name, email, administrator, created_at)
+            values (:id, :name, :email, :administrator, :now)\
+            """)
                 .param("id", account)
                 .param("name", name)
                 .param("email", email)
@@ -160,8 +161,9 @@ class AccountService {
 
     private void update(AccountResponse account) {
         jdbc.sql("""
-                update account set name = :name, email = :email, administrator = :administrator, active = :active
-                where id = :id""")
+            update account set name = :name, email = :email, administrator = :administrator, active = :active
+            where id = :id\
+            """)
                 .param("id", account.id())
                 .param("name", account.name())
                 .param("email", account.email())
