@@ -83,9 +83,13 @@ class ChartDocumentationTests {
 
     /** Levels of loggers are a map. The comments in application.yaml name the fields of lists. */
     private static boolean isEntry(String variable) {
-        var entry = Pattern.compile("(.*_0_)([A-Z]+)").matcher(variable);
+        var entry = Pattern.compile("(ISOGRAD_.*_0_)([A-Z]+)").matcher(variable);
         return variable.startsWith("LOGGING_LEVEL_")
-                || entry.matches() && SETTINGS.contains(" " + entry.group(1)) && SETTINGS.contains(entry.group(2));
+                || entry.matches() && SETTINGS.contains(" " + entry.group(1)) && namesField(entry.group(2));
+    }
+
+    private static boolean namesField(String field) {
+        return SETTINGS.contains("_" + field) || SETTINGS.contains("." + field.toLowerCase(Locale.ROOT));
     }
 
     private static Set<String> knownVariables() throws IOException {
