@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -89,11 +90,8 @@ class SchemaConfigurationTests {
     }
 
     private static FailureAnalysis explanation(AssertableApplicationContext context) {
-        Throwable failure = context.getStartupFailure();
-        assertThat(failure).isNotNull();
-        FailureAnalysis explanation = new SchemaFailureAnalyzer().analyze(failure);
-        assertThat(explanation).isNotNull();
-        return explanation;
+        Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+        return Objects.requireNonNull(new SchemaFailureAnalyzer().analyze(failure));
     }
 
     private void change(String sql) throws SQLException {
