@@ -77,9 +77,12 @@ function timeAxis(theme: Theme): uPlot.Axis {
   return { ...axis(theme, 34), values: (_, ticks) => ticks.map(timeOfDay) };
 }
 
+/** Steps between two ticks of a count, of which there are no fractions. */
+const wholeSteps = [0, 1, 2, 3, 4, 5, 6].flatMap((power) => [1, 2, 5].map((digit) => digit * 10 ** power));
+
 function yAxis({ theme, unit, logY }: PlotSetup): uPlot.Axis {
   const values: uPlot.Axis.DynamicValues = (_, ticks, __, ___, step) => ticks.map((tick) => tickText(tick, step, unit, logY));
-  return { ...axis(theme, 50), values };
+  return { ...axis(theme, 50), values, ...(unit === "count" ? { incrs: wholeSteps } : {}) };
 }
 
 /** The range of the data with a small margin. */

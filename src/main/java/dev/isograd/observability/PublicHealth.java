@@ -2,7 +2,6 @@ package dev.isograd.observability;
 
 import static org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType.DIFFERENT;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.endpoint.ApiVersion;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -31,16 +30,16 @@ class PublicHealth {
     }
 
     @GetMapping("/actuator/health")
-    ResponseEntity<@Nullable HealthDescriptor> all() {
+    ResponseEntity<HealthDescriptor> all() {
         return answer();
     }
 
     @GetMapping("/actuator/health/{group}")
-    ResponseEntity<@Nullable HealthDescriptor> group(@PathVariable String group) {
+    ResponseEntity<HealthDescriptor> group(@PathVariable String group) {
         return answer(group);
     }
 
-    private ResponseEntity<@Nullable HealthDescriptor> answer(String... path) {
+    private ResponseEntity<HealthDescriptor> answer(String... path) {
         WebEndpointResponse<HealthDescriptor> found =
                 health.health(ApiVersion.LATEST, WebServerNamespace.SERVER, SecurityContext.NONE, path);
         return ResponseEntity.status(found.getStatus()).contentType(TYPE).body(found.getBody());

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -153,8 +154,8 @@ class SupportBundle {
     }
 
     private Object queue() {
-        return transaction.execute(status -> {
-            List<Map<String, Object>> oldest = jdbc.queryForList(OLDEST_QUEUED);
+        return Objects.requireNonNull(transaction.execute(status -> {
+            var oldest = jdbc.queryForList(OLDEST_QUEUED);
             List<String> ids = oldest.stream().map(job -> String.valueOf(job.get("id"))).toList();
             Map<String, String> blockedBy = new LinkedHashMap<>();
             places.of(ids).forEach((job, place) -> blockedBy.put(job, place.blockedBy()));
@@ -165,14 +166,14 @@ class SupportBundle {
                     oldest,
                     "blockedBy",
                     blockedBy);
-        });
+        }));
     }
 
     private Object read(Map<String, String> queries) {
-        return transaction.execute(status -> {
+        return Objects.requireNonNull(transaction.execute(status -> {
             Map<String, Object> rows = new LinkedHashMap<>();
             queries.forEach((name, sql) -> rows.put(name, jdbc.queryForList(sql)));
             return rows;
-        });
+        }));
     }
 }

@@ -1,6 +1,7 @@
 package dev.isograd.observability;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +98,7 @@ class VisibleSettings {
         Set<String> names = new TreeSet<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> listed) {
-                names.addAll(Set.of(listed.getPropertyNames()));
+                names.addAll(List.of(listed.getPropertyNames()));
             }
         }
         return names;
