@@ -59,7 +59,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts another version of the service. */
     static ServerProcess startJar(Path jar, Path dataFolder, String... arguments) throws IOException {
-        return start(dataFolder, SHORT_LIVED, List.of("-jar", jar.toString()), Map.of(), arguments);
+        return start(freePort(), dataFolder, SHORT_LIVED, List.of("-jar", jar.toString()), Map.of(), arguments);
+    }
+
+    /** At a port that stays the same when the server is started again. */
+    static ServerProcess startAt(int port, Path dataFolder, String... arguments) throws IOException {
+        return start(port, dataFolder, SHORT_LIVED, program(), Map.of(), arguments);
     }
 
     /** With as little memory as a pod would have. */
@@ -90,21 +95,24 @@ final class ServerProcess implements AutoCloseable {
     private static ServerProcess start(
             Path dataFolder, List<String> options, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> program = List.of(
+        return start(freePort(), dataFolder, options, program(), environment, arguments);
+    }
+
+    private static List<String> program() {
+        return List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 IsogradApplication.class.getName());
-        return start(dataFolder, options, program, environment, arguments);
     }
 
     private static ServerProcess start(
+            int port,
             Path dataFolder,
             List<String> options,
             List<String> program,
             Map<String, String> environment,
             String... arguments)
             throws IOException {
-        int port = freePort();
         Path log = Files.createTempFile("isograd-server", ".log");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));

@@ -9,10 +9,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ class ClusterJobs implements DisposableBean {
     private final SharedIndexInformer<Job> jobs;
     private final SharedIndexInformer<Pod> pods;
     private final Thread sweeper;
+    private Set<AttemptId> ending = Set.of();
 
     ClusterJobs(KubernetesClient client, AttemptTokens tokens, KubernetesProperties settings) {
         this.client = client;
@@ -145,17 +148,21 @@ class ClusterJobs implements DisposableBean {
         }
     }
 
-    /** Finished Jobs are kept for a while, so that people can look at them. */
+    /** Finished Jobs are kept for a while, so that people can look at them; a pod has one round to finish. */
     void sweep() {
         try {
+            Set<AttemptId> left = new HashSet<>();
             for (Job job : jobs.getStore().list()) {
                 boolean active = !PodState.of(job, List.of(), false).kind().isOver();
-                Optional<AttemptId> attempt = attempt(job).filter(it -> active && !tokens.isCurrent(it));
-                if (attempt.isPresent()) {
-                    LOG.info("Deleting the Job of {}, which is over", attempt.get());
-                    delete(attempt.get());
+                attempt(job).filter(it -> active && !tokens.isCurrent(it)).ifPresent(left::add);
+            }
+            for (AttemptId attempt : left) {
+                if (ending.contains(attempt)) {
+                    LOG.info("Deleting the Job of {}, which is over", attempt);
+                    delete(attempt);
                 }
             }
+            ending = left;
         } catch (DataAccessException unreachable) {
             LOG.warn("The Jobs of ended attempts cannot be found: {}", unreachable.getMessage());
         }

@@ -172,6 +172,11 @@ final class PodLink {
         return new PodOrders(session, orders.size(), orders.subList(from, orders.size()), ended);
     }
 
+    /** Answers the pod's waiting requests. */
+    synchronized void wake() {
+        notifyAll();
+    }
+
     synchronized void end() {
         ended = true;
         notifyAll();

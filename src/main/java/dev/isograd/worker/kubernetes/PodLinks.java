@@ -27,6 +27,12 @@ class PodLinks {
         link.end();
     }
 
+    /** The pod continues, and asks again until the next run of this worker answers. */
+    void leave(PodLink link) {
+        live.remove(link.attempt(), link);
+        link.wake();
+    }
+
     /**
      * Returns the connection of an attempt to its pod.
      *

@@ -171,7 +171,11 @@ public final class PodRun implements AutoCloseable {
     /** Ends the pod unless it was detached or has ended by itself; the cluster deletes such a Job later. */
     @Override
     public void close() {
-        if (!detached && link.exit().isEmpty() && killedAt == 0) {
+        if (detached) {
+            links.leave(link);
+            return;
+        }
+        if (link.exit().isEmpty() && killedAt == 0) {
             kill();
         }
         links.close(link);
