@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Trainings in pods, while pods are killed and evicted, the API server is away and the worker is killed. Pods are real
- * processes of this machine. The system properties {@code kubernetes.jobs}, {@code .podKills}, {@code .launcherKills} and
- * {@code .awaySeconds} set the sizes.
+ * processes of this machine.
  */
 @Tag("chaos")
 class KubernetesTests {
@@ -29,10 +28,10 @@ class KubernetesTests {
             {"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":2,"width":16},"split":{"modules":2},
              "rule":{"type":"greedy"},"epochs":%d,"batchSize":100,"device":"cpu"}""";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final int JOBS = Integer.getInteger("kubernetes.jobs", 4);
-    private static final int POD_KILLS = Integer.getInteger("kubernetes.podKills", 2);
-    private static final int LAUNCHER_KILLS = Integer.getInteger("kubernetes.launcherKills", 1);
-    private static final int AWAY_SECONDS = Integer.getInteger("kubernetes.awaySeconds", 5);
+    private static final int JOBS = Integer.getInteger("isograd.test.kubernetes.jobs", 50);
+    private static final int POD_KILLS = Integer.getInteger("isograd.test.kubernetes.kills", 20);
+    private static final int LAUNCHER_KILLS = Integer.getInteger("isograd.test.kubernetes.worker-kills", 5);
+    private static final int AWAY_SECONDS = Integer.getInteger("isograd.test.kubernetes.away", 60);
 
     @TempDir
     Path folder;
