@@ -58,6 +58,8 @@ class KubernetesTests {
                 "--isograd.worker.checkpoint-steps=50",
                 "--isograd.jobs.retry-delay=100ms",
                 "--isograd.jobs.max-losses=50",
+                // A busy machine takes long to start the worker again.
+                "--isograd.jobs.lease=180s",
                 "--isograd.kubernetes.image=isograd",
                 "--isograd.kubernetes.cpus=1",
                 "--isograd.kubernetes.namespace=" + TestCluster.NAMESPACE,
