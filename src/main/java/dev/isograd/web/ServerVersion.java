@@ -20,8 +20,8 @@ class ServerVersion extends OncePerRequestFilter {
     static final String HEADER = "Isograd-Version";
 
     /** The jar's version; {@code development} if the service does not run from its jar. */
-    static final String NUMBER = Objects.requireNonNullElse(
-            IsogradApplication.class.getPackage().getImplementationVersion(), "development");
+    static final String NUMBER =
+            Objects.requireNonNullElse(IsogradApplication.class.getPackage().getImplementationVersion(), "development");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -77,7 +76,9 @@ class CommandIntegrationTests {
         Run other = isograd.step("python3 other.py list").await();
         assertThat(other.code()).isZero();
         assertThat(other.err())
-                .contains("This is isograd 9.9.0, and the server is development.", "curl -fsS " + api.address() + "/cli/isograd");
+                .contains(
+                        "This is isograd 9.9.0, and the server is development.",
+                        "curl -fsS " + api.address() + "/cli/isograd");
         assertThat(isograd.run("list").err()).isEmpty();
     }
 
@@ -91,11 +92,14 @@ class CommandIntegrationTests {
 
         assertThat(run.code()).as(run.err()).isZero();
         Path stored = folder.resolve("home/.config/isograd/login.json");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stored))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(stored)))
+                .isEqualTo("rw-------");
         assertThat(fresh.run("list").code()).isZero();
-        Run elsewhere = fresh.with("ISOGRAD_URL", api.address().replace("localhost", "127.0.0.1")).run("list");
+        Run elsewhere = fresh.with("ISOGRAD_URL", api.address().replace("localhost", "127.0.0.1"))
+                .run("list");
         assertThat(elsewhere.err()).contains("There is no API key for http://127.0.0.1");
-        Run wrong = fresh.step("echo isg_wrong | python3 " + Isograd.FILE + " login " + api.address()).await();
+        Run wrong = fresh.step("echo isg_wrong | python3 " + Isograd.FILE + " login " + api.address())
+                .await();
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(Files.readString(stored)).contains(api.key());
     }
@@ -103,15 +107,30 @@ class CommandIntegrationTests {
     @Test
     void submitsShowsListsAndControls() {
         Run submitted = isograd.run(
-                "submit", "spec.json", "-p", "rule.weight=0.5", "-p", "split=null", "--name", "mine", "--label", "team=a", "-o", "json");
+                "submit",
+                "spec.json",
+                "-p",
+                "rule.weight=0.5",
+                "-p",
+                "split=null",
+                "--name",
+                "mine",
+                "--label",
+                "team=a",
+                "-o",
+                "json");
         assertThat(submitted.code()).as(submitted.err()).isZero();
         String job = submitted.json().at("/id").asString();
         assertThat(submitted.json().at("/spec/rule/weight").asDouble()).isEqualTo(0.5);
         assertThat(submitted.err()).contains(api.address() + "/jobs/" + job);
 
-        assertThat(isograd.run("list", "--label", "team=a", "--state", "QUEUED").out()).contains("JOB", job, "mine");
-        assertThat(isograd.run("list", "--label", "team=b", "-o", "json").json()).isEmpty();
-        assertThat(isograd.run("show", job).out()).contains(job, "mine", "team=a").doesNotContain("\033");
+        assertThat(isograd.run("list", "--label", "team=a", "--state", "QUEUED").out())
+                .contains("JOB", job, "mine");
+        assertThat(isograd.run("list", "--label", "team=b", "-o", "json").json())
+                .isEmpty();
+        assertThat(isograd.run("show", job).out())
+                .contains(job, "mine", "team=a")
+                .doesNotContain("\033");
         assertThat(isograd.run("pause", job).out()).isEqualTo(job + " PAUSED\n");
         assertThat(isograd.run("resume", job).out()).isEqualTo(job + " QUEUED\n");
         assertThat(isograd.run("cancel", job).out()).isEqualTo(job + " CANCELLED\n");
@@ -139,7 +158,8 @@ class CommandIntegrationTests {
         ClaimedTraining job = jobs.claimJob();
         String checkpoint = checkpoints.store(job, 5);
 
-        String fork = isograd.run("fork", job.attempt().job(), "-p", "epochs=9").out().strip();
+        String fork =
+                isograd.run("fork", job.attempt().job(), "-p", "epochs=9").out().strip();
 
         assertThat(api.get("/jobs/" + fork).at("/origin/checkpoint")).isEqualTo(checkpoint);
         assertThat(api.get("/jobs/" + fork).body().at("/spec/epochs").asInt()).isEqualTo(9);
@@ -201,7 +221,8 @@ class CommandIntegrationTests {
     @Test
     void importsAFolderAndContinuesAnUploadThatWasInterrupted() throws Exception {
         Path pets = folder.resolve("pets");
-        for (String picture : List.of("cats/1.png", "cats/2.png", "dogs/" + "long".repeat(40) + ".png", ".hidden/3.png")) {
+        for (String picture :
+                List.of("cats/1.png", "cats/2.png", "dogs/" + "long".repeat(40) + ".png", ".hidden/3.png")) {
             Files.createDirectories(pets.resolve(picture).getParent());
             Files.write(pets.resolve(picture), Pictures.png(28, 28, picture.hashCode()));
         }
@@ -214,7 +235,10 @@ class CommandIntegrationTests {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("pets@1", "READY");
         assertThat(isograd.run("datasets", "list").out()).contains("pets@1", "fashion-mnist-sample");
-        assertThat(isograd.run("datasets", "show", "pets", "-o", "json").json().at("/license").asString())
+        assertThat(isograd.run("datasets", "show", "pets", "-o", "json")
+                        .json()
+                        .at("/license")
+                        .asString())
                 .isEqualTo("CC0");
     }
 
@@ -248,7 +272,8 @@ class CommandIntegrationTests {
 
     @Test
     void completesCommandsInShells() {
-        Run run = isograd.step("python3 " + Isograd.FILE + " completion bash > c && . ./c && COMP_WORDS=(isograd sub) COMP_CWORD=1"
+        Run run = isograd.step("python3 " + Isograd.FILE
+                        + " completion bash > c && . ./c && COMP_WORDS=(isograd sub) COMP_CWORD=1"
                         + " && _isograd && echo ${COMPREPLY[@]} && COMP_WORDS=(isograd submit --jun) COMP_CWORD=2 && _isograd"
                         + " && echo ${COMPREPLY[@]}")
                 .await();

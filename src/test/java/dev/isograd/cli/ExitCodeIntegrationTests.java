@@ -134,7 +134,8 @@ class ExitCodeIntegrationTests {
     void tellsWhatAQuotaRefuses() {
         People people = new People(api);
         String project = people.project(",\"bytes\":1000");
-        Isograd small = isograd.with("ISOGRAD_KEY", people.member(project, "member").key());
+        Isograd small =
+                isograd.with("ISOGRAD_KEY", people.member(project, "member").key());
         isograd.file("pets.zip", "x".repeat(2000));
 
         Run run = small.run("datasets", "import", "pets.zip");
@@ -150,7 +151,8 @@ class ExitCodeIntegrationTests {
         assertThat(plan.out()).contains("memory ", "by backprop ", "ahead in queue  0");
         People people = new People(api);
         Isograd small = isograd.with(
-                "ISOGRAD_KEY", people.member(people.project(",\"slots\":1"), "member").key());
+                "ISOGRAD_KEY",
+                people.member(people.project(",\"slots\":1"), "member").key());
 
         Run refused = small.run("plan", "spec.json", "--slots", "2", "-o", "json");
 

@@ -50,7 +50,8 @@ class GateIntegrationTests {
         Isograd ci = isograd.with("GITHUB_OUTPUT", folder.resolve("output").toString())
                 .with("GITHUB_STEP_SUMMARY", folder.resolve("page").toString());
 
-        Run met = ci.run("wait", job, "--gate", "testAccuracy>=90%,peakMemoryBytes<=6GiB", "--gate", "moduleAccuracies.2>0.4");
+        Run met = ci.run(
+                "wait", job, "--gate", "testAccuracy>=90%,peakMemoryBytes<=6GiB", "--gate", "moduleAccuracies.2>0.4");
 
         assertThat(met.code()).as(met.err()).isZero();
         assertThat(isograd.read("output")).contains("job-id=" + job, "test-accuracy=0.9\n", "gates=met\n");
@@ -63,7 +64,11 @@ class GateIntegrationTests {
         Document report = xml(isograd.read("report.xml"));
         assertThat(report.getElementsByTagName("testcase").getLength()).isEqualTo(3);
         assertThat(report.getElementsByTagName("failure").getLength()).isEqualTo(1);
-        assertThat(report.getDocumentElement().getFirstChild().getAttributes().getNamedItem("failures").getNodeValue())
+        assertThat(report.getDocumentElement()
+                        .getFirstChild()
+                        .getAttributes()
+                        .getNamedItem("failures")
+                        .getNodeValue())
                 .isEqualTo("1");
     }
 
@@ -78,10 +83,12 @@ class GateIntegrationTests {
 
         String backprop = trained("backprop", 8, "backprop", 1, "x", 0.905, 200);
 
-        Run near = isograd.run("wait", job, "--gate", "testAccuracy>=backprop-0.01", "--gate", "peakMemoryBytes<=backprop*0.5");
+        Run near = isograd.run(
+                "wait", job, "--gate", "testAccuracy>=backprop-0.01", "--gate", "peakMemoryBytes<=backprop*0.5");
         assertThat(near.code()).as(near.out()).isZero();
         assertThat(near.out()).contains("(backprop " + backprop + ")");
-        assertThat(isograd.run("wait", job, "--gate", "testAccuracy>=backprop-0.001").code())
+        assertThat(isograd.run("wait", job, "--gate", "testAccuracy>=backprop-0.001")
+                        .code())
                 .isEqualTo(6);
     }
 
@@ -100,7 +107,8 @@ class GateIntegrationTests {
         Run newest = isograd.run("wait", other, "--baseline", "label:branch=main", "--summary", "summary.md");
         assertThat(newest.code()).as(newest.out()).isEqualTo(6);
         assertThat(isograd.read("summary.md")).contains("which has another seed");
-        assertThat(isograd.run("wait", other, "--gate", "testAccuracy>=baseline").code())
+        assertThat(isograd.run("wait", other, "--gate", "testAccuracy>=baseline")
+                        .code())
                 .isEqualTo(2);
     }
 
@@ -118,9 +126,11 @@ class GateIntegrationTests {
         assertThat(ci.run("submit", "spec.json").out()).isEqualTo(first);
         assertThat(api.get("/jobs/" + first.strip()).body().at("/labels").toString())
                 .isEqualTo("{\"branch\":\"12/merge\",\"commit\":\"3f2c1aa\"}");
-        assertThat(ci.with("GITHUB_RUN_ATTEMPT", "2").run("submit", "spec.json").out()).isNotEqualTo(first);
+        assertThat(ci.with("GITHUB_RUN_ATTEMPT", "2").run("submit", "spec.json").out())
+                .isNotEqualTo(first);
         assertThat(ci.run("submit", "spec.json", "-p", "epochs=9").out()).isNotEqualTo(first);
-        assertThat(isograd.run("submit", "spec.json").out()).isNotEqualTo(isograd.run("submit", "spec.json").out());
+        assertThat(isograd.run("submit", "spec.json").out())
+                .isNotEqualTo(isograd.run("submit", "spec.json").out());
     }
 
     private String trained(String name, int depth, String rule, int seed, String branch, double accuracy, long bytes) {

@@ -68,7 +68,8 @@ public final class Isograd {
             try {
                 if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly().waitFor();
-                    throw new AssertionError("The command still runs: " + Files.readString(out) + Files.readString(err));
+                    throw new AssertionError(
+                            "The command still runs: " + Files.readString(out) + Files.readString(err));
                 }
                 return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
             } catch (IOException failed) {
@@ -118,7 +119,8 @@ public final class Isograd {
                     .directory(folder.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().clear();
             builder.environment().putAll(environment);
             return new Running(builder.start(), out, err);

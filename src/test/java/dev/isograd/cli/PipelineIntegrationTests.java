@@ -51,9 +51,13 @@ class PipelineIntegrationTests {
 
     @Test
     void theActionTrainsAndChecksGates() throws Exception {
-        Map<String, String> inputs = inputs(Map.of("parameters", "epochs=2\nseed=7", "gates", "testAccuracy>=0.9\npeakMemoryBytes<=6GiB"));
+        Map<String, String> inputs =
+                inputs(Map.of("parameters", "epochs=2\nseed=7", "gates", "testAccuracy>=0.9\npeakMemoryBytes<=6GiB"));
         Isograd first = github("1");
-        assertThat(step(first, "Get the command from the server", inputs).await().code()).isZero();
+        assertThat(step(first, "Get the command from the server", inputs)
+                        .await()
+                        .code())
+                .isZero();
 
         Running train = step(first, "Train", inputs);
         String job = finish(0.95);
@@ -70,7 +74,8 @@ class PipelineIntegrationTests {
         Running worse = step(github("2"), "Train", inputs);
         finish(0.85);
         assertThat(worse.await().code()).isEqualTo(6);
-        assertThat(isograd.read("isograd-junit.xml")).contains("failures=\"1\"", "testAccuracy is 0.85, the limit is 0.9");
+        assertThat(isograd.read("isograd-junit.xml"))
+                .contains("failures=\"1\"", "testAccuracy is 0.85, the limit is 0.9");
         assertThat(isograd.read("isograd-summary.md")).contains("**no**");
     }
 
@@ -79,14 +84,17 @@ class PipelineIntegrationTests {
         Map<String, String> inputs = inputs(Map.of());
         step(github("1"), "Get the command from the server", inputs).await();
         Running train = step(github("1"), "Train", inputs);
-        Waiting.until(() -> Files.exists(folder.resolve("isograd-job")) && train.errors().contains("QUEUED"));
+        Waiting.until(() ->
+                Files.exists(folder.resolve("isograd-job")) && train.errors().contains("QUEUED"));
 
         train.signal("INT");
         assertThat(train.await().code()).isEqualTo(130);
-        Run cancel = step(github("1"), "Cancel the training of an aborted run", inputs).await();
+        Run cancel = step(github("1"), "Cancel the training of an aborted run", inputs)
+                .await();
 
         assertThat(cancel.code()).as(cancel.err()).isZero();
-        assertThat(api.get("/jobs/" + isograd.read("isograd-job").strip()).at("/state")).isEqualTo("CANCELLED");
+        assertThat(api.get("/jobs/" + isograd.read("isograd-job").strip()).at("/state"))
+                .isEqualTo("CANCELLED");
         assertThat(actionStep("Cancel the training of an aborted run").get("if"))
                 .isEqualTo("${{ cancelled() && inputs.cancel-on-abort == 'true' }}");
     }
@@ -99,7 +107,11 @@ class PipelineIntegrationTests {
         Run held = script.await();
         assertThat(held.code()).as(held.err()).isZero();
         assertThat(isograd.read("isograd.env")).contains("job-id=" + job);
-        assertThat(gitlab(template, "1").step(lines(template.get("script"))).await().code()).isZero();
+        assertThat(gitlab(template, "1")
+                        .step(lines(template.get("script")))
+                        .await()
+                        .code())
+                .isZero();
         assertThat(isograd.read("isograd-job")).isEqualTo(job + "\n");
 
         Running worse = gitlab(template, "2").step(lines(template.get("script")));
@@ -111,8 +123,12 @@ class PipelineIntegrationTests {
         Waiting.until(() -> aborted.errors().contains("QUEUED"));
         aborted.signal("KILL");
         aborted.await();
-        gitlab(template, "3").with("CI_JOB_STATUS", "canceled").step(lines(template.get("after_script"))).await();
-        assertThat(api.get("/jobs/" + isograd.read("isograd-job").strip()).at("/state")).isEqualTo("CANCELLED");
+        gitlab(template, "3")
+                .with("CI_JOB_STATUS", "canceled")
+                .step(lines(template.get("after_script")))
+                .await();
+        assertThat(api.get("/jobs/" + isograd.read("isograd-job").strip()).at("/state"))
+                .isEqualTo("CANCELLED");
     }
 
     @Test
@@ -124,15 +140,19 @@ class PipelineIntegrationTests {
                 .map(it -> it.group(1))
                 .toList();
 
-        assertThat(blocks).hasSizeGreaterThanOrEqualTo(2).allSatisfy(block -> assertThat((Object) new Yaml().load(block)).isNotNull());
-        Matcher uses = Pattern.compile("uses: \\S+/isograd@\\S+\n +with:\n((?: {10}.*\n)+)").matcher(text);
+        assertThat(blocks)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(block -> assertThat((Object) new Yaml().load(block)).isNotNull());
+        Matcher uses = Pattern.compile("uses: \\S+/isograd@\\S+\n +with:\n((?: {10}.*\n)+)")
+                .matcher(text);
         assertThat(uses.find()).isTrue();
         Map<String, Object> with = new Yaml().load(uses.group(1).stripIndent());
         assertThat(defaults()).containsKeys(with.keySet().toArray(String[]::new));
         Map<String, Object> variables = map(template().get("variables"));
         assertThat(Pattern.compile("(ISOGRAD_[A-Z]+):").matcher(text).results().map(it -> it.group(1)))
                 .isNotEmpty()
-                .allMatch(name -> variables.containsKey(name) || List.of("ISOGRAD_URL", "ISOGRAD_KEY").contains(name));
+                .allMatch(name -> variables.containsKey(name)
+                        || List.of("ISOGRAD_URL", "ISOGRAD_KEY").contains(name));
     }
 
     private Isograd github(String attempt) {
@@ -164,17 +184,23 @@ class PipelineIntegrationTests {
         for (Map.Entry<String, Object> variable : map(step.get("env")).entrySet()) {
             with = with.with(variable.getKey(), evaluated(variable.getValue().toString(), inputs));
         }
-        assertThat(step.get("run").toString()).as("scripts get inputs from their environment only").doesNotContain("${{");
+        assertThat(step.get("run").toString())
+                .as("scripts get inputs from their environment only")
+                .doesNotContain("${{");
         return with.step(step.get("run").toString());
     }
 
     private static String evaluated(String text, Map<String, String> inputs) {
-        return EXPRESSION.matcher(text).replaceAll((MatchResult it) -> Matcher.quoteReplacement(inputs.get(it.group(1))));
+        return EXPRESSION
+                .matcher(text)
+                .replaceAll((MatchResult it) -> Matcher.quoteReplacement(inputs.get(it.group(1))));
     }
 
     private Map<String, String> inputs(Map<String, String> given) throws IOException {
         Map<String, String> inputs = new LinkedHashMap<>();
-        defaults().forEach((name, input) -> inputs.put(name, map(input).getOrDefault("default", "").toString()));
+        defaults()
+                .forEach((name, input) ->
+                        inputs.put(name, map(input).getOrDefault("default", "").toString()));
         inputs.putAll(Map.of("url", api.address() + "/", "key", api.key(), "spec", "isograd.json"));
         inputs.putAll(given);
         return inputs;
@@ -190,7 +216,11 @@ class PipelineIntegrationTests {
 
     private static Map<String, Object> actionStep(String name) throws IOException {
         return ((List<?>) map(action().get("runs")).get("steps"))
-                .stream().map(PipelineIntegrationTests::map).filter(it -> name.equals(it.get("name"))).findFirst().orElseThrow();
+                .stream()
+                        .map(PipelineIntegrationTests::map)
+                        .filter(it -> name.equals(it.get("name")))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static Map<String, Object> template() throws IOException {
@@ -199,7 +229,8 @@ class PipelineIntegrationTests {
     }
 
     private static String lines(Object script) {
-        return String.join("\n", ((List<?>) script).stream().map(Object::toString).toList());
+        return String.join(
+                "\n", ((List<?>) script).stream().map(Object::toString).toList());
     }
 
     @SuppressWarnings("unchecked") // What the YAML files contain is theirs to say; a wrong cast fails the test.

@@ -49,7 +49,8 @@ class CommandLineTests {
         server = ServerProcess.start(data, SETTINGS).awaitHealthy();
         proxy = new CuttingProxy(3);
         proxy.forwardTo(server);
-        isograd = new Isograd(folder, proxy.url(), Files.readString(data.resolve("admin.key")).strip());
+        isograd = new Isograd(
+                folder, proxy.url(), Files.readString(data.resolve("admin.key")).strip());
         isograd.file("spec.json", SPEC.formatted(1));
     }
 
@@ -101,12 +102,15 @@ class CommandLineTests {
         assertThat(server.get("/api/v1/jobs").get("data")).hasSize(1);
 
         Instant begun = Instant.now();
-        JsonNode job = isograd.run("submit", "spec.json", "--wait", "-o", "json").json();
+        JsonNode job =
+                isograd.run("submit", "spec.json", "--wait", "-o", "json").json();
         Duration whole = Duration.between(begun, Instant.now());
         Duration training = Duration.between(
                 Instant.parse(job.get("createdAt").asString()),
                 Instant.parse(job.get("finishedAt").asString()));
-        System.out.printf("submit --wait took %d ms more than the job's %d ms%n", whole.minus(training).toMillis(), training.toMillis());
+        System.out.printf(
+                "submit --wait took %d ms more than the job's %d ms%n",
+                whole.minus(training).toMillis(), training.toMillis());
         // 1 s on a machine that is idle; others compute here at the same time.
         assertThat(whole.minus(training)).isLessThan(Duration.ofSeconds(5));
     }
@@ -147,6 +151,8 @@ class CommandLineTests {
 
     private int received(Path list) throws Exception {
         String upload = upload(list);
-        return upload.isEmpty() ? 0 : server.get("/api/v1/uploads/" + upload).get("received").size();
+        return upload.isEmpty()
+                ? 0
+                : server.get("/api/v1/uploads/" + upload).get("received").size();
     }
 }

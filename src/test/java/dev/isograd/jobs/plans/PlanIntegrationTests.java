@@ -8,8 +8,8 @@ import dev.isograd.Api;
 import dev.isograd.IsogradTest;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.SampleJobs;
-import dev.isograd.jobs.web.TestJobs;
 import dev.isograd.jobs.web.SpecPatch;
+import dev.isograd.jobs.web.TestJobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,12 +64,18 @@ class PlanIntegrationTests {
                         .param(job)
                         .query(Long.class)
                         .single());
-        assertThat(sum(memory.get("parts"))).isEqualTo(memory.get("estimatedBytes").asLong());
+        assertThat(sum(memory.get("parts")))
+                .isEqualTo(memory.get("estimatedBytes").asLong());
         assertThat(memory.get("backpropBytes").asLong())
-                .isEqualTo(plan(with("{\"rule\":{\"type\":\"backprop\"}}")).at("/memory/estimatedBytes").asLong());
+                .isEqualTo(plan(with("{\"rule\":{\"type\":\"backprop\"}}"))
+                        .at("/memory/estimatedBytes")
+                        .asLong());
         assertThat(memory.get("modules")).hasSize(4);
         assertThat(memory.at("/modules/3/module").asInt()).isEqualTo(4);
-        assertThat(memory.get("modules").valueStream().mapToLong(module -> module.get("weights").asLong()).sum())
+        assertThat(memory.get("modules")
+                        .valueStream()
+                        .mapToLong(module -> module.get("weights").asLong())
+                        .sum())
                 .isEqualTo(memory.at("/parts/weights").asLong());
         assertThat(plan.get("blocks").asInt()).isEqualTo(10);
         assertThat(plan.get("steps").asLong()).isEqualTo(3 * Math.ceilDiv(images(), 128));
@@ -87,8 +93,12 @@ class PlanIntegrationTests {
     void namesPartsThatAddUp(String changes) {
         JsonNode memory = plan(with(changes)).get("memory");
 
-        assertThat(sum(memory.get("parts"))).isEqualTo(memory.get("estimatedBytes").asLong());
-        assertThat(memory.get("modules").valueStream().mapToLong(module -> module.get("weights").asLong()).sum())
+        assertThat(sum(memory.get("parts")))
+                .isEqualTo(memory.get("estimatedBytes").asLong());
+        assertThat(memory.get("modules")
+                        .valueStream()
+                        .mapToLong(module -> module.get("weights").asLong())
+                        .sum())
                 .isEqualTo(memory.at("/parts/weights").asLong());
     }
 
@@ -111,8 +121,10 @@ class PlanIntegrationTests {
         Api.Answer refused = api.post("/plans", body);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body().get("code")).isEqualTo(api.post("/jobs", body).body().get("code"));
-        assertThat(refused.body().get("errors")).isEqualTo(api.post("/jobs", body).body().get("errors"));
+        assertThat(refused.body().get("code"))
+                .isEqualTo(api.post("/jobs", body).body().get("code"));
+        assertThat(refused.body().get("errors"))
+                .isEqualTo(api.post("/jobs", body).body().get("errors"));
     }
 
     @Test
@@ -131,9 +143,13 @@ class PlanIntegrationTests {
         JsonNode auto = plan(SPEC);
         JsonNode gpu = plan(with("{\"device\":\"gpu\"}"));
 
-        assertThat(auto.get("devices").valueStream().map(device -> device.get("device").asString()))
+        assertThat(auto.get("devices")
+                        .valueStream()
+                        .map(device -> device.get("device").asString()))
                 .containsExactly("cpu", "GPU-1", "GPU-2");
-        assertThat(gpu.get("devices").valueStream().map(device -> device.get("fits").asBoolean()))
+        assertThat(gpu.get("devices")
+                        .valueStream()
+                        .map(device -> device.get("fits").asBoolean()))
                 .containsExactly(true, false);
         assertThat(gpu.at("/devices/0/freeBytes").asLong()).isEqualTo(16 * GIBIBYTE - 1000);
         assertThat(gpu.get("problems")).isEmpty();
@@ -171,7 +187,9 @@ class PlanIntegrationTests {
         for (JsonNode advice : plan.get("advice")) {
             long bytes = advice.get("memoryBytes").asLong();
             assertThat(bytes).isLessThan(plan.at("/memory/estimatedBytes").asLong());
-            assertThat(plan(with(spec, advice.get("change").toString())).at("/memory/estimatedBytes").asLong())
+            assertThat(plan(with(spec, advice.get("change").toString()))
+                            .at("/memory/estimatedBytes")
+                            .asLong())
                     .as("%s", advice)
                     .isEqualTo(bytes);
             assertThat(advice.get("why").asString()).endsWith(".");
@@ -249,7 +267,9 @@ class PlanIntegrationTests {
 
         finishedIn(30);
         assertThat(plan(SPEC).at("/queue/estimatedWaitSeconds").asLong()).isEqualTo(70);
-        assertThat(plan("{\"priority\":1,\"spec\":" + SPEC + "}", "/queue/ahead").asInt()).isZero();
+        assertThat(plan("{\"priority\":1,\"spec\":" + SPEC + "}", "/queue/ahead")
+                        .asInt())
+                .isZero();
 
         jdbc.sql("update job set eta_seconds = null where id = ?").param(first).update();
         removeWorkers();
@@ -289,7 +309,10 @@ class PlanIntegrationTests {
     }
 
     private long images() {
-        return api.get("/datasets/fashion-mnist-sample").body().get("trainCount").asLong();
+        return api.get("/datasets/fashion-mnist-sample")
+                .body()
+                .get("trainCount")
+                .asLong();
     }
 
     private void finished(String spec, double seconds) {
@@ -309,15 +332,15 @@ class PlanIntegrationTests {
     private String running(int etaSeconds) {
         String job = SampleJobs.submit(api);
         jobs.claim();
-        jdbc.sql("update job set eta_seconds = ? where id = ?").params(etaSeconds, job).update();
+        jdbc.sql("update job set eta_seconds = ? where id = ?")
+                .params(etaSeconds, job)
+                .update();
         return job;
     }
 
     private void device(String id, String kind, int slots, long total, long fitting) {
         jdbc.sql("""
                         insert into worker_device (worker_id, id, position, kind, name, slots, total_bytes, used_bytes, fitting_bytes, state)
-                        values ('w', ?, (select count(*) from worker_device), ?, 'device', ?, ?, 1000, ?, 'free')""")
-                .params(id, kind, slots, total, fitting)
-                .update();
+                        values ('w', ?, (select count(*) from worker_device), ?, 'device', ?, ?, 1000, ?, 'free')""").params(id, kind, slots, total, fitting).update();
     }
 }
