@@ -34,6 +34,7 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
 
     /** Number of times a put is tried if another writer interferes. */
     private static final int MAX_PUT_TRIES = 3;
+
     private static final int END_BEFORE_RANGE = 416;
 
     private final S3Client client;
@@ -140,8 +141,8 @@ final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
         String range = "bytes=%d-%d".formatted(from, from + length - 1);
         return call("read " + key, () -> {
             try {
-                return client.getObjectAsBytes(it ->
-                                it.bucket(requests.bucket()).key(object).range(range))
+                return client.getObjectAsBytes(
+                                it -> it.bucket(requests.bucket()).key(object).range(range))
                         .asByteArray();
             } catch (NoSuchKeyException missing) {
                 throw new ArtifactMissing(key);

@@ -78,8 +78,8 @@ public class DatasetFolders {
                 ? Optional.of(new BuiltIn(locate(version.name())))
                 : cache.holdIfPresent(content.digest());
         return local.<PreparedFiles>map(held -> new LocalFiles(held, new PreparedFolder(held.folder(), json)))
-                .orElseGet(() -> stored.stored(
-                        Objects.requireNonNull(version.project()), version.id(), content.digest()));
+                .orElseGet(
+                        () -> stored.stored(Objects.requireNonNull(version.project()), version.id(), content.digest()));
     }
 
     private record LocalFiles(Held held, PreparedFolder folder) implements PreparedFiles {

@@ -42,8 +42,7 @@ public class Datasets {
      * @param name part of the name, in any case; null for all
      * @param before id of the version before the page; null for the first page
      */
-    public List<DatasetVersion> page(
-            String project, @Nullable String name, @Nullable String before, int limit) {
+    public List<DatasetVersion> page(String project, @Nullable String name, @Nullable String before, int limit) {
         return rows.page(project, name, before, limit);
     }
 

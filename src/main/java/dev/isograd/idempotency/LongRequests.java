@@ -37,8 +37,8 @@ public class LongRequests {
         if (key == null) {
             return work.get();
         }
-        transaction.execute(status -> requests.once(
-                project, key, request, () -> id, created -> new Outcome(created, created), Outcome::id));
+        transaction.execute(status ->
+                requests.once(project, key, request, () -> id, created -> new Outcome(created, created), Outcome::id));
         String name = project + " " + key;
         if (!working.add(name)) {
             throw IdempotencyProblem.stillInFlight();

@@ -37,8 +37,7 @@ class DatasetImages {
     Pictures image(Caller caller, PredictionRequest request) throws IOException {
         Split split = split(request.split());
         try {
-            DatasetVersion version =
-                    ready(caller.project(), request.dataset()).orElseThrow(DatasetImages::unknown);
+            DatasetVersion version = ready(caller.project(), request.dataset()).orElseThrow(DatasetImages::unknown);
             Pictures image = pictures.read(version, split, request.index(), 1);
             if (image == null) {
                 throw InferenceProblem.invalid("/index", "must be less than the number of images of the split");

@@ -130,6 +130,7 @@ class InferenceController {
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(request.format()))
                 .findFirst()
                 .orElseThrow(() -> InferenceProblem.invalid("/format", "must be onnx, torchscript or safetensors"));
-        return ResponseEntity.status(HttpStatus.CREATED).body(inference.export(caller, id, key, format, request.upTo()));
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .body(inference.export(caller, id, key, format, request.upTo()));
     }
 }

@@ -18,8 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +66,19 @@ class InferenceService {
 
     /** Answers a picture's file, which only the child process decodes. */
     PredictionResponse predict(Caller caller, String job, InputStream picture, boolean all) {
-        return predict(
-                caller, job, picture, all, (id, file) -> new InferenceRequest.PredictPicture(id, file, all));
+        return predict(caller, job, picture, all, (id, file) -> new InferenceRequest.PredictPicture(id, file, all));
     }
 
     /** Answers an image of a data set. */
     PredictionResponse predict(Caller caller, String job, PredictionRequest request, boolean all) {
-        requireVisible(caller, job);
         try {
             Pictures image = images.image(caller, request);
-            return predict(caller, job, new ByteArrayInputStream(image.bytes()), all, (id, file) ->
-                    new InferenceRequest.PredictImage(
+            return predict(
+                    caller,
+                    job,
+                    new ByteArrayInputStream(image.bytes()),
+                    all,
+                    (id, file) -> new InferenceRequest.PredictImage(
                             id, file, image.channels(), image.height(), image.width(), all));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -85,7 +87,11 @@ class InferenceService {
 
     /** A running process has the network already, so that only the right to ask it is looked up. */
     private PredictionResponse predict(
-            Caller caller, String job, InputStream content, boolean all, BiFunction<Long, String, InferenceRequest> request) {
+            Caller caller,
+            String job,
+            InputStream content,
+            boolean all,
+            BiFunction<Long, String, InferenceRequest> request) {
         if (pool.isRunning(job)) {
             requireVisible(caller, job);
         } else {
@@ -125,8 +131,7 @@ class InferenceService {
                 () -> export(caller, job, format, upTo, name));
     }
 
-    private ExportResponse export(
-            Caller caller, String job, ExportFormat format, @Nullable Integer upTo, String name) {
+    private ExportResponse export(Caller caller, String job, ExportFormat format, @Nullable Integer upTo, String name) {
         Trained trained = usable(caller, job);
         return ExportResponse.of(trained, format, upTo, trained.file(name).orElseGet(() -> {
             StoredFile made =

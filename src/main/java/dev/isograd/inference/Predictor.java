@@ -82,8 +82,7 @@ final class Predictor {
             return same
                     ? bytes
                     : Scaling.scale(
-                            ArrayRows.planes(
-                                    bytes, image.channels(), image.height(), image.width(), shape.channels()),
+                            ArrayRows.planes(bytes, image.channels(), image.height(), image.width(), shape.channels()),
                             shape);
         });
     }

@@ -107,8 +107,8 @@ final class ProgressReporter implements ProgressListener, AutoCloseable {
             return 0;
         }
         TrainingOutline plan = outline();
-        long images = step / plan.stepsPerEpoch() * plan.imagesPerEpoch()
-                + step % plan.stepsPerEpoch() * plan.batchSize();
+        long images =
+                step / plan.stepsPerEpoch() * plan.imagesPerEpoch() + step % plan.stepsPerEpoch() * plan.batchSize();
         return images / trainingTime().stepSeconds();
     }
 

@@ -11,9 +11,10 @@ import org.springframework.security.web.header.HeaderWriter;
 final class PagePolicy implements HeaderWriter {
 
     /** Nothing is loaded but the files of the dashboard, and no text can become a script (Trusted Types). */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "font-src 'self'; connect-src %s; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-            + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "font-src 'self'; connect-src %s; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+                    + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     // Asked at the first page, because the store begins after the filters.
     private final ObjectProvider<PartedArtifacts> store;

@@ -183,13 +183,14 @@ class InferenceIntegrationTests {
     @Test
     void refusesAnIdempotencyKeyWhoseExportIsUnderWay() throws Exception {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Api.Answer>> answers = clients.invokeAll(
-                    Collections.nCopies(4, () -> export("same", "{\"format\":\"onnx\"}")));
+            List<Future<Api.Answer>> answers =
+                    clients.invokeAll(Collections.nCopies(4, () -> export("same", "{\"format\":\"onnx\"}")));
 
             List<Integer> statuses = new ArrayList<>();
             for (Future<Api.Answer> answer : answers) {
                 statuses.add(answer.get().status());
-                assertThat(answer.get().status() == 201 || answer.get().at("/code").equals("request_in_flight"))
+                assertThat(answer.get().status() == 201
+                                || answer.get().at("/code").equals("request_in_flight"))
                         .as(answer.get().text())
                         .isTrue();
             }

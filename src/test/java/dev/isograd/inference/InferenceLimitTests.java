@@ -71,10 +71,11 @@ class InferenceLimitTests {
         limit("queue", "1");
         CountDownLatch isWorking = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        Thread first = Thread.ofVirtual().start(() -> pool.use("job", this::child, child -> {
-            isWorking.countDown();
-            return awaited(end);
-        }));
+        Thread first = Thread.ofVirtual()
+                .start(() -> pool.use("job", this::child, child -> {
+                    isWorking.countDown();
+                    return awaited(end);
+                }));
         isWorking.await();
 
         assertThatThrownBy(() -> pool.use("job", this::child, InferenceLimitTests::answer))
@@ -144,8 +145,7 @@ class InferenceLimitTests {
     }
 
     private InferenceChild child() throws IOException, InterruptedException {
-        InferenceLauncher launcher = new InferenceLauncher(
-                new IsogradProperties(data, EnumSet.of(Role.API)), settings);
+        InferenceLauncher launcher = new InferenceLauncher(new IsogradProperties(data, EnumSet.of(Role.API)), settings);
         Path folder = launcher.newFolder();
         try (Stream<Path> files = Files.list(trained)) {
             for (Path file : files.toList()) {

@@ -113,7 +113,9 @@ class PredictionLoadTests {
 
             assertThat(answers).extracting(Timed::status).containsOnly(200, 503);
         }
-        assertThat(load(Duration.ofSeconds(8), Duration.ZERO)).extracting(Timed::status).contains(200);
+        assertThat(load(Duration.ofSeconds(8), Duration.ZERO))
+                .extracting(Timed::status)
+                .contains(200);
     }
 
     /** @param pace time between two requests of a client; the next one waits for the answer */

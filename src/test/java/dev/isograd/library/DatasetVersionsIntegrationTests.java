@@ -360,7 +360,9 @@ class DatasetVersionsIntegrationTests {
         assertThat(api.get("/datasets/pets/samples").status()).isEqualTo(200);
         assertThat(picture("/datasets/pets/samples/train/1").statusCode()).isEqualTo(200);
 
-        Path cached = settings.dataDir().resolve("dataset-cache").resolve(dataset("pets").at("/digest"));
+        Path cached = settings.dataDir()
+                .resolve("dataset-cache")
+                .resolve(dataset("pets").at("/digest"));
         assertThat(cached).doesNotExist();
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgressReporterTests {
 
     private static final TrainingOutline OUTLINE = new TrainingOutline(
-            2, 3, 0, 16, 37, 10, List.of(), new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0", "float32", Map.of()));
+            2,
+            3,
+            0,
+            16,
+            37,
+            10,
+            List.of(),
+            new TrainingOutline.Platform("cpu", "2.7.1", "0.36.0", "float32", Map.of()));
 
     @TempDir
     private Path folder;
@@ -76,7 +84,7 @@ class ProgressReporterTests {
                 .collect(Collectors.toMap(ChildMessage.Point::step, ChildMessage.Point::value));
         for (ChildMessage.Point point : points) {
             if (point.name().equals("images.perSecond")) {
-                images += point.value() * seconds.get(point.step()) * (point.step() - counted);
+                images += point.value() * Objects.requireNonNull(seconds.get(point.step())) * (point.step() - counted);
                 counted = point.step();
             }
         }

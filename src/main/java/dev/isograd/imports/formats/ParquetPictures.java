@@ -1,7 +1,7 @@
 package dev.isograd.imports.formats;
 
-import dev.hardwood.metadata.ColumnChunk;
 import dev.hardwood.InputFile;
+import dev.hardwood.metadata.ColumnChunk;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.row.PqStruct;
@@ -50,8 +50,7 @@ final class ParquetPictures implements PictureSource {
                 .flatMap(group -> group.columns().stream())
                 .map(ColumnChunk::metaData)
                 .filter(column -> columns.has(column.pathInSchema().topLevelName()))
-                .forEach(column ->
-                        intake.declared(file, column.totalUncompressedSize(), column.totalCompressedSize()));
+                .forEach(column -> intake.declared(file, column.totalUncompressedSize(), column.totalCompressedSize()));
     }
 
     @Override
