@@ -41,6 +41,13 @@ public final class AccountProblem extends RequestProblem {
         return new AccountProblem(HttpStatus.NOT_FOUND, "project_not_found", "There is no such project.");
     }
 
+    static AccountProblem projectOfKey() {
+        return new AccountProblem(
+                HttpStatus.CONFLICT,
+                "project_of_key",
+                "An API key, and a session that began with one, act in the project of the key.");
+    }
+
     public static AccountProblem noSuchMember() {
         return new AccountProblem(
                 HttpStatus.NOT_FOUND, "member_not_found", "The project has no member with this account.");

@@ -12,11 +12,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Creates, verifies and revokes API keys. */
@@ -108,6 +111,22 @@ public class ApiKeyService implements Ownership {
     /** Whether a text has the form and the checksum of an API key. */
     public static boolean isKey(String text) {
         return KeyText.parse(text).isPresent();
+    }
+
+    /**
+     * A key that was just made.
+     *
+     * @param text the secret, which is not stored
+     */
+    public record IssuedKey(String id, String text, List<String> scopes, Instant expiresAt) {}
+
+    /** Creates a key that expires, with the scopes that allow what the role does. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public IssuedKey issue(String account, String project, String name, MemberRole role, Instant expiresAt) {
+        Instant expiry = expiresAt.truncatedTo(ChronoUnit.MICROS);
+        Scopes scopes = new Scopes(role.rights());
+        NewKey made = create(new KeyTerms(account, project, name, scopes, expiry));
+        return new IssuedKey(made.key().id(), made.text().text(), scopes.words(), expiry);
     }
 
     private NewKey create(KeyTerms terms) {

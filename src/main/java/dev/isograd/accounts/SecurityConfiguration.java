@@ -63,6 +63,13 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/api/v1/session")
                         .permitAll()
+                        // The sign-in page asks where to sign in; a CI system brings a token of its own.
+                        .requestMatchers(HttpMethod.GET, "/api/v1/oidc")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD, "/api/v1/oidc")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, "/api/v1/oidc/exchange")
+                        .permitAll()
                         // The document contains no data of users, and tools read it before they have a key.
                         .requestMatchers(HttpMethod.GET, "/api/v1/openapi.json")
                         .permitAll()

@@ -18,6 +18,7 @@ public class RateLimits {
     private final Limit submissions;
     private final Limit requests;
     private final Limit predictions;
+    private final Limit exchanges;
 
     RateLimits(LimitProperties settings) {
         failures = Limit.spread(
@@ -32,6 +33,8 @@ public class RateLimits {
                 settings.predictionsPerMinute(),
                 "too_many_predictions",
                 "An API key may ask for %d predictions a minute.");
+        exchanges = Limit.exact(
+                settings.submissionsPerMinute(), "too_many_exchanges", "A repository may exchange %d tokens a minute.");
     }
 
     /** Refuses a credential from an address that has sent too many wrong ones. */
@@ -52,6 +55,11 @@ public class RateLimits {
     private static boolean isPrediction(HttpServletRequest request) {
         return request.getMethod().equals("POST")
                 && PREDICTION.matches(PathContainer.parsePath(request.getRequestURI()));
+    }
+
+    /** Counts a token that a repository exchanges for a key, or refuses it. */
+    public void exchange(String repository) {
+        exchanges.checkAndCount(repository);
     }
 
     /** Counts a submission of a key, or refuses it. */

@@ -69,7 +69,10 @@ class AuthorizationIntegrationTests {
     static {
         row("GET /openapi.json", ALL, "");
         row("POST /session", ALL, "{}");
+        row("GET /oidc", ALL, "");
+        row("POST /oidc/exchange", ALL, "{}");
         row("GET /checkpoints/{id}/content", ALL, "");
+        row("PUT /session/project", SIGNED_IN, "{}");
         row("DELETE /session", SIGNED_IN, "");
         row("GET /me", SIGNED_IN, "");
         row("GET /catalog", SIGNED_IN, "");

@@ -68,6 +68,21 @@ class LimitTests {
     }
 
     @Test
+    void limitsTheTokensThatARepositoryExchanges() {
+        RateLimits limits = new RateLimits(new LimitProperties(0, 2, 0));
+        limits.exchange("octo/app");
+        limits.exchange("octo/app");
+
+        assertThatThrownBy(() -> limits.exchange("octo/app"))
+                .isInstanceOfSatisfying(
+                        TooManyRequests.class,
+                        problem -> assertThat(problem.getBody().getProperties())
+                                .containsEntry("code", "too_many_exchanges"));
+        limits.exchange("octo/other");
+        limits.submission("octo/app");
+    }
+
+    @Test
     void isOffAtZero() {
         Limit limit = Limit.exact(0, "code", "%d");
 

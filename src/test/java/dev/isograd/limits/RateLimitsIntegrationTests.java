@@ -72,6 +72,21 @@ class RateLimitsIntegrationTests {
     }
 
     @Test
+    void limitsWrongTokensOfCiSystems() {
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            statuses.add(api.send(api.anonymous("/api/v1/oidc/exchange")
+                            .header("X-Forwarded-For", "203.0.113.9")
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString("{\"token\":\"guess\"}")))
+                    .status());
+        }
+
+        assertThat(statuses.subList(0, 20)).containsOnly(401);
+        assertThat(statuses).contains(429);
+    }
+
+    @Test
     void countsAnIpv6NetworkAsOneClient() {
         exhaust("2001:db8:1:1::1");
 

@@ -23,12 +23,18 @@ record AccountResponse(
 
         Instant createdAt,
 
+        @Schema(
+                description =
+                        "Address of the identity provider at which the account signs in; null for accounts made here.")
+        @Nullable
+        String issuer,
+
         @Schema(description = "The secret of a first key, only in the answer that creates it.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         String key) {
 
     AccountResponse withKey(String secret) {
-        return new AccountResponse(id, name, email, administrator, active, createdAt, secret);
+        return new AccountResponse(id, name, email, administrator, active, createdAt, issuer, secret);
     }
 }

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -27,7 +28,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class AccountService {
 
-    private static final String COLUMNS = "select id, name, email, administrator, active, created_at from account ";
+    private static final String COLUMNS = """
+            select id, name, email, administrator, active, created_at,
+                (select max(issuer) from account_identity i where i.account_id = account.id) as issuer
+            from account\s""";
 
     private final JdbcClient jdbc;
     private final ProjectService projects;
@@ -132,12 +136,17 @@ class AccountService {
             throw AccountProblem.lastAdministrator();
         }
         update(after);
+        if (body.json().containsKey("administrator")) {
+            keepFromGroups(id);
+        }
         audit.record(caller, "account.update", id, body.json());
         if (before.active() && !after.active()) {
             keys.revokeAll(id, null);
             sessions.endAll(id);
         }
-        return !before.active() && after.active() ? after.withKey(newKey(after)) : after;
+        return before.active() || !after.active()
+                ? after
+                : newKey(after).map(after::withKey).orElse(after);
     }
 
     /** The rows stay locked, so that two administrators who deactivate each other do so one after the other. */
@@ -156,6 +165,7 @@ class AccountService {
                 Objects.requireNonNullElse(edit.administrator(), old.administrator()),
                 Objects.requireNonNullElse(edit.active(), old.active()),
                 old.createdAt(),
+                old.issuer(),
                 null);
     }
 
@@ -172,8 +182,16 @@ class AccountService {
                 .update();
     }
 
-    private String newKey(AccountResponse account) {
-        return keys.createUnlimited(account.id(), projects.ofOwner(account.id()), account.name());
+    /** What an administrator decided, groups of an identity provider no longer take away. */
+    private void keepFromGroups(String id) {
+        jdbc.sql("update account set administrator_by_group = false where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    private Optional<String> newKey(AccountResponse account) {
+        return projects.ofOwner(account.id())
+                .map(project -> keys.createUnlimited(account.id(), project, account.name()));
     }
 
     private AccountResponse find(String id, String locking) {
@@ -192,6 +210,7 @@ class AccountService {
                 row.getBoolean("administrator"),
                 row.getBoolean("active"),
                 row.getTimestamp("created_at").toInstant(),
+                row.getString("issuer"),
                 null);
     }
 }

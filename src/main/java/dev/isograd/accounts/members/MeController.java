@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,7 +30,9 @@ class MeController {
     @Requires({})
     @GetMapping("/api/v1/me")
     Me me(@AuthenticationPrincipal Caller caller) {
-        return jdbc.sql("select a.name, p.name from account a, project p where a.id = :account and p.id = :project")
+        return jdbc.sql("""
+                select a.name, p.name, (select max(issuer) from account_identity i where i.account_id = a.id)
+                from account a, project p where a.id = :account and p.id = :project""")
                 .param("account", caller.account())
                 .param("project", caller.project())
                 .query((row, number) -> new Me(
@@ -42,7 +45,8 @@ class MeController {
                                 .sorted()
                                 .map(Right::word)
                                 .toList(),
-                        caller.may(Right.ADMINISTER)))
+                        caller.may(Right.ADMINISTER),
+                        row.getString(3)))
                 .single();
     }
 
@@ -63,5 +67,11 @@ class MeController {
             List<String> scopes,
 
             @Schema(description = "Whether this credential may manage accounts and projects.")
-            boolean administrator) {}
+            boolean administrator,
+
+            @Schema(
+                    description =
+                            "Address of the identity provider at which the account signs in; null for accounts made here.")
+            @Nullable
+            String issuer) {}
 }

@@ -59,7 +59,7 @@ class MemberService {
         }
         jdbc.sql("""
                 insert into project_member values (:project, :account, :role, :now)
-                on conflict (project_id, account_id) do update set role = excluded.role""")
+                on conflict (project_id, account_id) do update set role = excluded.role, by_group = false""")
                 .param("project", project)
                 .param("account", account)
                 .param("role", role.name())

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Creates, lists and changes projects and their quotas. */
 @Service
 @Transactional
-class ProjectService implements Ownership {
+public class ProjectService implements Ownership {
 
     private static final String ROWS = """
             select p.id, p.name, p.created_at, p.max_bytes, m.role
@@ -60,7 +61,7 @@ class ProjectService implements Ownership {
     }
 
     /** Creates a project; its owner becomes its first admin. */
-    String open(String owner, String name, @Nullable Long bytes) {
+    public String open(String owner, String name, @Nullable Long bytes) {
         String project = ids.next("prj");
         Timestamp now = Timestamp.from(clock.instant());
         try {
@@ -86,12 +87,12 @@ class ProjectService implements Ownership {
         return project;
     }
 
-    /** Returns the project that an account was created with. */
-    String ofOwner(String account) {
+    /** Returns the project that an account was created with; some accounts of an identity provider have none. */
+    Optional<String> ofOwner(String account) {
         return jdbc.sql("select id from project where account_id = :account order by id limit 1")
                 .param("account", account)
                 .query(String.class)
-                .single();
+                .optional();
     }
 
     ProjectResponse create(Caller caller, @Nullable String idempotencyKey, JsonBody<CreateProjectRequest> body) {

@@ -9,12 +9,15 @@ import dev.isograd.accounts.InvalidAccountRequest;
 import dev.isograd.accounts.Sessions;
 import dev.isograd.http.JsonBody;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -49,6 +52,22 @@ class SessionController {
                 ? credentials.byKey(request, Objects.requireNonNull(given.key()))
                 : signIn.use(request, given.token());
         sessions.begin(request, caller);
+    }
+
+    @Operation(
+            operationId = "enterProject",
+            summary = "Let the browser's session act in another project of its account",
+            description = "A session that began with an API key acts in the project of the key.")
+    @ApiResponse(responseCode = "204", description = "The session acts in the project from the next request.")
+    @ApiResponse(responseCode = "409", description = "The credential acts in the project of an API key.")
+    @Requires({})
+    @PutMapping("/api/v1/session/project")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void enter(
+            @AuthenticationPrincipal Caller caller,
+            @RequestBody JsonBody<EnterProjectRequest> body,
+            HttpServletRequest request) {
+        sessions.enter(request, caller, body.orThrow(InvalidAccountRequest::new).project());
     }
 
     @Operation(operationId = "signOut", summary = "Sign a browser out")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.Api;
 import dev.isograd.Browser;
 import dev.isograd.IsogradTest;
+import dev.isograd.People;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Collections;
@@ -262,5 +263,46 @@ class SignInIntegrationTests {
                 .GET());
 
         assertThat(answer.status()).isEqualTo(401);
+    }
+
+    @Test
+    void letsASessionWithoutAKeyActInAnotherProject() {
+        Browser browser = Browser.byToken(api, signIn.issue());
+        String other = new People(api).project("");
+
+        assertThat(enter(browser, other).status()).isEqualTo(204);
+
+        assertThat(api.send(browser.request("/me").GET()).at("/project/id")).isEqualTo(other);
+        assertThat(enter(browser, new People(api).account("other").account()).status())
+                .isEqualTo(404);
+        assertThat(enter(browser, "\\u0000").status()).isIn(400, 404);
+        assertThat(api.send(browser.request("/me").GET()).at("/project/id")).isEqualTo(other);
+    }
+
+    @Test
+    void entersNoProjectOfWhichTheAccountIsNoMember() {
+        People people = new People(api);
+        String foreign = api.send(Browser.byKey(api, people.account("owner").key())
+                        .request("/me")
+                        .GET())
+                .at("/project/id");
+
+        assertThat(enter(Browser.byToken(api, signIn.issue()), foreign).at("/code"))
+                .isEqualTo("project_not_found");
+    }
+
+    @Test
+    void keepsKeysAndTheirSessionsInTheProjectOfTheKey() {
+        String other = new People(api).project("");
+        Browser browser = Browser.byKey(api, api.key());
+
+        assertThat(enter(browser, other).at("/code")).isEqualTo("project_of_key");
+        assertThat(api.send("PUT", "/session/project", "{\"project\":\"" + other + "\"}", Map.of())
+                        .status())
+                .isEqualTo(409);
+    }
+
+    private static Api.Answer enter(Browser browser, String project) {
+        return browser.send("PUT", "/session/project", "{\"project\":\"" + project + "\"}");
     }
 }
