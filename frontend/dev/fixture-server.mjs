@@ -77,7 +77,9 @@ function work() {
 }
 
 const routes = [
-  ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session", role: "admin", scopes: ["read", "submit", "admin"], administrator: true })],
+  ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session", role: "admin", scopes: ["read", "submit", "admin"], administrator: true, issuer: "https://login.example.org/realms/lab" })],
+  ["GET", /^\/projects$/, () => page([{ id: "prj_1", name: "default", role: "admin" }, { id: "prj_2", name: "vision", role: "member" }], 200)],
+  ["PUT", /^\/session\/project$/, () => ({})],
   ["GET", /^\/catalog$/, () => catalog],
   ["GET", /^\/datasets$/, (_, query) => page(data.datasets.filter(({ name }) => name === (query.get("name") ?? name)), 200)],
   ["POST", /^\/datasets$/, (_, __, body) => data.create(body)],
@@ -165,6 +167,7 @@ async function handle(request, response) {
     else session(request, response, body.key ?? `isg_${body.token}`);
     return response.writeHead(204).end();
   }
+  if (path === "/oidc") return response.setHeader("Content-Type", "application/json").end(JSON.stringify({ provider: { name: "Example", signIn: "/sign-in" } }));
   const answer = await api(request, path, address.searchParams, body);
   response.setHeader("Content-Type", Buffer.isBuffer(answer) ? "image/png" : "application/json");
   return response.end(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer ?? null));

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import { initial } from "../components/format";
 import { Menu } from "../components/Menu";
+import { ProjectChoice } from "./ProjectChoice";
 import { useSignOut, type Me } from "./session";
 
 export function AccountMenu({ me }: { me: Me }) {
@@ -13,7 +14,14 @@ export function AccountMenu({ me }: { me: Me }) {
         <dd className="user-text">{me.account.name}</dd>
         <dt>Project</dt>
         <dd className="user-text">{me.project.name}</dd>
+        {me.issuer !== null && (
+          <>
+            <dt>Signs in at</dt>
+            <dd className="user-text">{hostOf(me.issuer)}</dd>
+          </>
+        )}
       </dl>
+      {me.issuer !== null && <ProjectChoice current={me.project.id} />}
       <Link className="button" to="/project">Project settings</Link>
       <Link className="button" to="/jobs/deleted">Deleted jobs</Link>
       <button className="button" onClick={() => { signOut.mutate(); }} disabled={signOut.isPending}>
@@ -21,4 +29,8 @@ export function AccountMenu({ me }: { me: Me }) {
       </button>
     </Menu>
   );
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address;
 }

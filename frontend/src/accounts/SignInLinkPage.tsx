@@ -5,12 +5,30 @@ import { isSignedOut } from "../api/errors";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { meQuery, useSignIn } from "./session";
 import { SignInPage } from "./SignInPage";
+import { signInProblem } from "./signInProblem";
 
-/** The page of a printed sign-in link. Without a token, the dashboard asks for a key if nobody is signed in. */
+/**
+ * The page of a printed sign-in link, and of a sign-in that failed at the identity provider. Without either, the dashboard
+ * asks for a key if nobody is signed in.
+ */
 export function SignInLinkPage() {
   const [parameters] = useSearchParams();
   const token = parameters.get("token");
+  const problem = parameters.get("problem");
+  if (problem !== null) return <FailedSignIn problem={problem} />;
   return token === null ? <Navigate to="/jobs" replace /> : <LinkSignIn token={token} />;
+}
+
+function FailedSignIn({ problem }: { problem: string }) {
+  const me = useQuery(meQuery());
+  if (me.data) return <Navigate to="/jobs" replace />;
+  return (
+    <SignInPage>
+      <p className="notice notice-danger" role="alert">
+        {signInProblem(problem)}
+      </p>
+    </SignInPage>
+  );
 }
 
 function LinkSignIn({ token }: { token: string }) {

@@ -120,3 +120,72 @@ it("signs out", async () => {
   expect(await screen.findByLabelText("API key")).toBeTruthy();
   await waitFor(() => { expect(server.requestsTo("DELETE /session")).toHaveLength(1); });
 });
+
+const provider = { name: "Example", signIn: "/api/v1/oidc/sign-in" };
+
+it("offers the identity provider, which leads back to the requested page", async () => {
+  new FakeServer({ "GET /me": signedOut, "GET /oidc": () => ({ provider }) });
+
+  open("/jobs/new?copy=job_1");
+
+  const link = await screen.findByRole("link", { name: "Sign in with Example" });
+  expect(link.getAttribute("href")).toBe("/api/v1/oidc/sign-in?return=%2Fjobs%2Fnew%3Fcopy%3Djob_1");
+  expect(screen.getByLabelText("API key")).toBeTruthy();
+});
+
+it.each([() => ({ provider: null }), () => problem(503, { title: "Down" })])(
+  "asks for a key alone without a provider",
+  async (ways) => {
+    const server = new FakeServer({ "GET /me": signedOut, "GET /oidc": ways });
+
+    open("/jobs");
+
+    expect(await screen.findByLabelText("API key")).toBeTruthy();
+    await waitFor(() => { expect(server.requestsTo("GET /oidc").length).toBeGreaterThan(0); });
+    expect(screen.queryByRole("link", { name: /Sign in with/ })).toBeNull();
+  },
+);
+
+it.each([
+  ["cancelled", "was cancelled"],
+  ["expired", "Try again"],
+  ["provider_unavailable", "does not answer"],
+  ["account_inactive", "not active"],
+  ["<b>never shown</b>", "did not succeed"],
+  ["constructor", "did not succeed"],
+])("says in words why the provider's sign-in failed: %s", async (code, words) => {
+  new FakeServer({ "GET /me": signedOut, "GET /oidc": () => ({ provider }) });
+
+  open(`/sign-in?problem=${encodeURIComponent(code)}`);
+
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain(words);
+  expect(alert.textContent).not.toContain("never shown");
+  const link = await screen.findByRole("link", { name: "Sign in with Example" });
+  expect(link.getAttribute("href")).toBe("/api/v1/oidc/sign-in?return=%2Fjobs");
+});
+
+it("shows where the account comes from, and lets it work in another project", async () => {
+  const person = { ...me, issuer: "https://login.example.org/realms/lab" };
+  const server = new FakeServer({
+    "GET /me": () => person,
+    "GET /jobs": () => page(aJob.queued()),
+    "GET /projects": () =>
+      page(
+        { id: "prj_1", name: "default", role: "admin" },
+        { id: "prj_2", name: "team", role: "member" },
+        { id: "prj_3", name: "of others", role: null },
+      ),
+    "PUT /session/project": noContent,
+  });
+  const { user } = open("/jobs");
+
+  await user.click(await screen.findByLabelText("Account: admin"));
+  expect(screen.getByText("login.example.org")).toBeTruthy();
+  const choice = await screen.findByLabelText("Work in");
+  expect(choice.textContent).toBe("default (admin)team (member)");
+  await user.selectOptions(choice, "prj_2");
+
+  await waitFor(() => { expect(server.requestsTo("PUT /session/project")[0]?.body).toEqual({ project: "prj_2" }); });
+  await waitFor(() => { expect(server.requestsTo("GET /me")).toHaveLength(2); });
+});

@@ -3,6 +3,7 @@ import { isSignedOut } from "../api/errors";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { Logo } from "../components/Logo";
 import { ThemeSwitch } from "../components/ThemeSwitch";
+import { ProviderSignIn } from "./ProviderSignIn";
 import { useSignIn } from "./session";
 
 /** Replaces every page until the user signs in. A notice, such as a failed link, comes first. */
@@ -14,6 +15,7 @@ export function SignInPage({ children }: { children?: ReactNode }) {
           <Logo /> Sign in to Isograd
         </h1>
         {children}
+        <ProviderSignIn />
         <SignInForm />
         <div className="sign-in-help">
           <h2>Where do I find my key?</h2>

@@ -40,6 +40,10 @@ export function patch<T>(path: string, body: unknown): Promise<T> {
   return send("PATCH", path, body);
 }
 
+export function put<T>(path: string, body: unknown): Promise<T> {
+  return send("PUT", path, body);
+}
+
 export function remove(path: string): Promise<unknown> {
   return send("DELETE", path);
 }

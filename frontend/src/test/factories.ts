@@ -19,6 +19,7 @@ export const me: Me = {
   role: "admin",
   scopes: ["read", "submit", "admin"],
   administrator: true,
+  issuer: null,
 };
 
 export const dataset = (name = "fashion-mnist-sample"): Dataset => ({
