@@ -118,10 +118,11 @@ class PodLauncher implements AttemptLauncher {
                     pod.hasStarted()
                             ? new Verdict.Failed(new JobReason(ReasonCode.TIMEOUT_RUN, state.message()))
                             : new Verdict.Displaced("The pod did not start in time. " + state.message());
-                case ENDED
-                when state.status() == 0 ->
-                    new Verdict.Displaced("The pod has ended while no worker listened to it.");
-                case WAITING, RUNNING, CANNOT_START, OOM_KILLED, ENDED, GONE ->
+                case ENDED ->
+                    state.status() == 0
+                            ? new Verdict.Displaced("The pod has ended while no worker listened to it.")
+                            : new Verdict.Ended(lastMessage, state.status(), false);
+                case WAITING, RUNNING, CANNOT_START, OOM_KILLED, GONE ->
                     new Verdict.Ended(lastMessage, state.status(), state.kind() == PodState.Kind.OOM_KILLED);
             };
         }

@@ -69,7 +69,7 @@ class LimitTests {
 
     @Test
     void limitsTheTokensThatARepositoryExchanges() {
-        RateLimits limits = new RateLimits(new LimitProperties(0, 2, 0));
+        RateLimits limits = new RateLimits(new LimitProperties(0, 2, 0, 0));
         limits.exchange("octo/app");
         limits.exchange("octo/app");
 

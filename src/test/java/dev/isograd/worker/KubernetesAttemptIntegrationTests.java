@@ -85,6 +85,9 @@ class KubernetesAttemptIntegrationTests {
     private LeaseKeeper leases;
 
     @Autowired
+    private AttemptTraces traces;
+
+    @Autowired
     private AttemptReporter reporter;
 
     @Autowired
@@ -171,7 +174,7 @@ class KubernetesAttemptIntegrationTests {
     }
 
     private AttemptRunner onThisMachine() {
-        return new AttemptRunner(factory, reporter, queue, datasets, stage, metrics, local, local, settings, json);
+        return new AttemptRunner(factory, traces, reporter, queue, datasets, stage, metrics, local, local, settings, json);
     }
 
     private void refusesOthers(String job, String token) throws Exception {

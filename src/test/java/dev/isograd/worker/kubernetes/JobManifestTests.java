@@ -90,7 +90,7 @@ class JobManifestTests {
                 .bindOrCreate("isograd.kubernetes", KubernetesProperties.class);
         PodRequest request = new PodRequest(
                 ATTEMPT,
-                new SupervisorMessage.Start("spec", "data", "out", null, new SupervisorMessage.Interval(1, 1)),
+                new SupervisorMessage.Start("spec", "data", "out", null, new SupervisorMessage.Interval(1, 1), null),
                 Path.of("folder"),
                 DataSize.ofMegabytes(512),
                 4,

@@ -37,7 +37,7 @@ class PodLinkTests {
 
     private PodLink link() {
         SupervisorMessage.Start start =
-                new SupervisorMessage.Start("spec", "data", "out", null, new SupervisorMessage.Interval(1, 1));
+                new SupervisorMessage.Start("spec", "data", "out", null, new SupervisorMessage.Interval(1, 1), null);
         return new PodLink(
                 new AttemptId("job_1", 1),
                 new PodOrder(start, List.of(), "64m", 1, 0),
