@@ -47,7 +47,8 @@ final class PodChild implements AutoCloseable {
         builder.environment().clear();
         builder.environment()
                 .putAll(ChildProgram.environment(System.getenv(), order.threads(), folder.resolve("native")));
-        String gpus = IntStream.range(0, order.gpus()).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        String gpus =
+                IntStream.range(0, order.gpus()).mapToObj(Integer::toString).collect(Collectors.joining(","));
         builder.environment().putAll(CudaEnvironment.of(gpus, false, folder.resolve("cuda")));
         builder.environment().putAll(MemoryAllocator.find(MemoryAllocator.AUTO).environment());
         PodChild child = new PodChild(builder.start(), socket);

@@ -104,7 +104,8 @@ final class PodClient {
             }
             String found = HexFormat.of().formatHex(body.getMessageDigest().digest());
             if (!found.equals(file.sha256())) {
-                throw new IOException("%s has the SHA-256 %s instead of %s".formatted(file.name(), found, file.sha256()));
+                throw new IOException(
+                        "%s has the SHA-256 %s instead of %s".formatted(file.name(), found, file.sha256()));
             }
             return new Answer<>(200, "", true);
         }
@@ -149,7 +150,8 @@ final class PodClient {
                 failure = String.valueOf(unreachable.getMessage());
             }
             if (System.nanoTime() - contact > patience.toNanos()) {
-                throw new IOException("The worker was out of reach for %d s: %s".formatted(patience.toSeconds(), failure));
+                throw new IOException(
+                        "The worker was out of reach for %d s: %s".formatted(patience.toSeconds(), failure));
             }
             Thread.sleep(pause);
             Duration longer = pause.multipliedBy(2);

@@ -29,7 +29,11 @@ public record PodOrder(SupervisorMessage.Start start, List<File> files, String h
      * @param name path relative to the pod's folder
      * @param address signed address in the object store, which needs no credentials; null if the worker sends the file
      */
-    public record File(String name, long bytes, String sha256, @Nullable URI address) {
+    public record File(
+            String name,
+            long bytes,
+            String sha256,
+            @Nullable URI address) {
 
         public File {
             Objects.requireNonNull(name);

@@ -61,7 +61,11 @@ public final class ChildProgram {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JavaHeap.options(heap));
         command.addAll(List.of(
-                "-XX:TieredStopAtLevel=1", "-Djdk.serialFilter=!*", "--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+                "-XX:TieredStopAtLevel=1",
+                "-Djdk.serialFilter=!*",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath()));
         command.addAll(mainClass(program));
         return command;
     }

@@ -94,8 +94,7 @@ final class ChildOutput {
         String line = given.length() > MAX_LINE_CHARACTERS ? ShortText.of(given, MAX_LINE_CHARACTERS) : given;
         // Every line takes a database row, however short it is.
         if (limiter.allows(LINE_OVERHEAD + line.length(), System.nanoTime())
-                && !waiting.offer(
-                        new LogLine(stream, clock.instant(), line.stripTrailing()))) {
+                && !waiting.offer(new LogLine(stream, clock.instant(), line.stripTrailing()))) {
             limiter.countDropped();
         }
         OUTPUT.debug("{}", line);

@@ -79,7 +79,10 @@ public class DeviceSlots {
         private boolean canTake(int slots, long estimatedBytes) {
             return kind == DeviceKind.CPU
                     ? freeOnCpu >= slots
-                    : free.stream().filter(gpu -> gpu.fittingBytes() >= estimatedBytes).count() >= slots;
+                    : free.stream()
+                                    .filter(gpu -> gpu.fittingBytes() >= estimatedBytes)
+                                    .count()
+                            >= slots;
         }
 
         /**

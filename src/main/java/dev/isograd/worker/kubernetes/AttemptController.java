@@ -87,9 +87,7 @@ class AttemptController {
     @Requires({})
     @GetMapping(FILES)
     ResponseEntity<FileSystemResource> file(
-            @PathVariable String id,
-            @PathVariable String name,
-            @Parameter(hidden = true) HttpServletRequest request) {
+            @PathVariable String id, @PathVariable String name, @Parameter(hidden = true) HttpServletRequest request) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .body(new FileSystemResource(link(id, request).files().source(name.substring(1))));
@@ -100,9 +98,7 @@ class AttemptController {
     @PutMapping(FILES)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void upload(
-            @PathVariable String id,
-            @PathVariable String name,
-            @Parameter(hidden = true) HttpServletRequest request)
+            @PathVariable String id, @PathVariable String name, @Parameter(hidden = true) HttpServletRequest request)
             throws IOException {
         String sha256 = request.getHeader(AttemptProtocol.SHA256);
         link(id, request).files().write(name.substring(1), sha256 == null ? "" : sha256, request.getInputStream());

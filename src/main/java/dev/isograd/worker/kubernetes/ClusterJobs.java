@@ -50,7 +50,12 @@ class ClusterJobs implements DisposableBean {
         this.tokens = tokens;
         this.namespace = Objects.requireNonNullElse(client.getNamespace(), "default");
         Map<String, String> ours = new JobManifest(settings).selector();
-        this.jobs = client.batch().v1().jobs().inNamespace(namespace).withLabels(ours).runnableInformer(0);
+        this.jobs = client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace)
+                .withLabels(ours)
+                .runnableInformer(0);
         this.pods = client.pods().inNamespace(namespace).withLabels(ours).runnableInformer(0);
         start(jobs);
         start(pods);

@@ -9,8 +9,8 @@ import dev.isograd.jobs.AttemptId;
 import dev.isograd.trainer.ChildMessage;
 import dev.isograd.trainer.SupervisorMessage;
 import io.github.bucket4j.Bucket;
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,8 +37,8 @@ final class PodLink {
     private final Consumer<PodEntry.Line> lines;
     private final String session = UUID.randomUUID().toString();
     private final Bucket rate = Bucket.builder()
-            .addLimit(limit -> limit.capacity(2 * REQUESTS_PER_SECOND)
-                    .refillGreedy(REQUESTS_PER_SECOND, Duration.ofSeconds(1)))
+            .addLimit(limit ->
+                    limit.capacity(2 * REQUESTS_PER_SECOND).refillGreedy(REQUESTS_PER_SECOND, Duration.ofSeconds(1)))
             .build();
 
     private record Numbered(long number, ChildMessage message) {}

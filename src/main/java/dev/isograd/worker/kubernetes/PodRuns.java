@@ -16,15 +16,11 @@ public class PodRuns {
     private final OrderFiles files;
     private final KubernetesProperties settings;
 
-    PodRuns(
-            ClusterJobs jobs,
-            AttemptTokens tokens,
-            PodLinks links,
-            OrderFiles files,
-            KubernetesProperties settings) {
+    PodRuns(ClusterJobs jobs, AttemptTokens tokens, PodLinks links, OrderFiles files, KubernetesProperties settings) {
         if (settings.image().isEmpty() || settings.url().isEmpty()) {
             throw new IllegalStateException(
-                    "isograd.worker.launcher is kubernetes, but isograd.kubernetes.image or isograd.kubernetes.url is empty");
+                    "isograd.worker.launcher is kubernetes, but isograd.kubernetes.image or isograd.kubernetes.url is"
+                            + " empty");
         }
         this.jobs = jobs;
         this.tokens = tokens;

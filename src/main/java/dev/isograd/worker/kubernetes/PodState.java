@@ -53,8 +53,8 @@ public record PodState(Kind kind, String message, int status) {
             "CreateContainerError",
             "RunContainerError");
 
-    private static final Set<String> DISPLACED =
-            Set.of("Evicted", "Preempting", "Preempted", "NodeShutdown", "Shutdown", "Terminated", "NodeLost", "NodeAffinity");
+    private static final Set<String> DISPLACED = Set.of(
+            "Evicted", "Preempting", "Preempted", "NodeShutdown", "Shutdown", "Terminated", "NodeLost", "NodeAffinity");
 
     private static final String DISRUPTION = "DisruptionTarget";
     private static final int SIGKILLED = 137;
@@ -62,8 +62,8 @@ public record PodState(Kind kind, String message, int status) {
     /** @param started whether the pod has run before */
     static PodState of(@Nullable Job job, List<Pod> pods, boolean started) {
         Optional<Pod> pod = pods.stream()
-                .max(Comparator.comparing(each -> Objects.requireNonNullElse(
-                        each.getMetadata().getCreationTimestamp(), "")));
+                .max(Comparator.comparing(
+                        each -> Objects.requireNonNullElse(each.getMetadata().getCreationTimestamp(), "")));
         Optional<PodState> end = pod.flatMap(PodState::end);
         if (end.isPresent()) {
             return end.get();
@@ -127,7 +127,8 @@ public record PodState(Kind kind, String message, int status) {
                 .findFirst();
         Optional<String> displaced = displaced(pod);
         if (displaced.isPresent() && (failed || terminated.isPresent())) {
-            return Optional.of(new PodState(Kind.DISPLACED, "The cluster has ended the pod: " + displaced.get(), SIGKILLED));
+            return Optional.of(
+                    new PodState(Kind.DISPLACED, "The cluster has ended the pod: " + displaced.get(), SIGKILLED));
         }
         if (terminated.isPresent()) {
             boolean oom = "OOMKilled".equals(terminated.get().getReason());
@@ -153,7 +154,9 @@ public record PodState(Kind kind, String message, int status) {
         return condition.isPresent() || reason == null || !DISPLACED.contains(reason)
                 ? condition
                 : Optional.of("%s %s"
-                        .formatted(reason, Objects.requireNonNullElse(pod.getStatus().getMessage(), ""))
+                        .formatted(
+                                reason,
+                                Objects.requireNonNullElse(pod.getStatus().getMessage(), ""))
                         .strip());
     }
 
@@ -187,9 +190,7 @@ public record PodState(Kind kind, String message, int status) {
     }
 
     private static Stream<ContainerStatus> containers(Pod pod) {
-        return pod.getStatus() == null
-                ? Stream.of()
-                : pod.getStatus().getContainerStatuses().stream();
+        return pod.getStatus() == null ? Stream.of() : pod.getStatus().getContainerStatuses().stream();
     }
 
     private static Stream<PodCondition> conditions(Pod pod, String type) {
