@@ -46,9 +46,6 @@ class CheckpointData implements JobData {
         jdbc.sql("""
                         update checkpoint set state = 'DELETING', deleting_since = :now
                         where job_id = :job and state = 'COMMITTED' and not pinned
-                            and (held_until is null or held_until < :now)""")
-                .param("job", job)
-                .param("now", now)
-                .update();
+                            and (held_until is null or held_until < :now)""").param("job", job).param("now", now).update();
     }
 }

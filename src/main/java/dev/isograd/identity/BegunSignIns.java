@@ -131,7 +131,8 @@ class BegunSignIns implements AuthorizationRequestRepository<OAuth2Authorization
     private OAuth2AuthorizationRequest authorizationRequest(Begun begun) {
         ClientRegistration client = registration.findByRegistrationId(Registration.ID);
         return OAuth2AuthorizationRequest.authorizationCode()
-                .authorizationUri(Objects.requireNonNull(client.getProviderDetails().getAuthorizationUri()))
+                .authorizationUri(
+                        Objects.requireNonNull(client.getProviderDetails().getAuthorizationUri()))
                 .clientId(client.getClientId())
                 .redirectUri(registration.callback())
                 .scopes(client.getScopes())

@@ -41,7 +41,8 @@ class ProviderSignIn implements AuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication) {
         SecurityContextHolder.clearContext();
-        SignInAddresses.lead(response, begin(request, (OidcUser) Objects.requireNonNull(authentication.getPrincipal())));
+        SignInAddresses.lead(
+                response, begin(request, (OidcUser) Objects.requireNonNull(authentication.getPrincipal())));
     }
 
     /** Returns the page to show. */

@@ -59,11 +59,11 @@ class OperationsController {
 
     @Operation(
             operationId = "getSupportBundle",
-            summary = "Get a zip file for support: versions, settings without secrets, health, last errors, queue, workers")
+            summary =
+                    "Get a zip file for support: versions, settings without secrets, health, last errors, queue, workers")
     @ApiResponse(
             responseCode = "200",
-            content =
-                    @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
+            content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
     @Requires(Right.ADMINISTER)
     @GetMapping(path = "/support-bundle", produces = "application/zip")
     void supportBundle(HttpServletResponse response) throws IOException {

@@ -26,7 +26,8 @@ class OperationsHistory {
             from job_event where at > :from and at <= :to and (from_state = 'QUEUED' or to_state = 'QUEUED')
             group by 1""".formatted(INTERVAL.formatted("at"));
 
-    private static final String ATTEMPTS = """
+    private static final String ATTEMPTS =
+            """
             select interval, sum(change) as change from (
                 select %s, 1 as change from job_attempt where started_at > :from and started_at <= :to and device = :device
                 union all
@@ -90,8 +91,8 @@ class OperationsHistory {
 
     Now now() {
         return jdbc.sql(NOW)
-                .query((row, number) -> new Now(
-                        row.getLong("queued"), row.getDouble("oldest"), row.getLong("cpu"), row.getLong("gpu")))
+                .query((row, number) ->
+                        new Now(row.getLong("queued"), row.getDouble("oldest"), row.getLong("cpu"), row.getLong("gpu")))
                 .single();
     }
 

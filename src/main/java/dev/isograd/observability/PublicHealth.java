@@ -20,8 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnManagementPort(DIFFERENT)
 class PublicHealth {
 
-    private static final MediaType TYPE =
-            MediaType.asMediaType(ApiVersion.LATEST.getProducedMimeType());
+    private static final MediaType TYPE = MediaType.asMediaType(ApiVersion.LATEST.getProducedMimeType());
 
     private final HealthEndpointWebExtension health;
 

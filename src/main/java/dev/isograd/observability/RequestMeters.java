@@ -34,16 +34,18 @@ class RequestMeters implements WebMvcConfigurer, HandlerInterceptor {
 
     RequestMeters(MeterRegistry registry) {
         this.predictions = List.of("answered", "refused", "failed").stream()
-                .collect(Collectors.toMap(Function.identity(), outcome -> Timer.builder("isograd.predictions")
-                        .description("Time of a prediction, as the client sees it")
-                        .tag("outcome", outcome)
-                        .serviceLevelObjectives(
-                                Duration.ofMillis(10),
-                                Duration.ofMillis(50),
-                                Duration.ofMillis(200),
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(5))
-                        .register(registry)));
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        outcome -> Timer.builder("isograd.predictions")
+                                .description("Time of a prediction, as the client sees it")
+                                .tag("outcome", outcome)
+                                .serviceLevelObjectives(
+                                        Duration.ofMillis(10),
+                                        Duration.ofMillis(50),
+                                        Duration.ofMillis(200),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(5))
+                                .register(registry)));
         this.uploaded = DistributionSummary.builder("isograd.uploaded")
                 .description("Parts of uploads that this process has stored")
                 .baseUnit("bytes")

@@ -25,8 +25,8 @@ import org.springframework.stereotype.Component;
 @ConditionalOnRole(Role.API)
 final class ServiceGauges implements MultiCollector {
 
-    private static final List<String> STATES = List.of(
-            "QUEUED", "RUNNING", "PAUSING", "PAUSED", "CANCELLING", "SUCCEEDED", "FAILED", "CANCELLED");
+    private static final List<String> STATES =
+            List.of("QUEUED", "RUNNING", "PAUSING", "PAUSED", "CANCELLING", "SUCCEEDED", "FAILED", "CANCELLED");
 
     /** One metric, its labels, and the values of its first label that are reported even if nothing was counted. */
     private record Gauge(String figure, String name, String help, List<String> labels, List<String> always) {}
@@ -34,7 +34,8 @@ final class ServiceGauges implements MultiCollector {
     private static final List<Gauge> GAUGES = List.of(
             new Gauge("jobs", "isograd_jobs", "Jobs and imports by state", List.of("state"), STATES),
             new Gauge("oldest", "isograd_queue_oldest_seconds", "Longest wait of a queued job", List.of(), List.of()),
-            new Gauge("running", "isograd_running", "Jobs that run, by device", List.of("device"), List.of("cpu", "gpu")),
+            new Gauge(
+                    "running", "isograd_running", "Jobs that run, by device", List.of("device"), List.of("cpu", "gpu")),
             new Gauge(
                     "workers",
                     "isograd_workers",
@@ -103,10 +104,8 @@ final class ServiceGauges implements MultiCollector {
 
     private static GaugeSnapshot snapshot(String name, String help, Map<Labels, Double> values) {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
-        values.forEach((labels, value) -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
-                .labels(labels)
-                .value(value)
-                .build()));
+        values.forEach((labels, value) -> gauge.dataPoint(
+                GaugeDataPointSnapshot.builder().labels(labels).value(value).build()));
         return gauge.build();
     }
 }

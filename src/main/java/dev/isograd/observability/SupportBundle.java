@@ -156,7 +156,8 @@ class SupportBundle {
     private Object queue() {
         return Objects.requireNonNull(transaction.execute(status -> {
             var oldest = jdbc.queryForList(OLDEST_QUEUED);
-            List<String> ids = oldest.stream().map(job -> String.valueOf(job.get("id"))).toList();
+            List<String> ids =
+                    oldest.stream().map(job -> String.valueOf(job.get("id"))).toList();
             Map<String, String> blockedBy = new LinkedHashMap<>();
             places.of(ids).forEach((job, place) -> blockedBy.put(job, place.blockedBy()));
             return Map.of(

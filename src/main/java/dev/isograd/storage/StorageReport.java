@@ -10,9 +10,11 @@ record StorageReport(
 
         @Schema(description = "Files in the store.") long stored,
 
-        @Schema(description = "Files that a row refers to and the store lacks.") Found missing,
+        @Schema(description = "Files that a row refers to and the store lacks.")
+        Found missing,
 
-        @Schema(description = "Files that no row refers to.") Found unreferenced) {
+        @Schema(description = "Files that no row refers to.")
+        Found unreferenced) {
 
     /**
      * Files of one kind.

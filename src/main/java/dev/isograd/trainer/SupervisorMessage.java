@@ -32,7 +32,8 @@ public sealed interface SupervisorMessage {
             String outputFolder,
             @Nullable Resume resume,
             Interval interval,
-            @Nullable String traceparent) implements SupervisorMessage {
+            @Nullable String traceparent)
+            implements SupervisorMessage {
 
         public Start {
             Objects.requireNonNull(specFile);

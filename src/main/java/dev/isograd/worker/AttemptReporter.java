@@ -142,8 +142,12 @@ class AttemptReporter {
             case Verdict.Completed _ -> LONGEST_UPLOAD;
             case Verdict.GivenBack _ -> UploadPatience.WORKER_STOP;
             case Verdict.Lost _, Verdict.Detached _ -> Duration.ZERO;
-            case Verdict.Displaced _, Verdict.Cancelled _, Verdict.Paused _, Verdict.Failed _, Verdict.SourceDamaged _, Verdict.Ended _ ->
-                settings.cancelGrace();
+            case Verdict.Displaced _,
+                    Verdict.Cancelled _,
+                    Verdict.Paused _,
+                    Verdict.Failed _,
+                    Verdict.SourceDamaged _,
+                    Verdict.Ended _ -> settings.cancelGrace();
         };
     }
 

@@ -93,11 +93,10 @@ class AttemptRunner {
     private boolean run(Attempt attempt) throws InterruptedException {
         try (attempt) {
             attempt.folder().create();
-            Verdict verdict =
-                    switch (attempt) {
-                        case Attempt.OfTraining training -> train(training);
-                        case Attempt.OfImport order -> importDataset(order);
-                    };
+            Verdict verdict = switch (attempt) {
+                case Attempt.OfTraining training -> train(training);
+                case Attempt.OfImport order -> importDataset(order);
+            };
             try (AttemptTraces.Phase _ = traces.phase("upload")) {
                 reporter.report(attempt, verdict);
             }

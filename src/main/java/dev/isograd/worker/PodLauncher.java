@@ -97,7 +97,9 @@ class PodLauncher implements AttemptLauncher {
 
         @Override
         public int exitStatus() {
-            return pod.exit().map(PodEntry.Exit::status).orElseGet(() -> pod.state().status());
+            return pod.exit()
+                    .map(PodEntry.Exit::status)
+                    .orElseGet(() -> pod.state().status());
         }
 
         @Override

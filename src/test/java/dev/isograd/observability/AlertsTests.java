@@ -24,8 +24,12 @@ class AlertsTests {
         String runbook = Files.readString(Path.of("docs/runbook.md"));
 
         List<String> names = all(ALERT, alerts);
-        assertThat(names).isNotEmpty().doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all(SECTION, runbook));
-        assertThat(all(LINK, alerts)).isEqualTo(names.stream().map(String::toLowerCase).toList());
+        assertThat(names)
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(all(SECTION, runbook));
+        assertThat(all(LINK, alerts))
+                .isEqualTo(names.stream().map(String::toLowerCase).toList());
         for (String section : runbook.split("(?m)^## ")) {
             if (section.startsWith("Isograd")) {
                 assertThat(section).contains("**Meaning.**", "**Look.**", "**Do.**");

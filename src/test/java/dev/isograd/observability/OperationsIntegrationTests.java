@@ -86,7 +86,8 @@ class OperationsIntegrationTests {
         assertThat(minutesAgo(hour, 16).at("/queued").asInt()).isEqualTo(1);
         assertThat(minutesAgo(hour, 10).at("/queued").asInt()).isZero();
         assertThat(minutesAgo(hour, 10).at("/runningCpu").asInt()).isEqualTo(1);
-        double waited = hour.at("/points").valueStream()
+        double waited = hour.at("/points")
+                .valueStream()
                 .filter(point -> point.at("/claims").asInt() == 1)
                 .mapToDouble(point -> point.at("/longestWaitSeconds").asDouble())
                 .max()

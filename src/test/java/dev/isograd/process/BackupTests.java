@@ -67,7 +67,8 @@ class BackupTests {
             try (ServerProcess server = server(database, lost).awaitHealthy()) {
                 importPets(server);
                 done = server.submit(SHORT.formatted("pets", 1));
-                server.awaitJob(done, PATIENCE, job -> job.get("state").asString().equals("SUCCEEDED"));
+                server.awaitJob(
+                        done, PATIENCE, job -> job.get("state").asString().equals("SUCCEEDED"));
                 files = server.get("/api/v1/jobs/" + done + "/result").get("files");
                 running = server.submit(LONG);
                 server.awaitJob(running, PATIENCE, job -> ServerProcess.step(job) > 60);
@@ -90,20 +91,27 @@ class BackupTests {
                 JsonNode check = server.get("/api/v1/storage/check");
                 assertThat(check.at("/missing/count").asInt()).as("%s", check).isZero();
                 assertThat(check.get("known").asInt()).isGreaterThan(5);
-                assertThat(server.get("/api/v1/jobs/" + done).get("state").asString()).isEqualTo("SUCCEEDED");
+                assertThat(server.get("/api/v1/jobs/" + done).get("state").asString())
+                        .isEqualTo("SUCCEEDED");
                 for (JsonNode file : files) {
-                    String path = "/api/v1/jobs/" + done + "/files/" + file.get("name").asString();
+                    String path = "/api/v1/jobs/" + done + "/files/"
+                            + file.get("name").asString();
                     HttpResponse<byte[]> bytes = http.send(server.request(path).build(), BodyHandlers.ofByteArray());
-                    assertThat(Digests.of(bytes.body())).isEqualTo(file.get("sha256").asString());
+                    assertThat(Digests.of(bytes.body()))
+                            .isEqualTo(file.get("sha256").asString());
                 }
-                assertThat(server.get("/api/v1/datasets/pets").get("state").asString()).isEqualTo("READY");
+                assertThat(server.get("/api/v1/datasets/pets").get("state").asString())
+                        .isEqualTo("READY");
                 String again = server.submit(SHORT.formatted("pets", 2));
 
-                server.awaitJob(running, PATIENCE, job -> job.get("attempt").asInt() == 2 && ServerProcess.isTraining(job));
-                assertThat(server.get("/api/v1/jobs/" + running + "/logs?stream=system&limit=5000").toString())
+                server.awaitJob(
+                        running, PATIENCE, job -> job.get("attempt").asInt() == 2 && ServerProcess.isTraining(job));
+                assertThat(server.get("/api/v1/jobs/" + running + "/logs?stream=system&limit=5000")
+                                .toString())
                         .contains("resumes from step");
                 server.post("/api/v1/jobs/" + running + "/kill");
-                server.awaitJob(again, PATIENCE, job -> job.get("state").asString().equals("SUCCEEDED"));
+                server.awaitJob(
+                        again, PATIENCE, job -> job.get("state").asString().equals("SUCCEEDED"));
 
                 Path weights = find(restored.resolve("artifacts"), done, "weights.safetensors");
                 Files.delete(weights);
@@ -130,14 +138,17 @@ class BackupTests {
     /** Two classes of pictures, imported from an uploaded file. */
     private void importPets(ServerProcess server) throws Exception {
         byte[] zip = pets();
-        JsonNode upload = send(server, "POST", "/api/v1/uploads", "{\"filename\":\"pets.zip\",\"size\":%d}".formatted(zip.length)
-                .getBytes(StandardCharsets.UTF_8), "application/json");
+        JsonNode upload = send(
+                server,
+                "POST",
+                "/api/v1/uploads",
+                "{\"filename\":\"pets.zip\",\"size\":%d}".formatted(zip.length).getBytes(StandardCharsets.UTF_8),
+                "application/json");
         String address = "/api/v1/uploads/" + upload.get("id").asString();
         send(server, "PUT", address + "/parts/1", zip, "application/octet-stream");
         send(server, "POST", address + "/complete", new byte[0], "application/json");
         String body = """
-                {"name":"pets","source":{"upload":"%s"},"format":"auto","size":[28,28],"channels":1}"""
-                .formatted(upload.get("id").asString());
+                {"name":"pets","source":{"upload":"%s"},"format":"auto","size":[28,28],"channels":1}""".formatted(upload.get("id").asString());
         send(server, "POST", "/api/v1/datasets", body.getBytes(StandardCharsets.UTF_8), "application/json");
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         JsonNode dataset = server.get("/api/v1/datasets/pets");
@@ -186,7 +197,8 @@ class BackupTests {
     private static void copyBusy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
                 Files.createDirectories(to.resolve(from.relativize(directory)));
                 return FileVisitResult.CONTINUE;
             }

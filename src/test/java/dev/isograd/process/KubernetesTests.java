@@ -74,7 +74,9 @@ class KubernetesTests {
         String prefix = "isograd-" + job.replace('_', '-') + "-";
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            var pod = cluster.running().stream().filter(name -> name.startsWith(prefix)).findFirst();
+            var pod = cluster.running().stream()
+                    .filter(name -> name.startsWith(prefix))
+                    .findFirst();
             if (pod.isPresent()) {
                 return pod.get();
             }
@@ -88,8 +90,7 @@ class KubernetesTests {
     }
 
     private static JsonNode succeeded(ServerProcess server, String job) throws Exception {
-        return server.awaitJob(
-                job, PATIENCE, now -> now.get("state").asString().equals("SUCCEEDED"));
+        return server.awaitJob(job, PATIENCE, now -> now.get("state").asString().equals("SUCCEEDED"));
     }
 
     private static String reasonOfFirstAttempt(ServerProcess server, String job) throws Exception {
@@ -172,7 +173,8 @@ class KubernetesTests {
             }
             for (String job : jobs) {
                 succeeded(server, job);
-                assertThat(server.get("/api/v1/jobs/" + job + "/metrics?names=test.accuracy").toString())
+                assertThat(server.get("/api/v1/jobs/" + job + "/metrics?names=test.accuracy")
+                                .toString())
                         .isNotEmpty();
             }
         } finally {

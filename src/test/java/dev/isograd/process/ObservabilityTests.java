@@ -76,16 +76,26 @@ class ObservabilityTests {
         traces = new TraceReceiver();
         server = ServerProcess.startWith(
                         Map.of(
-                                "ISOGRAD_ACCOUNTS_PEPPER", PEPPER,
-                                "ISOGRAD_ARTIFACTS_S3_SECRET_KEY", S3_SECRET,
-                                "ISOGRAD_ARTIFACTS_S3_ACCESS_KEY", S3_KEY,
-                                "ISOGRAD_OIDC_CLIENT_SECRET", OIDC_SECRET,
-                                "SPRING_DATASOURCE_PASSWORD", PASSWORD,
-                                "MANAGEMENT_SERVER_PORT", Integer.toString(managementPort),
-                                "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT", traces.endpoint(),
-                                "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULE_DELAY", "200ms",
-                                "LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs",
-                                "LOGGING_LEVEL_DEV_ISOGRAD_OUTPUT", "debug"),
+                                "ISOGRAD_ACCOUNTS_PEPPER",
+                                PEPPER,
+                                "ISOGRAD_ARTIFACTS_S3_SECRET_KEY",
+                                S3_SECRET,
+                                "ISOGRAD_ARTIFACTS_S3_ACCESS_KEY",
+                                S3_KEY,
+                                "ISOGRAD_OIDC_CLIENT_SECRET",
+                                OIDC_SECRET,
+                                "SPRING_DATASOURCE_PASSWORD",
+                                PASSWORD,
+                                "MANAGEMENT_SERVER_PORT",
+                                Integer.toString(managementPort),
+                                "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+                                traces.endpoint(),
+                                "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULE_DELAY",
+                                "200ms",
+                                "LOGGING_STRUCTURED_FORMAT_CONSOLE",
+                                "ecs",
+                                "LOGGING_LEVEL_DEV_ISOGRAD_OUTPUT",
+                                "debug"),
                         data,
                         "--spring.datasource.url=" + database + "&password=" + OTHER_PASSWORD,
                         "--isograd.worker.threads=1",
@@ -93,7 +103,9 @@ class ObservabilityTests {
                 .awaitHealthy();
         succeeded = server.submit(TRAINING.formatted(1, ""));
         await(succeeded, "SUCCEEDED");
-        await(server.submit(TRAINING.formatted(1, ",\"optimizer\":{\"type\":\"sgd\",\"learningRate\":1000}")), "FAILED");
+        await(
+                server.submit(TRAINING.formatted(1, ",\"optimizer\":{\"type\":\"sgd\",\"learningRate\":1000}")),
+                "FAILED");
         killed = server.submit(TRAINING.formatted(3, ""));
         server.awaitJob(killed, PATIENCE, ServerProcess::isTraining);
         server.trainers().forEach(ProcessHandle::destroyForcibly);
@@ -121,10 +133,12 @@ class ObservabilityTests {
         assertThat(scrape.value("isograd_queue_depth")).isZero();
         assertThat(scrape.value("isograd_queue_oldest_seconds")).isZero();
         assertThat(scrape.value("isograd_queue_wait_seconds_count")).isEqualTo(4);
-        assertThat(scrape.value("isograd_queue_wait_seconds_bucket{le=\"86400.0\"}")).isEqualTo(4);
+        assertThat(scrape.value("isograd_queue_wait_seconds_bucket{le=\"86400.0\"}"))
+                .isEqualTo(4);
         assertThat(scrape.value("isograd_run_seconds_count")).isEqualTo(4);
         assertThat(scrape.value("isograd_run_seconds_sum")).isPositive();
-        assertThat(scrape.value("isograd_attempts_total{outcome=\"SUCCEEDED\"}")).isEqualTo(2);
+        assertThat(scrape.value("isograd_attempts_total{outcome=\"SUCCEEDED\"}"))
+                .isEqualTo(2);
         assertThat(scrape.value("isograd_attempts_total{outcome=\"FAILED\"}")).isEqualTo(1);
         assertThat(scrape.value("isograd_failures_total{reason=\"DIVERGED\"}")).isEqualTo(1);
         assertThat(scrape.series().entrySet().stream()
@@ -157,7 +171,9 @@ class ObservabilityTests {
                 .containsOnly("state", "outcome", "reason", "memory", "kind", "device", "worker", "le");
         assertThat(scrape.text()).doesNotContain("job_", "prj_", "acc_", "key_");
         assertThat(scrape.text().length()).isLessThan(MOST_BYTES);
-        System.out.printf("A scrape with %,d jobs has %,d bytes%n", OTHER_JOBS, scrape.text().length());
+        System.out.printf(
+                "A scrape with %,d jobs has %,d bytes%n",
+                OTHER_JOBS, scrape.text().length());
     }
 
     @Test
@@ -172,7 +188,8 @@ class ObservabilityTests {
                 .isEqualTo(management("/actuator/health").body())
                 .contains("\"status\":\"UP\"", "liveness", "readiness");
         assertThat(server.status("/actuator/health/nothing")).isEqualTo(404);
-        for (String closed : new String[] {"env", "heapdump", "beans", "configprops", "threaddump", "loggers", "metrics"}) {
+        for (String closed :
+                new String[] {"env", "heapdump", "beans", "configprops", "threaddump", "loggers", "metrics"}) {
             assertThat(management("/actuator/" + closed).statusCode()).isIn(401, 404);
         }
         assertThat(management("/api/v1/jobs").statusCode()).isIn(401, 404);
@@ -216,7 +233,8 @@ class ObservabilityTests {
         return spans.stream()
                 .filter(span -> span.getName().equals("attempt"))
                 .filter(span -> span.getAttributesList().stream()
-                        .anyMatch(tag -> tag.getKey().equals("job") && tag.getValue().getStringValue().equals(job)))
+                        .anyMatch(tag -> tag.getKey().equals("job")
+                                && tag.getValue().getStringValue().equals(job)))
                 .toList();
     }
 
@@ -268,9 +286,8 @@ class ObservabilityTests {
         assertThat(answer.body().length).isLessThan(MOST_BUNDLE_BYTES);
         Map<String, String> files = unzip(answer.body());
         String key = Files.readString(data.resolve("admin.key")).strip();
-        files.forEach((name, text) -> assertThat(text)
-                .as(name)
-                .doesNotContain("planted-", key, "Not available", "Not ready"));
+        files.forEach((name, text) ->
+                assertThat(text).as(name).doesNotContain("planted-", key, "Not available", "Not ready"));
         assertThat(files.keySet())
                 .containsExactly(
                         "about.json",
@@ -281,15 +298,18 @@ class ObservabilityTests {
                         "failures.json",
                         "workers.json",
                         "database.json");
-        assertThat(JSON.readTree(files.get("about.json")).at("/java").asString()).startsWith("25");
+        assertThat(JSON.readTree(files.get("about.json")).at("/java").asString())
+                .startsWith("25");
         JsonNode settings = JSON.readTree(files.get("settings.json"));
         assertThat(settings.path("isograd.accounts.pepper").asString()).isEqualTo("(hidden)");
         assertThat(settings.path("isograd.artifacts.s3.secret-key").asString()).isEqualTo("(hidden)");
         assertThat(settings.path("isograd.jobs.lease").asString()).isEqualTo("60s");
         assertThat(settings.path("spring.datasource.url").asString()).startsWith("jdbc:postgresql://");
-        assertThat(JSON.readTree(files.get("health.json")).at("/status").asString()).isEqualTo("UP");
+        assertThat(JSON.readTree(files.get("health.json")).at("/status").asString())
+                .isEqualTo("UP");
         assertThat(files.get("failures.json")).contains("DIVERGED");
-        assertThat(JSON.readTree(files.get("workers.json")).at("/workers").size()).isEqualTo(1);
+        assertThat(JSON.readTree(files.get("workers.json")).at("/workers").size())
+                .isEqualTo(1);
         assertThat(files.get("database.json")).contains("PostgreSQL");
     }
 

@@ -73,7 +73,8 @@ final class PatientClient {
             HttpResponse<Stream<String>> answer = http.send(request.build(), BodyHandlers.ofLines());
             try (Stream<String> lines = answer.body()) {
                 if (answer.statusCode() == 200) {
-                    lines.filter(line -> line.startsWith("id:")).forEach(line -> last[0] = line.substring(3).strip());
+                    lines.filter(line -> line.startsWith("id:"))
+                            .forEach(line -> last[0] = line.substring(3).strip());
                 } else if (!REPEATABLE.contains(answer.statusCode())) {
                     failures.add(path + " answered " + answer.statusCode());
                 }

@@ -81,12 +81,13 @@ class RollingUpgradeTests {
 
     @Test
     void losesNoRequestAndNoTraining() throws Exception {
-        String finished = client.post("/api/v1/jobs", SHORT, "finished").get("id").asString();
+        String finished =
+                client.post("/api/v1/jobs", SHORT, "finished").get("id").asString();
         servers.getFirst().awaitJob(finished, PATIENCE, ServerProcess::isOver);
         String longOne = client.post("/api/v1/jobs", LONG, "long").get("id").asString();
         servers.getFirst().awaitJob(longOne, PATIENCE, now -> ServerProcess.step(now) > 30);
-        List<Thread> load = new ArrayList<>(List.of(
-                busy(() -> submit("load-" + submitted.size())), busy(() -> read(finished))));
+        List<Thread> load =
+                new ArrayList<>(List.of(busy(() -> submit("load-" + submitted.size())), busy(() -> read(finished))));
         // Its last stream stays open until the servers end.
         busy(new Follower(longOne)::follow);
         if (client.get("/api/v1/openapi.json").toString().contains("/predictions")) {
@@ -114,8 +115,8 @@ class RollingUpgradeTests {
             assertThat(now.get("state").asString()).as("%s", now).isEqualTo("SUCCEEDED");
         }
         JsonNode before = newest.awaitJob(longOne, PATIENCE, ServerProcess::isTraining);
-        JsonNode after = newest.awaitJob(
-                longOne, PATIENCE, now -> ServerProcess.step(now) > ServerProcess.step(before));
+        JsonNode after =
+                newest.awaitJob(longOne, PATIENCE, now -> ServerProcess.step(now) > ServerProcess.step(before));
         System.out.printf(
                 "%s replaced: %d requests, %d repeated, %d failed; %d trainings submitted, attempts at the long one: %s%n",
                 OLD_JAR == null ? "The same version" : OLD_JAR,
@@ -128,8 +129,10 @@ class RollingUpgradeTests {
         assertThat(surprises).isEmpty();
         assertThat(submitted).isNotEmpty().doesNotHaveDuplicates();
         after.get("attempts")
-                .forEach(attempt -> assertThat(attempt.path("outcome").asString("RELEASED")).isEqualTo("RELEASED"));
-        assertThat(newest.get("/api/v1/jobs/" + longOne + "/logs?stream=system&limit=5000").toString())
+                .forEach(attempt ->
+                        assertThat(attempt.path("outcome").asString("RELEASED")).isEqualTo("RELEASED"));
+        assertThat(newest.get("/api/v1/jobs/" + longOne + "/logs?stream=system&limit=5000")
+                        .toString())
                 .contains("resumes from step");
         newest.post("/api/v1/jobs/" + longOne + "/kill");
     }
@@ -202,8 +205,9 @@ class RollingUpgradeTests {
                 "--isograd.worker.threads=1",
                 "--isograd.worker.checkpoint-interval=0s",
                 "--isograd.worker.checkpoint-steps=20");
-        ServerProcess server =
-                jar == null ? ServerProcess.start(data, settings) : ServerProcess.startJar(Path.of(jar), data, settings);
+        ServerProcess server = jar == null
+                ? ServerProcess.start(data, settings)
+                : ServerProcess.startJar(Path.of(jar), data, settings);
         servers.add(server);
         server.awaitHealthy();
         Path file = data.resolve("admin.key");

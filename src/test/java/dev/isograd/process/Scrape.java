@@ -10,14 +10,17 @@ import java.util.regex.Pattern;
 /** The text of one scrape of Prometheus: a value by the name of its series, labels included. */
 record Scrape(String text, Map<String, Double> series) {
 
-    private static final Pattern LINE = Pattern.compile("^([a-zA-Z_:][a-zA-Z0-9_:]*(?:\\{.*})?) (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern LINE =
+            Pattern.compile("^([a-zA-Z_:][a-zA-Z0-9_:]*(?:\\{.*})?) (\\S+)$", Pattern.MULTILINE);
     private static final Pattern LABEL = Pattern.compile("[{,]([a-zA-Z_]+)=\"");
 
     static Scrape of(String text) {
         Map<String, Double> series = new LinkedHashMap<>();
         Matcher line = LINE.matcher(text);
         while (line.find()) {
-            series.put(line.group(1), line.group(2).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(line.group(2)));
+            series.put(
+                    line.group(1),
+                    line.group(2).equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(line.group(2)));
         }
         return new Scrape(text, series);
     }

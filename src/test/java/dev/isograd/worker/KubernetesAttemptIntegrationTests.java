@@ -62,7 +62,8 @@ class KubernetesAttemptIntegrationTests {
             {"spec":{"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":3,"width":16},"split":{"modules":3},
              "rule":{"type":"sgr"},"optimizer":{"type":"adamw"},"epochs":1,"batchSize":100,"device":"cpu"}}""";
 
-    private static final Path FOLDER = TestDatabase.SCRATCH.resolve(UUID.randomUUID().toString());
+    private static final Path FOLDER =
+            TestDatabase.SCRATCH.resolve(UUID.randomUUID().toString());
     private static final TestCluster CLUSTER = cluster();
     private static final int PORT = freePort();
 
@@ -152,11 +153,12 @@ class KubernetesAttemptIntegrationTests {
         ClaimedJob claimed = claim();
         Thread attempt = Thread.ofPlatform().start(() -> run(inPods, claimed));
         Waiting.until(() -> !CLUSTER.jobs().isEmpty());
-        String token = CLUSTER.jobs().getFirst().getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
-                .filter(variable -> variable.getName().equals("ISOGRAD_ATTEMPT_TOKEN"))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
+        String token =
+                CLUSTER.jobs().getFirst().getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+                        .filter(variable -> variable.getName().equals("ISOGRAD_ATTEMPT_TOKEN"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getValue();
         refusesOthers(there, token);
         CLUSTER.startPods(true);
         attempt.join();
@@ -165,7 +167,9 @@ class KubernetesAttemptIntegrationTests {
                 .as(() -> result(there) + log(there).toString())
                 .isEqualTo("SUCCEEDED");
         for (String metric : List.of("weightsSha256", "testAccuracy", "testLoss", "moduleAccuracies")) {
-            assertThat(result(there).at("/result/" + metric)).as(metric).isEqualTo(result(here).at("/result/" + metric));
+            assertThat(result(there).at("/result/" + metric))
+                    .as(metric)
+                    .isEqualTo(result(here).at("/result/" + metric));
         }
         assertThat(log(there)).anyMatch(line -> line.startsWith("Created the Job isograd-job-"));
         assertThat(checkpoints(there)).isEqualTo(checkpoints(here)).isPositive();
@@ -174,14 +178,19 @@ class KubernetesAttemptIntegrationTests {
     }
 
     private AttemptRunner onThisMachine() {
-        return new AttemptRunner(factory, traces, reporter, queue, datasets, stage, metrics, local, local, settings, json);
+        return new AttemptRunner(
+                factory, traces, reporter, queue, datasets, stage, metrics, local, local, settings, json);
     }
 
     private void refusesOthers(String job, String token) throws Exception {
         assertThat(status(job, "order", null, "a")).isEqualTo(401);
-        assertThat(status(job, "order", token.replace(token.charAt(0), 'x'), "a")).isEqualTo(401);
+        assertThat(status(job, "order", token.replace(token.charAt(0), 'x'), "a"))
+                .isEqualTo(401);
         assertThat(status(job, "order", api.key(), "a")).isEqualTo(401);
-        assertThat(jdbc.sql("select sha256 from attempt_token where job_id = ?").param(job).query(String.class).single())
+        assertThat(jdbc.sql("select sha256 from attempt_token where job_id = ?")
+                        .param(job)
+                        .query(String.class)
+                        .single())
                 .isNotEqualTo(token);
         assertThat(api.get("/jobs/" + job).body().toString()).doesNotContain(token);
     }
@@ -193,7 +202,8 @@ class KubernetesAttemptIntegrationTests {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private JsonNode result(String id) {

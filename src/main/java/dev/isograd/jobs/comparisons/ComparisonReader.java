@@ -46,7 +46,8 @@ class ComparisonReader {
         if (variants.size() * seeds.size() > MOST_JOBS) {
             problems.add(new FieldProblem(
                     "/variants",
-                    "times seeds must be at most %d jobs; got %d".formatted(MOST_JOBS, variants.size() * seeds.size())));
+                    "times seeds must be at most %d jobs; got %d"
+                            .formatted(MOST_JOBS, variants.size() * seeds.size())));
         }
         Map<String, @Nullable Object> spec = object(request.spec(), "/spec", problems);
         List<Member> jobs = problems.isEmpty() ? jobs(caller, request, spec, variants, seeds, problems) : List.of();
@@ -99,7 +100,8 @@ class ComparisonReader {
         for (FieldProblem problem : found) {
             boolean own = variant.changes().keySet().stream()
                     .map(FieldProblem::pointer)
-                    .anyMatch(field -> problem.pointer().equals(field) || problem.pointer().startsWith(field + "/"));
+                    .anyMatch(field ->
+                            problem.pointer().equals(field) || problem.pointer().startsWith(field + "/"));
             FieldProblem named = new FieldProblem(
                     (own ? "/variants/%d/changes".formatted(number) : "/spec") + problem.pointer(), problem.detail());
             if (!problems.contains(named)) {
@@ -142,9 +144,9 @@ class ComparisonReader {
         Set<String> labels = new HashSet<>();
         for (int i = 0; i < given.size(); i++) {
             String at = "/variants/" + i;
-            JsonBody<VariantRequest> body =
-                    bodies.read(object(given.get(i), at, problems), VariantRequest.class);
-            body.problems().forEach(problem -> problems.add(new FieldProblem(at + problem.pointer(), problem.detail())));
+            JsonBody<VariantRequest> body = bodies.read(object(given.get(i), at, problems), VariantRequest.class);
+            body.problems()
+                    .forEach(problem -> problems.add(new FieldProblem(at + problem.pointer(), problem.detail())));
             String label = body.value().label();
             if (label == null) {
                 if (isFine(problems, at)) {
@@ -163,7 +165,8 @@ class ComparisonReader {
         Map<String, @Nullable Object> changes =
                 variant.changes() == null ? Map.of() : object(variant.changes(), at, problems);
         if (changes.containsKey("seed")) {
-            problems.add(new FieldProblem(at + "/seed", "must be absent, because seeds lists the seeds of all variants"));
+            problems.add(
+                    new FieldProblem(at + "/seed", "must be absent, because seeds lists the seeds of all variants"));
         }
         return changes;
     }

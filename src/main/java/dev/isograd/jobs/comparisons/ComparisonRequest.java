@@ -15,13 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of a new comparison; {@link ComparisonReader} checks what depends on more than one field. */
 record ComparisonRequest(
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-        @Name(max = LONGEST_NAME)
-        @Nullable
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Name(max = LONGEST_NAME) @Nullable
         String name,
 
-        @Schema(ref = "TrainingSpec", requiredMode = Schema.RequiredMode.REQUIRED)
-        @Nullable
+        @Schema(ref = "TrainingSpec", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
         Object spec,
 
         @ArraySchema(
@@ -39,8 +36,7 @@ record ComparisonRequest(
         @Nullable
         List<Long> seeds,
 
-        @Schema(
-                description = "Labels of all jobs, at most 30; each job gets `comparison` and `variant` in addition.")
+        @Schema(description = "Labels of all jobs, at most 30; each job gets `comparison` and `variant` in addition.")
         @Size(max = MOST_LABELS, message = JobLimits.MOST_LABELS_MESSAGE)
         @Nullable
         Map<

@@ -37,14 +37,17 @@ record ComparisonResponse(
     record Row(
             String label,
 
-            @Schema(description = "Merge patch of the spec.") Map<String, @Nullable Object> changes,
+            @Schema(description = "Merge patch of the spec.")
+            Map<String, @Nullable Object> changes,
 
             @Schema(
                     description =
                             "Ids, in the order of `seeds`; null for a job that has been deleted. A retry takes the place of the job.")
             List<@Nullable String> jobs,
 
-            @Schema(description = "Number of trainings that have succeeded.") int n,
+            @Schema(description = "Number of trainings that have succeeded.")
+            int n,
+
             @Nullable Figure testAccuracy,
             @Nullable Figure peakMemoryBytes,
             @Nullable Figure trainSeconds,

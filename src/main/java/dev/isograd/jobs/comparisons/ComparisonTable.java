@@ -49,8 +49,9 @@ record ComparisonTable(ComparisonRows.Row comparison, List<Member> members) {
     }
 
     private Row row(int variant, List<Long> seeds) {
-        List<Member> succeeded =
-                of(variant).stream().filter(member -> member.state() == JobState.SUCCEEDED).toList();
+        List<Member> succeeded = of(variant).stream()
+                .filter(member -> member.state() == JobState.SUCCEEDED)
+                .toList();
         List<Double> differences = variant == 0 ? List.of() : differences(variant);
         Figure difference = Figure.of(differences);
         return new Row(

@@ -98,8 +98,6 @@ final class TableText {
                 ? mean + unit
                 : "%s ± %s%s"
                         .formatted(
-                                mean,
-                                String.format(Locale.ROOT, format.replace("+", ""), figure.sd() * factor),
-                                unit);
+                                mean, String.format(Locale.ROOT, format.replace("+", ""), figure.sd() * factor), unit);
     }
 }

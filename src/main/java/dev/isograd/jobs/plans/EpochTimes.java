@@ -2,7 +2,6 @@ package dev.isograd.jobs.plans;
 
 import dev.isograd.datasets.Datasets;
 import dev.isograd.learning.memory.StepWork;
-import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
@@ -41,11 +40,24 @@ class EpochTimes {
 
     /** Fields that decide how long a step takes. */
     private static final List<String> DECISIVE = List.of(
-            "dataset", "network", "split", "head", "rule", "optimizer", "augmentation", "batchSize", "dropLast",
-            "validationFraction", "parallel", "insight", "precision", "deterministic");
+            "dataset",
+            "network",
+            "split",
+            "head",
+            "rule",
+            "optimizer",
+            "augmentation",
+            "batchSize",
+            "dropLast",
+            "validationFraction",
+            "parallel",
+            "insight",
+            "precision",
+            "deterministic");
 
     /** Values that change what is learned, but not how long it takes. */
-    private static final List<String> WITHOUT_COST = List.of("weight", "learningRate", "momentum", "weightDecay", "schedule");
+    private static final List<String> WITHOUT_COST =
+            List.of("weight", "learningRate", "momentum", "weightDecay", "schedule");
 
     /** What two runs of the same training may differ by on a machine that does other work too. */
     private static final double EQUAL_RUNS = 0.1;
@@ -77,7 +89,11 @@ class EpochTimes {
                 .filter(run -> run.device().equals(device) && run.equal() == equal)
                 .toList();
         return equal
-                ? time(used, Finished::seconds, EQUAL_RUNS, "%s of this training on the %s".formatted(runs(used), device))
+                ? time(
+                        used,
+                        Finished::seconds,
+                        EQUAL_RUNS,
+                        "%s of this training on the %s".formatted(runs(used), device))
                 : scaled(project, spec, data, used, device);
     }
 
@@ -91,7 +107,9 @@ class EpochTimes {
                 ? null
                 : time(
                         known,
-                        run -> run.seconds() * work / workOf(project, run.spec()).orElseThrow(),
+                        run -> run.seconds()
+                                * work
+                                / workOf(project, run.spec()).orElseThrow(),
                         OTHER_RUNS,
                         "%s of other trainings by the same rule on the %s, scaled by the work of a step"
                                 .formatted(runs(known), device));
@@ -123,8 +141,7 @@ class EpochTimes {
 
     private List<Finished> finished(String project, TrainingSpec spec) {
         Map<String, Object> tree = SpecWriter.write(spec);
-        return database
-                .sql(FINISHED)
+        return database.sql(FINISHED)
                 .param("project", project)
                 .param("equal", json.writeValueAsString(decisive(tree)))
                 .param("network", type(tree, "network"))

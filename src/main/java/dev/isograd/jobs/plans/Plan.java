@@ -14,7 +14,8 @@ record Plan(
         @Schema(description = "Null if no training that could be compared has finished in the project.") @Nullable
         Time time,
 
-        @Schema(description = "Steps of the whole training.") long steps,
+        @Schema(description = "Steps of the whole training.")
+        long steps,
 
         @Schema(description = "Blocks of the network, which is the largest number of local modules.")
         int blocks,
@@ -24,7 +25,9 @@ record Plan(
         @Schema(description = "The devices of all running workers.")
         List<Device> devices,
 
-        @Schema(description = "Changes of the spec that need less memory; those that change the training least come first.")
+        @Schema(
+                description =
+                        "Changes of the spec that need less memory; those that change the training least come first.")
         List<Advice> advice,
 
         @Schema(description = "What would keep the training from starting now.")
@@ -38,7 +41,9 @@ record Plan(
             @Schema(description = "The same network trained by back-propagation.")
             long backpropBytes,
 
-            @Schema(description = "At the highest point, on all devices together.") Parts parts,
+            @Schema(description = "At the highest point, on all devices together.")
+            Parts parts,
+
             List<ModulePart> modules) {
 
         static Memory of(MemoryEstimate estimate, int devices) {
@@ -82,7 +87,8 @@ record Plan(
             @Schema(description = "Jobs of the project that would run before it.")
             int ahead,
 
-            @Schema(description = "Null if no worker is running, or nothing is known about the jobs before it.") @Nullable
+            @Schema(description = "Null if no worker is running, or nothing is known about the jobs before it.")
+            @Nullable
             Long estimatedWaitSeconds) {}
 
     /** A device of a running worker. */
@@ -98,13 +104,16 @@ record Plan(
 
     /** A change that needs less memory. */
     record Advice(
-            @Schema(description = "A merge patch of the spec.") Map<String, Object> change,
+            @Schema(description = "A merge patch of the spec.")
+            Map<String, Object> change,
+
             long memoryBytes,
             String why) {}
 
     /** Something that keeps the training from starting. */
     record Problem(
-            @Schema(examples = {"does_not_fit", "no_device", "slots_over_quota"}) String code,
+            @Schema(examples = {"does_not_fit", "no_device", "slots_over_quota"})
+            String code,
 
             String detail) {}
 }

@@ -26,12 +26,7 @@ class Planner {
     private final EpochTimes times;
     private final QueueForecast queue;
 
-    Planner(
-            SubmissionReader reader,
-            Datasets datasets,
-            RunningDevices devices,
-            EpochTimes times,
-            QueueForecast queue) {
+    Planner(SubmissionReader reader, Datasets datasets, RunningDevices devices, EpochTimes times, QueueForecast queue) {
         this.reader = reader;
         this.datasets = datasets;
         this.devices = devices;
@@ -52,7 +47,8 @@ class Planner {
         List<Plan.Device> fitting = running.stream()
                 .map(device -> device.plan(memory.estimatedBytes()))
                 .toList();
-        OptionalLong room = running.stream().mapToLong(RunningDevices.Row::fittingBytes).max();
+        OptionalLong room =
+                running.stream().mapToLong(RunningDevices.Row::fittingBytes).max();
         return new Plan(
                 memory,
                 times.of(caller.project(), spec, data),
@@ -62,7 +58,8 @@ class Planner {
                 fitting,
                 new SmallerSpecs(spec, smaller -> estimate(smaller, data).rule().largestOf(parts))
                         .advice(memory.estimatedBytes(), room.orElse(Long.MAX_VALUE)),
-                devices.problems(caller.project(), submission.slots(), spec.device(), memory.estimatedBytes(), running));
+                devices.problems(
+                        caller.project(), submission.slots(), spec.device(), memory.estimatedBytes(), running));
     }
 
     private static MemoryEstimate estimate(TrainingSpec spec, Datasets.Size data) {

@@ -63,10 +63,8 @@ class QueueForecast {
     }
 
     private @Nullable Long wait(String project, Submission submission, String device, int ahead) {
-        int slots = database.sql(SLOTS)
-                .param("device", device)
-                .query(Integer.class)
-                .single();
+        int slots =
+                database.sql(SLOTS).param("device", device).query(Integer.class).single();
         if (slots < submission.slots()) {
             return null;
         }

@@ -1,11 +1,10 @@
 package dev.isograd.jobs.plans;
 
+import dev.isograd.jobs.web.SpecPatch;
 import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.RuleSpec;
-import dev.isograd.jobs.web.SpecPatch;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
-import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +38,8 @@ final class SmallerSpecs {
 
     /** @param room largest estimate that a device takes; what does not fit it is no advice unless nothing else is found */
     List<Plan.Advice> advice(long bytes, long room) {
-        List<Plan.Advice> smaller = changes().flatMap(change -> smaller(change, bytes)).toList();
+        List<Plan.Advice> smaller =
+                changes().flatMap(change -> smaller(change, bytes)).toList();
         List<Plan.Advice> fitting =
                 smaller.stream().filter(advice -> advice.memoryBytes() <= room).toList();
         return (fitting.isEmpty() ? smaller : fitting).stream().limit(MOST).toList();
@@ -60,7 +60,8 @@ final class SmallerSpecs {
         List<Change> changes = new ArrayList<>();
         if (spec.parallel().lanes() > 1) {
             changes.add(new Change(
-                    Map.of("parallel", Map.of("lanes", 1)), "Modules learn one after the other: same weights, slower."));
+                    Map.of("parallel", Map.of("lanes", 1)),
+                    "Modules learn one after the other: same weights, slower."));
         }
         if (spec.rule() instanceof RuleSpec.Backprop) {
             changes.add(new Change(
@@ -84,11 +85,12 @@ final class SmallerSpecs {
         }
         Map<String, Object> equal = new LinkedHashMap<>(
                 Map.of("modules", spec.split().modules(), "by", shares(spec.rule() instanceof RuleSpec.Sgr)));
-        Stream<Change> same = Stream.of(new Change(
-                split(equal), "The same number of modules, cut so that each needs about as much memory."));
+        Stream<Change> same = Stream.of(
+                new Change(split(equal), "The same number of modules, cut so that each needs about as much memory."));
         return Stream.concat(
                 same,
-                numbers().filter(modules -> modules > spec.split().modules())
+                numbers()
+                        .filter(modules -> modules > spec.split().modules())
                         .map(modules -> new Change(
                                 split(Map.of("modules", modules, "by", equal.get("by"))),
                                 "%d modules: each keeps less.".formatted(modules))));
@@ -116,7 +118,8 @@ final class SmallerSpecs {
                 "rule",
                 Map.of("type", type),
                 "split",
-                split(Map.of("modules", modules, "by", shares(type.equals("sgr")))).get("split"));
+                split(Map.of("modules", modules, "by", shares(type.equals("sgr"))))
+                        .get("split"));
     }
 
     /** A split in the spec has all its fields, and boundaries would win over a number of modules. */

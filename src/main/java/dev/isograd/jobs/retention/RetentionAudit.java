@@ -21,8 +21,7 @@ class RetentionAudit {
     /** @param data such as "logs" */
     void deleted(String project, String data, int jobs, int days) {
         if (jobs > 0) {
-            audit.record(
-                    Actor.SERVICE, "retention.delete", project, Map.of("data", data, "jobs", jobs, "days", days));
+            audit.record(Actor.SERVICE, "retention.delete", project, Map.of("data", data, "jobs", jobs, "days", days));
         }
     }
 

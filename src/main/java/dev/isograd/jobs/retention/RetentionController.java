@@ -33,7 +33,8 @@ class RetentionController {
     @Operation(
             operationId = "getRetention",
             summary = "Get how long a project keeps jobs and their data",
-            description = "In days after the end of a job; null for ever. A project that has not chosen has the defaults of the service.")
+            description =
+                    "In days after the end of a job; null for ever. A project that has not chosen has the defaults of the service.")
     @Requires(Right.READ)
     @GetMapping
     RetentionDays get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
@@ -43,7 +44,8 @@ class RetentionController {
     @Operation(
             operationId = "editRetention",
             summary = "Change how long a project keeps jobs and their data",
-            description = "Omitted fields keep their values; null keeps the data for ever. The next sweep, within an hour by default, deletes what is older.")
+            description =
+                    "Omitted fields keep their values; null keeps the data for ever. The next sweep, within an hour by default, deletes what is older.")
     @Requires({Right.ADMIN, Right.ADMINISTER})
     @PatchMapping(consumes = {MediaType.APPLICATION_JSON_VALUE, MergePatch.MEDIA_TYPE})
     RetentionDays edit(

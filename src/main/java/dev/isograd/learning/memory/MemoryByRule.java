@@ -63,7 +63,8 @@ final class MemoryByRule {
     /** @param parts the number of modules, or 1 for a rule that runs the whole network as one graph */
     List<Long> weightsOf(int parts) {
         if (parts == 1) {
-            return List.of(weights(spec.rule() instanceof RuleSpec.DeepSupervision ? all() : network.finalParameters()));
+            return List.of(
+                    weights(spec.rule() instanceof RuleSpec.DeepSupervision ? all() : network.finalParameters()));
         }
         boolean heads = !(spec.rule() instanceof RuleSpec.CheckpointedBackprop);
         return network.modules().stream()

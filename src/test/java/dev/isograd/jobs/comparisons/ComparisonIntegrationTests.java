@@ -55,8 +55,7 @@ class ComparisonIntegrationTests {
                 .body();
         assertThat(job.get("name").asString()).isEqualTo("rules, greedy, seed 2");
         assertThat(job.at("/labels").toString())
-                .isEqualTo("{\"team\":\"a\",\"variant\":\"greedy\",\"comparison\":%s}"
-                        .formatted(comparison.get("id")));
+                .isEqualTo("{\"team\":\"a\",\"variant\":\"greedy\",\"comparison\":%s}".formatted(comparison.get("id")));
         assertThat(job.at("/priority").asInt()).isEqualTo(1);
         assertThat(job.at("/spec/seed").asInt()).isEqualTo(2);
         assertThat(job.at("/spec/rule/type").asString()).isEqualTo("greedy");
@@ -150,9 +149,12 @@ class ComparisonIntegrationTests {
                 jobs.succeed(
                         jobs.claim(),
                         Map.of(
-                                "testAccuracy", accuracies[variant][seed],
-                                "peakMemoryBytes", 1000 * (variant + 1),
-                                "trainSeconds", 1.5 + seed));
+                                "testAccuracy",
+                                accuracies[variant][seed],
+                                "peakMemoryBytes",
+                                1000 * (variant + 1),
+                                "trainSeconds",
+                                1.5 + seed));
             }
         }
 
@@ -174,7 +176,8 @@ class ComparisonIntegrationTests {
         assertThat(higher.get("verdict").asString()).isEqualTo("higher");
         JsonNode noisy = comparison.at("/variants/2");
         assertThat(noisy.at("/difference/mean").asDouble()).isEqualTo(-0.04 / 3, within(1e-12));
-        assertThat(noisy.at("/difference/sd").asDouble()).isEqualTo(Math.sqrt((sq(0.04 / 3) + sq(-0.12 + 0.04 / 3) + sq(0.08 + 0.04 / 3)) / 2), within(1e-12));
+        assertThat(noisy.at("/difference/sd").asDouble())
+                .isEqualTo(Math.sqrt((sq(0.04 / 3) + sq(-0.12 + 0.04 / 3) + sq(0.08 + 0.04 / 3)) / 2), within(1e-12));
         assertThat(noisy.get("verdict").asString()).isEqualTo("none");
     }
 
@@ -184,7 +187,9 @@ class ComparisonIntegrationTests {
 
     @Test
     void givesNoVerdictOnTwoSeedsAndLeavesOutWhatFailed() {
-        String id = create(body("[{\"label\":\"a\"},{\"label\":\"b\"}]", "[1,2,3]")).get("id").asString();
+        String id = create(body("[{\"label\":\"a\"},{\"label\":\"b\"}]", "[1,2,3]"))
+                .get("id")
+                .asString();
         for (int seed = 0; seed < 3; seed++) {
             jobs.succeed(jobs.claim(), Map.of("testAccuracy", 0.5));
             AttemptId second = jobs.claim();
@@ -222,7 +227,9 @@ class ComparisonIntegrationTests {
 
     @Test
     void cancelsWhatIsNotOver() {
-        String id = create(body("[{\"label\":\"a\"},{\"label\":\"b\"}]", "[1,2]")).get("id").asString();
+        String id = create(body("[{\"label\":\"a\"},{\"label\":\"b\"}]", "[1,2]"))
+                .get("id")
+                .asString();
         jobs.succeed(jobs.claim(), Map.of("testAccuracy", 0.5));
         jobs.claim();
 
@@ -232,24 +239,30 @@ class ComparisonIntegrationTests {
         assertThat(cancelled.body().get("states").toString())
                 .isEqualTo("{\"CANCELLING\":1,\"SUCCEEDED\":1,\"CANCELLED\":2}");
         assertThat(api.post("/comparisons/" + id + "/cancel", "").status()).isEqualTo(200);
-        assertThat(api.post("/comparisons/" + id + "/cancel", "{\"x\":1}").status()).isEqualTo(400);
+        assertThat(api.post("/comparisons/" + id + "/cancel", "{\"x\":1}").status())
+                .isEqualTo(400);
     }
 
     @Test
     void writesItsTable() {
-        String id = create(body("[{\"label\":\"=a, \\\"b\\\"|c\"},{\"label\":\"d\"}]", "[1]")).get("id").asString();
+        String id = create(body("[{\"label\":\"=a, \\\"b\\\"|c\"},{\"label\":\"d\"}]", "[1]"))
+                .get("id")
+                .asString();
         jobs.succeed(jobs.claim(), Map.of("testAccuracy", 0.5, "peakMemoryBytes", 3 << 20, "trainSeconds", 2));
 
-        String csv = api.send("GET", "/comparisons/" + id, "", Map.of("Accept", "text/csv")).text();
+        String csv = api.send("GET", "/comparisons/" + id, "", Map.of("Accept", "text/csv"))
+                .text();
         String markdown = api.send("GET", "/comparisons/" + id, "", Map.of("Accept", "text/markdown"))
                 .text();
 
         assertThat(csv.lines().toList().get(1)).startsWith("\"'=a, \"\"b\"\"|c\",1,0.5,,3145728.0,,2.0,,,,none,job_");
         assertThat(csv.lines().toList().get(2)).startsWith("\"d\",0,,,,,,,,,none,job_");
         assertThat(markdown).contains("| =a, \"b\"\\|c | 1 | 50.00 % | – | 3 MiB | 2.0 s |");
-        assertThat(api.send("GET", "/comparisons/" + id, "", Map.of("Accept", "image/png")).status())
+        assertThat(api.send("GET", "/comparisons/" + id, "", Map.of("Accept", "image/png"))
+                        .status())
                 .isEqualTo(406);
-        assertThat(api.send("GET", "/comparisons/" + id, "", Map.of("Accept", "*/*")).header("Content-Type"))
+        assertThat(api.send("GET", "/comparisons/" + id, "", Map.of("Accept", "*/*"))
+                        .header("Content-Type"))
                 .startsWith("application/json");
     }
 
@@ -263,7 +276,9 @@ class ComparisonIntegrationTests {
         assertThat(page.each("/data", "/id")).containsExactly(second);
         assertThat(api.get("/comparisons?after=" + page.at("/next")).each("/data", "/id"))
                 .containsExactly(first);
-        jdbc.sql("update comparison set project_id = ?").param(jobs.project("other", null).project()).update();
+        jdbc.sql("update comparison set project_id = ?")
+                .param(jobs.project("other", null).project())
+                .update();
         assertThat(api.get("/comparisons").body().get("data")).isEmpty();
         assertThat(api.get("/comparisons/" + first).status()).isEqualTo(404);
         assertThat(api.post("/comparisons/" + first + "/cancel", "{}").status()).isEqualTo(404);

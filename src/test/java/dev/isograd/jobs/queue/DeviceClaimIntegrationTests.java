@@ -84,7 +84,8 @@ class DeviceClaimIntegrationTests {
             assertThat(claim("cpu", GIB)).isEmpty();
         } finally {
             jdbc.sql("update job set kind = 'training'").update();
-            jdbc.sql("alter table job add check (kind in ('training', 'import'))").update();
+            jdbc.sql("alter table job add check (kind in ('training', 'import'))")
+                    .update();
         }
     }
 

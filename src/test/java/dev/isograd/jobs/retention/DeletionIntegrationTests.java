@@ -69,18 +69,24 @@ class DeletionIntegrationTests {
 
         assertThat(delete(job).status()).isEqualTo(204);
 
-        for (String part :
-                List.of("", "/events", "/metrics", "/logs", "/checkpoints", "/result", "/stream", "/evaluation", "/exports")) {
+        for (String part : List.of(
+                "", "/events", "/metrics", "/logs", "/checkpoints", "/result", "/stream", "/evaluation", "/exports")) {
             assertThat(api.get("/jobs/" + job + part).status()).as(part).isEqualTo(404);
         }
         for (String action : List.of("cancel", "kill", "pause", "resume", "retry", "fork")) {
-            assertThat(api.post("/jobs/" + job + "/" + action, "").status()).as(action).isEqualTo(404);
+            assertThat(api.post("/jobs/" + job + "/" + action, "").status())
+                    .as(action)
+                    .isEqualTo(404);
         }
-        assertThat(api.send("PATCH", "/jobs/" + job, "{\"name\":\"x\"}", Map.of("If-Match", "\"1\"")).status())
+        assertThat(api.send("PATCH", "/jobs/" + job, "{\"name\":\"x\"}", Map.of("If-Match", "\"1\""))
+                        .status())
                 .isEqualTo(404);
-        assertThat(api.get("/jobs/" + job + "/files/weights.safetensors").status()).isEqualTo(404);
-        assertThat(api.post("/checkpoints/" + checkpoint + "/download", "").at("/code")).isEqualTo("checkpoint_not_found");
-        assertThat(api.send("PATCH", "/checkpoints/" + checkpoint, "{\"pinned\":true}", Map.of()).status())
+        assertThat(api.get("/jobs/" + job + "/files/weights.safetensors").status())
+                .isEqualTo(404);
+        assertThat(api.post("/checkpoints/" + checkpoint + "/download", "").at("/code"))
+                .isEqualTo("checkpoint_not_found");
+        assertThat(api.send("PATCH", "/checkpoints/" + checkpoint, "{\"pinned\":true}", Map.of())
+                        .status())
                 .isEqualTo(404);
         assertThat(api.get("/jobs").each("/data", "/id")).containsExactly(other);
         assertThat(api.get("/jobs?deleted=false").each("/data", "/id")).containsExactly(other);
@@ -137,7 +143,8 @@ class DeletionIntegrationTests {
         assertThat(delete("job_none").status()).isEqualTo(404);
         assertThat(restore("job_none").status()).isEqualTo(404);
         assertThat(api.get("/jobs?deleted=perhaps").at("/code")).isEqualTo("invalid_query");
-        assertThat(api.post("/jobs/" + queued + "/restore", "{\"now\":true}").status()).isEqualTo(400);
+        assertThat(api.post("/jobs/" + queued + "/restore", "{\"now\":true}").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -155,7 +162,9 @@ class DeletionIntegrationTests {
         assertThat(old.files(job)).isEmpty();
         assertThat(old.files(kept)).hasSize(5);
         for (String table : List.of("metric", "log_line", "job_log", "checkpoint", "exported_file", "job_event")) {
-            assertThat(jdbc.sql("select distinct job_id from " + table).query(String.class).list())
+            assertThat(jdbc.sql("select distinct job_id from " + table)
+                            .query(String.class)
+                            .list())
                     .as(table)
                     .containsExactly(kept);
         }
@@ -176,14 +185,16 @@ class DeletionIntegrationTests {
 
         retention.sweep();
 
-        assertThat(jdbc.sql("select count(*) from job").query(Integer.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from job").query(Integer.class).single())
+                .isZero();
         assertThat(old.files(job)).isEmpty();
     }
 
     @Test
     void purgesNoJobThatAnUnfinishedForkStartsFrom() {
         String origin = old.ended(0);
-        String fork = api.post("/jobs/" + origin + "/fork", "{\"spec\":{\"epochs\":9}}").at("/id");
+        String fork = api.post("/jobs/" + origin + "/fork", "{\"spec\":{\"epochs\":9}}")
+                .at("/id");
         assertThat(delete(origin).status()).isEqualTo(204);
         deletedAgo(origin, "8 days");
 

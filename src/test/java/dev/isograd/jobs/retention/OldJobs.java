@@ -33,7 +33,11 @@ record OldJobs(
                 Map.of(
                         "files",
                         List.of(
-                                Map.of("name", "weights.safetensors", "key", file(job, "attempts/1/weights.safetensors")),
+                                Map.of(
+                                        "name",
+                                        "weights.safetensors",
+                                        "key",
+                                        file(job, "attempts/1/weights.safetensors")),
                                 Map.of("name", "evaluation.json", "key", file(job, "attempts/1/evaluation.json")))));
         age(attempt.job(), daysAgo);
         return attempt.job();
@@ -55,14 +59,13 @@ record OldJobs(
         jdbc.sql("insert into metric_count values (?, 1, 1, 1)").param(id).update();
         jdbc.sql("""
                         insert into exported_file (job_id, name, bytes, sha256, key, max_difference)
-                        values (?, 'network.onnx', 1, '', ?, 0)""")
-                .params(id, file(job, "attempts/1/exports/x/network.onnx"))
-                .update();
+                        values (?, 'network.onnx', 1, '', ?, 0)""").params(id, file(job, "attempts/1/exports/x/network.onnx")).update();
         return job;
     }
 
     private String file(ClaimedTraining job, String name) {
-        String key = "projects/%s/jobs/%s/%s".formatted(job.project(), job.attempt().job(), name);
+        String key =
+                "projects/%s/jobs/%s/%s".formatted(job.project(), job.attempt().job(), name);
         Path file = artifacts().resolve(key);
         try {
             Files.createDirectories(file.getParent());
@@ -79,7 +82,8 @@ record OldJobs(
 
     /** Returns the names of the files that the store has of a job. */
     List<String> files(String job) {
-        Path folder = artifacts().resolve("projects/%s/jobs/%s".formatted(jobs.caller().project(), job));
+        Path folder = artifacts()
+                .resolve("projects/%s/jobs/%s".formatted(jobs.caller().project(), job));
         if (!Files.exists(folder)) {
             return List.of();
         }
@@ -98,7 +102,10 @@ record OldJobs(
         change("""
                         update job set created_at = created_at - :days * interval '1 day',
                             finished_at = finished_at - :days * interval '1 day' where id = :job""", job, days);
-        change("update exported_file set created_at = created_at - :days * interval '1 day' where job_id = :job", job, days);
+        change(
+                "update exported_file set created_at = created_at - :days * interval '1 day' where job_id = :job",
+                job,
+                days);
     }
 
     private void change(String sql, String job, int days) {

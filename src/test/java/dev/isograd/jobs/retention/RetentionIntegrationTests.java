@@ -96,8 +96,12 @@ class RetentionIntegrationTests {
     /** How many pieces of data a job has of each kind. */
     private int left(String kind, String job) {
         return switch (kind) {
-            case "network" -> (int) old.files(job).stream().filter("weights.safetensors"::equals).count();
-            case "export" -> (int) old.files(job).stream().filter("network.onnx"::equals).count();
+            case "network" ->
+                (int) old.files(job).stream()
+                        .filter("weights.safetensors"::equals)
+                        .count();
+            case "export" ->
+                (int) old.files(job).stream().filter("network.onnx"::equals).count();
             case "checkpoint" -> count("select count(*) from checkpoint where state <> 'DELETING' and job_id = ?", job);
             case "metric" -> count("select count(*) from metric where job_id = ?", job);
             case "log" -> count("select count(*) from log_line where job_id = ?", job);
@@ -131,12 +135,17 @@ class RetentionIntegrationTests {
         assertThat(left(kind.equals("network") ? "log" : kind, running.attempt().job()))
                 .as("of a running job")
                 .isOne();
-        assertThat(others).allSatisfy(other -> assertThat(left(other, older)).as(other).isOne());
+        assertThat(others)
+                .allSatisfy(other -> assertThat(left(other, older)).as(other).isOne());
         assertThat(api.get("/audit?limit=1").at("/data/0/action")).isEqualTo("retention.delete");
         assertThat(api.get("/audit?limit=1").at("/data/0/authentication")).isEqualTo("service");
-        int before = count("select count(*) from audit_entry where object = ?", jobs.caller().project());
+        int before = count(
+                "select count(*) from audit_entry where object = ?",
+                jobs.caller().project());
         retention.sweep();
-        assertThat(count("select count(*) from audit_entry where object = ?", jobs.caller().project()))
+        assertThat(count(
+                        "select count(*) from audit_entry where object = ?",
+                        jobs.caller().project()))
                 .as("nothing was left to delete")
                 .isEqualTo(before);
     }
@@ -145,7 +154,8 @@ class RetentionIntegrationTests {
     @ValueSource(strings = {"network", "export", "checkpoint", "metric", "log", "job"})
     void keepsWhatAnUnfinishedForkStartsFrom(String kind) {
         String origin = old.ended(31);
-        String fork = api.post("/jobs/" + origin + "/fork", "{\"spec\":{\"epochs\":9}}").at("/id");
+        String fork = api.post("/jobs/" + origin + "/fork", "{\"spec\":{\"epochs\":9}}")
+                .at("/id");
         jdbc.sql("update checkpoint set held_until = null").update();
         keep("{\"" + kind + "Days\":30}");
 
@@ -161,7 +171,9 @@ class RetentionIntegrationTests {
     void keepsPinnedCheckpointsAndThoseBeingRead() {
         String pinned = old.ended(31);
         String read = old.ended(31);
-        jdbc.sql("update checkpoint set pinned = true where job_id = ?").param(pinned).update();
+        jdbc.sql("update checkpoint set pinned = true where job_id = ?")
+                .param(pinned)
+                .update();
         jdbc.sql("update checkpoint set held_until = now() + interval '1 minute' where job_id = ?")
                 .param(read)
                 .update();
@@ -198,8 +210,10 @@ class RetentionIntegrationTests {
         assertThat(api.get("/jobs/" + job + "/result").text())
                 .contains("evaluation.json", "network.onnx")
                 .doesNotContain("weights.safetensors");
-        assertThat(api.get("/jobs/" + job + "/files/weights.safetensors").status()).isEqualTo(404);
-        assertThat(api.post("/jobs/" + job + "/exports", "{\"format\":\"onnx\"}").at("/code"))
+        assertThat(api.get("/jobs/" + job + "/files/weights.safetensors").status())
+                .isEqualTo(404);
+        assertThat(api.post("/jobs/" + job + "/exports", "{\"format\":\"onnx\"}")
+                        .at("/code"))
                 .isEqualTo("network_deleted");
     }
 
@@ -284,7 +298,8 @@ class RetentionIntegrationTests {
     @Test
     void knowsOnlyProjectsThatExist() {
         assertThat(api.get("/projects/prj_none/retention").at("/code")).isEqualTo("project_not_found");
-        assertThat(api.send("PATCH", "/projects/prj_none/retention", "{}", Map.of()).at("/code"))
+        assertThat(api.send("PATCH", "/projects/prj_none/retention", "{}", Map.of())
+                        .at("/code"))
                 .isEqualTo("project_not_found");
     }
 }

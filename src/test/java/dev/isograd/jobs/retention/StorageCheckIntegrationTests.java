@@ -45,7 +45,10 @@ class StorageCheckIntegrationTests {
 
     /** Other tests leave files whose rows are gone, so only the keys of these jobs are looked at. */
     private List<String> found(String list, String job) {
-        return api.get("/storage/check").body().at("/" + list + "/first").valueStream()
+        return api.get("/storage/check")
+                .body()
+                .at("/" + list + "/first")
+                .valueStream()
                 .map(key -> key.asString())
                 .filter(key -> key.contains(job))
                 .map(key -> key.substring(key.lastIndexOf('/') + 1))
@@ -61,13 +64,14 @@ class StorageCheckIntegrationTests {
         String running = old.running().attempt().job();
         assertThat(found("missing", "")).isEmpty();
         assertThat(found("unreferenced", "")).isEmpty();
-        Path folder = artifacts.resolve("projects/%s/jobs/%s/attempts/1".formatted(jobs.caller().project(), job));
+        Path folder = artifacts.resolve(
+                "projects/%s/jobs/%s/attempts/1".formatted(jobs.caller().project(), job));
         Files.writeString(folder.resolve("left.safetensors"), "of nobody");
         Files.delete(folder.resolve("weights.safetensors"));
         Files.delete(folder.resolve("exports/x/network.onnx"));
         Files.writeString(
-                Files.createDirectories(artifacts.resolve(
-                                "projects/%s/jobs/%s/attempts/1".formatted(jobs.caller().project(), running)))
+                Files.createDirectories(artifacts.resolve("projects/%s/jobs/%s/attempts/1"
+                                .formatted(jobs.caller().project(), running)))
                         .resolve("early.safetensors"),
                 "of a job that works on it");
 

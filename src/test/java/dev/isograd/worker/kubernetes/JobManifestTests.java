@@ -24,13 +24,16 @@ class JobManifestTests {
         Job job = job(Map.of(), 0, DataSize.ofMegabytes(1_000).toBytes());
         PodSpec pod = job.getSpec().getTemplate().getSpec();
 
-        assertThat(job.getMetadata().getName()).isEqualTo("isograd-job-01abcdefghjkmnpqrstvwxyz01-3").hasSizeLessThan(64);
+        assertThat(job.getMetadata().getName())
+                .isEqualTo("isograd-job-01abcdefghjkmnpqrstvwxyz01-3")
+                .hasSizeLessThan(64);
         assertThat(job.getSpec().getBackoffLimit()).isZero();
         assertThat(pod.getRestartPolicy()).isEqualTo("Never");
         assertThat(job.getSpec().getSuspend()).isNull();
         assertThat(job.getSpec().getActiveDeadlineSeconds()).isEqualTo(3_600 + 86_400);
         assertThat(job.getSpec().getTtlSecondsAfterFinished()).isEqualTo(3_600);
-        assertThat(job.getSpec().getPodFailurePolicy().getRules()).allMatch(rule -> rule.getAction().equals("FailJob"));
+        assertThat(job.getSpec().getPodFailurePolicy().getRules())
+                .allMatch(rule -> rule.getAction().equals("FailJob"));
         assertThat(pod.getAutomountServiceAccountToken()).isFalse();
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
         var security = pod.getContainers().getFirst().getSecurityContext();

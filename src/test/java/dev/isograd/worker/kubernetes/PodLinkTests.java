@@ -93,7 +93,8 @@ class PodLinkTests {
     @Test
     void takesNoMoreMessagesThanFit() throws Exception {
         PodLink link = link();
-        List<PodEntry> many = IntStream.range(0, 500).mapToObj(PodLinkTests::step).toList();
+        List<PodEntry> many =
+                IntStream.range(0, 500).mapToObj(PodLinkTests::step).toList();
         for (int batch = 0; batch < 6; batch++) {
             link.receive(new PodBatch(1 + 500L * batch, 0, many));
         }

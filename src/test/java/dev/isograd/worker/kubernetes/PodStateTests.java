@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the cluster says, in the words of its API, and what it means for an attempt. */
 class PodStateTests {
 
-    private static final Job JOB =
-            new JobBuilder().withNewSpec().endSpec().build();
+    private static final Job JOB = new JobBuilder().withNewSpec().endSpec().build();
 
     @ParameterizedTest
     @CsvSource({
@@ -52,7 +51,9 @@ class PodStateTests {
     @Test
     void knowsAnEvictionAfterThePodIsGone() {
         assertThat(PodState.of(
-                                failed("PodFailurePolicy", "Pod a/b has condition DisruptionTarget matching FailJob rule"),
+                                failed(
+                                        "PodFailurePolicy",
+                                        "Pod a/b has condition DisruptionTarget matching FailJob rule"),
                                 List.of(),
                                 true)
                         .kind())
@@ -69,11 +70,8 @@ class PodStateTests {
     /** Kueue suspends the Job of a training that it takes the nodes from. */
     @Test
     void waitsInTheQueueButIsDisplacedOnceItRan() {
-        Job suspended = new JobBuilder(JOB)
-                .editSpec()
-                .withSuspend(true)
-                .endSpec()
-                .build();
+        Job suspended =
+                new JobBuilder(JOB).editSpec().withSuspend(true).endSpec().build();
 
         assertThat(PodState.of(suspended, List.of(), false).kind()).isEqualTo(PodState.Kind.WAITING);
         assertThat(PodState.of(suspended, List.of(), true).kind()).isEqualTo(PodState.Kind.DISPLACED);

@@ -132,11 +132,16 @@ public final class TestCluster implements AutoCloseable {
 
     /** As Kueue does. */
     public void suspend(String name, boolean suspend) {
-        client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).edit(job -> new JobBuilder(job)
-                .editSpec()
-                .withSuspend(suspend)
-                .endSpec()
-                .build());
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .edit(job -> new JobBuilder(job)
+                        .editSpec()
+                        .withSuspend(suspend)
+                        .endSpec()
+                        .build());
     }
 
     public Optional<Pod> pod(String name) {
@@ -162,8 +167,8 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private void reconcile() throws IOException {
-        Map<String, Job> wanted =
-                jobs().stream().collect(Collectors.toMap(job -> job.getMetadata().getName(), job -> job));
+        Map<String, Job> wanted = jobs().stream()
+                .collect(Collectors.toMap(job -> job.getMetadata().getName(), job -> job));
         for (Map.Entry<String, Job> job : wanted.entrySet()) {
             boolean suspended = Boolean.TRUE.equals(job.getValue().getSpec().getSuspend());
             if (starting && !suspended && !pods.containsKey(job.getKey())) {
@@ -245,16 +250,21 @@ public final class TestCluster implements AutoCloseable {
                     .endStatus()
                     .build();
         });
-        client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).editStatus(job -> new JobBuilder(job)
-                .withNewStatus()
-                .addNewCondition()
-                .withType(status == 0 && !evicted ? "Complete" : "Failed")
-                .withStatus("True")
-                .withReason(status == 0 && !evicted ? "CompletionsReached" : "PodFailurePolicy")
-                .withMessage("The pod has ended with " + status)
-                .endCondition()
-                .endStatus()
-                .build());
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .editStatus(job -> new JobBuilder(job)
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType(status == 0 && !evicted ? "Complete" : "Failed")
+                        .withStatus("True")
+                        .withReason(status == 0 && !evicted ? "CompletionsReached" : "PodFailurePolicy")
+                        .withMessage("The pod has ended with " + status)
+                        .endCondition()
+                        .endStatus()
+                        .build());
     }
 
     /** What the pods have printed themselves. */
