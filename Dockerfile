@@ -28,7 +28,7 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /src
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
-RUN ./mvnw -B -ntp -q dependency:go-offline -Dfrontend.skip
+RUN ./mvnw -B -ntp -q dependency:go-offline
 COPY frontend/package.json frontend/package-lock.json frontend/install.mjs frontend/
 RUN cd frontend && node install.mjs
 
