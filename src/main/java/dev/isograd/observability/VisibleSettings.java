@@ -34,6 +34,9 @@ class VisibleSettings {
     /** Shorter values would also stand in text that is no secret. */
     private static final int SHORTEST_SECRET = 4;
 
+    /** Values of switches whose names sound secret; without them, the files would be no JSON. */
+    private static final Set<String> LITERALS = Set.of("true", "false", "null");
+
     private final ConfigurableEnvironment environment;
 
     VisibleSettings(ConfigurableEnvironment environment) {
@@ -80,7 +83,7 @@ class VisibleSettings {
             addAll(secrets, PASSWORD.matcher(value));
             addAll(secrets, USER_INFO.matcher(value));
         }
-        secrets.removeIf(secret -> secret.length() < SHORTEST_SECRET);
+        secrets.removeIf(secret -> secret.length() < SHORTEST_SECRET || LITERALS.contains(secret));
         return secrets;
     }
 
