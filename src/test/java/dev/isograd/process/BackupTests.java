@@ -43,7 +43,7 @@ class BackupTests {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String SHORT = """
-            {"dataset":"%s","network":{"type":"mlp","depth":2,"width":8},"rule":{"type":"greedy"},"epochs":%d,"batchSize":4}""";
+            {"dataset":"%s","network":{"type":"mlp"},"rule":{"type":"greedy"},"epochs":%d,"batchSize":4}""";
     private static final String LONG = """
             {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":4},"rule":{"type":"sgr"},
              "epochs":400}""";

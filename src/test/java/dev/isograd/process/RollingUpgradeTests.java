@@ -39,7 +39,7 @@ class RollingUpgradeTests {
             {"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":4},"rule":{"type":"sgr"},
              "epochs":400}""";
     private static final String SHORT = """
-            {"dataset":"fashion-mnist-sample","network":{"type":"mlp","depth":2,"width":8},"rule":{"type":"greedy"},
+            {"dataset":"fashion-mnist-sample","network":{"type":"mlp"},"rule":{"type":"greedy"},
              "epochs":1,"batchSize":500}""";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration DRAINED = Duration.ofSeconds(40);
