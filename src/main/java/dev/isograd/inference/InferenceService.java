@@ -61,7 +61,7 @@ class InferenceService {
 
     /** Throws before anything is said about the body of a request if the caller's project has no such training. */
     void requireVisible(Caller caller, String job) {
-        networks.requireVisible(caller, job);
+        networks.isKept(caller, job);
     }
 
     /** Answers a picture's file, which only the child process decodes. */
@@ -92,9 +92,7 @@ class InferenceService {
             InputStream content,
             boolean all,
             BiFunction<Long, String, InferenceRequest> request) {
-        if (pool.isRunning(job)) {
-            requireVisible(caller, job);
-        } else {
+        if (!pool.isRunning(job) || !networks.isKept(caller, job)) {
             usable(caller, job);
         }
         return pool.use(job, () -> files.start(usable(caller, job)), child -> {

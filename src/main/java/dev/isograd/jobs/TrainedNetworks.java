@@ -53,19 +53,24 @@ public class TrainedNetworks {
     }
 
     /**
-     * Throws unless the caller's project has this training. It costs one statement without a transaction, because every
-     * prediction asks.
+     * Returns whether the network of a training is kept, as far as retention is concerned. It costs one statement without a
+     * transaction, because every prediction asks.
      *
      * @throws JobNotFound if the caller's project has no such job
      * @throws NotATraining if the job is an import
      */
-    public void requireVisible(Caller caller, String job) {
-        requireTraining(jdbc.sql("select kind from job where id = :job and project_id = :project")
+    public boolean isKept(Caller caller, String job) {
+        return jdbc.sql("""
+                        select kind, not exists (select from deleted_network where job_id = job.id) as kept from job
+                        where id = :job and project_id = :project and deleted_at is null""")
                 .param("job", JobIds.check(job))
                 .param("project", caller.project())
-                .query((row, number) -> JobKind.of(row.getString(1)))
+                .query((row, number) -> {
+                    requireTraining(JobKind.of(row.getString("kind")));
+                    return row.getBoolean("kept");
+                })
                 .optional()
-                .orElseThrow(JobNotFound::new));
+                .orElseThrow(JobNotFound::new);
     }
 
     private static void requireTraining(JobKind kind) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Predictions and exports over HTTP, computed by real child processes. */
 @IsogradTest
@@ -50,6 +51,9 @@ class InferenceIntegrationTests {
 
     @Autowired
     private InferencePool pool;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @TempDir
     private Path folder;
@@ -145,6 +149,20 @@ class InferenceIntegrationTests {
             answer = predict("/predictions", "image/png", picture);
         }
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    /** The process that runs has the network still. */
+    @Test
+    void answersNothingForWhatWasDeletedMeanwhile() throws Exception {
+        byte[] picture = picture("png", 28, 28);
+        assertThat(predict("/predictions", "image/png", picture).status()).isEqualTo(200);
+
+        jdbc.sql("insert into deleted_network values (?, clock_timestamp())")
+                .param(job.substring(job.lastIndexOf('/') + 1))
+                .update();
+        assertThat(predict("/predictions", "image/png", picture).at("/code")).isEqualTo("network_deleted");
+        assertThat(api.send(api.authorized(job).DELETE()).status()).isEqualTo(204);
+        assertThat(predict("/predictions", "image/png", picture).status()).isEqualTo(404);
     }
 
     @ParameterizedTest
