@@ -10,6 +10,8 @@ import org.springframework.security.web.header.HeaderWriter;
 /** The Content-Security-Policy of the dashboard's pages, which send files to the service or, in parts, to the object store. */
 final class PagePolicy implements HeaderWriter {
 
+    private static final String HEADER = "Content-Security-Policy";
+
     /** Nothing is loaded but the files of the dashboard, and no text can become a script (Trusted Types). */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -26,7 +28,10 @@ final class PagePolicy implements HeaderWriter {
 
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
-        response.setHeader("Content-Security-Policy", policy());
+        // The page of an error comes after the policy of the address that failed.
+        if (!response.containsHeader(HEADER)) {
+            response.setHeader(HEADER, policy());
+        }
     }
 
     private String policy() {
