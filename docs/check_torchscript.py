@@ -15,4 +15,6 @@ pictures = torch.full((2, channels, height, width), 128, dtype=torch.uint8)
 probabilities = torch.softmax(network(pictures), 1)[0]
 best = int(probabilities.argmax())
 print(json.loads(metadata["classes"])[best], round(float(probabilities[best]), 4))
-print("weights", metadata["weightsSha256"])
+weights = metadata["weightsSha256"]
+# Older versions of torch give bytes.
+print("weights", weights.decode() if isinstance(weights, bytes) else weights)
