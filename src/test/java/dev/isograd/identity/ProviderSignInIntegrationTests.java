@@ -257,13 +257,14 @@ class ProviderSignInIntegrationTests {
         Map<String, Object> claims = new HashMap<>();
         long now = Instant.now().getEpochSecond();
         switch (wrong) {
+            case "audience" -> claims.put("aud", List.of("another-client"));
             case "issuer" -> claims.put("iss", "https://evil.example.org");
             case "expired" -> claims.putAll(Map.of("iat", now - 300, "exp", now - 120));
             case "early" -> claims.put("nbf", now + 300);
             case "nonce" -> claims.put("nonce", "of another sign-in");
             default -> {}
         }
-        List<String> audience = List.of(wrong.equals("audience") ? "another-client" : TestProviders.CLIENT);
+        List<String> audience = List.of(TestProviders.CLIENT);
         String type = wrong.equals("type") ? "at+jwt" : "JWT";
         PROVIDER.enqueueCallback(new DefaultOAuth2TokenCallback("people", subject, type, audience, claims, 3600));
         Visitor visitor = new Visitor(api);

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 
 /** A browser that signs in at the identity provider, one redirect after the other. */
 final class Visitor {
@@ -65,6 +66,9 @@ final class Visitor {
     }
 
     void setCookie(String name, String value) {
+        List.copyOf(cookies.getCookieStore().getCookies()).stream()
+                .filter(old -> old.getName().equals(name))
+                .forEach(old -> cookies.getCookieStore().remove(null, old));
         HttpCookie cookie = new HttpCookie(name, value);
         cookie.setPath("/");
         cookie.setVersion(0);
