@@ -60,7 +60,7 @@ class StorageCheck {
 
     private static boolean isInside(String key, Set<String> folders) {
         Matcher folder = FOLDER.matcher(key);
-        return folder.lookingAt() && folders.contains(folder.group());
+        return folder.lookingAt() && folders.contains(folder.group()) || folders.contains(key + "/");
     }
 
     private static StorageReport.Found found(Set<String> keys) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The files of complete uploads. */
+/** The folders of uploads: one store keeps an upload as a file, the other as a folder of parts. */
 @Component
 class KnownUploadFiles implements KnownFiles {
 
@@ -17,13 +17,11 @@ class KnownUploadFiles implements KnownFiles {
 
     @Override
     public Set<String> files() {
-        return jdbc.sql("select key from upload where state = 'COMPLETE'")
-                .query(String.class)
-                .set();
+        return Set.of();
     }
 
     @Override
     public Set<String> folders() {
-        return Set.of();
+        return jdbc.sql("select key || '/' from upload").query(String.class).set();
     }
 }
