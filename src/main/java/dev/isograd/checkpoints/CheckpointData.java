@@ -35,7 +35,7 @@ class CheckpointData implements JobData {
                 .param("project", project)
                 .param("after", after)
                 .param("limit", limit)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

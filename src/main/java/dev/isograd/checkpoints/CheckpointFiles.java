@@ -19,7 +19,7 @@ class CheckpointFiles implements KnownFiles {
     public Set<String> files() {
         return jdbc.sql("""
                         select key from checkpoint where state <> 'DELETING'
-                        union all select manifest_key from checkpoint where state <> 'DELETING'""").query(String.class).set();
+                        union all select manifest_key from checkpoint where state <> 'DELETING'""").query((row, number) -> row.getString(1)).set();
     }
 
     @Override

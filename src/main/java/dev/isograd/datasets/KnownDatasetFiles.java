@@ -19,13 +19,16 @@ class KnownDatasetFiles implements KnownFiles {
     public Set<String> files() {
         return jdbc.sql("""
                         select 'projects/' || project_id || '/datasets/' || id || '/' || digest || '/' || ? from dataset
-                        where project_id is not null and state = 'READY' and deleted_at is null""").param(Manifest.FILE).query(String.class).set();
+                        where project_id is not null and state = 'READY' and deleted_at is null""")
+                .param(Manifest.FILE)
+                .query((row, number) -> row.getString(1))
+                .set();
     }
 
     @Override
     public Set<String> folders() {
         return jdbc.sql("""
                         select 'projects/' || project_id || '/datasets/' || id || '/' from dataset
-                        where project_id is not null and state <> 'FAILED' and deleted_at is null""").query(String.class).set();
+                        where project_id is not null and state <> 'FAILED' and deleted_at is null""").query((row, number) -> row.getString(1)).set();
     }
 }

@@ -90,7 +90,7 @@ class BegunSignIns implements AuthorizationRequestRepository<OAuth2Authorization
         }
         checkFailures(request);
         String text = new Begun(
-                        began.getState(),
+                        Objects.requireNonNull(began.getState()),
                         attribute(began, OidcParameterNames.NONCE),
                         attribute(began, PkceParameterNames.CODE_VERIFIER),
                         SignInAddresses.local(request.getParameter(SignInAddresses.RETURN)))

@@ -50,7 +50,7 @@ class ProviderSignIn implements AuthenticationSuccessHandler {
         Person person = new Person(user.getClaims());
         try {
             Caller caller = accounts.signIn(
-                    person.identity(settings.issuer(), user.getSubject()),
+                    person.identity(settings.issuer(), Objects.requireNonNull(user.getSubject())),
                     person.roles(settings),
                     settings.ownProject());
             sessions.begin(request, caller, settings.sessionLifetime());

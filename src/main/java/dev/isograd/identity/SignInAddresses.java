@@ -23,13 +23,15 @@ final class SignInAddresses {
 
     /** Returns the page if it is one of the dashboard, or else the first page. */
     static String local(@Nullable String page) {
-        boolean isLocal = page != null
-                && page.length() <= LONGEST
+        return page != null && isLocal(page) ? page : START_PAGE;
+    }
+
+    private static boolean isLocal(String page) {
+        return page.length() <= LONGEST
                 && LOCAL.matcher(page).matches()
                 && !page.contains("//")
                 && !page.startsWith("/api")
                 && !page.startsWith("/sign-in");
-        return isLocal ? page : START_PAGE;
     }
 
     /** Leads to a page of this service, whatever host the request names. */

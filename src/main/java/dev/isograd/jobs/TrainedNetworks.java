@@ -143,7 +143,7 @@ public class TrainedNetworks {
                 .param("project", project)
                 .param("after", after)
                 .param("limit", limit)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

@@ -30,7 +30,7 @@ class MetricData implements JobData {
                 .param("project", project)
                 .param("after", after)
                 .param("limit", limit)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

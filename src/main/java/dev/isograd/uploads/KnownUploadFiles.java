@@ -22,6 +22,8 @@ class KnownUploadFiles implements KnownFiles {
 
     @Override
     public Set<String> folders() {
-        return jdbc.sql("select key || '/' from upload").query(String.class).set();
+        return jdbc.sql("select key || '/' from upload")
+                .query((row, number) -> row.getString(1))
+                .set();
     }
 }

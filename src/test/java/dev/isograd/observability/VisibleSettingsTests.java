@@ -60,6 +60,7 @@ class VisibleSettingsTests {
 
     @Test
     void leavesOutWhatIsNoSetting() {
-        assertThat(settings(Map.of("aws.region", "eu", "HOME", "/root")).all()).doesNotContainKeys("aws.region", "home");
+        assertThat(settings(Map.of("aws.region", "eu", "HOME", "/root")).all())
+                .doesNotContainKeys("aws.region", "home");
     }
 }

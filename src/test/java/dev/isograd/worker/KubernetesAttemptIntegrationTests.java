@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,7 +196,7 @@ class KubernetesAttemptIntegrationTests {
         assertThat(api.get("/jobs/" + job).body().toString()).doesNotContain(token);
     }
 
-    private int status(String job, String route, String token, String pod) throws Exception {
+    private int status(String job, String route, @Nullable String token, String pod) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://localhost:%d/internal/attempts/%s-1/%s".formatted(PORT, job, route)))
                 .header("Isograd-Pod", pod);

@@ -70,7 +70,7 @@ public class ExternalAccounts {
         List<String> all = jdbc.sql(
                         "select project_id from project_member where account_id = :account order by project_id")
                 .param("account", account)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
         return ofGroups.stream()
                 .filter(all::contains)

@@ -87,7 +87,7 @@ class Identities {
                 and not exists (select from account_identity i where i.account_id = a.id)
                 order by a.id for update""")
                 .param("email", identity.verifiedEmail())
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
         if (accounts.size() != 1) {
             return Optional.empty();

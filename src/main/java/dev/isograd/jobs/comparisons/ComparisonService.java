@@ -89,8 +89,11 @@ class ComparisonService {
 
     @Transactional(readOnly = true)
     public ComparisonResponse get(Caller caller, String id) {
-        ComparisonRows.Row row = rows.find(caller.project(), id).orElseThrow(ComparisonProblem::notFound);
-        return table(row, rows.members(List.of(id)));
+        return table(find(caller, id), rows.members(List.of(id)));
+    }
+
+    private ComparisonRows.Row find(Caller caller, String id) {
+        return rows.find(caller.project(), id).orElseThrow(ComparisonProblem::notFound);
     }
 
     @Transactional(readOnly = true)
@@ -104,7 +107,7 @@ class ComparisonService {
 
     /** Cancels all jobs that are not over; those of a comparison that is over stay as they are. */
     ComparisonResponse cancel(Caller caller, String id) {
-        rows.find(caller.project(), id).orElseThrow(ComparisonProblem::notFound);
+        find(caller, id);
         control.cancelAll(
                 caller,
                 rows.members(List.of(id)).getOrDefault(id, List.of()).stream()

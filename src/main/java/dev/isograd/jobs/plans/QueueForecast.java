@@ -106,7 +106,7 @@ class QueueForecast {
                 .param("device", device)
                 .param("ahead", ahead)
                 .param("most", MOST)
-                .query(Integer.class)
+                .query((row, number) -> row.getInt(1))
                 .list();
     }
 

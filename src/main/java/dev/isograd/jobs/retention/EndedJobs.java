@@ -52,7 +52,7 @@ class EndedJobs {
         return jdbc.sql(AMONG)
                 .param("jobs", jobs.toArray(String[]::new))
                 .param("before", Timestamp.from(before))
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 
@@ -70,7 +70,7 @@ class EndedJobs {
                 .param("project", project)
                 .param("before", Timestamp.from(before))
                 .param("limit", limit)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 

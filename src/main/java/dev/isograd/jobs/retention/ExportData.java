@@ -33,7 +33,7 @@ class ExportData implements JobData {
                 .param("project", project)
                 .param("after", after)
                 .param("limit", limit)
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list();
     }
 
@@ -41,7 +41,7 @@ class ExportData implements JobData {
     public void delete(String job, Instant before) {
         jdbc.sql("delete from exported_file where job_id = ? and created_at < ? returning key")
                 .params(job, Timestamp.from(before))
-                .query(String.class)
+                .query((row, number) -> row.getString(1))
                 .list()
                 .forEach(artifacts::delete);
     }

@@ -28,11 +28,11 @@ class JobFiles implements KnownFiles {
 
     @Override
     public Set<String> files() {
-        return jdbc.sql(FILES).query(String.class).set();
+        return jdbc.sql(FILES).query((row, number) -> row.getString(1)).set();
     }
 
     @Override
     public Set<String> folders() {
-        return jdbc.sql(FOLDERS).query(String.class).set();
+        return jdbc.sql(FOLDERS).query((row, number) -> row.getString(1)).set();
     }
 }

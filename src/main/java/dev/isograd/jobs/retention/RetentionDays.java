@@ -50,7 +50,7 @@ record RetentionDays(
     }
 
     /** Returns these values with the changes that a request names; a null that is named means for ever. */
-    RetentionDays with(RetentionDays changes, Map<String, Object> named) {
+    RetentionDays with(RetentionDays changes, Map<String, @Nullable Object> named) {
         return new RetentionDays(
                 choose("jobDays", named, changes, RetentionDays::jobDays),
                 choose("networkDays", named, changes, RetentionDays::networkDays),
@@ -62,7 +62,7 @@ record RetentionDays(
 
     private @Nullable Integer choose(
             String name,
-            Map<String, Object> named,
+            Map<String, @Nullable Object> named,
             RetentionDays changes,
             Function<RetentionDays, @Nullable Integer> field) {
         return field.apply(named.containsKey(name) ? changes : this);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,7 +141,7 @@ class PodStateTests {
                 .build();
     }
 
-    private static Pod ended(String reason, int status, String condition) {
+    private static Pod ended(String reason, int status, @Nullable String condition) {
         var pod = new PodBuilder()
                 .withNewMetadata()
                 .endMetadata()
