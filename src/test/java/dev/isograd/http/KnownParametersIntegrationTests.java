@@ -48,7 +48,7 @@ class KnownParametersIntegrationTests {
     @Test
     void namesWhatIsKnown() {
         assertThat(api.get("/datasets?page=2").at("/errors/0/detail"))
-                .isEqualTo("is not a parameter of this operation; known are after, limit");
+                .isEqualTo("is not a parameter of this operation; known are after, limit, name");
         assertThat(api.get("/me?x").at("/errors/0/detail"))
                 .isEqualTo("is not a parameter of this operation, which takes none");
     }

@@ -120,7 +120,7 @@ class TrainingLoopTests {
 
         assertThat(run.recorder().events)
                 .startsWith(
-                        "started TrainingOutline[epochs=2, stepsPerEpoch=4, stepsDone=0, batchSize=16, parameters=4815, "
+                        "started TrainingOutline[epochs=2, stepsPerEpoch=4, stepsDone=0, batchSize=16, imagesPerEpoch=64, parameters=4815, "
                                 + "modules=[[stem], [stage1.block1], [stage2.block1], [stage3.block1]], "
                                 + "platform=Platform[device=cpu, libtorchVersion=2.7.1, djlVersion=0.36.0, "
                                 + "precision=float32, gpu={}]]",

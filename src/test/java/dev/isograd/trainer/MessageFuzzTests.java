@@ -26,7 +26,7 @@ class MessageFuzzTests extends ByteReaderContract {
                         {"type":"stopped"}
                         {"type":"failed","code":"DIVERGED","message":"m"}
                         """), lines("""
-                        {"type":"start","specFile":"s","datasetFolder":"d","outputFolder":"o","resume":{"stateFile":"f","spent":{"trainSeconds":1,"stepSeconds":1},"fork":true},"interval":{"seconds":1,"steps":2}}
+                        {"type":"start","specFile":"s","datasetFolder":"d","outputFolder":"o","resume":{"stateFile":"f","spent":{"trainSeconds":1,"stepSeconds":1},"fork":true},"interval":{"seconds":1,"steps":2},"traceparent":null}
                         {"type":"stop","checkpoint":true}
                         {"type":"checkpointNow"}
                         {"type":"checkpointTaken"}

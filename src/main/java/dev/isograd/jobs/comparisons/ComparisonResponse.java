@@ -34,6 +34,7 @@ record ComparisonResponse(
     }
 
     /** One variant and what its trainings gave. */
+    @Schema(name = "ComparisonRow")
     record Row(
             String label,
 
@@ -64,6 +65,7 @@ record ComparisonResponse(
             Verdict verdict) {}
 
     /** Whether a variant differs from the first. */
+    @Schema(name = "ComparisonVerdict")
     enum Verdict {
         HIGHER,
         LOWER,
@@ -76,6 +78,7 @@ record ComparisonResponse(
     }
 
     /** Addresses of the comparison. */
+    @Schema(name = "ComparisonLinks")
     record Links(String self, String cancel) {
         static Links of(String self) {
             return new Links(self, self + "/cancel");

@@ -34,6 +34,7 @@ record Plan(
         List<Problem> problems) {
 
     /** Estimated memory, in bytes. */
+    @Schema(name = "PlanMemory")
     record Memory(
             @Schema(description = "Memory that each device must have.")
             long estimatedBytes,
@@ -62,6 +63,7 @@ record Plan(
     }
 
     /** What the memory is used for, in bytes. The sum is the total. */
+    @Schema(name = "PlanParts")
     record Parts(long weights, long optimizer, long gradients, long activations, long working) {
 
         static Parts of(MemoryEstimate.Bytes bytes) {
@@ -74,15 +76,19 @@ record Plan(
     }
 
     /** What one module keeps, in bytes; a rule that runs the whole network as one graph has one. */
+    @Schema(name = "PlanModulePart")
     record ModulePart(int module, long activations, long weights) {}
 
     /** Predicted time. */
+    @Schema(name = "PlanTime")
     record Time(Range secondsPerEpoch, String basis) {}
 
     /** A range of seconds. */
+    @Schema(name = "PlanRange")
     record Range(double low, double high) {}
 
     /** The place that the job would have. */
+    @Schema(name = "PlanQueue")
     record Queue(
             @Schema(description = "Jobs of the project that would run before it.")
             int ahead,
@@ -92,6 +98,7 @@ record Plan(
             Long estimatedWaitSeconds) {}
 
     /** A device of a running worker. */
+    @Schema(name = "PlanDevice")
     record Device(
             String worker,
 
@@ -103,6 +110,7 @@ record Plan(
             long freeBytes) {}
 
     /** A change that needs less memory. */
+    @Schema(name = "PlanAdvice")
     record Advice(
             @Schema(description = "A merge patch of the spec.")
             Map<String, Object> change,
@@ -111,6 +119,7 @@ record Plan(
             String why) {}
 
     /** Something that keeps the training from starting. */
+    @Schema(name = "PlanProblem")
     record Problem(
             @Schema(examples = {"does_not_fit", "no_device", "slots_over_quota"})
             String code,
