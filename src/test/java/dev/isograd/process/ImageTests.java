@@ -3,7 +3,6 @@ package dev.isograd.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ class ImageTests {
         podman("volume", "create", NAME);
     }
 
-    private static List<String> missing() throws IOException {
+    private static List<String> missing() throws Exception {
         List<String> missing = new ArrayList<>();
         if (!"root".equals(System.getProperty("user.name"))) {
             missing.add("the user root");
@@ -53,6 +52,9 @@ class ImageTests {
                     .noneMatch(folder -> Files.isExecutable(Path.of(folder, program)))) {
                 missing.add(program);
             }
+        }
+        if (missing.isEmpty() && new ProcessBuilder("unshare", "--mount", "true").start().waitFor() != 0) {
+            missing.add("the right to make a mount namespace");
         }
         try (Stream<Path> built = Files.exists(Path.of("target")) ? Files.list(Path.of("target")) : Stream.empty()) {
             if (built.noneMatch(file -> file.getFileName().toString().matches("isograd-.*\\.jar"))) {
