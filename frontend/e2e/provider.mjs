@@ -45,7 +45,8 @@ async function enterPassword() {
 async function account() {
   await page.getByRole("heading", { name: "Workers", level: 1 }).waitFor();
   await page.getByLabel("Account: Ada Lovelace").click();
-  await page.locator(".menu-details").getByText(options.project, { exact: true }).waitFor();
+  // A person's own project has the name of the account, which stands above it.
+  await page.locator(".menu-details").getByText(options.project, { exact: true }).last().waitFor();
 }
 
 const steps = {
