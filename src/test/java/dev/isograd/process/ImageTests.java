@@ -53,7 +53,8 @@ class ImageTests {
                 missing.add(program);
             }
         }
-        if (missing.isEmpty() && new ProcessBuilder("unshare", "--mount", "true").start().waitFor() != 0) {
+        if (missing.isEmpty()
+                && new ProcessBuilder("unshare", "--mount", "true").start().waitFor() != 0) {
             missing.add("the right to make a mount namespace");
         }
         try (Stream<Path> built = Files.exists(Path.of("target")) ? Files.list(Path.of("target")) : Stream.empty()) {

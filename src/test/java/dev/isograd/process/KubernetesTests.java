@@ -94,7 +94,9 @@ class KubernetesTests {
     }
 
     private static String reasonOfFirstAttempt(ServerProcess server, String job) throws Exception {
-        return server.get("/api/v1/jobs/" + job + "/events?limit=200").at("/data").toString();
+        return server.get("/api/v1/jobs/" + job + "/events?limit=200")
+                .at("/data")
+                .toString();
     }
 
     /** Kill, eviction and lack of memory of one pod each, a dropped watch and an API server that is away. */
