@@ -39,6 +39,15 @@ describe("DatasetsPage", () => {
 });
 
 describe("DatasetPage", () => {
+  it("leads from a data set that does not exist to the others", async () => {
+    new FakeServer({ "GET /me": () => me, "GET /datasets/none": () => problem(404, { title: "Not found" }) });
+
+    open("/datasets/none");
+
+    expect(await screen.findByText("Data set not found")).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Back to data sets" }).getAttribute("href")).toBe("/datasets");
+  });
+
   it("shows the report, the counts of each class and sample pictures", async () => {
     const server = serve(aDataset.ready());
     const { user } = open("/datasets/pets");

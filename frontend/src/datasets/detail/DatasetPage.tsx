@@ -31,7 +31,7 @@ export function DatasetPage() {
     );
   }
   if (dataset.isPending) return <Skeleton lines={8} height={44} />;
-  if (isNotFound(dataset.error)) return <NotFound subject="Data set" />;
+  if (isNotFound(dataset.error)) return <NotFound subject="Data set" list={{ name: "data sets", path: "/datasets" }} />;
   return <ErrorMessage error={dataset.error} retry={() => void dataset.refetch()} />;
 }
 
