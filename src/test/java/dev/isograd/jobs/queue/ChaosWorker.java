@@ -6,6 +6,8 @@ import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.AttemptSuperseded;
 import dev.isograd.jobs.JobHistory;
 import dev.isograd.jobs.JobProgress;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,6 +71,7 @@ final class ChaosWorker {
     @Import({
         DatasetImports.class,
         JobQueue.class,
+        QueueMeters.class,
         JobClaims.class,
         JobLeases.class,
         JobAttempts.class,
@@ -80,6 +83,11 @@ final class ChaosWorker {
         @Bean
         InstantSource clock() {
             return Clock.systemUTC();
+        }
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
         }
 
         @Bean
