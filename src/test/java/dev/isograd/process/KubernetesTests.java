@@ -118,7 +118,8 @@ class KubernetesTests {
             assertThat(reasonOfFirstAttempt(server, evicted))
                     .contains("PREEMPTED", "The cluster told the pod to stop")
                     .doesNotContain("WORKER_LOST");
-            assertThat(server.get("/api/v1/jobs/" + evicted + "/checkpoints?limit=200").toString())
+            assertThat(server.get("/api/v1/jobs/" + evicted + "/checkpoints?limit=200")
+                            .toString())
                     .contains("STOP");
 
             String large = server.submit(SPEC.formatted(1_000));

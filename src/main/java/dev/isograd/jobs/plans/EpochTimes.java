@@ -161,13 +161,18 @@ class EpochTimes {
 
     private static Map<String, Object> decisive(Map<String, Object> tree) {
         Map<String, Object> kept = new LinkedHashMap<>();
-        DECISIVE.forEach(name -> kept.put(name, withoutFree(tree.get(name))));
+        for (String name : DECISIVE) {
+            Object value = tree.get(name);
+            if (value != null) {
+                kept.put(name, withoutFree(value));
+            }
+        }
         return kept;
     }
 
-    private static Object withoutFree(@Nullable Object value) {
+    private static Object withoutFree(Object value) {
         if (!(value instanceof Map<?, ?> fields)) {
-            return Objects.requireNonNull(value);
+            return value;
         }
         Map<Object, Object> kept = new LinkedHashMap<>(fields);
         WITHOUT_COST.forEach(kept::remove);

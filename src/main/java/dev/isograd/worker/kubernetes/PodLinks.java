@@ -46,7 +46,7 @@ class PodLinks {
             return link;
         }
         Optional<AttemptTokens.Stored> stored = tokens.find(attempt);
-        if (stored.isEmpty() || !stored.get().sha256().equals(hash)) {
+        if (stored.isEmpty() || !AttemptTokens.isSame(stored.get().sha256(), hash)) {
             throw AttemptProblem.unauthorized();
         }
         if (!stored.get().current()) {

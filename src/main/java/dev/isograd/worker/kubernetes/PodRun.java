@@ -29,11 +29,11 @@ public final class PodRun implements AutoCloseable {
     private final AttemptTokens tokens;
     private final JobManifest manifest;
 
-    private boolean created;
+    private volatile boolean created;
     private boolean seen;
-    private boolean detached;
+    private volatile boolean detached;
     private boolean warned;
-    private long triedAt;
+    private volatile long triedAt;
     private volatile long killedAt;
     private @Nullable String token;
     private String lastMessage = "";
