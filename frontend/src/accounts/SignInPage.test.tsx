@@ -39,6 +39,22 @@ it("signs in with the token of a link, once", async () => {
   expect(router.state.location.search).toBe("");
 });
 
+it("ignores an answer from before the sign-in that comes after it", async () => {
+  const late = () => new Promise((resolve) => { setTimeout(() => { resolve(signedOut()); }, 200); });
+  const server = new FakeServer({ "GET /me": late, "GET /jobs": () => page(aJob.queued()) });
+  server.on({
+    "POST /session": () => {
+      server.on({ "GET /me": () => me });
+      return noContent();
+    },
+  });
+
+  open("/sign-in?token=abc");
+
+  expect(await screen.findByRole("heading", { name: "Jobs" })).toBeTruthy();
+  expect(server.requestsTo("GET /me").length).toBeGreaterThan(1);
+});
+
 it("says what to do after a link that was used", async () => {
   const server = new FakeServer({ "GET /me": signedOut, "POST /session": signedOut, "GET /jobs": () => page() });
   const { user } = open("/sign-in?token=used");

@@ -81,7 +81,11 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (credential: Credential) => post("/session", credential),
-    onSuccess: () => client.invalidateQueries(meQuery()),
+    onSuccess: async () => {
+      // A request from before the sign-in would answer that nobody is signed in. Invalidation alone waits for the first one.
+      await client.cancelQueries(meQuery());
+      await client.invalidateQueries(meQuery());
+    },
   });
 }
 

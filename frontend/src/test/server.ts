@@ -9,7 +9,7 @@ export interface Call {
   body: Json | undefined;
 }
 
-/** Returns the response of a route: any value becomes a 200 with JSON, a Response is sent unchanged. */
+/** Returns the response of a route, or a promise of it: any value becomes a 200 with JSON, a Response is sent unchanged. */
 type Handler = (call: Call) => unknown;
 
 /** Responds to `fetch` from a table of routes such as "GET /jobs", and records all requests. */
@@ -31,7 +31,7 @@ export class FakeServer {
     return this.calls.filter((call) => `${call.method} ${call.path}` === route);
   }
 
-  private respond(url: string, init: RequestInit = {}): Response {
+  private async respond(url: string, init: RequestInit = {}): Promise<Response> {
     const { pathname, searchParams } = new URL(url, "http://localhost");
     const call: Call = {
       method: init.method ?? "GET",
@@ -44,7 +44,7 @@ export class FakeServer {
     this.calls.push(call);
     const handler = this.routes.get(`${call.method} ${call.path}`);
     if (!handler) return problem(404, { title: "Not found", detail: `No ${call.method} ${call.path} in this test.` });
-    const result = handler(call);
+    const result = await handler(call);
     return result instanceof Response ? result : Response.json(result ?? null);
   }
 }
