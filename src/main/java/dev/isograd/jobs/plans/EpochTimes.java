@@ -5,14 +5,14 @@ import dev.isograd.learning.memory.StepWork;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -89,42 +89,33 @@ class EpochTimes {
                 .filter(run -> run.device().equals(device) && run.equal() == equal)
                 .toList();
         return equal
-                ? time(
-                        used,
-                        Finished::seconds,
-                        EQUAL_RUNS,
-                        "%s of this training on the %s".formatted(runs(used), device))
-                : scaled(project, spec, data, used, device);
-    }
-
-    private Plan.@Nullable Time scaled(
-            String project, TrainingSpec spec, Datasets.Size data, List<Finished> used, String device) {
-        double work = work(spec, data);
-        List<Finished> known = used.stream()
-                .filter(run -> workOf(project, run.spec()).isPresent())
-                .toList();
-        return known.isEmpty()
-                ? null
+                ? time(used.stream().map(Finished::seconds).toList(), EQUAL_RUNS, "of this training on the " + device)
                 : time(
-                        known,
-                        run -> run.seconds()
-                                * work
-                                / workOf(project, run.spec()).orElseThrow(),
+                        scaled(project, work(spec, data), used),
                         OTHER_RUNS,
-                        "%s of other trainings by the same rule on the %s, scaled by the work of a step"
-                                .formatted(runs(known), device));
+                        "of other trainings by the same rule on the %s, scaled by the work of a step"
+                                .formatted(device));
     }
 
-    private static String runs(List<Finished> used) {
-        return used.size() == 1 ? "one run" : used.size() + " runs";
+    /** Leaves out trainings whose data set has been deleted. */
+    private List<Double> scaled(String project, double work, List<Finished> used) {
+        List<Double> seconds = new ArrayList<>();
+        for (Finished run : used) {
+            workOf(project, run.spec()).ifPresent(other -> seconds.add(run.seconds() * work / other));
+        }
+        return seconds;
     }
 
-    private static Plan.Time time(
-            List<Finished> runs, ToDoubleFunction<Finished> seconds, double uncertainty, String basis) {
-        DoubleStream all = runs.stream().mapToDouble(seconds);
-        var range = all.summaryStatistics();
+    /** @param what the runs are, after their number */
+    private static Plan.@Nullable Time time(List<Double> seconds, double uncertainty, String what) {
+        if (seconds.isEmpty()) {
+            return null;
+        }
+        String runs = seconds.size() == 1 ? "one run" : seconds.size() + " runs";
         return new Plan.Time(
-                new Plan.Range(range.getMin() * (1 - uncertainty), range.getMax() * (1 + uncertainty)), basis);
+                new Plan.Range(
+                        Collections.min(seconds) * (1 - uncertainty), Collections.max(seconds) * (1 + uncertainty)),
+                runs + " " + what);
     }
 
     private OptionalDouble workOf(String project, TrainingSpec spec) {

@@ -1,5 +1,6 @@
 package dev.isograd.jobs.plans;
 
+import dev.isograd.jobs.queue.QueuePlace;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ class RunningDevices {
             problems.add(new Plan.Problem(
                     "does_not_fit",
                     "The training needs an estimated %,d MiB, but the largest device takes %,d MiB."
-                            .formatted(mebibytesUp(estimatedBytes), largest(running) >> 20)));
+                            .formatted(QueuePlace.mebibytesUp(estimatedBytes), largest(running) >> 20)));
         }
         return problems;
     }
@@ -81,9 +82,5 @@ class RunningDevices {
                 .param("project", project)
                 .query(Integer.class)
                 .optional();
-    }
-
-    private static long mebibytesUp(long bytes) {
-        return (bytes + (1 << 20) - 1) >> 20;
     }
 }

@@ -91,7 +91,8 @@ public record QueuePlace(
                 + "start a worker with a larger GPU, or submit it with a smaller batch, more modules or another device";
     }
 
-    private static long mebibytesUp(long bytes) {
+    /** Rounds up, so that an estimate never looks as if it fitted. */
+    public static long mebibytesUp(long bytes) {
         return (bytes + (1 << 20) - 1) >> 20;
     }
 }
