@@ -71,7 +71,7 @@ COPY docker/cuda-libtorch docker/
 RUN docker/cuda-libtorch /opt/libtorch
 
 FROM ${CUDA_IMAGE} AS cuda
-COPY docker/prepare /usr/local/sbin/
+COPY docker/prepare docker/ready /usr/local/sbin/
 RUN prepare
 COPY --from=jre /opt/java/openjdk /opt/java/openjdk
 COPY --from=libtorch /opt/libtorch /opt/libtorch
@@ -92,7 +92,7 @@ EXPOSE 8080 9090
 ENTRYPOINT ["java", "-jar", "/app/isograd.jar"]
 
 FROM ${JRE_IMAGE} AS runtime
-COPY docker/prepare /usr/local/sbin/
+COPY docker/prepare docker/ready /usr/local/sbin/
 RUN prepare
 COPY --from=layers /layers/natives/ /app/
 COPY --from=layers /layers/dependencies/ /app/

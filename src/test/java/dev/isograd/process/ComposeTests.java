@@ -60,6 +60,14 @@ class ComposeTests {
                 .allSatisfy(name -> assertThat(settings).containsPattern("\\b" + name + "\\b"));
     }
 
+    /** podman 4 joins the words of a command and splits them at spaces. */
+    @Test
+    void checksHealthWithWordsWithoutSpaces() {
+        assertThat(services.values())
+                .allSatisfy(service -> assertThat((List<?>) ((Map<?, ?>) service.get("healthcheck")).get("test"))
+                        .allSatisfy(word -> assertThat((String) word).doesNotContain(" ")));
+    }
+
     @Test
     void usesExactVersions() throws IOException {
         String page = Files.readString(Path.of("docs/deployment.md"));

@@ -84,6 +84,7 @@ class ImageTests {
         long saved;
         try (ServerProcess server = start(data)) {
             assertHasNoRights();
+            podman("exec", NAME, "/usr/local/sbin/ready");
             trained = server.submit(ServerProcessTests.SHORT);
             JsonNode done = server.awaitJob(trained, PATIENCE, job -> state(job).equals("SUCCEEDED"));
             assertThat(done.get("result").get("testAccuracy").asDouble()).isBetween(0.2, 1.0);
