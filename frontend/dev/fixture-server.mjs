@@ -11,6 +11,7 @@ import { FixtureData } from "./fixture-datasets.mjs";
 import { evaluation, newExport, prediction } from "./fixture-results.mjs";
 import { scenario } from "./fixture-scenarios.mjs";
 import { operations } from "./fixture-operations.mjs";
+import { FixturePeople } from "./fixture-people.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -53,6 +54,7 @@ class HttpError extends Error {
 }
 
 const data = new FixtureData(options.scenario, HttpError);
+let people = new FixturePeople(options.scenario);
 
 function submit(body) {
   const errors = [];
@@ -77,6 +79,7 @@ function work() {
 }
 
 const routes = [
+  ...FixturePeople.routes(page, () => people),
   ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session", role: "admin", scopes: ["read", "submit", "admin"], administrator: true, issuer: "https://login.example.org/realms/lab" })],
   ["GET", /^\/projects$/, () => page([{ id: "prj_1", name: "default", role: "admin" }, { id: "prj_2", name: "vision", role: "member" }], 200)],
   ["PUT", /^\/session\/project$/, () => ({})],
@@ -158,6 +161,7 @@ async function handle(request, response) {
   const path = address.pathname.replace(/^\/api\/v1/, "");
   if (address.pathname === "/fixture/scenario") {
     jobs = scenario(address.searchParams.get("name"));
+    people = new FixturePeople(address.searchParams.get("name"));
     Object.assign(data, new FixtureData(address.searchParams.get("name"), HttpError));
     return response.end();
   }

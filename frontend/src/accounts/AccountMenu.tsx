@@ -11,7 +11,7 @@ export function AccountMenu({ me }: { me: Me }) {
     <Menu label={`Account: ${me.account.name}`} summary={avatar} className="button-plain menu-avatar">
       <dl className="menu-details">
         <dt>Account</dt>
-        <dd className="user-text">{me.account.name}</dd>
+        <dd className="user-text">{me.account.name} <code className="muted">{me.account.id}</code></dd>
         <dt>Project</dt>
         <dd className="user-text">{me.project.name}</dd>
         {me.issuer !== null && (
@@ -22,7 +22,10 @@ export function AccountMenu({ me }: { me: Me }) {
         )}
       </dl>
       {me.issuer !== null && <ProjectChoice current={me.project.id} />}
+      <Link className="button" to="/api-keys">API keys</Link>
+      <Link className="button" to="/members">Members</Link>
       <Link className="button" to="/project">Project settings</Link>
+      {me.administrator && <Link className="button" to="/accounts">Accounts</Link>}
       <Link className="button" to="/jobs/deleted">Deleted jobs</Link>
       <button className="button" onClick={() => { signOut.mutate(); }} disabled={signOut.isPending}>
         Sign out

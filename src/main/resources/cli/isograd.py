@@ -68,6 +68,12 @@ class TimedOut(IsogradError):
     exit_code = TIMED_OUT
 
 
+class Refused(IsogradError):
+    """A training that memory or a quota keeps from ever starting."""
+
+    exit_code = REFUSED
+
+
 class Problem(IsogradError):
     """The server refused a request; has its problem details (RFC 9457)."""
 
@@ -87,7 +93,8 @@ class Problem(IsogradError):
     @property
     def exit_code(self) -> int:  # type: ignore[override]
         """Quotas, limits and memory are refusals; otherwise 4xx is an error of the user, 5xx of the platform."""
-        if self.status in (429, 507) or "quota" in self.code or "memory" in self.code:
+        codes = [self.code] + [str(error.get("code", "")) for error in self.details.get("errors") or []]
+        if self.status in (429, 507) or any(word in code for code in codes for word in ("quota", "memory", "does_not_fit")):
             return REFUSED
         return USAGE if self.status < 500 else PLATFORM
 
@@ -256,6 +263,37 @@ class Client:
         """Makes a job from a checkpoint, with a merge patch on its spec."""
         body = {"spec": changes, "checkpoint": checkpoint, "name": name}
         return self.post(f"/jobs/{quote(job)}/fork", {k: v for k, v in body.items() if v}, new_key())
+
+    def plan(self, spec: Json) -> Json:
+        """Tells what a bare spec or a submission would need, without submitting it."""
+        return self.post("/plans", as_submission(spec))
+
+    # --- comparisons
+
+    def compare(self, spec: Json, variants: Sequence[Json], seeds: Sequence[int] = (1, 2, 3), name: str = "comparison",
+                idempotency_key: Optional[str] = None) -> Json:
+        """Trains each variant of a spec, such as ``{"label": "greedy", "changes": {"rule": {"type": "greedy"}}}``, with
+        each seed; returns the comparison."""
+        body = {"name": name, "variants": list(variants), "seeds": list(seeds), **as_submission(spec)}
+        return self.post("/comparisons", body, idempotency_key or new_key())
+
+    def comparison(self, comparison: str) -> Json:
+        """Returns a comparison: its jobs, and their figures by variant."""
+        return self.get(f"/comparisons/{quote(comparison)}")
+
+    def comparison_table(self, comparison: str) -> str:
+        """Returns the table of a comparison as Markdown."""
+        return self._send("GET", f"/comparisons/{quote(comparison)}", None, {"Accept": "text/markdown"}, SILENCE,
+                          lambda response: response.read().decode("utf-8"))
+
+    def wait_comparison(self, comparison: str, on_event: Optional[Callable[[Event], None]] = None) -> Json:
+        """Waits until all jobs of a comparison are over; returns it."""
+        while True:
+            now = self.comparison(comparison)
+            if now["isTerminal"]:
+                return now
+            for job in comparison_jobs(now):
+                self.wait(job, on_event)
 
     # --- trained networks
 
@@ -760,6 +798,11 @@ def as_submission(spec: Json) -> Json:
     return {**submission, "spec": {field: value for field, value in spec.items() if field not in fields}}
 
 
+def comparison_jobs(comparison: Json) -> List[str]:
+    """Returns the ids of a comparison's jobs, without those that were deleted."""
+    return [job for variant in comparison["variants"] for job in variant["jobs"] if job]
+
+
 def read_spec(path: str) -> Json:
     """Reads a spec from a file or standard input: JSON, TOML (Python 3.11) or YAML (with PyYAML)."""
     text = sys.stdin.read() if path == "-" else read_text(path)
@@ -826,10 +869,11 @@ def changes(parameters: Sequence[str]) -> Json:
 
 
 def merged(document: Any, patch: Any) -> Any:
-    """Applies a merge patch (RFC 7396)."""
+    """Applies a merge patch (RFC 7396). A new ``type`` replaces the object, as it does on the server."""
     if not isinstance(patch, dict):
         return patch
-    result = dict(document) if isinstance(document, dict) else {}
+    is_same = isinstance(document, dict) and patch.get("type", document.get("type")) == document.get("type")
+    result = dict(document) if is_same else {}
     for field, value in patch.items():
         if value is None:
             result.pop(field, None)
@@ -1313,10 +1357,10 @@ def client_of(args: argparse.Namespace, waits: bool = False) -> Client:
 
 
 def run_login(args: argparse.Namespace) -> int:
-    """Stores a key, given as such or made through a sign-in link."""
+    """Stores a key: given as such, allowed in the browser, or made through a sign-in link."""
     link = re.fullmatch(r"(https?://.*?)/sign-in[?#]token=(.+)", args.server or "")
     url = (link[1] if link else args.server or args.url or os.environ.get("ISOGRAD_URL") or "http://localhost:8080").rstrip("/")
-    key = key_of_link(url, link[2]) if link else asked_key(url, args)
+    key = key_of_link(url, link[2]) if link else key_of_browser(url, args) if args.browser else asked_key(url, args)
     me = Client(url, key, patience=10).get("/me")
     stored = read_config("login.json")
     path = write_config("login.json", {"url": url, "keys": {**(stored.get("keys") or {}), url: key}})
@@ -1334,6 +1378,67 @@ def asked_key(url: str, args: argparse.Namespace) -> str:
     if not key:
         raise UsageError("There is no key. Give it on standard input, or give the sign-in link of the server.")
     return key
+
+
+RECEIVED = b"""<!doctype html><meta charset="utf-8"><title>Isograd</title><p id="text">One moment.</p><script>
+const given = new URLSearchParams(location.hash.slice(1));
+history.replaceState(null, "", "/");
+fetch("/", {method: "POST", body: JSON.stringify(Object.fromEntries(given))}).then(answer => {
+  document.getElementById("text").textContent =
+    answer.ok ? "isograd is signed in. You can close this page." : "This page belongs to another sign-in. Run isograd login again.";
+});
+</script>"""
+
+
+def key_of_browser(url: str, args: argparse.Namespace) -> str:
+    """Opens a page of the dashboard on which the user allows a key, and waits for it on a port of this machine.
+
+    The key comes in the part of the address behind the #, which browsers send to no server; the page that they get here
+    posts it, with the state that only this process and its browser know.
+    """
+    import socket
+    import webbrowser
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+    from urllib.parse import urlencode
+    state, keys = new_key(), []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.answer(200 if self.path == "/" else 404, RECEIVED)
+
+        def do_POST(self) -> None:
+            try:
+                given = json.loads(self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 4096)))
+                is_ours = given["state"] == state and given["key"].startswith("isg_")
+            except (ValueError, KeyError, TypeError, AttributeError):
+                is_ours = False
+            if is_ours:
+                keys.append(given["key"])
+            self.answer(200 if is_ours else 403, b"")
+
+        def answer(self, status: int, content: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, format: str, *values: Any) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Receiver) as receiver:
+        receiver.timeout = 0.5
+        name = f"isograd on {socket.gethostname()}"[:100]
+        page = f"{url}/allow-command?" + urlencode({"port": receiver.server_address[1], "state": state, "name": name})
+        note(f"Allow a key on this page:\n{page}")
+        if sys.stdout.isatty():
+            webbrowser.open(page)
+        end = time.monotonic() + (args.timeout if args.timeout is not None else 600)
+        while not keys:
+            if time.monotonic() > end:
+                raise TimedOut("Nobody allowed a key in time.")
+            receiver.handle_request()
+    return keys[0]
 
 
 def key_of_link(url: str, token: str) -> str:
@@ -1375,6 +1480,8 @@ def run_submit(args: argparse.Namespace) -> int:
     key = args.idempotency_key or ci_idempotency_key(submission) or new_key()
     on_terminate(args)
     try:
+        if waits and not args.no_plan:
+            check_plan(client, submission)
         job = client.submit(submission, idempotency_key=key)
     except KeyboardInterrupt:
         if args.cancel_on_interrupt:
@@ -1388,13 +1495,23 @@ def run_submit(args: argparse.Namespace) -> int:
     return OK
 
 
+def check_plan(client: Client, submission: Json) -> None:
+    """Refuses to wait for a training that no running device can take, or that is larger than its project's quota."""
+    try:
+        why = refusals(client.plan(submission))
+    except Problem:
+        return  # The server has no plans, or the submission itself gets a refusal that says more.
+    if why:
+        raise Refused("\n".join(why) + "\nThe job was not submitted. With --no-plan, it is, and waits in the queue.")
+
+
 def submission_of(args: argparse.Namespace) -> Json:
     """Reads the spec of a command and applies its options."""
     submission = as_submission(read_spec(args.spec))
     submission["spec"] = merged(submission["spec"], changes(args.parameter))
     labels = dict(pair(label, "--label") for label in args.label)
     labels = {**ci_labels(), **(submission.get("labels") or {}), **labels}
-    given = {"name": args.name, "priority": args.priority, "slots": args.slots, "labels": labels or None}
+    given = {"name": args.name, "priority": args.priority, "slots": getattr(args, "slots", None), "labels": labels or None}
     submission.update({field: value for field, value in given.items() if value is not None})
     return submission
 
@@ -1452,6 +1569,11 @@ def followed(args: argparse.Namespace, client: Client, id: str) -> Json:
         for line in client.logs(id, follow=True):
             clear_line()
             print(printable(line["text"]), file=sys.stderr if args.output == "json" else sys.stdout, flush=True)
+    return client.wait(id, progress_of(id))
+
+
+def progress_of(id: str) -> Callable[[Event], None]:
+    """Returns what shows the states and the progress of a job."""
     seen: List[str] = []
 
     def show(event: Event) -> None:
@@ -1460,7 +1582,7 @@ def followed(args: argparse.Namespace, client: Client, id: str) -> Json:
             note(f"{id} {event.data['to']}" + (f": {event.data['message']}" if event.data.get("message") else ""))
         elif event.name == "progress":
             show_progress(event.data, seen[-1] if seen else "")
-    return client.wait(id, show)
+    return show
 
 
 def on_terminate(args: argparse.Namespace) -> None:
@@ -1469,6 +1591,7 @@ def on_terminate(args: argparse.Namespace) -> None:
         raise KeyboardInterrupt
     if getattr(args, "cancel_on_interrupt", False):
         signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)  # Shells start processes in the background so that they ignore it.
 
 
 def interrupted(args: argparse.Namespace, client: Client, ids: List[str]) -> int:
@@ -1516,10 +1639,14 @@ def run_plan(args: argparse.Namespace) -> int:
     """Tells what a training would need, without submitting it."""
     client = client_of(args)
     submission = submission_of(args)
-    plan = newer_server(client, "plans", lambda: client.post("/plans", submission))
-    problems = plan.get("problems") or []
+    plan = newer_server(client, "plans", lambda: client.plan(submission))
     emit(args, plan, lambda: plan_text(plan))
-    return REFUSED if any(it.get("code") in ("does_not_fit", "slots_over_quota") for it in problems) else OK
+    return REFUSED if refusals(plan) else OK
+
+
+def refusals(plan: Json) -> List[str]:
+    """Returns why a training would never start as things are; a worker that is still to come is no refusal."""
+    return [str(it.get("detail", "")) for it in plan.get("problems") or [] if it.get("code") in ("does_not_fit", "slots_over_quota")]
 
 
 def plan_text(plan: Json) -> str:
@@ -1539,18 +1666,79 @@ def plan_text(plan: Json) -> str:
 
 
 def run_compare(args: argparse.Namespace) -> int:
-    """Submits variants of a spec with several seeds as one comparison."""
+    """Submits variants of a spec with several seeds as one comparison, and shows the table of one."""
+    client = client_of(args, args.wait)
+    on_terminate(args)
+    comparison = client.comparison(args.spec) if args.spec.startswith("cmp_") else submitted_comparison(args, client)
+    try:
+        if args.wait:
+            comparison = client.wait_comparison(comparison["id"], progress_of(comparison["id"]))
+    except KeyboardInterrupt:
+        return interrupted_comparison(args, client, comparison["id"])
+    except TimedOut:
+        raise TimedOut(f"The wait timed out; the jobs continue. Come back with: isograd compare {comparison['id']} --wait") from None
+    is_new = not args.wait and not args.spec.startswith("cmp_")
+    emit(args, comparison, comparison["id"] if is_new else lambda: comparison_text(comparison, client.url))
+    write_comparison(args, client, comparison["id"])
+    return comparison_code(client, comparison) if args.wait else OK
+
+
+def submitted_comparison(args: argparse.Namespace, client: Client) -> Json:
+    """Submits a comparison; a repeated step of a CI job gets its first one."""
+    if not args.variant:
+        raise UsageError("A comparison needs variants, such as --variant sgr --variant backprop:rule.type=backprop.")
     submission = submission_of(args)
     variants = []
     for text in args.variant:
         label, _, parameters = text.partition(":")
         variants.append({"label": label, "changes": changes([it for it in parameters.split(",") if it])})
-    seeds = parse_seeds(args.seeds)
-    body = {"name": submission.pop("name", "comparison"), "variants": variants, "seeds": seeds, **submission}
-    client = client_of(args)
-    made = newer_server(client, "comparisons", lambda: client.post("/comparisons", body, new_key()))
-    emit(args, made, made["id"])
-    return OK
+    name, seeds = submission.pop("name", "comparison"), parse_seeds(args.seeds)
+    key = ci_idempotency_key({**submission, "name": name, "variants": variants, "seeds": seeds})
+    made = newer_server(client, "comparisons", lambda: client.compare(submission, variants, seeds, name, key))
+    note(f"{made['id']}: {client.url}/comparisons/{made['id']}")
+    return made
+
+
+def interrupted_comparison(args: argparse.Namespace, client: Client, id: str) -> int:
+    """After Ctrl-C, the jobs of a comparison continue unless the user said otherwise."""
+    if not args.cancel_on_interrupt:
+        note(f"Interrupted; the jobs continue. Come back with: isograd compare {id} --wait")
+        return INTERRUPTED
+    client.post(f"/comparisons/{quote(id)}/cancel")
+    note(f"{id} is being cancelled.")
+    return CANCELLED
+
+
+def comparison_code(client: Client, comparison: Json) -> int:
+    """Returns the exit code that the jobs of a comparison call for."""
+    if set(comparison["states"]) <= {"SUCCEEDED"}:
+        return OK
+    return worst([Outcome(client.job(job), "", [], None, None).exit_code for job in comparison_jobs(comparison)])
+
+
+def comparison_text(comparison: Json, url: str) -> str:
+    """Describes a comparison: a row for each variant, with means and deviations over the seeds."""
+    def figure(row: Json, name: str) -> str:
+        value = row.get(name)
+        if not value:
+            return ""
+        return shown(name, value["mean"]) + ("" if value.get("sd") is None else f" ± {shown(name, value['sd'])}")
+    names = ("testAccuracy", "peakMemoryBytes", "trainSeconds", "difference")
+    rows = [[row["label"], f"{row['n']} of {len(comparison['seeds'])}", *(figure(row, name) for name in names),
+             "" if row.get("difference") is None else row["verdict"]] for row in comparison["variants"]]
+    states = ", ".join(f"{count} {state.lower()}" for state, count in comparison["states"].items() if count)
+    return (f"{comparison['id']}  {printable(comparison['name'])}  {states}\n{url}/comparisons/{comparison['id']}\n\n"
+            + table(["variant", "succeeded", "test accuracy", "peak memory", "training time", "difference", "verdict"], rows))
+
+
+def write_comparison(args: argparse.Namespace, client: Client, id: str) -> None:
+    """Writes the table of a comparison as Markdown where it was asked for."""
+    page = os.environ.get("GITHUB_STEP_SUMMARY") if args.wait else None
+    if args.summary or page:
+        text = client.comparison_table(id) + "\n"
+        for path, mode in ((args.summary, "w"), (page, "a")):
+            if path:
+                write_file(path, text, mode)
 
 
 def parse_seeds(text: str) -> List[int]:
@@ -1803,10 +1991,11 @@ def dataset_text(dataset: Json) -> str:
 
 
 def run_open(args: argparse.Namespace) -> int:
-    """Opens the page of a job, or the dashboard."""
+    """Opens the page of a job or of a comparison, or the dashboard."""
     import webbrowser
     client = Client(args.url)
-    url = f"{client.url}/jobs/{quote(args.job)}" if args.job else client.url
+    kind = "comparisons" if (args.job or "").startswith("cmp_") else "jobs"
+    url = f"{client.url}/{kind}/{quote(args.job)}" if args.job else client.url
     print(url)
     if sys.stdout.isatty():
         webbrowser.open(url)
@@ -1887,13 +2076,18 @@ class Commands:
         return parser
 
 
-def add_spec(parser: argparse.ArgumentParser) -> None:
+def add_spec(parser: argparse.ArgumentParser,
+             text: str = "a spec or a submission: a file of JSON, TOML or YAML, or - for standard input") -> None:
     """Adds what describes a training."""
-    parser.add_argument("spec", help="a spec or a submission: a file of JSON, TOML or YAML, or - for standard input")
+    parser.add_argument("spec", help=text)
     add_parameters(parser)
     parser.add_argument("--name", help="name of the job")
     parser.add_argument("--label", action="append", default=[], metavar="NAME=VALUE", help="label; in CI also branch and commit")
     parser.add_argument("--priority", type=int, help="-2 to 2")
+
+
+def add_slots(parser: argparse.ArgumentParser) -> None:
+    """Adds --slots."""
     parser.add_argument("--slots", type=int, help="slots that the job occupies")
 
 
@@ -1936,18 +2130,31 @@ def add_training_commands(commands: Commands) -> None:
                           "submit spec.json --wait --timeout 2h --junit report.xml --gate 'testAccuracy>=backprop-0.01'",
                           "submit - --baseline label:branch=main < spec.json")
     add_spec(submit)
+    add_slots(submit)
     submit.add_argument("--wait", action="store_true", help="waits until the job is over")
     submit.add_argument("--follow", action="store_true", help="waits and prints the log")
     add_wait(submit)
+    submit.add_argument("--no-plan", action="store_true", help="with a wait, submits also what no running device can take")
     submit.add_argument("--job-file", metavar="FILE", help="gets the id of the job at once")
     submit.add_argument("--idempotency-key", metavar="KEY", help="a repeated key returns the first job; in CI made of repository, "
                         "run, attempt and spec")
-    add_spec(commands.add("plan", run_plan, "plan spec.json", "plan spec.json -p batchSize=512"))
-    compare = commands.add("compare", run_compare,
-                           "compare spec.json --variant backprop:rule.type=backprop --variant sgr:rule.type=sgr --seeds 1,2,3")
-    add_spec(compare)
-    compare.add_argument("--variant", action="append", required=True, metavar="LABEL:a.b=c,…", help="changes of one variant")
-    compare.add_argument("--seeds", default="1,2,3")
+    plan = commands.add("plan", run_plan, "plan spec.json", "plan spec.json -p batchSize=512")
+    add_spec(plan)
+    add_slots(plan)
+    add_comparison(commands.add(
+        "compare", run_compare, "compare spec.json --variant backprop:rule.type=backprop --variant sgr:rule.type=sgr --seeds 1,2,3",
+        "compare spec.json --variant sgr --variant greedy:rule.type=greedy --wait --summary table.md", "compare cmp_1 --wait"))
+
+
+def add_comparison(parser: argparse.ArgumentParser) -> None:
+    """Adds what describes a comparison."""
+    add_spec(parser, "a spec or a submission, as for submit; or the id of a comparison")
+    parser.add_argument("--variant", action="append", default=[], metavar="LABEL:a.b=c,…", help="changes of one variant; the others "
+                        "are compared with the first")
+    parser.add_argument("--seeds", default="1,2,3", help="each variant is trained with each seed")
+    parser.add_argument("--wait", action="store_true", help="waits until all jobs are over, and prints the table")
+    parser.add_argument("--summary", metavar="FILE", help="table as Markdown; with --wait also into $GITHUB_STEP_SUMMARY")
+    parser.add_argument("--cancel-on-interrupt", action="store_true", help="Ctrl-C and SIGTERM cancel the jobs")
 
 
 def add_control_commands(commands: Commands) -> None:
@@ -2026,11 +2233,12 @@ def add_dataset_commands(commands: Commands) -> None:
 
 def add_other_commands(commands: Commands) -> None:
     """Adds the rest."""
-    login = commands.add("login", run_login, "login https://isograd.example", "login --key-stdin https://isograd.example < key",
+    login = commands.add("login", run_login, "login https://isograd.example", "login --browser https://isograd.example", "login --key-stdin https://isograd.example < key",
                          "login 'https://isograd.example/sign-in?token=…'")
     login.add_argument("server", nargs="?", help="address of the server, or the sign-in link that it printed")
     login.add_argument("--key-stdin", action="store_true", help="reads the key from standard input")
-    commands.add("open", run_open, "open job_1", "open").add_argument("job", nargs="?")
+    login.add_argument("--browser", action="store_true", help="opens a page on which you allow a key")
+    commands.add("open", run_open, "open job_1", "open cmp_1", "open").add_argument("job", nargs="?")
     completion = commands.add("completion", run_completion, "completion bash > ~/.local/share/bash-completion/completions/isograd")
     completion.add_argument("shell", choices=["bash", "zsh", "fish"])
     completion.set_defaults(parsers=commands.all)

@@ -19,11 +19,21 @@ import dev.isograd.library.TestImports;
 import dev.isograd.logs.LogLine;
 import dev.isograd.logs.LogStream;
 import dev.isograd.logs.LogWriter;
+import dev.isograd.metrics.MetricPoint;
+import dev.isograd.metrics.MetricWriter;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -52,6 +62,9 @@ class CommandIntegrationTests {
 
     @Autowired
     private LogWriter logs;
+
+    @Autowired
+    private MetricWriter metrics;
 
     @Autowired
     private ArtifactStore artifacts;
@@ -102,6 +115,33 @@ class CommandIntegrationTests {
                 .await();
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(Files.readString(stored)).contains(api.key());
+    }
+
+    @Test
+    void takesTheKeyThatTheUserAllowedInTheBrowser() throws Exception {
+        Running login = isograd.with("ISOGRAD_KEY", "").start("login", "--browser", api.address());
+        Pattern page = Pattern.compile(
+                Pattern.quote(api.address()) + "/allow-command\\?port=(\\d+)&state=(\\w+)&name=isograd\\+on\\+");
+        Waiting.until(() -> page.matcher(login.errors()).find());
+        Matcher asked = page.matcher(login.errors());
+        assertThat(asked.find()).isTrue();
+        URI receiver = URI.create("http://127.0.0.1:" + asked.group(1) + "/");
+
+        assertThat(send(HttpRequest.newBuilder(receiver).GET())).isEqualTo(200);
+        assertThat(post(receiver, "{\"state\":\"guessed\",\"key\":\"isg_stolen\"}")).isEqualTo(403);
+        assertThat(post(receiver, "no JSON")).isEqualTo(403);
+        assertThat(post(receiver, "{\"state\":\"%s\",\"key\":\"%s\"}".formatted(asked.group(2), api.key())))
+                .isEqualTo(200);
+
+        Run run = login.await();
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Signed in to " + api.address());
+        assertThat(Files.readString(folder.resolve("home/.config/isograd/login.json")))
+                .contains(api.key());
+        assertThat(isograd.with("ISOGRAD_KEY", "")
+                        .run("login", "--browser", "--timeout", "1s")
+                        .code())
+                .isEqualTo(5);
     }
 
     @Test
@@ -189,14 +229,20 @@ class CommandIntegrationTests {
     @Test
     void showsALineForEachModule() {
         AttemptId attempt = jobs.claimNew();
+        metrics.write(attempt, List.of(new MetricPoint("module.loss", 1, 1, 2.5)));
         Running watching = isograd.start("watch", attempt.job());
         Waiting.until(() -> read(watching).contains("RUNNING"));
 
+        metrics.write(attempt, List.of(new MetricPoint("module.accuracy", 2, 2, 0.75)));
         jobs.succeed(attempt);
 
         Run run = watching.await();
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("SUCCEEDED").doesNotContain("\033");
+        assertThat(run.out())
+                .contains("SUCCEEDED")
+                .containsPattern("module +1 +loss 2\\.5")
+                .containsPattern("module +2 +accuracy 0\\.75")
+                .doesNotContain("\033");
     }
 
     @Test
@@ -242,6 +288,15 @@ class CommandIntegrationTests {
                 .isEqualTo("CC0");
     }
 
+    /** The service of the tests imports from no addresses, and says so. */
+    @Test
+    void leavesTheDownloadOfAnAddressToTheService() {
+        Run refused = isograd.run("datasets", "import", "https://example.org/Some%20Pets.zip?x=1", "--size", "28x28");
+
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("/source/url cannot be used: this service does not import from addresses");
+    }
+
     @Test
     void packsAFolderAsTarReadersExpect() throws Exception {
         Files.createDirectories(folder.resolve("pets/b"));
@@ -283,6 +338,16 @@ class CommandIntegrationTests {
         assertThat(isograd.run("completion", "zsh").out()).startsWith("autoload");
     }
 
+    private static int post(URI address, String body) throws Exception {
+        return send(HttpRequest.newBuilder(address).POST(BodyPublishers.ofString(body)));
+    }
+
+    private static int send(HttpRequest.Builder request) throws Exception {
+        try (HttpClient browser = HttpClient.newHttpClient()) {
+            return browser.send(request.build(), BodyHandlers.discarding()).statusCode();
+        }
+    }
+
     private static LogLine line(String text) {
         return new LogLine(LogStream.STDOUT, Instant.parse("2026-01-02T03:04:05Z"), text);
     }
@@ -290,7 +355,7 @@ class CommandIntegrationTests {
     private static String read(Running running) {
         try {
             return Files.readString(running.out());
-        } catch (java.io.IOException failed) {
+        } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }
     }

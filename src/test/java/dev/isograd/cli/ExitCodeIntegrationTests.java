@@ -51,6 +51,7 @@ class ExitCodeIntegrationTests {
         String succeeded = succeed(Map.of("testAccuracy", 0.9));
         String byUser = fail(ReasonCode.DIVERGED);
         String byPlatform = fail(ReasonCode.INTERNAL);
+        String byQuota = fail(ReasonCode.QUOTA);
         String cancelled = jobs.submit();
         jobs.cancel(cancelled);
 
@@ -59,6 +60,7 @@ class ExitCodeIntegrationTests {
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.out()).contains("DIVERGED: It ended.");
         assertThat(isograd.run("wait", byPlatform).code()).isEqualTo(3);
+        assertThat(isograd.run("wait", byQuota).code()).isEqualTo(7);
         assertThat(isograd.run("wait", cancelled).code()).isEqualTo(4);
         Run all = isograd.run("wait", succeeded, byUser, byPlatform, cancelled, "-o", "json");
         assertThat(all.code()).isEqualTo(3);
@@ -159,6 +161,23 @@ class ExitCodeIntegrationTests {
         assertThat(refused.code()).isEqualTo(7);
         assertThat(refused.json().at("/problems").toString()).contains("slots_over_quota");
         assertThat(jobs.tryClaim()).isEmpty();
+    }
+
+    @Test
+    void doesNotWaitForATrainingThatItsQuotaKeepsFromStarting() {
+        People people = new People(api);
+        Isograd small = isograd.with(
+                "ISOGRAD_KEY",
+                people.member(people.project(",\"slots\":1"), "member").key());
+
+        Run refused = small.run("submit", "spec.json", "--slots", "2", "--wait");
+
+        assertThat(refused.code()).isEqualTo(7);
+        assertThat(refused.err()).contains("The quota of the project is 1 slots; got 2.", "--no-plan");
+        assertThat(small.run("list", "-o", "json").json()).isEmpty();
+        Run queued = small.run("submit", "spec.json", "--slots", "2", "--wait", "--no-plan", "--timeout", "3s");
+        assertThat(queued.code()).as(queued.err()).isEqualTo(5);
+        assertThat(small.run("list", "--state", "QUEUED", "-o", "json").json()).hasSize(1);
     }
 
     @Test

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs the real command as a process, in an empty folder, with an empty home and no environment but what it needs. */
+/**
+ * Runs the real command as a process, in an empty folder, with an empty home and no environment but what it needs. Python
+ * starts without the folders of installed packages (-I -S), so nothing but its standard library can be imported.
+ */
 public final class Isograd {
 
     public static final Path FILE = Path.of("src/main/resources/cli/isograd.py").toAbsolutePath();
@@ -101,7 +104,7 @@ public final class Isograd {
     }
 
     public Running start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("env", "python3", FILE.toString()));
+        List<String> command = new ArrayList<>(List.of("env", "python3", "-I", "-S", FILE.toString()));
         command.addAll(List.of(arguments));
         return start(command);
     }

@@ -9,13 +9,10 @@ import dev.isograd.cli.Isograd.Run;
 import dev.isograd.cli.Isograd.Running;
 import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.web.TestJobs;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +26,6 @@ import org.yaml.snakeyaml.Yaml;
 @IsogradTest
 @EnabledIf("dev.isograd.cli.Isograd#isRunnable")
 class PipelineIntegrationTests {
-
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{ inputs\\.([a-z-]+) }}");
 
     @TempDir
     private Path folder;
@@ -95,37 +90,37 @@ class PipelineIntegrationTests {
         assertThat(cancel.code()).as(cancel.err()).isZero();
         assertThat(api.get("/jobs/" + isograd.read("isograd-job").strip()).at("/state"))
                 .isEqualTo("CANCELLED");
-        assertThat(actionStep("Cancel the training of an aborted run").get("if"))
+        assertThat(CiFiles.actionStep("Cancel the training of an aborted run").get("if"))
                 .isEqualTo("${{ cancelled() && inputs.cancel-on-abort == 'true' }}");
     }
 
     @Test
     void theTemplateTrainsChecksGatesAndCancels() throws Exception {
-        Map<String, Object> template = template();
-        Running script = gitlab(template, "1").step(lines(template.get("script")));
+        Map<String, Object> template = CiFiles.template();
+        Running script = gitlab(template, "1").step(CiFiles.lines(template.get("script")));
         String job = finish(0.95);
         Run held = script.await();
         assertThat(held.code()).as(held.err()).isZero();
         assertThat(isograd.read("isograd.env")).contains("job-id=" + job);
         assertThat(gitlab(template, "1")
-                        .step(lines(template.get("script")))
+                        .step(CiFiles.lines(template.get("script")))
                         .await()
                         .code())
                 .isZero();
         assertThat(isograd.read("isograd-job")).isEqualTo(job + "\n");
 
-        Running worse = gitlab(template, "2").step(lines(template.get("script")));
+        Running worse = gitlab(template, "2").step(CiFiles.lines(template.get("script")));
         finish(0.5);
         assertThat(worse.await().code()).isEqualTo(6);
         assertThat(isograd.read("isograd-junit.xml")).contains("failures=\"1\"");
 
-        Running aborted = gitlab(template, "3").step(lines(template.get("script")));
+        Running aborted = gitlab(template, "3").step(CiFiles.lines(template.get("script")));
         Waiting.until(() -> aborted.errors().contains("QUEUED"));
         aborted.signal("KILL");
         aborted.await();
         gitlab(template, "3")
                 .with("CI_JOB_STATUS", "canceled")
-                .step(lines(template.get("after_script")))
+                .step(CiFiles.lines(template.get("after_script")))
                 .await();
         assertThat(api.get("/jobs/" + isograd.read("isograd-job").strip()).at("/state"))
                 .isEqualTo("CANCELLED");
@@ -147,95 +142,34 @@ class PipelineIntegrationTests {
                 .matcher(text);
         assertThat(uses.find()).isTrue();
         Map<String, Object> with = new Yaml().load(uses.group(1).stripIndent());
-        assertThat(defaults()).containsKeys(with.keySet().toArray(String[]::new));
-        Map<String, Object> variables = map(template().get("variables"));
+        assertThat(CiFiles.defaults()).containsKeys(with.keySet().toArray(String[]::new));
+        Map<String, Object> variables = CiFiles.map(CiFiles.template().get("variables"));
         assertThat(Pattern.compile("(ISOGRAD_[A-Z]+):").matcher(text).results().map(it -> it.group(1)))
                 .isNotEmpty()
                 .allMatch(name -> variables.containsKey(name)
                         || List.of("ISOGRAD_URL", "ISOGRAD_KEY").contains(name));
     }
 
+    private Running step(Isograd runner, String name, Map<String, String> inputs) {
+        return CiFiles.step(runner, name, inputs);
+    }
+
     private Isograd github(String attempt) {
-        return isograd.with("RUNNER_TEMP", folder.toString())
-                .with("GITHUB_OUTPUT", folder.resolve("output").toString())
-                .with("GITHUB_REPOSITORY", "a/b")
-                .with("GITHUB_RUN_ID", "7")
-                .with("GITHUB_RUN_ATTEMPT", attempt)
-                .with("GITHUB_REF_NAME", "main");
+        return CiFiles.github(isograd, folder, attempt);
     }
 
     private Isograd gitlab(Map<String, Object> template, String job) {
-        Isograd runner = isograd;
-        for (Map.Entry<String, Object> variable : map(template.get("variables")).entrySet()) {
-            runner = runner.with(variable.getKey(), variable.getValue().toString());
-        }
-        // GitLab defines variables also where they are empty.
-        return runner.with("ISOGRAD_GATES", "testAccuracy>=0.9,peakMemoryBytes<=6GiB")
+        return CiFiles.gitlab(isograd, template, job)
+                .with("ISOGRAD_GATES", "testAccuracy>=0.9,peakMemoryBytes<=6GiB")
                 .with("ISOGRAD_URL", api.address())
-                .with("ISOGRAD_KEY", api.key())
-                .with("CI_PIPELINE_ID", "1")
-                .with("CI_PROJECT_PATH", "a/b")
-                .with("CI_JOB_ID", job);
+                .with("ISOGRAD_KEY", api.key());
     }
 
-    private Running step(Isograd runner, String name, Map<String, String> inputs) throws IOException {
-        Map<String, Object> step = actionStep(name);
-        Isograd with = runner;
-        for (Map.Entry<String, Object> variable : map(step.get("env")).entrySet()) {
-            with = with.with(variable.getKey(), evaluated(variable.getValue().toString(), inputs));
-        }
-        assertThat(step.get("run").toString())
-                .as("scripts get inputs from their environment only")
-                .doesNotContain("${{");
-        return with.step(step.get("run").toString());
-    }
-
-    private static String evaluated(String text, Map<String, String> inputs) {
-        return EXPRESSION
-                .matcher(text)
-                .replaceAll((MatchResult it) -> Matcher.quoteReplacement(inputs.get(it.group(1))));
-    }
-
-    private Map<String, String> inputs(Map<String, String> given) throws IOException {
-        Map<String, String> inputs = new LinkedHashMap<>();
-        defaults()
-                .forEach((name, input) ->
-                        inputs.put(name, map(input).getOrDefault("default", "").toString()));
+    private Map<String, String> inputs(Map<String, String> given) {
+        Map<String, String> inputs = CiFiles.defaults();
         inputs.putAll(Map.of("url", api.address() + "/", "key", api.key(), "spec", "isograd.json"));
         inputs.putAll(given);
         return inputs;
-    }
-
-    private static Map<String, Object> defaults() throws IOException {
-        return map(action().get("inputs"));
-    }
-
-    private static Map<String, Object> action() throws IOException {
-        return new Yaml().load(Files.readString(Path.of("action.yml")));
-    }
-
-    private static Map<String, Object> actionStep(String name) throws IOException {
-        return ((List<?>) map(action().get("runs")).get("steps"))
-                .stream()
-                        .map(PipelineIntegrationTests::map)
-                        .filter(it -> name.equals(it.get("name")))
-                        .findFirst()
-                        .orElseThrow();
-    }
-
-    private static Map<String, Object> template() throws IOException {
-        Map<String, Object> file = new Yaml().load(Files.readString(Path.of("ci/gitlab.yml")));
-        return map(file.get(".isograd"));
-    }
-
-    private static String lines(Object script) {
-        return String.join(
-                "\n", ((List<?>) script).stream().map(Object::toString).toList());
-    }
-
-    @SuppressWarnings("unchecked") // What the YAML files contain is theirs to say; a wrong cast fails the test.
-    private static Map<String, Object> map(Object value) {
-        return (Map<String, Object>) value;
     }
 
     /** Trains the next job; returns its id. */

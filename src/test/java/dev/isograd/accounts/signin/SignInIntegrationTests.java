@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.Api;
 import dev.isograd.Browser;
 import dev.isograd.IsogradTest;
+import dev.isograd.cli.Isograd;
+import dev.isograd.cli.Isograd.Run;
 import dev.isograd.People;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Collections;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +51,25 @@ class SignInIntegrationTests {
         assertThat(me.at("/account/name")).isEqualTo("administrator");
         isRefused(Browser.byToken(api, token));
         assertThat(browser.get("/me")).isEqualTo(200);
+    }
+
+    @Test
+    @EnabledIf("dev.isograd.cli.Isograd#isRunnable")
+    void makesAKeyForTheCommandByThePrintedLink(@TempDir Path folder) throws Exception {
+        String link = api.address() + "/sign-in?token=" + signIn.issue();
+        Isograd isograd = new Isograd(folder, "", "");
+
+        Run login = isograd.run("login", link, "-o", "json");
+
+        assertThat(login.code()).as(login.err()).isZero();
+        assertThat(login.json().at("/authentication").asString()).isEqualTo("key");
+        assertThat(Files.readString(folder.resolve("home/.config/isograd/login.json")))
+                .contains(api.address(), "isg_")
+                .doesNotContain("token");
+        assertThat(isograd.run("list").code()).isZero();
+        Run again = isograd.run("login", link);
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("A link works once, within 15 minutes.");
     }
 
     @ParameterizedTest
