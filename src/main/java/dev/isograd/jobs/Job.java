@@ -41,6 +41,11 @@ public class Job {
     private Map<String, String> labels;
 
     private int priority;
+    private String notes = "";
+    private boolean archived;
+
+    @Column(name = "account_id")
+    private @Nullable String account;
 
     private JobKind kind;
 
@@ -191,13 +196,24 @@ public class Job {
 
     /** An edit that changes nothing keeps the ETag, so that it does not cause other edits to be refused. */
     public void edit(JobEdit edit) {
-        JobEdit before = new JobEdit(name, labels, priority);
+        JobEdit before = editable();
         name = edit.name() == null ? name : edit.name();
         labels = edit.labels() == null ? labels : edit.labels();
         priority = edit.priority() == null ? priority : edit.priority();
-        if (!before.equals(new JobEdit(name, labels, priority))) {
+        notes = edit.notes() == null ? notes : edit.notes();
+        archived = edit.archived() == null ? archived : edit.archived();
+        if (!before.equals(editable())) {
             revision++;
         }
+    }
+
+    private JobEdit editable() {
+        return new JobEdit(name, labels, priority, notes, archived);
+    }
+
+    /** Notes which account submitted the job. */
+    public void submittedBy(String submitter) {
+        account = submitter;
     }
 
     private void end(JobState last, Instant now) {
@@ -322,5 +338,18 @@ public class Job {
     @Nullable
     public Instant deletedAt() {
         return deletedAt;
+    }
+
+    public String notes() {
+        return notes;
+    }
+
+    public boolean archived() {
+        return archived;
+    }
+
+    /** Returns the id of the account that submitted the job; null for jobs of older versions. */
+    public @Nullable String account() {
+        return account;
     }
 }

@@ -3,6 +3,7 @@
         allowedDependencies = {
             "access",
             "accounts",
+            "accounts::names",
             "artifacts",
             "audit",
             "datasets",

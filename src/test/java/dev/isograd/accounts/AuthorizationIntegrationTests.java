@@ -82,6 +82,7 @@ class AuthorizationIntegrationTests {
         row("GET /projects", SIGNED_IN, "");
         row("GET /projects/{id}/members", SIGNED_IN, "");
         row("GET /jobs", SIGNED_IN, "");
+        row("GET /jobs/facets", SIGNED_IN, "");
         row("GET /jobs/{id}", SIGNED_IN, "");
         row("GET /jobs/{id}/events", SIGNED_IN, "");
         row("GET /jobs/{id}/stream", SIGNED_IN, "");

@@ -107,6 +107,8 @@ class OpenApiIntegrationTests {
         runningAttempt();
 
         assertValid("get", "/api/v1/jobs", 200, api.get("/jobs"));
+        assertValid("get", "/api/v1/jobs", 200, api.get("/jobs?summary=true"));
+        assertValid("get", "/api/v1/jobs/facets", 200, api.get("/jobs/facets"));
         assertValid("get", "/api/v1/jobs/{id}/events", 200, api.get("/jobs/" + job + "/events"));
         assertValid("post", "/api/v1/jobs/{id}/cancel", 200, api.post("/jobs/" + job + "/cancel", ""));
         assertValid("post", "/api/v1/jobs", 201, api.post("/jobs", SampleJobs.SPEC));

@@ -73,6 +73,7 @@ public class ImportJobs {
         Submission submission = new Submission("import " + spec.dataset(), Map.of(), 0, 1, new JobWork.Import(spec));
         Job job = new Job(
                 ids.next("job"), caller.project(), submission, spec.limits().memoryBytes(), null, now);
+        job.submittedBy(caller.account());
         entities.persist(job);
         history.changed(job, null, "Submitted.", now);
         return job.id();

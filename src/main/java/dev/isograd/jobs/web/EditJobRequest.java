@@ -33,7 +33,18 @@ record EditJobRequest(
                 labels,
 
         @Min(JobLimits.LOWEST_PRIORITY) @Max(JobLimits.HIGHEST_PRIORITY) @Nullable
-        Integer priority) {
+        Integer priority,
+
+        @Schema(description = "Text about the job, of several lines if need be.")
+        @Omittable
+        @Size(max = JobLimits.LONGEST_NOTES, message = "must have at most {max} characters")
+        @Nullable
+        String notes,
+
+        @Schema(description = "Whether lists leave the job out, unless they are asked for archived jobs.")
+        @Omittable
+        @Nullable
+        Boolean archived) {
 
     EditJobRequest {
         name = name == null ? null : Names.strip(name);
@@ -41,7 +52,7 @@ record EditJobRequest(
 
     /** Returns the changes of an edit that replaces all labels at once. */
     JobEdit edit() {
-        return new JobEdit(name, labels == null ? null : merged(Map.of()), priority);
+        return new JobEdit(name, labels == null ? null : merged(Map.of()), priority, notes, archived);
     }
 
     /**
@@ -58,7 +69,9 @@ record EditJobRequest(
         return new JobEdit(
                 name,
                 patch.containsKey("labels") ? merged : null,
-                patch.containsKey("priority") && priority == null ? Integer.valueOf(0) : priority);
+                patch.containsKey("priority") && priority == null ? Integer.valueOf(0) : priority,
+                notes,
+                archived);
     }
 
     private Map<String, String> merged(Map<String, String> before) {

@@ -141,7 +141,7 @@ class JobController {
 
     @Operation(
             operationId = "editJob",
-            summary = "Change the name, labels or priority of a job",
+            summary = "Change the name, labels, priority or notes of a job, or archive it",
             description =
                     "The `If-Match` header carries the `ETag` of the job. As a JSON merge patch (RFC 7396), `labels` adds, changes or removes single labels; otherwise it replaces all of them.")
     @ApiResponse(responseCode = "200", useReturnTypeSchema = true)

@@ -4,11 +4,10 @@ import dev.isograd.accounts.Caller;
 import dev.isograd.http.QueryReader;
 import dev.isograd.jobs.JobKind;
 import dev.isograd.jobs.JobState;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -16,12 +15,17 @@ import org.springframework.util.MultiValueMap;
  * The query of a list of jobs.
  *
  * @param after id of the job before the page
+ * @param isSummary whether jobs are wanted only as far as a list shows them
  */
 record JobFilter(
-        JobSearch.Filter filter, JobSort sort, @Nullable String after, int limit) {
+        JobSearch.Filter filter,
+        JobSort sort,
+        @Nullable String after,
+        int limit,
+        boolean isSummary) {
 
-    private static final String SORTS = "must be one of "
-            + Arrays.stream(JobSort.values()).map(JobSort::toString).collect(Collectors.joining(", "));
+    private static final String SORTS = "must be one of " + String.join(", ", JobSort.names());
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     static JobFilter read(MultiValueMap<String, String> query, Caller caller) {
         QueryReader reader = new QueryReader(query);
@@ -35,19 +39,34 @@ record JobFilter(
                         reader.enumValues("state", JobState.class),
                         labels(reader),
                         reader.string("name"),
+                        words(reader.string("q")),
                         reader.string("rule"),
+                        reader.string("network"),
                         reader.string("dataset"),
+                        owner(reader.string("owner"), caller),
                         reader.time("createdAfter"),
                         reader.time("createdBefore"),
-                        reader.flag("deleted")),
+                        reader.flag("deleted"),
+                        reader.flag("archived")),
                 sort,
                 reader.id("after", cursorPrefix(sort) + "job"),
-                reader.limit());
+                reader.limit(),
+                reader.flag("summary"));
         reader.check();
         if (project != null && !project.equals(caller.project())) {
             throw JobProblem.noSuchProject();
         }
         return filter.withoutPrefix();
+    }
+
+    private static List<String> words(@Nullable String search) {
+        return search == null
+                ? List.of()
+                : BLANKS.splitAsStream(search).filter(word -> !word.isEmpty()).toList();
+    }
+
+    private static @Nullable String owner(@Nullable String given, Caller caller) {
+        return "me".equals(given) ? caller.account() : given;
     }
 
     private static JobSort sort(QueryReader reader) {
@@ -67,12 +86,12 @@ record JobFilter(
     }
 
     private static String cursorPrefix(JobSort sort) {
-        return sort == JobSort.NEWEST ? "" : sort + ".";
+        return sort.equals(JobSort.NEWEST) ? "" : sort + ".";
     }
 
     private JobFilter withoutPrefix() {
         String id = after == null ? null : after.substring(cursorPrefix(sort).length());
-        return new JobFilter(filter, sort, id, limit);
+        return new JobFilter(filter, sort, id, limit, isSummary);
     }
 
     /** Reads labels, each as {@code label=key:value} or {@code label=key=value}; a job must have all of them. */

@@ -14,6 +14,8 @@ public final class JobLimits {
             "must be named with 1 to 63 letters, digits, '.', '_', '-' or '/', beginning with a letter or digit";
     public static final int LONGEST_LABEL = 256;
 
+    public static final int LONGEST_NOTES = 4_000;
+
     public static final int LOWEST_PRIORITY = -2;
     public static final int HIGHEST_PRIORITY = 2;
     public static final int MOST_SLOTS = 64;

@@ -42,15 +42,40 @@ import java.lang.annotation.Target;
         description = "Only jobs whose name contains this text, in any case.",
         schema = @Schema(type = "string"))
 @Parameter(
+        name = "q",
+        in = ParameterIn.QUERY,
+        description = "Only jobs with each of these words in the name, the id, the notes or a label, in any case.",
+        schema = @Schema(type = "string"))
+@Parameter(
         name = "rule",
         in = ParameterIn.QUERY,
         description = "Only jobs with this update rule, such as `sgr`.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        name = "network",
+        in = ParameterIn.QUERY,
+        description = "Only jobs with this type of network, such as `resnet`, also with its depth: `resnet20`.",
         schema = @Schema(type = "string"))
 @Parameter(
         name = "dataset",
         in = ParameterIn.QUERY,
         description = "Only jobs with this data set. A name without a version matches all versions.",
         schema = @Schema(type = "string"))
+@Parameter(
+        name = "owner",
+        in = ParameterIn.QUERY,
+        description = "Only jobs that this account submitted, by its id; `me` is the account of the key.",
+        schema = @Schema(type = "string"))
+@Parameter(
+        name = "archived",
+        in = ParameterIn.QUERY,
+        description = "Whether to list the archived jobs, instead of the others.",
+        schema = @Schema(type = "boolean", defaultValue = "false"))
+@Parameter(
+        name = "summary",
+        in = ParameterIn.QUERY,
+        description = "Whether to leave out what lists do not show: parts of the spec, and all of the result but numbers.",
+        schema = @Schema(type = "boolean", defaultValue = "false"))
 @Parameter(
         name = "deleted",
         in = ParameterIn.QUERY,
@@ -65,16 +90,36 @@ import java.lang.annotation.Target;
                 @Schema(
                         type = "string",
                         allowableValues = {
-                            "-createdAt",
                             "createdAt",
+                            "-createdAt",
                             "name",
                             "-name",
                             "testAccuracy",
                             "-testAccuracy",
+                            "bestTestAccuracy",
+                            "-bestTestAccuracy",
+                            "testLoss",
+                            "-testLoss",
                             "peakMemoryBytes",
                             "-peakMemoryBytes",
                             "trainSeconds",
-                            "-trainSeconds"
+                            "-trainSeconds",
+                            "imagesPerSecond",
+                            "-imagesPerSecond",
+                            "parameters",
+                            "-parameters",
+                            "learningRate",
+                            "-learningRate",
+                            "weight",
+                            "-weight",
+                            "modules",
+                            "-modules",
+                            "seed",
+                            "-seed",
+                            "epochs",
+                            "-epochs",
+                            "batchSize",
+                            "-batchSize"
                         },
                         defaultValue = "-createdAt"))
 @Parameter(name = "createdAfter", in = ParameterIn.QUERY, schema = @Schema(type = "string", format = "date-time"))

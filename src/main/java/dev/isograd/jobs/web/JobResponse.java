@@ -13,8 +13,10 @@ import dev.isograd.jobs.ResultFiles;
 import dev.isograd.jobs.queue.JobAttempt;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A job, as the API returns it. */
@@ -27,6 +29,12 @@ record JobResponse(
         String project,
         Map<String, String> labels,
         int priority,
+        String notes,
+        boolean archived,
+
+        @Schema(description = "Who submitted it; null for jobs of versions that did not record it.") @Nullable
+        OwnerResponse owner,
+
         int slots,
 
         @Schema(description = "New states may be added; `isTerminal` tells whether the job has ended.")
@@ -56,7 +64,12 @@ record JobResponse(
         Links links) {
 
     static JobResponse of(
-            Job job, List<JobAttempt> attempts, @Nullable String blockedBy, @Nullable Instant restorableUntil) {
+            Job job,
+            List<JobAttempt> attempts,
+            @Nullable String blockedBy,
+            @Nullable Instant restorableUntil,
+            @Nullable OwnerResponse owner,
+            Content content) {
         return new JobResponse(
                 job.id(),
                 job.kind(),
@@ -64,6 +77,9 @@ record JobResponse(
                 job.project(),
                 job.labels(),
                 job.priority(),
+                job.notes(),
+                job.archived(),
+                owner,
                 job.slots(),
                 job.state(),
                 job.phase(),
@@ -74,8 +90,8 @@ record JobResponse(
                 job.attempt(),
                 attempts.stream().map(AttemptResponse::of).toList(),
                 job.origin(),
-                job.spec(),
-                ResultFiles.withoutKeys(job.result()),
+                content.spec(),
+                content.result(),
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt(),
@@ -87,6 +103,32 @@ record JobResponse(
 
     static String address(String id) {
         return "/api/v1/jobs/" + id;
+    }
+
+    /** The account that submitted a job. */
+    @Schema(name = "JobOwner")
+    record OwnerResponse(String id, String name) {}
+
+    /** The spec and the result, whole or as far as a list of jobs shows them. */
+    record Content(Map<String, Object> spec, @Nullable Map<String, Object> result) {
+
+        private static final Set<String> IN_LISTS = Set.of(
+                "dataset", "network", "split", "rule", "optimizer", "epochs", "batchSize", "seed", "device");
+
+        static Content whole(Job job) {
+            return new Content(job.spec(), ResultFiles.withoutKeys(job.result()));
+        }
+
+        /** Leaves out lists, tables and texts of the result, and the parts of the spec that seldom differ. */
+        static Content summary(Job job) {
+            Map<String, Object> spec = new LinkedHashMap<>(job.spec());
+            spec.keySet().removeIf(field -> job.kind() == JobKind.TRAINING && !IN_LISTS.contains(field));
+            Map<String, Object> result = ResultFiles.withoutKeys(job.result());
+            if (result != null) {
+                result.values().removeIf(value -> !(value instanceof Number));
+            }
+            return new Content(spec, result);
+        }
     }
 
     /** Addresses of the job and its parts. */

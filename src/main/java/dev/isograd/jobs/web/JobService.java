@@ -87,6 +87,7 @@ public class JobService {
                         .orElse(null),
                 origin,
                 now);
+        job.submittedBy(caller.account());
         // The id is already assigned, so save() would first query for a row that cannot exist.
         entities.persist(job);
         history.changed(job, null, origin == null ? "Submitted." : "Created from %s.".formatted(origin.job()), now);
@@ -101,7 +102,7 @@ public class JobService {
     @Transactional(readOnly = true)
     Page<JobResponse> list(JobFilter filter) {
         List<Job> found = search.page(filter.filter(), filter.sort(), filter.after(), filter.limit() + 1);
-        return responses.of(Page.of(found, filter.limit(), job -> filter.cursor(job.id())));
+        return responses.of(Page.of(found, filter.limit(), job -> filter.cursor(job.id())), filter.isSummary());
     }
 
     @Transactional(readOnly = true)

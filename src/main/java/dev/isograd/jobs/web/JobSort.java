@@ -1,52 +1,69 @@
 package dev.isograd.jobs.web;
 
-import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** An order of jobs. Jobs without the value come last in both directions, and the newest first among equals. */
-enum JobSort {
-    NEWEST("-createdAt", "id", true),
-    OLDEST("createdAt", "id", false),
-    NAME("name", "lower(name)", false),
-    NAME_DESCENDING("-name", "lower(name)", true),
-    TEST_ACCURACY("testAccuracy", number("testAccuracy"), false),
-    TEST_ACCURACY_DESCENDING("-testAccuracy", number("testAccuracy"), true),
-    PEAK_MEMORY("peakMemoryBytes", number("peakMemoryBytes"), false),
-    PEAK_MEMORY_DESCENDING("-peakMemoryBytes", number("peakMemoryBytes"), true),
-    TRAIN_SECONDS("trainSeconds", number("trainSeconds"), false),
-    TRAIN_SECONDS_DESCENDING("-trainSeconds", number("trainSeconds"), true);
+/**
+ * An order of jobs. Jobs without the value come last in both directions, and the newest first among equals.
+ *
+ * @param parameter name in the API; it begins with {@code -} if the order is descending
+ * @param value SQL expression; ids have the order of creation and are unique
+ */
+record JobSort(String parameter, String value, boolean isDescending) {
 
-    private final String parameter;
-    private final String value;
-    private final boolean isDescending;
+    static final JobSort NEWEST = new JobSort("-createdAt", "id", true);
 
-    /** @param value SQL expression; ids have the order of creation and are unique */
-    JobSort(String parameter, String value, boolean isDescending) {
-        this.parameter = parameter;
-        this.value = value;
-        this.isDescending = isDescending;
+    private static final Map<String, String> VALUES = new LinkedHashMap<>();
+
+    static {
+        VALUES.put("createdAt", NEWEST.value);
+        VALUES.put("name", "lower(name)");
+        for (String figure : List.of(
+                "testAccuracy",
+                "bestTestAccuracy",
+                "testLoss",
+                "peakMemoryBytes",
+                "trainSeconds",
+                "imagesPerSecond",
+                "parameters")) {
+            VALUES.put(figure, number("result -> '%s'".formatted(figure)));
+        }
+        VALUES.put("learningRate", number("spec #> '{optimizer,learningRate}'"));
+        VALUES.put("weight", number("spec #> '{rule,weight}'"));
+        VALUES.put("modules", number("spec #> '{split,modules}'"));
+        for (String setting : List.of("seed", "epochs", "batchSize")) {
+            VALUES.put(setting, number("spec -> '%s'".formatted(setting)));
+        }
     }
 
-    private static String number(String figure) {
-        return "case when jsonb_typeof(result -> '%1$s') = 'number' then (result ->> '%1$s')::numeric end"
-                .formatted(figure);
+    private static String number(String json) {
+        return "case when jsonb_typeof(%1$s) = 'number' then (%1$s)::numeric end".formatted(json);
+    }
+
+    /** Returns the names of all orders in the API. */
+    static List<String> names() {
+        return VALUES.keySet().stream()
+                .mapMulti((String name, Consumer<String> each) -> {
+                    each.accept(name);
+                    each.accept("-" + name);
+                })
+                .toList();
     }
 
     /** Returns the order with a name such as {@code -testAccuracy}. */
-    public static Optional<JobSort> named(String parameter) {
-        return Arrays.stream(values())
-                .filter(sort -> sort.parameter.equals(parameter))
-                .findFirst();
+    static Optional<JobSort> named(String parameter) {
+        boolean isDescending = parameter.startsWith("-");
+        return Optional.ofNullable(VALUES.get(isDescending ? parameter.substring(1) : parameter))
+                .map(value -> new JobSort(parameter, value, isDescending));
     }
 
     /** Returns the name in the API. */
     @Override
     public String toString() {
         return parameter;
-    }
-
-    String value() {
-        return value;
     }
 
     String direction() {

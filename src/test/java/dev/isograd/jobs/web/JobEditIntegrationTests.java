@@ -75,6 +75,38 @@ class JobEditIntegrationTests {
     }
 
     @Test
+    void editsNotesAndArchivesAlsoWhatIsOver() {
+        String job = "/jobs/" + jobs.submit();
+        api.post(job + "/cancel", "");
+
+        Api.Answer edited = patch(job, "{\"notes\":\"first line\\nsecond\",\"archived\":true}");
+
+        assertThat(edited.status()).as(edited.text()).isEqualTo(200);
+        assertThat(edited.at("/notes")).isEqualTo("first line\nsecond");
+        assertThat(edited.body().at("/archived").asBoolean()).isTrue();
+        assertThat(edited.header("ETag")).isEqualTo("\"2\"");
+        assertThat(patch(job, "{\"priority\":1}").at("/notes")).isEqualTo("first line\nsecond");
+        assertThat(patch(job, "{\"archived\":false}").body().at("/archived").asBoolean())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"notes\":null}", "{\"archived\":null}", "{\"archived\":\"yes\"}", "{\"notes\":7}", "{\"notes\":\"\\u0000\"}", "long"
+            })
+    void refusesWrongNotes(String patch) {
+        String job = "/jobs/" + jobs.submit();
+
+        Api.Answer answer =
+                patch(job, patch.equals("long") ? "{\"notes\":\"" + "x".repeat(4001) + "\"}" : patch);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(patch(job, "{\"notes\":\"" + "x".repeat(4000) + "\"}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void refusesToRemoveTheName() {
         String job = "/jobs/" + jobs.submit();
 
