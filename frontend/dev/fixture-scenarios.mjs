@@ -1,3 +1,4 @@
+import { sweep } from "./fixture-lists.mjs";
 import { move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
 
 const resnet = (depth, width) => ({ type: "resnet", depth, width });
@@ -37,6 +38,8 @@ function importOf(id, dataset, minutesAgo, end) {
 /** The initial jobs, newest first. */
 export function scenario(name) {
   if (name === "empty") return [];
+  if (name === "one") return sweep(1);
+  if (name === "many") return [...scenario("busy"), ...sweep(70)];
   const sgr = { type: "sgr", distance: "cos", weight: 0.2, ramp: 0.1 };
   const active = newJob({ name: "resnet20 sgr k4", labels: { git: "3f2c1aa" }, spec: sample(sgr, { network: resnet(20, 16), epochs: 30 }) }, Date.now() - 95_000);
   move(active, "RUNNING", { at: Date.now() - 90_000, message: "claimed by worker-1" });

@@ -10,6 +10,7 @@ import { merged, move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
 import { FixtureData } from "./fixture-datasets.mjs";
 import { evaluation, newExport, prediction } from "./fixture-results.mjs";
 import { scenario } from "./fixture-scenarios.mjs";
+import { edit, facets, listed } from "./fixture-lists.mjs";
 import { operations } from "./fixture-operations.mjs";
 import { FixturePeople } from "./fixture-people.mjs";
 
@@ -106,11 +107,11 @@ const routes = [
   }],
   ["GET", /^\/admin\/operations$/, (_, query) => operations(query.get("window"), options.scenario)],
   ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, devices: [{ id: "cpu", kind: "cpu", name: "Made-up CPU", slots: 1, totalBytes: 16 * 2 ** 30, usedBytes: 2 ** 30, utilization: 0.4, temperature: null, state: "free", reason: null }], version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
-  ["GET", /^\/jobs$/, (_, query) => {
-    const fits = jobs.filter((job) => job.kind !== "import" && (!query.get("state") || job.state === query.get("state")) && job.name.includes(query.get("name") ?? ""));
-    const start = fits.findIndex((job) => job.id === query.get("after")) + 1;
-    return page(fits.slice(start).map(shown), Number(query.get("limit") ?? 20));
-  }],
+  ["GET", /^\/jobs$/, (_, query) => page(listed(jobs, query).map(shown), Number(query.get("limit") ?? 20))],
+  ["GET", /^\/jobs\/facets$/, () => facets(jobs)],
+  ["PATCH", /^\/jobs\/([^/]+)$/, ([id], _, body) => { edit(find(id), body); return shown(find(id)); }],
+  ["DELETE", /^\/jobs\/([^/]+)$/, ([id]) => { find(id).deletedAt = new Date().toISOString(); }],
+  ["POST", /^\/jobs\/([^/]+)\/restore$/, ([id]) => { delete find(id).deletedAt; return shown(find(id)); }],
   ["POST", /^\/jobs$/, (_, __, body) => submit(body)],
   ["GET", /^\/jobs\/([^/]+)$/, ([id]) => shown(find(id))],
   ["POST", /^\/jobs\/([^/]+)\/cancel$/, ([id]) => { move(find(id), "CANCELLING", { message: "asked by admin" }); return shown(find(id)); }],
@@ -156,7 +157,7 @@ async function handle(request, response) {
   const address = new URL(request.url, "http://localhost");
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  const isJson = request.headers["content-type"]?.startsWith("application/json");
+  const isJson = /^application\/(merge-patch\+)?json/.test(request.headers["content-type"] ?? "");
   const body = isJson ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
   const path = address.pathname.replace(/^\/api\/v1/, "");
   if (address.pathname === "/fixture/scenario") {

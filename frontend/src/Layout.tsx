@@ -7,6 +7,9 @@ import { ErrorMessage } from "./components/ErrorMessage";
 import { Logo } from "./components/Logo";
 import { Skeleton } from "./components/Skeleton";
 import { ThemeSwitch } from "./components/ThemeSwitch";
+import { Keyboard } from "./keyboard/Keyboard";
+import { pages } from "./navigation";
+import { usePageStart } from "./usePageStart";
 
 /** The frame of every page. The sign-in form replaces the page in place, so the URL still opens that page afterwards. */
 export function Layout() {
@@ -19,6 +22,7 @@ export function Layout() {
 }
 
 function Frame({ me }: { me: Me }) {
+  const content = usePageStart();
   return (
     <>
       <a className="skip-link" href="#content">
@@ -30,16 +34,15 @@ function Frame({ me }: { me: Me }) {
             <Logo /> <span>Isograd</span>
           </Link>
           <nav aria-label="Main">
-            <NavLink to="/jobs">Jobs</NavLink>
-            <NavLink to="/datasets">Data</NavLink>
-            <NavLink to="/workers">Workers</NavLink>
-            {me.administrator && <NavLink to="/operations">Operations</NavLink>}
+            {pages.filter((page) => page.isMain && (me.administrator || !page.isForAdministrators))
+              .map(({ to, title }) => <NavLink key={to} to={to}>{title}</NavLink>)}
           </nav>
+          <Keyboard isAdministrator={me.administrator} />
           <ThemeSwitch />
           <AccountMenu me={me} />
         </div>
       </header>
-      <main id="content" className="page" tabIndex={-1}>
+      <main id="content" className="page" tabIndex={-1} ref={content}>
         <Outlet />
       </main>
     </>

@@ -7,6 +7,8 @@ import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/components.css";
 import "./styles/jobs.css";
+import "./styles/lists.css";
+import "./styles/keyboard.css";
 import "./styles/checkpoints.css";
 import "./styles/workers.css";
 import "./styles/operations.css";

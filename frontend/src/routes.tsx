@@ -3,11 +3,8 @@ import { Navigate } from "react-router";
 import { SignInLinkPage } from "./accounts/SignInLinkPage";
 import { NotFound } from "./components/NotFound";
 import { Skeleton } from "./components/Skeleton";
-import { JobPage } from "./jobs/detail/JobPage";
 import { JobsPage } from "./jobs/list/JobsPage";
-import { NewJobPage } from "./jobs/submit/NewJobPage";
 import { Layout } from "./Layout";
-import { WorkersPage } from "./workers/WorkersPage";
 
 /** All pages of the dashboard. */
 export const routes: RouteObject[] = [
@@ -18,13 +15,13 @@ export const routes: RouteObject[] = [
     children: [
       { path: "/", element: <Navigate to="/jobs" replace /> },
       { path: "/jobs", element: <JobsPage /> },
-      { path: "/jobs/new", element: <NewJobPage /> },
+      { path: "/jobs/new", lazy: async () => ({ Component: (await import("./jobs/submit/NewJobPage")).NewJobPage }) },
       { path: "/jobs/deleted", lazy: async () => ({ Component: (await import("./jobs/deletion/DeletedJobsPage")).DeletedJobsPage }) },
-      { path: "/jobs/:id", element: <JobPage /> },
+      { path: "/jobs/:id", lazy: async () => ({ Component: (await import("./jobs/detail/JobPage")).JobPage }) },
       { path: "/datasets", lazy: async () => ({ Component: (await import("./datasets/list/DatasetsPage")).DatasetsPage }) },
       { path: "/datasets/new", lazy: async () => ({ Component: (await import("./datasets/import/ImportPage")).ImportPage }) },
       { path: "/datasets/:reference", lazy: async () => ({ Component: (await import("./datasets/detail/DatasetPage")).DatasetPage }) },
-      { path: "/workers", element: <WorkersPage /> },
+      { path: "/workers", lazy: async () => ({ Component: (await import("./workers/WorkersPage")).WorkersPage }) },
       { path: "/project", lazy: async () => ({ Component: (await import("./projects/ProjectPage")).ProjectPage }) },
       { path: "/members", lazy: async () => ({ Component: (await import("./projects/members/MembersPage")).MembersPage }) },
       { path: "/api-keys", lazy: async () => ({ Component: (await import("./accounts/keys/ApiKeysPage")).ApiKeysPage }) },

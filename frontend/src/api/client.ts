@@ -15,11 +15,14 @@ export const cursorPagination = {
   getNextPageParam: (last: Page<unknown>) => (last.hasMore ? (last.next ?? undefined) : undefined),
 };
 
-export type Parameters = Record<string, string | number | undefined>;
+/** A list is sent as a repeated parameter. */
+export type Parameters = Record<string, string | number | string[] | undefined>;
 
 export function url(path: string, parameters: Parameters = {}): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== "");
-  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  const given = Object.entries(parameters)
+    .flatMap(([name, value]) => [value ?? ""].flat().map((one) => [name, String(one)]))
+    .filter(([, value]) => value !== "");
+  const query = new URLSearchParams(given);
   return given.length === 0 ? base + path : `${base}${path}?${query.toString()}`;
 }
 
@@ -28,7 +31,7 @@ export function get<T>(path: string, parameters?: Parameters, signal?: AbortSign
 }
 
 export function post<T>(path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
-  return send("POST", path, body, idempotencyKey);
+  return send("POST", path, body, idempotencyKey === undefined ? {} : { "Idempotency-Key": idempotencyKey });
 }
 
 /** Does not use `crypto.randomUUID`, which browsers omit on plain HTTP from another machine. */
@@ -38,6 +41,11 @@ export function newIdempotencyKey(): string {
 
 export function patch<T>(path: string, body: unknown): Promise<T> {
   return send("PATCH", path, body);
+}
+
+/** Changes single fields (RFC 7396). By default, whatever another edit has changed since. */
+export function mergePatch<T>(path: string, changes: unknown, etag = "*"): Promise<T> {
+  return send("PATCH", path, changes, { "If-Match": etag, "Content-Type": "application/merge-patch+json" });
 }
 
 export function put<T>(path: string, body: unknown): Promise<T> {
@@ -55,10 +63,10 @@ export async function postFile<T>(path: string, file: Blob, parameters?: Paramet
   return request(url(path, parameters), { method: "POST", headers, body: file });
 }
 
-async function send<T>(method: string, path: string, body?: unknown, idempotencyKey?: string): Promise<T> {
+async function send<T>(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<T> {
   const headers = await changeHeaders(path);
   if (body !== undefined) headers.set("Content-Type", "application/json");
-  if (idempotencyKey !== undefined) headers.set("Idempotency-Key", idempotencyKey);
+  Object.entries(more).forEach(([name, value]) => { headers.set(name, value); });
   return request(url(path), { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
 }
 

@@ -8,14 +8,14 @@ const tones: Record<string, "active" | "neutral" | "danger" | "success"> = {
 };
 
 /** Progress in a table cell. */
-export function JobProgressCell({ job }: { job: Job }) {
+export function JobProgressCell({ job, stale = false }: { job: Job; stale?: boolean }) {
   const { progress } = job;
   if (job.state === "QUEUED") return <span className="muted">{job.blockedBy ?? "waiting"}</span>;
   if (!progress) return <span className="muted">–</span>;
   return (
     <div className="progress-cell">
       <ProgressBar label={`Progress of ${job.name}`} fraction={progress.fraction} tone={tones[job.state] ?? "active"} />
-      <span className="muted">{eta(job) ?? percent(progress.fraction, 0)}</span>
+      <span className="muted">{(stale ? undefined : eta(job)) ?? percent(progress.fraction, 0)}</span>
     </div>
   );
 }

@@ -16,12 +16,25 @@ export function moduleCount(spec: Spec): number | undefined {
   return spec.rule.type.includes("backprop") ? undefined : spec.split?.modules;
 }
 
+/** What an empty label looks like in text: `git=3f2c1aa`, or only `baseline`. */
+export function labelText(name: string, value: string): string {
+  return value === "" ? name : `${name}=${value}`;
+}
+
 export function eta(job: Job): string | undefined {
   const left = job.progress?.etaSeconds;
   return job.isTerminal || left === null || left === undefined ? undefined : `${duration(left)} left`;
 }
 
-/** The time from start to end, or until now; undefined before the start. */
+/** Whether an attempt is under way. */
+export function isRunning(job: Job): boolean {
+  return !job.isTerminal && job.attempts.some(({ endedAt }) => endedAt === null);
+}
+
+/** The time that its attempts took so far; waits and pauses between them do not count. Undefined before the start. */
 export function runTime(job: Job, now: number): string | undefined {
-  return job.startedAt === null ? undefined : duration(secondsBetween(job.startedAt, job.finishedAt ?? now));
+  if (job.startedAt === null) return undefined;
+  if (job.attempts.length === 0) return duration(secondsBetween(job.startedAt, job.finishedAt ?? now));
+  const seconds = job.attempts.map(({ startedAt, endedAt }) => secondsBetween(startedAt, endedAt ?? job.finishedAt ?? now));
+  return duration(seconds.reduce((sum, each) => sum + Math.max(0, each), 0));
 }

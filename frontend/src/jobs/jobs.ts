@@ -1,5 +1,5 @@
-import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
-import { get, cursorPagination, post, type Page } from "../api/client";
+import { queryOptions } from "@tanstack/react-query";
+import { get, mergePatch, post } from "../api/client";
 import type { Json } from "../api/json";
 import type { Isolation, MemoryResult } from "./resultMetrics";
 
@@ -45,7 +45,10 @@ export interface Origin {
 export type Spec = {
   dataset: string;
   network: { type: string; depth?: number; width?: number };
-  rule: { type: string };
+  rule: { type: string; weight?: number };
+  optimizer?: { learningRate?: number };
+  batchSize?: number;
+  seed?: number;
   split?: { modules?: number; boundaries?: number[] };
   epochs: number;
 };
@@ -73,6 +76,10 @@ export interface Job {
   name: string;
   labels: Record<string, string>;
   priority: number;
+  /** Servers before version 0.2 have no notes, archive or owners. */
+  notes?: string;
+  archived?: boolean;
+  owner?: { id: string; name: string } | null;
   state: JobState;
   phase: string | null;
   isTerminal: boolean;
@@ -88,40 +95,35 @@ export interface Job {
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
+  etag?: string;
 }
 
 export interface NewJob {
   name?: string;
+  labels?: Record<string, string>;
+  priority?: number;
   spec: Json;
-}
-
-export interface JobFilter {
-  state: string;
-  name: string;
 }
 
 export function isImport(job: Job): boolean {
   return job.kind === "import";
 }
 
-const pageSize = 50;
-
 export const jobsKey = ["jobs"] as const;
 export const jobKey = (id: string) => [...jobsKey, "one", id] as const;
 
-export const jobsQuery = (filter: JobFilter) =>
-  infiniteQueryOptions({
-    queryKey: [...jobsKey, "list", filter],
-    queryFn: ({ pageParam, signal }) =>
-      get<Page<Job>>("/jobs", { limit: pageSize, after: pageParam, state: filter.state, name: filter.name }, signal),
-    ...cursorPagination,
-  });
+export interface JobChanges {
+  name?: string;
+  notes?: string;
+  priority?: number;
+  archived?: boolean;
+  /** Null removes a label. */
+  labels?: Record<string, string | null>;
+}
 
-/** Merges the pages. New jobs may arrive between two page requests, so a job can appear on two pages. */
-export function jobsOf(data: InfiniteData<Page<Job>> | undefined): Job[] {
-  const seen = new Map<string, Job>();
-  data?.pages.forEach((page) => { page.data.forEach((job) => seen.set(job.id, job)); });
-  return [...seen.values()];
+/** Changes the given fields. With a tag, only if nobody else has changed the job since. */
+export function editJob(id: string, changes: JobChanges, etag?: string): Promise<Job> {
+  return mergePatch(`/jobs/${encodeURIComponent(id)}`, changes, etag);
 }
 
 export const jobQuery = (id: string) =>

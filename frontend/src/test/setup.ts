@@ -7,6 +7,7 @@ HTMLDialogElement.prototype.showModal = function () {
   this.open = true;
 };
 window.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 window.createImageBitmap = () => Promise.reject(new Error("jsdom decodes no pictures"));
 
 // A generous limit, because build machines are often busy.
@@ -15,6 +16,7 @@ configure({ asyncUtilTimeout: 5000 });
 beforeEach(() => {
   vi.stubGlobal("matchMedia", (media: string) => Object.assign(new EventTarget(), { matches: false, media }));
   localStorage.clear();
+  sessionStorage.clear();
 });
 
 afterEach(() => {

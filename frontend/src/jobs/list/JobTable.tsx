@@ -1,72 +1,107 @@
+import { useMemo } from "react";
 import { Link } from "react-router";
-import { percent } from "../../components/format";
-import { RelativeTime } from "../../components/RelativeTime";
 import { useNow } from "../../components/useNow";
-import { moduleCount, networkName, ruleName, runTime } from "../describe";
-import { JobProgressCell } from "../JobProgress";
-import { JobStateBadge } from "../JobStateBadge";
 import type { Job } from "../jobs";
+import { cellOf, chosenColumns, isNumber, nameColumn, type Clock, type Column } from "./columns";
+import { groupJobs } from "./groups";
+import { GroupRows } from "./GroupRows";
+import type { Selection } from "./selection";
+import { newest } from "./listAddress";
 
-const columns = ["Name", "State", "Rule", "Network", "Data set", "Progress", "Accuracy", "Created", "Duration"];
+interface Props {
+  jobs: Job[];
+  columns: string[];
+  group: string;
+  sort: string;
+  selection: Selection;
+  /** The time of the rows while they cannot be refreshed. */
+  staleSince: number | undefined;
+  onSort: (sort: string) => void;
+}
 
 /** The roles are explicit because narrow screens show the rows as cards, and `display: block` removes implicit roles. */
-export function JobTable({ jobs }: { jobs: Job[] }) {
+export function JobTable({ jobs, columns, group, sort, selection, staleSince, onSort }: Props) {
   const now = useNow(jobs.some((job) => !job.isTerminal));
+  const clock = { now: staleSince ?? now, stale: staleSince !== undefined };
+  const shown = chosenColumns(columns);
+  const groups = useMemo(() => (group === "" ? undefined : groupJobs(jobs, group)), [jobs, group]);
+  const row = (job: Job) => <JobRow key={job.id} job={job} clock={clock} columns={shown} selection={selection} />;
   return (
-    <table className="table job-table" role="table" aria-label="Jobs">
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} role="columnheader" scope="col" className={isNumber(column) ? "number" : undefined}>
-              {column}
+    <div className="table-frame">
+      <table className="table job-table" role="table" aria-label="Jobs">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader" scope="col" className="choose">
+              <label className="choose-box">
+                <input
+                  type="checkbox"
+                  aria-label="Choose all"
+                  checked={jobs.every((job) => selection.has(job.id))}
+                  onChange={() => { selection.toggleAll(jobs.map((job) => job.id)); }}
+                />
+              </label>
             </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {jobs.map((job) => <JobRow key={job.id} job={job} now={now} />)}
-      </tbody>
-    </table>
+            {[nameColumn, ...shown].map((column) => <Head key={column.key} column={column} sort={sort} onSort={onSort} />)}
+          </tr>
+        </thead>
+        {groups === undefined ? (
+          <tbody role="rowgroup">{jobs.map(row)}</tbody>
+        ) : (
+          groups.map((one) => (
+            <GroupRows key={one.name} group={one} columns={shown} selection={selection}>
+              {() => one.jobs.map(row)}
+            </GroupRows>
+          ))
+        )}
+      </table>
+    </div>
   );
 }
 
-function JobRow({ job, now }: { job: Job; now: number }) {
-  const cells: Record<string, React.ReactNode> = {
-    State: <JobStateBadge job={job} />,
-    Rule: <RuleName job={job} />,
-    Network: networkName(job.spec),
-    "Data set": job.spec.dataset,
-    Progress: <JobProgressCell job={job} />,
-    Accuracy: job.result?.testAccuracy === undefined ? undefined : percent(job.result.testAccuracy),
-    Created: <RelativeTime at={job.createdAt} />,
-    Duration: runTime(job, now),
-  };
+function Head({ column, sort, onSort }: { column: Column; sort: string; onSort: (sort: string) => void }) {
+  const { title, sort: order, largestFirst = false } = column;
+  const className = isNumber(column) ? "number" : undefined;
+  if (order === undefined) return <th role="columnheader" scope="col" className={className}>{title}</th>;
+  const current = sort === "" ? newest : sort;
+  const isAscending = current === order;
+  const isDescending = current === `-${order}`;
+  const next = isAscending ? `-${order}` : isDescending ? order : largestFirst ? `-${order}` : order;
   return (
-    <tr role="row">
+    <th role="columnheader" scope="col" className={className} aria-sort={isAscending ? "ascending" : isDescending ? "descending" : "none"}>
+      <button type="button" className="sort" onClick={() => { onSort(next); }}>
+        {title}
+        <span className="sort-mark" aria-hidden="true">{isAscending ? "↑" : isDescending ? "↓" : ""}</span>
+      </button>
+    </th>
+  );
+}
+
+function JobRow({ job, clock, columns, selection }: { job: Job; clock: Clock; columns: Column[]; selection: Selection }) {
+  return (
+    <tr role="row" data-job={job.id} aria-selected={selection.has(job.id)}>
+      <td role="cell" className="choose" data-column="Choose">
+        <label className="choose-box">
+          <input
+            type="checkbox"
+            aria-label={`Choose ${job.name}`}
+            checked={selection.has(job.id)}
+            onChange={(event) => { selection.toggle(job.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey); }}
+          />
+        </label>
+      </td>
       <td role="cell" data-column="Name">
         <Link to={`/jobs/${job.id}`} className="row-link">
           <bdi className="user-text">{job.name}</bdi>
         </Link>
       </td>
-      {columns.slice(1).map((column) => (
-        <td key={column} role="cell" data-column={column} data-empty={cells[column] === undefined ? "" : undefined} className={isNumber(column) ? "number" : undefined}>
-          {cells[column] ?? "–"}
-        </td>
-      ))}
+      {columns.map((column) => {
+        const content = cellOf(column, job, clock);
+        return (
+          <td key={column.key} role="cell" data-column={column.title} data-empty={content === undefined ? "" : undefined} className={isNumber(column) ? "number" : undefined}>
+            {content ?? "–"}
+          </td>
+        );
+      })}
     </tr>
   );
-}
-
-function RuleName({ job }: { job: Job }) {
-  const modules = moduleCount(job.spec);
-  return (
-    <>
-      {ruleName(job.spec)}
-      {modules !== undefined && <span className="muted" title={`${modules} local modules`}> K={modules}</span>}
-    </>
-  );
-}
-
-function isNumber(column: string): boolean {
-  return column === "Accuracy" || column === "Duration";
 }

@@ -34,7 +34,7 @@ describe("JobsPage", () => {
     open("/jobs?state=FAILED&name=vgg");
 
     await screen.findByText("No matching jobs");
-    expect(server.requestsTo("GET /jobs")[0]?.query.toString()).toBe("limit=50&state=FAILED&name=vgg");
+    expect(server.requestsTo("GET /jobs")[0]?.query.toString()).toBe("limit=50&summary=true&name=vgg&state=FAILED");
   });
 
   it("puts the selected filters into the URL", async () => {
@@ -42,9 +42,9 @@ describe("JobsPage", () => {
     const { user, router } = open("/jobs");
 
     await user.click(await screen.findByRole("button", { name: "Failed" }));
-    await user.type(screen.getByLabelText("Filter by name"), "vgg");
+    await user.type(screen.getByLabelText("Search jobs"), "vgg");
 
-    await waitFor(() => { expect(router.state.location.search).toBe("?state=FAILED&name=vgg"); });
+    await waitFor(() => { expect(router.state.location.search).toBe("?q=vgg&state=FAILED"); });
   });
 
   it("loads the next page", async () => {

@@ -1,0 +1,17 @@
+interface PageLink {
+  to: string;
+  title: string;
+  /** Whether the page is in the main navigation, rather than in the account menu only. */
+  isMain?: boolean;
+  isForAdministrators?: boolean;
+}
+
+/** The pages that the navigation and the palette lead to. */
+export const pages: PageLink[] = [
+  { to: "/jobs", title: "Jobs", isMain: true },
+  { to: "/datasets", title: "Data", isMain: true },
+  { to: "/workers", title: "Workers", isMain: true },
+  { to: "/operations", title: "Operations", isMain: true, isForAdministrators: true },
+  { to: "/jobs/deleted", title: "Deleted jobs" },
+  { to: "/project", title: "Project settings" },
+];
