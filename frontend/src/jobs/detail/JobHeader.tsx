@@ -8,7 +8,9 @@ import { moduleCount, networkName, ruleName, runTime } from "../describe";
 import { JobActions } from "../actions/JobActions";
 import { JobProgressLine } from "../JobProgress";
 import { JobStateBadge } from "../JobStateBadge";
+import { JobNotes } from "../edit/JobNotes";
 import type { Job } from "../jobs";
+import { backToList, listAddress } from "../listPosition";
 import { JobStateNotice } from "./JobStateNotice";
 import { OriginLink } from "./OriginLink";
 import { ReasonNotice } from "./ReasonNotice";
@@ -16,7 +18,7 @@ import { ReasonNotice } from "./ReasonNotice";
 export function JobHeader({ job }: { job: Job }) {
   return (
     <div className="job-header">
-      <Link to="/jobs" className="back-link">
+      <Link to={listAddress()} state={backToList} className="back-link">
         <Icon name="back" /> Jobs
       </Link>
       <PageTitle title={job.name}>
@@ -28,6 +30,7 @@ export function JobHeader({ job }: { job: Job }) {
         <JobActions job={job} />
       </PageTitle>
       <JobMetadata job={job} />
+      <JobNotes job={job} />
       <JobStateNotice job={job} />
       {job.reason && <ReasonNotice job={job} reason={job.reason} />}
       <JobProgressLine job={job} />

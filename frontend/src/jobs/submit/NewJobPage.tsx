@@ -6,7 +6,10 @@ import { Icon } from "../../components/Icon";
 import { PageTitle } from "../../components/PageTitle";
 import { Skeleton } from "../../components/Skeleton";
 import { datasetsQuery } from "../../datasets/datasets";
-import { jobQuery } from "../jobs";
+import { DraftNotice } from "../../drafts/DraftNotice";
+import { useDraft } from "../../drafts/useDraft";
+import { jobQuery, type NewJob } from "../jobs";
+import { restoredJob } from "./draft";
 import { SubmitJobForm } from "./SubmitJobForm";
 
 /** Shows the form once the catalog, the datasets and the job to copy are loaded. */
@@ -17,6 +20,8 @@ export function NewJobPage() {
   const catalog = useQuery(catalogQuery());
   const datasets = useQuery(datasetsQuery());
   const original = useQuery({ ...jobQuery(from ?? ""), enabled: from !== null });
+  // Each job to copy and each data set has a form of its own.
+  const draft = useDraft<NewJob>(`job.${from ?? ""}.${dataset ?? ""}`);
   const failed = [catalog, datasets, original].find((query) => query.isError);
   const ready = catalog.data && datasets.data && (from === null || original.data);
   return (
@@ -27,13 +32,16 @@ export function NewJobPage() {
       <PageTitle title="New job" />
       {failed?.error && <ErrorMessage error={failed.error} retry={() => void failed.refetch()} />}
       {!ready && !failed && <Skeleton lines={8} height={40} />}
+      {ready && draft.restored && <DraftNotice onDiscard={draft.discard} />}
       {ready && (
         <SubmitJobForm
-          key={from ?? dataset}
+          key={`${from ?? dataset} ${draft.revision}`}
           schema={catalog.data.spec}
           datasets={datasets.data.data}
-          original={original.data}
-          dataset={dataset}
+          original={draft.restored === undefined ? original.data : restoredJob(draft.restored)}
+          dataset={draft.restored === undefined ? dataset : null}
+          onEdit={draft.keep}
+          onSubmitted={draft.forget}
         />
       )}
     </>

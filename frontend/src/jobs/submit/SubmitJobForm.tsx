@@ -1,4 +1,4 @@
-import { useState, type SyntheticEvent } from "react";
+import { useEffect, useState, type SyntheticEvent } from "react";
 import { type FieldProblem } from "../../api/errors";
 import { isObject, pretty, type Json } from "../../api/json";
 import { validate } from "../../catalog/validate";
@@ -9,29 +9,32 @@ import { ErrorMessage } from "../../components/ErrorMessage";
 import { Tabs } from "../../components/Tabs";
 import { DatasetPicker } from "../../datasets/DatasetPicker";
 import type { Dataset } from "../../datasets/datasets";
-import type { Job } from "../jobs";
+import type { NewJob } from "../jobs";
 import { curl } from "./curl";
 import { useCreateJob } from "./useCreateJob";
-import { byPointer, initialDraft, suggestedName } from "./draft";
+import { byPointer, initialDraft, suggestedName, type Original } from "./draft";
 import { JsonEditor } from "./JsonEditor";
 import { ProblemSummary } from "./ProblemSummary";
 
 interface Props {
   schema: Schema;
   datasets: Dataset[];
-  original: Job | undefined;
+  original: Original | undefined;
   /** The data set that a link asks for. */
   dataset: string | null;
+  onEdit: (job: NewJob) => void;
+  onSubmitted: () => void;
 }
 
-export function SubmitJobForm({ schema, datasets, original, dataset: wanted }: Props) {
+export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onEdit, onSubmitted }: Props) {
   const [draft, setDraft] = useState<Json>(() => initialDraft(schema, datasets, original, wanted));
   const [name, setName] = useState(original?.name ?? "");
   const [mode, setMode] = useState<"form" | "json">("form");
   const [localProblems, setLocalProblems] = useState<FieldProblem[]>([]);
-  const submit = useCreateJob("/jobs");
+  const submit = useCreateJob("/jobs", onSubmitted);
   const problems = localProblems.length > 0 ? localProblems : submit.problems;
   const job = { name: name.trim() === "" ? suggestedName(draft) : name.trim(), spec: draft };
+  useEffect(() => { onEdit(job); });
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
     const invalid = validate(schema, draft);

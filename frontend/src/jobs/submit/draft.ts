@@ -4,11 +4,20 @@ import { withDefaults, type Schema } from "../../catalog/schema";
 import type { Dataset } from "../../datasets/datasets";
 import { isReady } from "../../datasets/describe";
 import { moduleCount, networkName } from "../describe";
-import type { Job, Spec } from "../jobs";
+import type { Job, NewJob, Spec } from "../jobs";
 import { SAMPLE_SPEC } from "./sample";
 
+/** What the form begins with: parts of a job. */
+export type Original = Pick<Job, "name" | "labels" | "priority" | "spec">;
+
+/** A draft in the shape of a job to copy. A name that the form suggested is suggested again. */
+export function restoredJob({ name = "", labels = {}, priority = 0, spec }: NewJob): Original {
+  // A draft has the shape of a spec unless a field is still invalid, which the form shows.
+  return { name: name === suggestedName(spec) ? "" : name, labels, priority, spec: spec as unknown as Spec };
+}
+
 /** The initial content of the form: another job's spec, or a small job that runs on any machine, on the data set asked for. */
-export function initialDraft(schema: Schema, datasets: Dataset[], original: Job | undefined, wanted: string | null): Json {
+export function initialDraft(schema: Schema, datasets: Dataset[], original: Original | undefined, wanted: string | null): Json {
   const ready = datasets.filter(isReady);
   const installed = ready.some((dataset) => dataset.name === SAMPLE_SPEC.dataset);
   const dataset = wanted ?? (installed ? SAMPLE_SPEC.dataset : (ready[0]?.name ?? ""));
