@@ -1,5 +1,7 @@
 package dev.isograd.uploads;
 
+import dev.isograd.egress.EgressClient;
+import dev.isograd.egress.PublicAddresses;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,17 +14,12 @@ import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -67,7 +64,7 @@ class AddressDownload {
         }
         Duty duty = new Duty(
                 folder, shouldStop, System.nanoTime() + settings.addressTime().toNanos());
-        try (CloseableHttpClient client = client()) {
+        try (CloseableHttpClient client = EgressClient.create(names, tls, PATIENCE)) {
             for (int tries = 1; ; tries++) {
                 try {
                     return download(client, address, duty);
@@ -92,30 +89,6 @@ class AddressDownload {
 
     private static String sentence(IOException failure) {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-    }
-
-    /** Follows no redirect by itself, sends no credentials, keeps no cookies, and does not unpack what it receives. */
-    private CloseableHttpClient client() {
-        return HttpClients.custom()
-                .disableRedirectHandling()
-                .disableContentCompression()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableAutomaticRetries()
-                .setUserAgent("Isograd")
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(PATIENCE).build())
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(names)
-                        .setTlsSocketStrategy(tls)
-                        .setDefaultSocketConfig(
-                                SocketConfig.custom().setSoTimeout(PATIENCE).build())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(PATIENCE)
-                                .setSocketTimeout(PATIENCE)
-                                .build())
-                        .build())
-                .build();
     }
 
     private LocalSource download(CloseableHttpClient client, URI address, Duty duty) throws IOException {

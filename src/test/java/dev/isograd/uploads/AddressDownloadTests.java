@@ -3,6 +3,7 @@ package dev.isograd.uploads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.isograd.egress.HttpsServer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.isograd.uploads;
+package dev.isograd.egress;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -11,20 +11,20 @@ import org.springframework.boot.http.client.InetAddressFilter;
  * <p>The client connects to the very addresses that this has seen. A name that leads elsewhere a moment later does not help
  * an attacker.
  */
-final class PublicAddresses implements DnsResolver {
+public final class PublicAddresses implements DnsResolver {
 
     private static final InetAddressFilter PUBLIC = InetAddressFilter.externalAddresses();
 
     private final DnsResolver names;
     private final boolean allowPrivate;
 
-    PublicAddresses(DnsResolver names, boolean allowPrivate) {
+    public PublicAddresses(DnsResolver names, boolean allowPrivate) {
         this.names = names;
         this.allowPrivate = allowPrivate;
     }
 
     /** Thrown when a name leads into a private network; the message names no address of it. */
-    static final class PrivateAddress extends UnknownHostException {
+    public static final class PrivateAddress extends UnknownHostException {
 
         private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-package dev.isograd.uploads;
+package dev.isograd.egress;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -20,7 +20,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 
 /** An https server of the tests at loopback, with a certificate for {@code localhost} that only they trust. */
-final class HttpsServer implements AutoCloseable {
+public final class HttpsServer implements AutoCloseable {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -38,7 +38,7 @@ final class HttpsServer implements AutoCloseable {
         server.start();
     }
 
-    static HttpsServer start(Path folder) {
+    public static HttpsServer start(Path folder) {
         try {
             return new HttpsServer(folder);
         } catch (IOException | GeneralSecurityException | InterruptedException failed) {
@@ -90,11 +90,11 @@ final class HttpsServer implements AutoCloseable {
         return context;
     }
 
-    TlsSocketStrategy trust() {
+    public TlsSocketStrategy trust() {
         return new DefaultClientTlsStrategy(context);
     }
 
-    void answer(String path, HttpHandler handler) {
+    public void answer(String path, HttpHandler handler) {
         server.createContext(path, exchange -> {
             connections.incrementAndGet();
             try (exchange) {
@@ -103,11 +103,11 @@ final class HttpsServer implements AutoCloseable {
         });
     }
 
-    int requests() {
+    public int requests() {
         return connections.get();
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
