@@ -13,6 +13,7 @@ import { scenario } from "./fixture-scenarios.mjs";
 import { edit, facets, listed } from "./fixture-lists.mjs";
 import { operations } from "./fixture-operations.mjs";
 import { FixturePeople } from "./fixture-people.mjs";
+import { FixtureWebhooks } from "./fixture-webhooks.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -56,6 +57,7 @@ class HttpError extends Error {
 
 const data = new FixtureData(options.scenario, HttpError);
 let people = new FixturePeople(options.scenario);
+const webhooks = new FixtureWebhooks(options.scenario, HttpError);
 
 function submit(body) {
   const errors = [];
@@ -106,6 +108,7 @@ const routes = [
     return made;
   }],
   ["GET", /^\/admin\/operations$/, (_, query) => operations(query.get("window"), options.scenario)],
+  ...webhooks.routes(page),
   ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, devices: [{ id: "cpu", kind: "cpu", name: "Made-up CPU", slots: 1, totalBytes: 16 * 2 ** 30, usedBytes: 2 ** 30, utilization: 0.4, temperature: null, state: "free", reason: null }], version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
   ["GET", /^\/jobs$/, (_, query) => page(listed(jobs, query).map(shown), Number(query.get("limit") ?? 20))],
   ["GET", /^\/jobs\/facets$/, () => facets(jobs)],
@@ -164,6 +167,7 @@ async function handle(request, response) {
     jobs = scenario(address.searchParams.get("name"));
     people = new FixturePeople(address.searchParams.get("name"));
     Object.assign(data, new FixtureData(address.searchParams.get("name"), HttpError));
+    Object.assign(webhooks, new FixtureWebhooks(address.searchParams.get("name"), HttpError));
     return response.end();
   }
   if (!address.pathname.startsWith("/api/")) return file(address.pathname, response);

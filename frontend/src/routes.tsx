@@ -27,6 +27,7 @@ export const routes: RouteObject[] = [
       { path: "/api-keys", lazy: async () => ({ Component: (await import("./accounts/keys/ApiKeysPage")).ApiKeysPage }) },
       { path: "/allow-command", lazy: async () => ({ Component: (await import("./accounts/keys/AllowCommandPage")).AllowCommandPage }) },
       { path: "/accounts", lazy: async () => ({ Component: (await import("./accounts/people/AccountsPage")).AccountsPage }) },
+      { path: "/webhooks", lazy: async () => ({ Component: (await import("./webhooks/WebhooksPage")).WebhooksPage }) },
       { path: "/operations", lazy: async () => ({ Component: (await import("./operations/OperationsPage")).OperationsPage }) },
       { path: "*", element: <NotFound /> },
     ],

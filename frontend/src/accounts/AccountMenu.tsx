@@ -26,6 +26,7 @@ export function AccountMenu({ me }: { me: Me }) {
       <Link className="button" to="/members">Members</Link>
       <Link className="button" to="/project">Project settings</Link>
       {me.administrator && <Link className="button" to="/accounts">Accounts</Link>}
+      {me.scopes.includes("admin") && <Link className="button" to="/webhooks">Webhooks</Link>}
       <Link className="button" to="/jobs/deleted">Deleted jobs</Link>
       <button className="button" onClick={() => { signOut.mutate(); }} disabled={signOut.isPending}>
         Sign out

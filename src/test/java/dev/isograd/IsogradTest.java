@@ -34,6 +34,11 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
             "isograd.datasets.fashion-mnist=/nowhere",
             // Tests reap expired leases themselves.
             "isograd.jobs.reap-interval=1h",
+            // Receivers of the tests are on this machine, and tests do not wait for hours.
+            "isograd.webhooks.allow-private=true",
+            "isograd.webhooks.interval=100ms",
+            "isograd.webhooks.retries=100ms,200ms,200ms",
+            "isograd.webhooks.time-limit=5s",
             "spring.datasource.hikari.maximum-pool-size=16"
         })
 @ContextConfiguration(initializers = TestDatabase.class)

@@ -126,6 +126,15 @@ class AuthorizationIntegrationTests {
         row("GET /api-keys", ADMINS, "");
         row("POST /api-keys", ADMINS, "{\"name\":\"made\"}");
         row("DELETE /api-keys/{id}", ADMINS, "");
+        row("GET /webhooks", ADMINS, "");
+        row("POST /webhooks", ADMINS, "{}");
+        row("GET /webhooks/{id}", ADMINS, "");
+        row("PATCH /webhooks/{id}", ADMINS, "{\"active\":true}");
+        row("DELETE /webhooks/{id}", ADMINS, "");
+        row("POST /webhooks/{id}/rotate-secret", ADMINS, "");
+        row("POST /webhooks/{id}/test", ADMINS, "");
+        row("GET /webhooks/{id}/deliveries", ADMINS, "");
+        row("POST /deliveries/{id}/resend", ADMINS, "");
         row("PATCH /projects/{id}", ADMINS_AND_ADMINISTRATOR, "{\"slots\":5}");
         row("PUT /projects/{id}/members/{account}", ADMINS_AND_ADMINISTRATOR, "{\"role\":\"viewer\"}");
         row("DELETE /projects/{id}/members/{account}", ADMINS_AND_ADMINISTRATOR, "");
@@ -318,6 +327,8 @@ class AuthorizationIntegrationTests {
             case "uploads" -> upload(project);
             case "comparisons" -> comparison(project);
             case "api-keys" -> key(project);
+            case "webhooks" -> webhook(project);
+            case "deliveries" -> delivery(webhook(project));
             case "projects" -> project;
             case "accounts" -> member(project);
             default -> throw new IllegalArgumentException("Which resource is at " + path + "?");
@@ -349,6 +360,29 @@ class AuthorizationIntegrationTests {
                 .param("project", project)
                 .update();
         return comparison;
+    }
+
+    /** Nothing listens at the address. */
+    private String webhook(String project) {
+        String webhook = ids.next("whk");
+        jdbc.sql("""
+                insert into webhook (id, project_id, url, events, format, secret, created_at)
+                values (:id, :project, 'http://127.0.0.1:1/', '{job.failed}', 'STANDARD', 'whsec_MDEy', now())""")
+                .param("id", webhook)
+                .param("project", project)
+                .update();
+        return webhook;
+    }
+
+    private String delivery(String webhook) {
+        String delivery = ids.next("dlv");
+        jdbc.sql("""
+                insert into webhook_delivery (id, webhook_id, event_id, type, subject, state, body)
+                values (:id, :webhook, :id, 'job.failed', :id, 'FAILED', '{}')""")
+                .param("id", delivery)
+                .param("webhook", webhook)
+                .update();
+        return delivery;
     }
 
     /** Adds an account to a project, to be changed or removed. */

@@ -45,8 +45,9 @@ public class TestJobs {
         this.jdbc = jdbc;
     }
 
-    /** Removes all jobs, all quotas, all projects without a key, and all administrators but the first. */
+    /** Removes all jobs, all webhooks, all quotas, all projects without a key, and all administrators but the first. */
     public void clear() {
+        jdbc.sql("delete from webhook").update();
         SampleJobs.clear(jdbc);
         jdbc.sql("delete from project where id not in (select project_id from api_key)")
                 .update();

@@ -1,0 +1,42 @@
+package dev.isograd.webhooks;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Takes events for webhooks, in the transaction that causes them.
+ *
+ * <p>Changes of a job's state need no call: the database notes them with the job's event.
+ */
+@Component
+public class WebhookEvents {
+
+    private static final String NOTE = """
+            insert into webhook_delivery (id, webhook_id, event_id, type, subject)
+            select 'dlv_' || substr(:event, 5, 10) || left(replace(gen_random_uuid()::text, '-', ''), 16),
+                w.id, :event, :type, :subject
+            from webhook w where w.project_id = :project and w.active and :type = any (w.events)""";
+
+    private final JdbcClient jdbc;
+
+    WebhookEvents(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Notes that all jobs of a comparison are over.
+     *
+     * @param event id of the event, with the prefix {@code evt}
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void comparisonFinished(String event, String project, String comparison) {
+        jdbc.sql(NOTE)
+                .param("event", event)
+                .param("project", project)
+                .param("subject", comparison)
+                .param("type", EventType.COMPARISON_FINISHED.word())
+                .update();
+    }
+}
