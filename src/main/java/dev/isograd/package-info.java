@@ -1,4 +1,4 @@
-/** The application class of Isograd, its roles, and types that all packages share, such as ids and digests. */
+/** The application class of Isograd, its roles, and types that all packages share, such as ids, digests and statistics. */
 @NullMarked
 package dev.isograd;
 

@@ -1,5 +1,6 @@
 package dev.isograd.bench;
 
+import dev.isograd.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

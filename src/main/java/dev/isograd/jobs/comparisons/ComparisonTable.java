@@ -1,5 +1,6 @@
 package dev.isograd.jobs.comparisons;
 
+import dev.isograd.Statistics;
 import dev.isograd.jobs.JobState;
 import dev.isograd.jobs.comparisons.ComparisonResponse.Row;
 import dev.isograd.jobs.comparisons.ComparisonResponse.Verdict;
@@ -21,11 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param members its trainings
  */
 record ComparisonTable(ComparisonRows.Row comparison, List<Member> members) {
-
-    private static final int FEWEST_SEEDS = 3;
-
-    /** A smaller difference is within what the seeds alone make. */
-    private static final double DEVIATIONS = 2;
 
     ComparisonResponse response() {
         Map<JobState, Integer> states = new EnumMap<>(JobState.class);
@@ -52,8 +48,7 @@ record ComparisonTable(ComparisonRows.Row comparison, List<Member> members) {
         List<Member> succeeded = of(variant).stream()
                 .filter(member -> member.state() == JobState.SUCCEEDED)
                 .toList();
-        List<Double> differences = variant == 0 ? List.of() : differences(variant);
-        Figure difference = Figure.of(differences);
+        Statistics differences = Statistics.of(variant == 0 ? List.of() : differences(variant));
         return new Row(
                 comparison.variants().get(variant).label(),
                 comparison.variants().get(variant).changes(),
@@ -62,8 +57,8 @@ record ComparisonTable(ComparisonRows.Row comparison, List<Member> members) {
                 figure(succeeded, Member::accuracy),
                 figure(succeeded, Member::memory),
                 figure(succeeded, Member::seconds),
-                difference,
-                verdict(difference, differences.size()));
+                Figure.of(differences),
+                verdict(differences));
     }
 
     private List<Member> of(int variant) {
@@ -108,13 +103,10 @@ record ComparisonTable(ComparisonRows.Row comparison, List<Member> members) {
         return accuracies;
     }
 
-    private static Verdict verdict(@Nullable Figure difference, int seeds) {
-        if (difference == null
-                || difference.sd() == null
-                || seeds < FEWEST_SEEDS
-                || Math.abs(difference.mean()) <= DEVIATIONS * difference.sd()) {
+    private static Verdict verdict(Statistics differences) {
+        if (!differences.isClear()) {
             return Verdict.NONE;
         }
-        return difference.mean() > 0 ? Verdict.HIGHER : Verdict.LOWER;
+        return differences.mean() > 0 ? Verdict.HIGHER : Verdict.LOWER;
     }
 }

@@ -1,10 +1,11 @@
 package dev.isograd.jobs.comparisons;
 
+import dev.isograd.Statistics;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Mean and standard deviation of a sample. */
+/** Mean and standard deviation of a sample, as the API returns them. */
 record Figure(
         double mean,
 
@@ -13,13 +14,13 @@ record Figure(
 
     /** Returns null for an empty sample. */
     static @Nullable Figure of(List<Double> sample) {
-        if (sample.isEmpty()) {
+        return of(Statistics.of(sample));
+    }
+
+    static @Nullable Figure of(Statistics sample) {
+        if (sample.count() == 0) {
             return null;
         }
-        double mean = sample.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-        double squares = sample.stream()
-                .mapToDouble(value -> (value - mean) * (value - mean))
-                .sum();
-        return new Figure(mean, sample.size() == 1 ? null : Math.sqrt(squares / (sample.size() - 1)));
+        return new Figure(sample.mean(), sample.count() == 1 ? null : sample.deviation());
     }
 }

@@ -1,4 +1,4 @@
-package dev.isograd.bench;
+package dev.isograd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
