@@ -39,6 +39,8 @@ import org.springframework.test.context.TestExecutionListeners.MergeMode;
             "isograd.webhooks.interval=100ms",
             "isograd.webhooks.retries=100ms,200ms,200ms",
             "isograd.webhooks.time-limit=5s",
+            // Tests stop variants themselves.
+            "isograd.comparisons.halving-interval=1h",
             "spring.datasource.hikari.maximum-pool-size=16"
         })
 @ContextConfiguration(initializers = TestDatabase.class)

@@ -39,6 +39,7 @@ class SettingsTests {
                         Map.entry("isograd.checkpoints.orphan-age", "24h"),
                         Map.entry("isograd.checkpoints.orphan-sweep-interval", "6h"),
                         Map.entry("isograd.checkpoints.sweep-interval", "5m"),
+                        Map.entry("isograd.comparisons.halving-interval", "5s"),
                         Map.entry("isograd.data-dir", "./data"),
                         Map.entry("isograd.database.migrate-at-start", "true"),
                         Map.entry("isograd.datasets.fashion-mnist", "/usr/share/datasets/fashion-mnist"),

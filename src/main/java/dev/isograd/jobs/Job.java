@@ -122,6 +122,12 @@ public class Job {
         become(JobState.CANCELLING);
     }
 
+    /** Like {@link #requestCancel()}, for another reason than a user's request; the job keeps it to its end. */
+    public void requestCancel(JobReason why) {
+        requestCancel();
+        because(why);
+    }
+
     /** Like {@link #requestCancel}, but without a last checkpoint. */
     public void requestKill() {
         if (state != JobState.CANCELLING) {
@@ -145,14 +151,22 @@ public class Job {
     }
 
     public void cancel(Instant now) {
+        JobReason why = reason();
+        cancel(why == null ? JobReason.ON_REQUEST : why, now);
+    }
+
+    public void cancel(JobReason why, Instant now) {
         end(JobState.CANCELLED, now);
-        because(JobReason.ON_REQUEST);
+        because(why);
     }
 
     public void succeed(Map<String, Object> metrics, Instant now) {
         end(JobState.SUCCEEDED, now);
         result = metrics;
         etaSeconds = null;
+        // Its training ended before it could be stopped.
+        reasonCode = null;
+        reasonMessage = null;
     }
 
     public void fail(JobReason reason, Instant now) {

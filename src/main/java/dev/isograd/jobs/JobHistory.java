@@ -36,6 +36,9 @@ public class JobHistory {
      */
     public record Queued(String job) {}
 
+    /** Tells listeners of the same transaction that a job is over. */
+    public record Ended(String job) {}
+
     /** Records a change of state with the reason stored in the job. */
     public void changed(Job job, @Nullable JobState from, String message, Instant now) {
         changed(job, from, message, job.reason(), now);
@@ -47,6 +50,9 @@ public class JobHistory {
         importEnds.note(job);
         if (job.state() == JobState.QUEUED) {
             publisher.publishEvent(new Queued(job.id()));
+        }
+        if (job.state().isTerminal()) {
+            publisher.publishEvent(new Ended(job.id()));
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.Locale;
 /** Why a job ended or stopped, who is at fault, and whether a retry can help. */
 public enum ReasonCode {
     USER_CANCEL(Fault.USER, false),
+    /** Other variants of its comparison do better. */
+    STOPPED_EARLY(Fault.USER, false),
     OOM_DEVICE(Fault.USER, false),
     OOM_HOST(Fault.USER, false),
     DIVERGED(Fault.USER, false),

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,14 +27,22 @@ class ComparisonReader {
 
     private static final int MOST_VARIANTS = 20;
     private static final int MOST_SEEDS = 20;
-    private static final int MOST_JOBS = 100;
+    static final int MOST_JOBS = 100;
+
+    private static final Map<String, Object> UNCHANGED = Map.of("label", "unchanged");
+    private static final Pattern VARIANT = Pattern.compile("/variants/(\\d{1,4})(?:/changes)?(.*)");
 
     private final SubmissionReader submissions;
     private final JsonBodyReader bodies;
+    private final HalvingReader halvings;
+    private final SearchReader searches;
 
-    ComparisonReader(SubmissionReader submissions, JsonBodyReader bodies) {
+    ComparisonReader(
+            SubmissionReader submissions, JsonBodyReader bodies, HalvingReader halvings, SearchReader searches) {
         this.submissions = submissions;
         this.bodies = bodies;
+        this.halvings = halvings;
+        this.searches = searches;
     }
 
     /** @throws ComparisonProblem naming every wrong field */
@@ -41,8 +52,9 @@ class ComparisonReader {
         if (request.name() == null && isFine(problems, "/name")) {
             problems.add(new FieldProblem("/name", "is required"));
         }
-        List<Variant> variants = variants(request.variants(), problems);
         List<Long> seeds = seeds(request.seeds(), problems);
+        List<Object> given = listed(request);
+        List<Variant> variants = variants(given, searched(request, given, seeds, problems), problems);
         if (variants.size() * seeds.size() > MOST_JOBS) {
             problems.add(new FieldProblem(
                     "/variants",
@@ -50,16 +62,47 @@ class ComparisonReader {
                             .formatted(MOST_JOBS, variants.size() * seeds.size())));
         }
         Map<String, @Nullable Object> spec = object(request.spec(), "/spec", problems);
+        Halving halving = halvings.read(request.halving(), variants.size(), seeds, problems);
         List<Member> jobs = problems.isEmpty() ? jobs(caller, request, spec, variants, seeds, problems) : List.of();
+        if (halving != null && problems.isEmpty()) {
+            HalvingReader.checkEpochs(halving, jobs, problems);
+        }
         if (!problems.isEmpty()) {
-            throw ComparisonProblem.invalid(problems);
+            throw ComparisonProblem.invalid(located(problems, given.size()));
         }
         return new NewComparison(
                 Objects.requireNonNull(request.name()),
                 spec,
                 variants,
                 Objects.requireNonNullElse(request.labels(), Map.of()),
+                halving,
                 jobs);
+    }
+
+    /** The variants that the request lists. */
+    private static List<Object> listed(ComparisonRequest request) {
+        List<Object> given = request.variants();
+        return given == null ? request.search() == null ? List.of() : List.of(UNCHANGED) : given;
+    }
+
+    private List<Object> searched(
+            ComparisonRequest request, List<Object> given, List<Long> seeds, List<FieldProblem> problems) {
+        return request.search() == null
+                ? List.of()
+                : searches.variants(request.search(), given.size(), seeds.size(), problems);
+    }
+
+    /** Names a wrong field of a variant that the search has drawn where the client wrote it. */
+    private static List<FieldProblem> located(List<FieldProblem> problems, int given) {
+        return problems.stream()
+                .map(problem -> {
+                    Matcher drawn = VARIANT.matcher(problem.pointer());
+                    return drawn.matches() && Integer.parseInt(drawn.group(1)) >= given
+                            ? new FieldProblem("/search", drawn.group(2) + " " + problem.detail())
+                            : problem;
+                })
+                .distinct()
+                .toList();
     }
 
     private List<Member> jobs(
@@ -133,13 +176,14 @@ class ComparisonReader {
         return Map.of();
     }
 
-    private List<Variant> variants(@Nullable List<Object> given, List<FieldProblem> problems) {
-        if (given == null || given.isEmpty() || given.size() > MOST_VARIANTS) {
+    private List<Variant> variants(List<Object> listed, List<Object> searched, List<FieldProblem> problems) {
+        if (listed.isEmpty() || listed.size() > MOST_VARIANTS) {
             if (isFine(problems, "/variants")) {
                 problems.add(new FieldProblem("/variants", "must list 1 to %d variants".formatted(MOST_VARIANTS)));
             }
             return List.of();
         }
+        List<Object> given = Stream.concat(listed.stream(), searched.stream()).toList();
         List<Variant> variants = new ArrayList<>();
         Set<String> labels = new HashSet<>();
         for (int i = 0; i < given.size(); i++) {

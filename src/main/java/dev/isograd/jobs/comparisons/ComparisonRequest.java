@@ -25,7 +25,8 @@ record ComparisonRequest(
                 schema = @Schema(implementation = VariantRequest.class),
                 arraySchema =
                         @Schema(
-                                description = "Changes of the spec. The others are compared with the first.",
+                                description =
+                                        "Changes of the spec. The others are compared with the first. With `search`, by default one that changes nothing.",
                                 requiredMode = Schema.RequiredMode.REQUIRED))
         @Nullable
         List<Object> variants,
@@ -48,7 +49,19 @@ record ComparisonRequest(
         @Min(JobLimits.LOWEST_PRIORITY)
         @Max(JobLimits.HIGHEST_PRIORITY)
         @Nullable
-        Integer priority) {
+        Integer priority,
+
+        @Schema(
+                implementation = HalvingRequest.class,
+                description = "Stops variants that do worse than others early. The verdict leaves them out.")
+        @Nullable
+        Object halving,
+
+        @Schema(
+                implementation = SearchRequest.class,
+                description = "Draws more variants from a space, within a budget of trainings.")
+        @Nullable
+        Object search) {
 
     /** Names of jobs have the variant and the seed in addition. */
     static final int LONGEST_NAME = 100;

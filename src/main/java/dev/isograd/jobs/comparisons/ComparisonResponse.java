@@ -26,7 +26,15 @@ record ComparisonResponse(
 
         List<Long> seeds,
         List<Row> variants,
+
+        @Schema(description = "How variants are stopped early; null if they are not.") @Nullable
+        Halving halving,
+
         Instant createdAt,
+
+        @Schema(description = "When the last training ended for the first time; a later retry does not change it.")
+        @Nullable
+        Instant finishedAt,
         Links links) {
 
     static String address(String id) {
@@ -62,7 +70,14 @@ record ComparisonResponse(
             @Schema(
                     description =
                             "`higher` or `lower` if three seeds or more give a difference beyond two of its deviations, otherwise `none`.")
-            Verdict verdict) {}
+            Verdict verdict,
+
+            @Schema(description = "Set if the variant was stopped early; it then has no verdict.") @Nullable
+            Stopped stopped) {}
+
+    /** When a variant was stopped early, and the test accuracy that its deciding training had then. */
+    @Schema(name = "ComparisonStopped")
+    record Stopped(int epoch, @Nullable Double testAccuracy) {}
 
     /** Whether a variant differs from the first. */
     @Schema(name = "ComparisonVerdict")

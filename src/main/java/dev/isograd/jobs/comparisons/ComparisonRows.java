@@ -53,7 +53,11 @@ class ComparisonRows {
             Map<String, @Nullable Object> spec,
             List<Variant> variants,
             Map<String, String> labels,
-            Instant createdAt) {}
+            @Nullable Halving halving,
+            int decided,
+            List<EarlyStop> stops,
+            Instant createdAt,
+            @Nullable Instant finishedAt) {}
 
     /** One training of a comparison, with its figures once it has succeeded. */
     record Member(
@@ -67,8 +71,9 @@ class ComparisonRows {
 
     void insert(String id, String project, NewComparison comparison, Instant now) {
         database.sql("""
-                        insert into comparison (id, project_id, name, spec, variants, labels, created_at) values
-                        (:id, :project, :name, cast(:spec as jsonb), cast(:variants as jsonb), cast(:labels as jsonb), :now)
+                        insert into comparison (id, project_id, name, spec, variants, labels, halving, created_at) values
+                        (:id, :project, :name, cast(:spec as jsonb), cast(:variants as jsonb), cast(:labels as jsonb),
+                            cast(:halving as jsonb), :now)
                         """)
                 .param("id", id)
                 .param("project", project)
@@ -76,6 +81,7 @@ class ComparisonRows {
                 .param("spec", json.writeValueAsString(comparison.spec()))
                 .param("variants", json.writeValueAsString(comparison.variants()))
                 .param("labels", json.writeValueAsString(comparison.labels()))
+                .param("halving", comparison.halving() == null ? null : json.writeValueAsString(comparison.halving()))
                 .param("now", Timestamp.from(now))
                 .update();
     }
@@ -128,7 +134,9 @@ class ComparisonRows {
                 row.getObject("seconds", Double.class));
     }
 
-    private Row row(ResultSet row) throws SQLException {
+    Row row(ResultSet row) throws SQLException {
+        String halving = row.getString("halving");
+        Timestamp finished = row.getTimestamp("finished_at");
         return new Row(
                 row.getString("id"),
                 row.getString("project_id"),
@@ -136,6 +144,10 @@ class ComparisonRows {
                 json.readValue(row.getString("spec"), new TypeReference<>() {}),
                 json.readValue(row.getString("variants"), new TypeReference<>() {}),
                 json.readValue(row.getString("labels"), new TypeReference<>() {}),
-                row.getTimestamp("created_at").toInstant());
+                halving == null ? null : json.readValue(halving, Halving.class),
+                row.getInt("decided"),
+                json.readValue(row.getString("stops"), new TypeReference<>() {}),
+                row.getTimestamp("created_at").toInstant(),
+                finished == null ? null : finished.toInstant());
     }
 }

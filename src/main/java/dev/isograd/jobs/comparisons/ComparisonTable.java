@@ -3,6 +3,7 @@ package dev.isograd.jobs.comparisons;
 import dev.isograd.Statistics;
 import dev.isograd.jobs.JobState;
 import dev.isograd.jobs.comparisons.ComparisonResponse.Row;
+import dev.isograd.jobs.comparisons.ComparisonResponse.Stopped;
 import dev.isograd.jobs.comparisons.ComparisonResponse.Verdict;
 import dev.isograd.jobs.comparisons.ComparisonRows.Member;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ record ComparisonTable(ComparisonRows.Row comparison, List<Member> members) {
                 IntStream.range(0, comparison.variants().size())
                         .mapToObj(variant -> row(variant, seeds))
                         .toList(),
+                comparison.halving(),
                 comparison.createdAt(),
+                comparison.finishedAt(),
                 ComparisonResponse.Links.of(ComparisonResponse.address(comparison.id())));
     }
 
@@ -49,6 +52,7 @@ record ComparisonTable(ComparisonRows.Row comparison, List<Member> members) {
                 .filter(member -> member.state() == JobState.SUCCEEDED)
                 .toList();
         Statistics differences = Statistics.of(variant == 0 ? List.of() : differences(variant));
+        Stopped stop = stop(variant);
         return new Row(
                 comparison.variants().get(variant).label(),
                 comparison.variants().get(variant).changes(),
@@ -58,7 +62,16 @@ record ComparisonTable(ComparisonRows.Row comparison, List<Member> members) {
                 figure(succeeded, Member::memory),
                 figure(succeeded, Member::seconds),
                 Figure.of(differences),
-                verdict(differences));
+                stop == null ? verdict(differences) : Verdict.NONE,
+                stop);
+    }
+
+    private @Nullable Stopped stop(int variant) {
+        return comparison.stops().stream()
+                .filter(stop -> stop.variant() == variant)
+                .map(stop -> new Stopped(stop.epoch(), stop.testAccuracy()))
+                .findFirst()
+                .orElse(null);
     }
 
     private List<Member> of(int variant) {

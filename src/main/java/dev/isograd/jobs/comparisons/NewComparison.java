@@ -15,6 +15,7 @@ record NewComparison(
         Map<String, @Nullable Object> spec,
         List<Variant> variants,
         Map<String, String> labels,
+        @Nullable Halving halving,
         List<Member> jobs) {
 
     /** One training of a comparison. */

@@ -29,7 +29,8 @@ final class TableText {
                 "difference.mean",
                 "difference.sd",
                 "verdict",
-                "jobs");
+                "jobs",
+                "stoppedAfterEpoch");
         return Stream.concat(
                         Stream.of(names.collect(Collectors.joining(","))),
                         comparison.variants().stream().map(TableText::csv))
@@ -45,7 +46,8 @@ final class TableText {
                         numbers(row.difference()),
                         List.of(
                                 row.verdict().word(),
-                                row.jobs().stream().filter(Objects::nonNull).collect(Collectors.joining(" "))))
+                                row.jobs().stream().filter(Objects::nonNull).collect(Collectors.joining(" ")),
+                                row.stopped() == null ? "" : String.valueOf(row.stopped().epoch())))
                 .flatMap(List::stream)
                 .collect(Collectors.joining(","));
     }
@@ -82,6 +84,9 @@ final class TableText {
 
     private static String difference(Row row) {
         String text = text(row.difference(), 100, "%+.2f", " points");
+        if (row.stopped() != null) {
+            return "stopped early";
+        }
         return switch (row.verdict()) {
             case HIGHER -> text + ", higher";
             case LOWER -> text + ", lower";

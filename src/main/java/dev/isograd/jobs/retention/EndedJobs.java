@@ -14,11 +14,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.REQUIRES_NEW)
 class EndedJobs {
 
-    /** SQL condition: the row {@code j} of table job is over, and no unfinished retry or fork starts from it. */
+    /**
+     * SQL condition: the row {@code j} of table job is over, no unfinished retry or fork starts from it, and no unfinished
+     * comparison counts it.
+     */
     private static final String UNUSED = """
             j.state in ('SUCCEEDED', 'FAILED', 'CANCELLED') and not exists (
                 select from job later where later.origin_job = j.id
-                    and later.state not in ('SUCCEEDED', 'FAILED', 'CANCELLED'))""";
+                    and later.state not in ('SUCCEEDED', 'FAILED', 'CANCELLED'))
+            and not exists (
+                select from comparison where finished_at is null and id in (select * from comparisons_of(j.id)))""";
 
     private static final String AMONG = """
             select j.id from job j where j.id = any (:jobs) and not j.purging and j.finished_at < :before and %s

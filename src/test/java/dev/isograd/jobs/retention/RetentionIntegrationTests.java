@@ -168,6 +168,28 @@ class RetentionIntegrationTests {
     }
 
     @Test
+    void keepsTrainingsOfAnUnfinishedComparison() {
+        String ended = old.ended(31);
+        jdbc.sql("""
+                        insert into comparison (id, project_id, name, spec, variants, labels, created_at)
+                        values ('cmp_live', ?, 'live', '{}', '[]', '{}', now())""")
+                .param(jobs.caller().project())
+                .update();
+        jdbc.sql("insert into comparison_job values ('cmp_live', 0, 1, ?)")
+                .param(ended)
+                .update();
+        keep("{\"jobDays\":30}");
+
+        retention.sweep();
+        assertThat(left("job", ended)).isOne();
+
+        jdbc.sql("update comparison set finished_at = now()").update();
+        retention.sweep();
+        assertThat(left("job", ended)).isZero();
+        jdbc.sql("delete from comparison").update();
+    }
+
+    @Test
     void keepsPinnedCheckpointsAndThoseBeingRead() {
         String pinned = old.ended(31);
         String read = old.ended(31);
