@@ -11,6 +11,7 @@ import { FixtureData } from "./fixture-datasets.mjs";
 import { evaluation, newExport, prediction } from "./fixture-results.mjs";
 import { scenario } from "./fixture-scenarios.mjs";
 import { edit, facets, listed } from "./fixture-lists.mjs";
+import { comparedJobs, comparisonRoutes } from "./fixture-comparisons.mjs";
 import { operations } from "./fixture-operations.mjs";
 import { FixturePeople } from "./fixture-people.mjs";
 import { FixtureWebhooks } from "./fixture-webhooks.mjs";
@@ -25,7 +26,9 @@ const { values: options } = parseArgs({
 const here = import.meta.dirname;
 const catalog = JSON.parse(readFileSync(join(here, "../src/test/catalog.json"), "utf8"));
 const pace = Number(options["steps-per-second"]);
-let jobs = scenario(options.scenario);
+let shownScenario = options.scenario;
+const start = (name) => [...scenario((shownScenario = name)), ...comparedJobs(name)];
+let jobs = start(options.scenario);
 
 setInterval(() => {
   data.tick();
@@ -107,6 +110,7 @@ const routes = [
     job.exports = [made, ...(job.exports ?? []).filter(({ name }) => name !== made.name)];
     return made;
   }],
+  ...comparisonRoutes(() => shownScenario, page, HttpError),
   ["GET", /^\/admin\/operations$/, (_, query) => operations(query.get("window"), options.scenario)],
   ...webhooks.routes(page),
   ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, devices: [{ id: "cpu", kind: "cpu", name: "Made-up CPU", slots: 1, totalBytes: 16 * 2 ** 30, usedBytes: 2 ** 30, utilization: 0.4, temperature: null, state: "free", reason: null }], version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
@@ -164,7 +168,7 @@ async function handle(request, response) {
   const body = isJson ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
   const path = address.pathname.replace(/^\/api\/v1/, "");
   if (address.pathname === "/fixture/scenario") {
-    jobs = scenario(address.searchParams.get("name"));
+    jobs = start(address.searchParams.get("name"));
     people = new FixturePeople(address.searchParams.get("name"));
     Object.assign(data, new FixtureData(address.searchParams.get("name"), HttpError));
     Object.assign(webhooks, new FixtureWebhooks(address.searchParams.get("name"), HttpError));

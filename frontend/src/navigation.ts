@@ -9,6 +9,9 @@ interface PageLink {
 /** The pages that the navigation and the palette lead to. */
 export const pages: PageLink[] = [
   { to: "/jobs", title: "Jobs", isMain: true },
+  { to: "/comparisons", title: "Compare", isMain: true },
+  { to: "/compare", title: "Compare runs" },
+  { to: "/explore", title: "Accuracy × memory" },
   { to: "/datasets", title: "Data", isMain: true },
   { to: "/workers", title: "Workers", isMain: true },
   { to: "/operations", title: "Operations", isMain: true, isForAdministrators: true },

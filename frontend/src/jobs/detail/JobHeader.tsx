@@ -4,6 +4,7 @@ import { LiveSwitch } from "../../components/LiveSwitch";
 import { PageTitle } from "../../components/PageTitle";
 import { RelativeTime } from "../../components/RelativeTime";
 import { useNow } from "../../components/useNow";
+import { PairLink } from "../../comparisons/PairLink";
 import { moduleCount, networkName, ruleName, runTime } from "../describe";
 import { JobActions } from "../actions/JobActions";
 import { JobProgressLine } from "../JobProgress";
@@ -27,6 +28,7 @@ export function JobHeader({ job }: { job: Job }) {
         </span>
         <span className="spacer" />
         {!job.isTerminal && <LiveSwitch />}
+        <PairLink job={job} />
         <JobActions job={job} />
       </PageTitle>
       <JobMetadata job={job} />

@@ -2,6 +2,7 @@ import type { Reason } from "../jobs";
 
 /** Advice for a job that ended with this reason; none for codes that this version does not know. */
 const advice: Record<string, string> = {
+  STOPPED_EARLY: "Other variants of its comparison did better at that epoch. To train it anyway, submit it as a job of its own.",
   OOM_DEVICE: "Use a smaller batch or a narrower network, or split the network into more local modules. The message names what would have fitted.",
   GPU_FAULT: "The GPU or its driver failed. A retry may succeed, on another GPU if there is one.",
   OOM_HOST: "The machine ran out of memory. Use a smaller batch, or give the worker more memory.",

@@ -1,6 +1,8 @@
 import { useEffect, useState, type SyntheticEvent } from "react";
 import { type FieldProblem } from "../../api/errors";
 import { isObject, pretty, type Json } from "../../api/json";
+import { AlsoBackprop } from "../../comparisons/AlsoBackprop";
+import { isLocal, withBackprop } from "../../comparisons/alsoBackprop";
 import { validate } from "../../catalog/validate";
 import { withDefaults, type Schema } from "../../catalog/schema";
 import { SpecForm } from "../../catalog/SpecForm";
@@ -31,7 +33,9 @@ export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onE
   const [name, setName] = useState(original?.name ?? "");
   const [mode, setMode] = useState<"form" | "json">("form");
   const [localProblems, setLocalProblems] = useState<FieldProblem[]>([]);
-  const submit = useCreateJob("/jobs", onSubmitted);
+  const [also, setAlso] = useState(false);
+  const asPair = also && isLocal(draft);
+  const submit = useCreateJob(asPair ? "/comparisons" : "/jobs", onSubmitted);
   const problems = localProblems.length > 0 ? localProblems : submit.problems;
   const job = { name: name.trim() === "" ? suggestedName(draft) : name.trim(), spec: draft };
   useEffect(() => { onEdit(job); });
@@ -39,7 +43,7 @@ export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onE
     event.preventDefault();
     const invalid = validate(schema, draft);
     setLocalProblems(invalid);
-    if (invalid.length === 0) submit.send(job);
+    if (invalid.length === 0) submit.send(asPair ? withBackprop(job) : job);
   };
   const show = (next: "form" | "json") => {
     // A spec written by hand may omit fields that have defaults; the form shows them all.
@@ -73,6 +77,7 @@ export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onE
         <div className="submit-bar">
           <ProblemSummary problems={problems} />
           {submit.error && submit.problems.length === 0 && localProblems.length === 0 && <ErrorMessage error={submit.error} />}
+          <AlsoBackprop spec={draft} on={also} onChange={setAlso} />
           <div className="row row-end">
             <CopyButton text={curl(job, location.origin)} label="Copy as curl" />
             <button className="button button-primary" disabled={submit.busy}>

@@ -38,9 +38,9 @@ export function suggestedName(draft: Json): string {
   }
 }
 
-/** Makes the server's pointers, which start at the request body, relative to the spec as in the form. */
+/** Makes the server's pointers, which start at the request body, relative to the spec as in the form; also those of a pair. */
 export function specProblems(error: ApiError): FieldProblem[] {
-  return error.fields.map((field) => ({ ...field, pointer: field.pointer.replace(/^\/spec(?=\/|$)/, "") }));
+  return error.fields.map((field) => ({ ...field, pointer: field.pointer.replace(/^\/(spec|variants\/\d+\/changes)(?=\/|$)/, "") }));
 }
 
 export function byPointer(problems: FieldProblem[]): ReadonlyMap<string, string> {

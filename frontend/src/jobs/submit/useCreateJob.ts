@@ -7,7 +7,7 @@ import { jobsKey, type Job } from "../jobs";
 import { specProblems } from "./draft";
 
 /**
- * Creates a job and opens its page. A request that failed without a definite answer and is repeated unchanged
+ * Creates a job or a comparison and opens its page. A request that failed without a definite answer and is repeated unchanged
  * has the same idempotency key, so only one job is created.
  */
 export function useCreateJob(path: string, onCreated?: () => void) {
@@ -28,7 +28,7 @@ export function useCreateJob(path: string, onCreated?: () => void) {
       {
         onSuccess: (created) => {
           onCreated?.();
-          void navigate(`/jobs/${encodeURIComponent(created.id)}`);
+          void navigate(`/${created.id.startsWith("cmp_") ? "comparisons" : "jobs"}/${encodeURIComponent(created.id)}`);
         },
       },
     );

@@ -177,14 +177,19 @@ final class ServerProcess implements AutoCloseable {
     }
 
     String submit(String spec) throws IOException, InterruptedException {
+        return create("/api/v1/jobs", spec);
+    }
+
+    /** Returns the id of what was made. */
+    String create(String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(
-                request("/api/v1/jobs")
+                request(path)
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(spec))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 201) {
-            throw new AssertionError("Submit answered " + response.statusCode() + ": " + response.body());
+            throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
         }
         return JSON.readTree(response.body()).get("id").asString();
     }
@@ -276,7 +281,7 @@ final class ServerProcess implements AutoCloseable {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    private void await(Duration limit, String what, Condition condition) throws InterruptedException {
+    void await(Duration limit, String what, Condition condition) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             while (!condition.holds()) {
