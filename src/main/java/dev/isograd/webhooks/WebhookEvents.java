@@ -1,5 +1,8 @@
 package dev.isograd.webhooks;
 
+import dev.isograd.Ids;
+import dev.isograd.jobs.comparisons.ComparisonFinished;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -11,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
  * <p>Changes of a job's state need no call: the database notes them with the job's event.
  */
 @Component
-public class WebhookEvents {
+class WebhookEvents {
 
     private static final String NOTE = """
             insert into webhook_delivery (id, webhook_id, event_id, type, subject)
@@ -20,22 +23,21 @@ public class WebhookEvents {
             from webhook w where w.project_id = :project and w.active and :type = any (w.events)""";
 
     private final JdbcClient jdbc;
+    private final Ids ids;
 
-    WebhookEvents(JdbcClient jdbc) {
+    WebhookEvents(JdbcClient jdbc, Ids ids) {
         this.jdbc = jdbc;
+        this.ids = ids;
     }
 
-    /**
-     * Notes that all jobs of a comparison are over.
-     *
-     * @param event id of the event, with the prefix {@code evt}
-     */
+    /** Notes that all jobs of a comparison are over. */
+    @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
-    public void comparisonFinished(String event, String project, String comparison) {
+    public void comparisonFinished(ComparisonFinished finished) {
         jdbc.sql(NOTE)
-                .param("event", event)
-                .param("project", project)
-                .param("subject", comparison)
+                .param("event", ids.next("evt"))
+                .param("project", finished.project())
+                .param("subject", finished.comparison())
                 .param("type", EventType.COMPARISON_FINISHED.word())
                 .update();
     }

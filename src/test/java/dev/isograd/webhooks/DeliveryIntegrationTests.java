@@ -9,6 +9,7 @@ import dev.isograd.Waiting;
 import dev.isograd.jobs.AttemptId;
 import dev.isograd.jobs.JobReason;
 import dev.isograd.jobs.ReasonCode;
+import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.web.TestJobs;
 import dev.isograd.webhooks.Receiver.Message;
 import dev.isograd.webhooks.Receiver.Reply;
@@ -49,9 +50,6 @@ class DeliveryIntegrationTests {
 
     @Autowired
     private Outbox outbox;
-
-    @Autowired
-    private WebhookEvents events;
 
     @Autowired
     private PlatformTransactionManager transactions;
@@ -425,20 +423,26 @@ class DeliveryIntegrationTests {
     void tellsThatAComparisonIsFinished() throws IOException {
         try (Receiver receiver = Receiver.answering(200)) {
             create(receiver, "");
-            String project = jobs.caller().project();
-            jdbc.sql("insert into comparison values ('cmp_1', ?, 'rules', '{}', '[]', '{\"a\":\"b\"}', now())")
-                    .param(project)
-                    .update();
-            new TransactionTemplate(transactions)
-                    .executeWithoutResult(
-                            status -> events.comparisonFinished("evt_01hf7yat000000000000000000", project, "cmp_1"));
-            await(receiver, 1);
+            String comparison = api.post(
+                            "/comparisons",
+                            "{\"name\":\"rules\",\"spec\":%s,\"variants\":[{\"label\":\"a\"}],\"seeds\":[1]}"
+                                    .formatted(SampleJobs.SPEC))
+                    .at("/id");
+            AttemptId attempt = jobs.claim();
+            jobs.succeed(attempt, Map.of("testAccuracy", 0.5));
+            await(receiver, 3);
 
-            assertThat(receiver.messages().getFirst().at("/type")).isEqualTo("comparison.finished");
-            assertThat(receiver.messages().getFirst().at("/data/name")).isEqualTo("rules");
-            assertThat(receiver.messages().getFirst().id()).isEqualTo("evt_01hf7yat000000000000000000");
-        } finally {
-            jdbc.sql("delete from comparison where id = 'cmp_1'").update();
+            assertThat(types(receiver))
+                    .containsExactlyInAnyOrder(
+                            "job.running " + attempt.job(),
+                            "job.succeeded " + attempt.job(),
+                            "comparison.finished " + comparison);
+            Message finished = receiver.messages().stream()
+                    .filter(message -> message.at("/type").equals("comparison.finished"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(finished.at("/data/name")).isEqualTo("rules");
+            assertThat(finished.id()).startsWith("evt_");
         }
     }
 
