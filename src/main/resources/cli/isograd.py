@@ -2212,7 +2212,7 @@ def add_result_commands(commands: Commands) -> None:
 
 def add_dataset_commands(commands: Commands) -> None:
     """Adds what concerns data sets."""
-    parser = commands._parsers.add_parser("datasets", help="import, list and show data sets")
+    parser = commands._parsers.add_parser("datasets", help="import, list and show data sets", formatter_class=Help)
     inner = Commands(parser.add_subparsers(title="commands", required=True, metavar="COMMAND"), "datasets ")
     it = inner.add("import", run_import, "import pets/ --name pets", "import pets.zip --size 64x64 --on-bad-file skip",
                    "import https://example.org/pets.tar.gz --name pets")

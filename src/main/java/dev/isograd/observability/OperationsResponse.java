@@ -1,5 +1,6 @@
 package dev.isograd.observability;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ record OperationsResponse(
         String window, Instant from, Instant to, long intervalSeconds, Present now, List<Point> points) {
 
     /** This moment. */
+    @Schema(name = "OperationsNow")
     record Present(long queued, double oldestWaitSeconds, long runningCpu, long runningGpu, long workers, long gpus) {}
 
     /**
@@ -17,6 +19,7 @@ record OperationsResponse(
      * @param claims jobs that a worker has taken from the queue
      * @param medianWaitSeconds how long they had waited; null if there were none
      */
+    @Schema(name = "OperationsPoint")
     record Point(
             Instant at,
             long queued,

@@ -50,6 +50,7 @@ class MeController {
                 .single();
     }
 
+    @Schema(name = "NameAndId")
     private record Named(String id, String name) {}
 
     private record Me(
