@@ -15,6 +15,10 @@ export const pages: PageLink[] = [
   { to: "/datasets", title: "Data", isMain: true },
   { to: "/workers", title: "Workers", isMain: true },
   { to: "/operations", title: "Operations", isMain: true, isForAdministrators: true },
+  { to: "/api-keys", title: "API keys" },
+  { to: "/members", title: "Members" },
+  { to: "/accounts", title: "Accounts", isForAdministrators: true },
+  { to: "/webhooks", title: "Webhooks" },
   { to: "/jobs/deleted", title: "Deleted jobs" },
   { to: "/project", title: "Project settings" },
 ];

@@ -23,7 +23,7 @@ it("moves through the rows, chooses and compares them", async () => {
   expect(screen.getByText("2 chosen")).toBeTruthy();
   await user.keyboard("c");
 
-  expect(router.state.location.pathname + router.state.location.search).toBe("/compare?jobs=job_1,job_2");
+  await waitFor(() => { expect(router.state.location.pathname + router.state.location.search).toBe("/compare?jobs=job_1,job_2"); });
 });
 
 it("opens the current row", async () => {

@@ -6,6 +6,10 @@ import { clearSession } from "../accounts/session";
 import { PollingProvider } from "../api/polling";
 import { createQueryClient } from "../api/queryClient";
 import { routes } from "../routes";
+// Loaded beforehand, so that a slow machine does not make a test wait for a page.
+import "../jobs/detail/JobPage";
+import "../jobs/submit/NewJobPage";
+import "../workers/WorkersPage";
 
 /** Renders the whole dashboard at a URL, as a browser would. */
 export function open(address: string) {

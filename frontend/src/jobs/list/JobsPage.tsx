@@ -27,8 +27,10 @@ export function JobsPage() {
   const [search, setSearch] = useSearchParams();
   const view = readView(search);
   const setView = (next: ListView, isTyped = false) => { setSearch(writeView(next), { replace: isTyped }); };
-  const labelNames = useLabelNames();
+  const { data: facets } = useQuery(facetsQuery());
+  const labelNames = [...new Set(facets?.labels.map(({ value }) => value.split("=", 1)[0] ?? ""))];
   const list = useJobList(view);
+  const isNew = list.query.isSuccess && list.jobs.length === 0 && !isFiltered(view.filter) && (facets?.rules.length ?? 0) === 0;
   return (
     <>
       <PageTitle title="Jobs">
@@ -38,9 +40,11 @@ export function JobsPage() {
         </Link>
       </PageTitle>
       <UndoNotice />
-      <JobFilters filter={view.filter} onChange={(filter, isTyped) => { setView({ ...view, filter, rows: 0 }, isTyped); }}>
-        <ViewMenus view={view} labelNames={labelNames} query={writeView({ ...view, rows: 0 }).toString()} onChange={setView} />
-      </JobFilters>
+      {!isNew && (
+        <JobFilters filter={view.filter} onChange={(filter, isTyped) => { setView({ ...view, filter, rows: 0 }, isTyped); }}>
+          <ViewMenus view={view} labelNames={labelNames} query={writeView({ ...view, rows: 0 }).toString()} onChange={setView} />
+        </JobFilters>
+      )}
       <JobList list={list} view={view} labelNames={labelNames} onChange={setView} />
     </>
   );
@@ -97,11 +101,6 @@ function JobList({ list: { query, jobs, isLoaded }, view, labelNames, onChange }
       {chosen.length > 0 && <SelectionBar chosen={chosen} labelNames={labelNames} selection={selection} bulk={bulk} />}
     </>
   );
-}
-
-function useLabelNames(): string[] {
-  const { data } = useQuery(facetsQuery());
-  return [...new Set(data?.labels.map(({ value }) => value.split("=", 1)[0] ?? ""))];
 }
 
 function NoMatches({ onClear }: { onClear: () => void }) {

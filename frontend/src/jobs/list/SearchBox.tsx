@@ -17,7 +17,7 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
     const timer = setTimeout(() => { onChange(text.trim()); }, 300);
     return () => { clearTimeout(timer); };
   });
-  useShortcuts("Jobs", [{ keys: "/", does: "Search", run: () => { input.current?.select(); } }]);
+  useShortcuts("Jobs", [{ keys: "/", does: "Search", run: () => { input.current?.focus(); input.current?.select(); } }]);
   return (
     <label className="search-box">
       <Icon name="search" />
