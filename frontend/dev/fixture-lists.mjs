@@ -45,7 +45,7 @@ export function listed(jobs, query) {
     return job.kind !== "import" && job.deletedAt === undefined && (job.archived ?? false) === (given("archived") === "true")
       && (states.length === 0 || states.includes(job.state)) && words.every((word) => text.includes(word))
       && ["", rule.type].includes(given("rule")) && ["", network?.type].includes(given("network")) && ["", dataset, dataset.split("@")[0]].includes(given("dataset"))
-      && ["", job.owner?.id].includes(given("owner")) && query.getAll("label").every((label) => labels.includes(label))
+      && ["", job.owner?.id].includes(given("owner")) && query.getAll("label").every((label) => labels.includes(label.replace(":", "=")))
       && (!query.has("createdAfter") || job.createdAt > query.get("createdAfter")) && (!query.has("createdBefore") || job.createdAt < query.get("createdBefore"));
   });
   const sort = given("sort") || "-createdAt";

@@ -1,5 +1,5 @@
 import { useQueries } from "@tanstack/react-query";
-import { Link, useSearchParams } from "react-router";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import { useRefetchInterval } from "../api/polling";
 import type { Json } from "../api/json";
 import { EmptyState } from "../components/EmptyState";
@@ -19,11 +19,12 @@ import { axes, cosineLines, curveLines, mostRuns, readAddress, runLabels, specDi
 
 /** Any runs side by side. Which runs and which axis stands in the address. */
 export function ComparePage() {
-  const [parameters, setParameters] = useSearchParams();
+  const [parameters] = useSearchParams();
+  const navigate = useNavigate();
   const { jobs: ids, x } = readAddress(parameters);
   const show = (jobs: string[], axis: string = x) => {
-    // Commas stay readable in the address.
-    setParameters(`jobs=${jobs.map(encodeURIComponent).join(",")}${axis === "step" ? "" : `&x=${axis}`}`, { replace: true });
+    // As text, so that commas stay readable in the address.
+    void navigate(`?jobs=${jobs.map(encodeURIComponent).join(",")}${axis === "step" ? "" : `&x=${axis}`}`, { replace: true });
   };
   const refetchInterval = useRefetchInterval<Job>((job) => (job?.isTerminal === false ? "slow" : "never"));
   const queries = useQueries({ queries: ids.map((id) => ({ ...jobQuery(id), refetchInterval })) });

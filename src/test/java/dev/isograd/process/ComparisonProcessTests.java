@@ -50,9 +50,12 @@ class ComparisonProcessTests {
 
         try (ServerProcess server = start()) {
             assertThat(done(server, id)).isLessThan(VARIANTS * SEEDS);
-            server.await(PATIENCE, "the comparison", () -> server.get("/api/v1/comparisons/" + id)
-                    .get("isTerminal")
-                    .asBoolean());
+            server.await(
+                    PATIENCE,
+                    "the comparison",
+                    () -> server.get("/api/v1/comparisons/" + id)
+                            .get("isTerminal")
+                            .asBoolean());
 
             JsonNode comparison = server.get("/api/v1/comparisons/" + id);
             assertThat(jobs(comparison)).isEqualTo(before);
@@ -85,8 +88,10 @@ class ComparisonProcessTests {
     }
 
     private static void assertFigure(JsonNode figure, double[] values) {
-        assertThat(figure.get("mean").asDouble()).isEqualTo(mean(values), within(1e-9 * Math.abs(mean(values)) + 1e-12));
-        assertThat(figure.get("sd").asDouble()).isEqualTo(deviation(values), within(1e-9 * Math.abs(mean(values)) + 1e-12));
+        assertThat(figure.get("mean").asDouble())
+                .isEqualTo(mean(values), within(1e-9 * Math.abs(mean(values)) + 1e-12));
+        assertThat(figure.get("sd").asDouble())
+                .isEqualTo(deviation(values), within(1e-9 * Math.abs(mean(values)) + 1e-12));
     }
 
     private static double mean(double[] three) {

@@ -35,6 +35,7 @@ record ComparisonResponse(
         @Schema(description = "When the last training ended for the first time; a later retry does not change it.")
         @Nullable
         Instant finishedAt,
+
         Links links) {
 
     static String address(String id) {

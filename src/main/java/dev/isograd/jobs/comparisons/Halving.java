@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The epochs after which a comparison stops the variants that do worst (successive halving, arXiv:1502.07943). */
 @Schema(name = "ComparisonHalving")
 record Halving(
-        @Schema(description = "After each of these epochs, the worst variants are stopped.") List<Integer> epochs,
+        @Schema(description = "After each of these epochs, the worst variants are stopped.")
+        List<Integer> epochs,
 
         @Schema(description = "Share of the variants after the first that stays, rounded up. The first always stays.")
         double keep,

@@ -60,13 +60,15 @@ class HalvingReader {
     /** Checks that every training continues after the last of the epochs. */
     static void checkEpochs(Halving halving, List<Member> jobs, List<FieldProblem> problems) {
         int shortest = jobs.stream()
-                .mapToInt(job -> job.submission().work() instanceof JobWork.Training(TrainingSpec spec) ? spec.epochs() : 0)
+                .mapToInt(job ->
+                        job.submission().work() instanceof JobWork.Training(TrainingSpec spec) ? spec.epochs() : 0)
                 .min()
                 .orElse(0);
         if (halving.epochs().getLast() >= shortest) {
             int last = halving.epochs().size() - 1;
             problems.add(new FieldProblem(
-                    "/halving/epochs/" + last, "must be below the epochs of every variant, of which one has " + shortest));
+                    "/halving/epochs/" + last,
+                    "must be below the epochs of every variant, of which one has " + shortest));
         }
     }
 }

@@ -57,8 +57,9 @@ class HalvingSweep {
             List<Halving.Standing> standings = standings(comparison, halving, epoch, members);
             Optional<List<Halving.Standing>> worst = halving.stops(standings);
             worst.ifPresent(stopped -> {
-                String message = "Stopped early: after epoch %d, %d of %d variants continue, and this is not among them."
-                        .formatted(epoch, standings.size() - stopped.size(), standings.size());
+                String message =
+                        "Stopped early: after epoch %d, %d of %d variants continue, and this is not among them."
+                                .formatted(epoch, standings.size() - stopped.size(), standings.size());
                 stops.stop(comparison, stopped, epoch, message, members);
                 LOG.info("{} stops {} variants after epoch {}; the others continue", id, stopped.size(), epoch);
             });

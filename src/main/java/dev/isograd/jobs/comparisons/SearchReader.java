@@ -81,7 +81,8 @@ class SearchReader {
                 continue;
             }
             if (!fields.add(request.field())) {
-                problems.add(new FieldProblem(at + "/field", "must be distinct; %s is twice".formatted(request.field())));
+                problems.add(
+                        new FieldProblem(at + "/field", "must be distinct; %s is twice".formatted(request.field())));
             }
             String problem = problem(request, isGrid);
             if (problem != null) {

@@ -25,7 +25,8 @@ record SearchRequest(
         List<Object> dimensions,
 
         @Schema(
-                description = "Most trainings of the whole comparison; with s seeds, it has a share 1/s of them as variants.",
+                description =
+                        "Most trainings of the whole comparison; with s seeds, it has a share 1/s of them as variants.",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @NotNull(message = "is required")
         @Min(value = 1, message = "must be at least 1")

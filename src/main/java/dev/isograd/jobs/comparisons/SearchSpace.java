@@ -87,9 +87,8 @@ record SearchSpace(List<Dimension> dimensions) {
         SplittableRandom random = new SplittableRandom(seed);
         Set<List<Object>> points = new LinkedHashSet<>();
         for (int tries = 0; points.size() < count && tries < TRIES * count; tries++) {
-            points.add(dimensions.stream()
-                    .map(dimension -> dimension.draw(random))
-                    .toList());
+            points.add(
+                    dimensions.stream().map(dimension -> dimension.draw(random)).toList());
         }
         return List.copyOf(points);
     }

@@ -47,7 +47,9 @@ final class TableText {
                         List.of(
                                 row.verdict().word(),
                                 row.jobs().stream().filter(Objects::nonNull).collect(Collectors.joining(" ")),
-                                row.stopped() == null ? "" : String.valueOf(row.stopped().epoch())))
+                                row.stopped() == null
+                                        ? ""
+                                        : String.valueOf(row.stopped().epoch())))
                 .flatMap(List::stream)
                 .collect(Collectors.joining(","));
     }

@@ -25,8 +25,7 @@ class VariantStops {
     private final EntityManager entities;
     private final InstantSource clock;
 
-    VariantStops(
-            HalvingRows halvings, Jobs jobs, JobHistory history, EntityManager entities, InstantSource clock) {
+    VariantStops(HalvingRows halvings, Jobs jobs, JobHistory history, EntityManager entities, InstantSource clock) {
         this.halvings = halvings;
         this.jobs = jobs;
         this.history = history;
@@ -42,8 +41,7 @@ class VariantStops {
             int epoch,
             String message,
             List<Member> members) {
-        List<Integer> variants =
-                stopped.stream().map(Halving.Standing::variant).toList();
+        List<Integer> variants = stopped.stream().map(Halving.Standing::variant).toList();
         // In one order, and before the comparison, as in every other transaction.
         members.stream()
                 .filter(member -> variants.contains(member.variant()))

@@ -114,8 +114,8 @@ class ComparisonEndsIntegrationTests {
         CountDownLatch both = new CountDownLatch(2);
 
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            ids.forEach(job -> threads.submit(() -> new TransactionTemplate(transactions)
-                    .executeWithoutResult(status -> {
+            ids.forEach(job ->
+                    threads.submit(() -> new TransactionTemplate(transactions).executeWithoutResult(status -> {
                         jobs.cancel(job);
                         both.countDown();
                         await(both);
@@ -183,9 +183,8 @@ class ComparisonEndsIntegrationTests {
         return api.post(
                         "/comparisons",
                         "{\"name\":\"ends\",\"spec\":%s,\"variants\":[{\"label\":\"a\"}],\"seeds\":%s}"
-                                .formatted(SPEC, IntStream.range(0, seeds)
-                                        .boxed()
-                                        .toList()))
+                                .formatted(
+                                        SPEC, IntStream.range(0, seeds).boxed().toList()))
                 .at("/id");
     }
 

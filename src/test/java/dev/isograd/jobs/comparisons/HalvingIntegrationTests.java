@@ -44,7 +44,8 @@ class HalvingIntegrationTests {
 
     @Test
     void stopsVariantsThatDoWorseAtTheSameEpoch() {
-        String id = create("\"variants\":%s,\"seeds\":[5,1],\"halving\":{\"epochs\":[1,2],\"keep\":0.5}".formatted(FOUR));
+        String id =
+                create("\"variants\":%s,\"seeds\":[5,1],\"halving\":{\"epochs\":[1,2],\"keep\":0.5}".formatted(FOUR));
         List<AttemptId> running = claim(4);
         record(running.get(1), 10, 0.3);
         record(running.get(2), 10, 0.5);
@@ -88,7 +89,9 @@ class HalvingIntegrationTests {
         }
         sweep.sweep();
 
-        assertThat(jdbc.sql("select finished_at is not null from comparison").query(Boolean.class).single())
+        assertThat(jdbc.sql("select finished_at is not null from comparison")
+                        .query(Boolean.class)
+                        .single())
                 .isTrue();
         assertThat(comparison(id).at("/variants/1/verdict").asString()).isEqualTo("lower");
         jdbc.sql("update comparison set finished_at = null").update();
@@ -97,7 +100,8 @@ class HalvingIntegrationTests {
         assertThat(comparison(id).at("/variants/1/stopped/epoch").asInt()).isEqualTo(1);
         assertThat(comparison(id).at("/variants/1/verdict").asString()).isEqualTo("none");
         assertThat(comparison(id).at("/states").toString()).isEqualTo("{\"SUCCEEDED\":9}");
-        assertThat(api.send("GET", "/comparisons/" + id, "", Map.of("Accept", "text/markdown")).text())
+        assertThat(api.send("GET", "/comparisons/" + id, "", Map.of("Accept", "text/markdown"))
+                        .text())
                 .contains("| b | 3 | 10.00 ± 0.00 % | stopped early |");
     }
 
@@ -154,7 +158,8 @@ class HalvingIntegrationTests {
                 "{\"epochs\":[1],\"share\":1}|/halving/share"
             })
     void refusesAHalvingThatIsWrong(String halving, String pointer) {
-        Api.Answer refused = api.post("/comparisons", body("\"variants\":%s,\"seeds\":[1],\"halving\":%s".formatted(FOUR, halving)));
+        Api.Answer refused =
+                api.post("/comparisons", body("\"variants\":%s,\"seeds\":[1],\"halving\":%s".formatted(FOUR, halving)));
 
         assertThat(refused.status()).as(refused.text()).isEqualTo(400);
         assertThat(refused.each("/errors", "/pointer")).contains(pointer);
@@ -182,7 +187,8 @@ class HalvingIntegrationTests {
         assertThat(drawn.at("/variants/1/label").asString()).matches("weight 0\\.[12], learningRate 0\\.\\d+");
         double rate = drawn.at("/variants/1/changes/optimizer/learningRate").asDouble();
         assertThat(rate).isBetween(0.01, 0.1);
-        JsonNode job = api.get("/jobs/" + drawn.at("/variants/1/jobs/0").asString()).body();
+        JsonNode job =
+                api.get("/jobs/" + drawn.at("/variants/1/jobs/0").asString()).body();
         assertThat(job.at("/spec/optimizer/learningRate").asDouble()).isEqualTo(rate);
         assertThat(job.at("/spec/optimizer/momentum").asDouble()).isEqualTo(0.9);
     }
@@ -192,13 +198,19 @@ class HalvingIntegrationTests {
         String search =
                 "\"search\":{\"order\":\"grid\",\"trainings\":5,\"dimensions\":[{\"field\":\"/rule\",\"values\":[{\"type\":\"greedy\"},{\"type\":\"sgr\"}]},{\"field\":\"/split/modules\",\"values\":[2,3]}]}";
 
-        JsonNode drawn = comparison(create("\"variants\":[{\"label\":\"bp\",\"changes\":{\"rule\":{\"type\":\"backprop\"}}}],\"seeds\":[1]," + search));
+        JsonNode drawn = comparison(
+                create("\"variants\":[{\"label\":\"bp\",\"changes\":{\"rule\":{\"type\":\"backprop\"}}}],\"seeds\":[1],"
+                        + search));
 
         List<String> labels = new ArrayList<>();
         drawn.get("variants").forEach(row -> labels.add(row.get("label").asString()));
         assertThat(labels)
                 .containsExactly(
-                        "bp", "rule greedy, modules 2", "rule greedy, modules 3", "rule sgr, modules 2", "rule sgr, modules 3");
+                        "bp",
+                        "rule greedy, modules 2",
+                        "rule greedy, modules 3",
+                        "rule sgr, modules 2",
+                        "rule sgr, modules 3");
     }
 
     @ParameterizedTest
@@ -232,7 +244,8 @@ class HalvingIntegrationTests {
 
         assertThat(refused.status()).as(refused.text()).isEqualTo(400);
         assertThat(refused.each("/errors", "/pointer")).as(refused.text()).contains(pointer);
-        assertThat(jdbc.sql("select count(*) from job").query(Long.class).single()).isZero();
+        assertThat(jdbc.sql("select count(*) from job").query(Long.class).single())
+                .isZero();
     }
 
     private List<AttemptId> claim(int count) {
@@ -246,7 +259,8 @@ class HalvingIntegrationTests {
     }
 
     private void record(AttemptId attempt, long step, double accuracy) {
-        jdbc.sql("insert into metric (job_id, attempt, name, module, step, value, batch) values (?, 1, 'test.accuracy', 0, ?, ?, 1)")
+        jdbc.sql(
+                        "insert into metric (job_id, attempt, name, module, step, value, batch) values (?, 1, 'test.accuracy', 0, ?, ?, 1)")
                 .params(attempt.job(), step, accuracy)
                 .update();
     }

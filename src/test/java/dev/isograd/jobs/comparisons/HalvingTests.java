@@ -20,7 +20,8 @@ class HalvingTests {
 
     @Test
     void waitsForEveryVariant() {
-        assertThat(half.stops(List.of(at(1, 0.4), new Standing(2, null, false)))).isEmpty();
+        assertThat(half.stops(List.of(at(1, 0.4), new Standing(2, null, false))))
+                .isEmpty();
     }
 
     @Test

@@ -172,9 +172,7 @@ class RetentionIntegrationTests {
         String ended = old.ended(31);
         jdbc.sql("""
                         insert into comparison (id, project_id, name, spec, variants, labels, created_at)
-                        values ('cmp_live', ?, 'live', '{}', '[]', '{}', now())""")
-                .param(jobs.caller().project())
-                .update();
+                        values ('cmp_live', ?, 'live', '{}', '[]', '{}', now())""").param(jobs.caller().project()).update();
         jdbc.sql("insert into comparison_job values ('cmp_live', 0, 1, ?)")
                 .param(ended)
                 .update();
