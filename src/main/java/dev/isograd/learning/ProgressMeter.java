@@ -6,8 +6,10 @@ import dev.isograd.learning.reconciliation.Agreement;
 import dev.isograd.learning.rules.ModuleMetrics;
 import dev.isograd.learning.rules.StepDiagnostics;
 import dev.isograd.learning.safetensors.UnusableState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,16 @@ final class ProgressMeter {
 
     private static final String BOUNDARY_COSINE = "boundary.cosine";
 
+    /** Last steps that are reported one by one if the run fails. */
+    private static final int LAST_STEPS = 50;
+
     private static final Pattern METRIC_NAME = Pattern.compile("[a-zA-Z.]{1,64}");
 
     private final ProgressListener listener;
     private final long window;
     private final MeanAccumulator windowMeans = new MeanAccumulator();
     private final MeanAccumulator epochCosines = new MeanAccumulator();
+    private final Deque<StepMetrics> lastSteps = new ArrayDeque<>();
 
     private long lastStep;
     private List<Score> scores = List.of();
@@ -39,15 +45,36 @@ final class ProgressMeter {
                 new ArrayList<@Nullable Double>(Collections.<@Nullable Double>nCopies(modules - 1, null));
     }
 
+    private record StepMetrics(List<ModuleMetrics> modules, double learningRate, long step) {}
+
     void stepEnded(List<ModuleMetrics> metrics, double learningRate, long step) {
         lastStep = step;
-        windowMeans.add("train.loss", null, metrics.getLast().loss());
-        windowMeans.add("train.accuracy", null, metrics.getLast().accuracy());
-        windowMeans.add("learningRate", null, learningRate);
-        metrics.forEach(this::add);
+        StepMetrics ended = new StepMetrics(metrics, learningRate, step);
+        addTo(windowMeans, ended);
+        metrics.forEach(this::addCosine);
         if (step % window == 0) {
             windowMeans.take(step).forEach(listener::metric);
+        } else {
+            lastSteps.addLast(ended);
+            if (lastSteps.size() > LAST_STEPS) {
+                lastSteps.removeFirst();
+            }
         }
+    }
+
+    /** Reports the last steps one by one, and the finite metrics of the step whose loss is not finite. */
+    void stepFailed(List<ModuleMetrics> metrics, double learningRate, long step) {
+        lastSteps.addLast(new StepMetrics(metrics, learningRate, step));
+        for (StepMetrics last : lastSteps) {
+            MeanAccumulator single = new MeanAccumulator();
+            addTo(single, last);
+            single.take(last.step()).stream()
+                    .filter(metric -> Double.isFinite(metric.value()))
+                    .forEach(listener::metric);
+        }
+        // The mean of the unfinished window would replace the value of its last step.
+        lastSteps.clear();
+        windowMeans.take(step);
     }
 
     boolean isWithinWindow() {
@@ -63,6 +90,7 @@ final class ProgressMeter {
 
     void epochEnded(List<Score> scores, long step) {
         windowMeans.take(step).forEach(listener::metric);
+        lastSteps.removeIf(last -> last.step() == step);
         listener.metric(new Metric("test.loss", null, step, scores.getLast().loss()));
         listener.metric(new Metric("test.accuracy", null, step, scores.getLast().accuracy()));
         for (int l = 0; l < scores.size(); l++) {
@@ -138,22 +166,35 @@ final class ProgressMeter {
         return Collections.unmodifiableList(boundaryCosines);
     }
 
-    private void add(ModuleMetrics metrics) {
+    private static void addTo(MeanAccumulator means, StepMetrics step) {
+        means.add("train.loss", null, step.modules().getLast().loss());
+        means.add("train.accuracy", null, step.modules().getLast().accuracy());
+        means.add("learningRate", null, step.learningRate());
+        step.modules().forEach(metrics -> addTo(means, metrics));
+    }
+
+    private static void addTo(MeanAccumulator means, ModuleMetrics metrics) {
         int module = metrics.module();
-        windowMeans.add("module.loss", module, metrics.loss());
-        windowMeans.add("module.gradientNorm", module, metrics.gradientNorm());
-        windowMeans.add("module.updateRatio", module, metrics.updateRatio());
+        means.add("module.loss", module, metrics.loss());
+        means.add("module.gradientNorm", module, metrics.gradientNorm());
+        means.add("module.updateRatio", module, metrics.updateRatio());
         StepDiagnostics insight = metrics.insight();
         if (insight != null) {
-            windowMeans.add("module.endToEndCosine", module, insight.endToEndCosine());
-            windowMeans.add("module.deadUnits", module, insight.deadUnits());
+            means.add("module.endToEndCosine", module, insight.endToEndCosine());
+            means.add("module.deadUnits", module, insight.deadUnits());
         }
         Agreement agreement = metrics.agreement();
         if (agreement != null) {
-            windowMeans.add(BOUNDARY_COSINE, module, agreement.cosine());
-            windowMeans.add("boundary.distance", module, agreement.distance());
-            windowMeans.add("boundary.normRatio", module, agreement.normRatio());
-            epochCosines.add(BOUNDARY_COSINE, module, agreement.cosine());
+            means.add(BOUNDARY_COSINE, module, agreement.cosine());
+            means.add("boundary.distance", module, agreement.distance());
+            means.add("boundary.normRatio", module, agreement.normRatio());
+        }
+    }
+
+    private void addCosine(ModuleMetrics metrics) {
+        Agreement agreement = metrics.agreement();
+        if (agreement != null) {
+            epochCosines.add(BOUNDARY_COSINE, metrics.module(), agreement.cosine());
         }
     }
 

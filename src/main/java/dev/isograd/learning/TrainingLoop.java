@@ -131,7 +131,10 @@ public final class TrainingLoop implements AutoCloseable {
 
     private void stepEnded(Step step, List<ModuleMetrics> metrics) {
         for (ModuleMetrics module : metrics) {
-            requireFinite(module.loss(), module.module(), step.number());
+            if (!Double.isFinite(module.loss())) {
+                meter.stepFailed(metrics, step.learningRate(), step.number());
+                throw new NonFiniteLoss(module.module(), step.number());
+            }
         }
         meter.stepEnded(metrics, step.learningRate(), step.number());
         listener.stepEnded(step.epoch(), step.number());

@@ -76,12 +76,38 @@ class MetricController {
     @Parameter(
             name = "agg",
             in = ParameterIn.QUERY,
-            description = "Aggregation.",
+            description =
+                    "Aggregation: buckets of steps, single values, or only the last value of each series as a bucket of one step.",
             schema =
                     @Schema(
                             type = "string",
-                            allowableValues = {"minmax", "raw"},
+                            allowableValues = {"minmax", "raw", "last"},
                             defaultValue = "minmax"))
+    @Parameter(
+            name = "layout",
+            in = ParameterIn.QUERY,
+            description = "One object per bucket, or one list per field.",
+            schema =
+                    @Schema(
+                            type = "string",
+                            allowableValues = {"rows", "columns"},
+                            defaultValue = "rows"))
+    @Parameter(
+            name = "fields",
+            in = ParameterIn.QUERY,
+            description = "With columns: only these, besides the step; separated by commas.",
+            explode = Explode.FALSE,
+            array =
+                    @ArraySchema(
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {"min", "max", "mean", "last", "count"})))
+    @Parameter(
+            name = "digits",
+            in = ParameterIn.QUERY,
+            description = "Significant digits of the values in buckets.",
+            schema = @Schema(type = "integer", minimum = "1", maximum = "17", defaultValue = "17"))
     @ApiResponse(
             responseCode = "200",
             description = "The metrics.",
@@ -110,12 +136,17 @@ class MetricController {
         MetricQuery query = MetricQuery.read(parameters);
         String job = jobs.latestAttempt(caller, id).job();
         return switch (query.aggregation()) {
-            case MINMAX -> ResponseEntity.ok(MetricResponse.of(reader.buckets(job, query), reader.lastStep(job)));
+            case MINMAX -> answer(reader.buckets(job, query), job, query);
+            case LAST -> answer(reader.last(job, query), job, query);
             case RAW -> {
                 writeRaw(job, query, RawFormat.of(accept), response);
                 yield null;
             }
         };
+    }
+
+    private ResponseEntity<MetricResponse> answer(MetricReader.Buckets buckets, String job, MetricQuery query) {
+        return ResponseEntity.ok(MetricResponse.of(buckets, reader.lastStep(job), query.form()));
     }
 
     private void writeRaw(String job, MetricQuery query, RawFormat format, HttpServletResponse response)

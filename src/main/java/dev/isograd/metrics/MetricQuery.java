@@ -7,16 +7,24 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /** The query parameters of a request for metrics; an empty list matches everything. */
-record MetricQuery(List<String> names, List<Integer> modules, long from, long to, int points, Aggregation aggregation) {
+record MetricQuery(
+        List<String> names,
+        List<Integer> modules,
+        long from,
+        long to,
+        int points,
+        Aggregation aggregation,
+        MetricForm form) {
 
     private static final int DEFAULT_POINTS = 1000;
     private static final int MAX_POINTS = 10_000;
     private static final int MAX_MODULE = 100_000;
 
-    /** The aggregation of the values: buckets of steps, or none. */
+    /** The aggregation of the values: buckets of steps, none, or only the last value of each series. */
     enum Aggregation {
         MINMAX,
-        RAW;
+        RAW,
+        LAST;
 
         /** Returns the name in the API. */
         @Override
@@ -34,7 +42,8 @@ record MetricQuery(List<String> names, List<Integer> modules, long from, long to
                 reader.integer("from", 0, Long.MAX_VALUE, 0),
                 reader.integer("to", 0, Long.MAX_VALUE, Long.MAX_VALUE),
                 (int) reader.integer("points", 1, MAX_POINTS, DEFAULT_POINTS),
-                aggregation == null ? Aggregation.MINMAX : aggregation);
+                aggregation == null ? Aggregation.MINMAX : aggregation,
+                MetricForm.read(reader));
         if (query.to() < query.from()) {
             reader.problem("to", "must not be smaller than from");
         }

@@ -2,8 +2,11 @@ package dev.isograd.metrics;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,10 +33,43 @@ class MetricReader {
                 select min(step) as first, greatest(1, ceil((max(step) - min(step) + 1) / :points::numeric))::bigint as width
                 from part)
             select name, module, max(step) as step, min(min) as min, max(max) as max, sum(sum) / sum(count) as mean,
-                (max(array[step, last]))[2] as last, sum(count) as count
+                (max(array[step, last]))[2] as last, sum(count) as count, first, width
             from part cross join range
-            group by name, module, (step - first) / width
+            group by name, module, (step - first) / width, first, width
             order by name, module, step""".formatted(FILTER);
+
+    // Jumps from series to series along the primary keys, so that the time does not depend on the number of values.
+    private static final String LAST = """
+            with recursive raw as (
+                (select name, module from metric where job_id = :job order by name, module limit 1)
+                union all
+                select next.name, next.module from raw cross join lateral (
+                    select name, module from metric
+                    where job_id = :job and (name, module) > (raw.name, raw.module)
+                    order by name, module limit 1) next),
+            merged as (
+                (select name, module from metric_bucket where job_id = :job order by name, module limit 1)
+                union all
+                select next.name, next.module from merged cross join lateral (
+                    select name, module from metric_bucket
+                    where job_id = :job and (name, module) > (merged.name, merged.module)
+                    order by name, module limit 1) next)
+            select series.name, series.module, final.step, final.last as min, final.last as max, final.last as mean,
+                final.last, 1 as count
+            from (select * from raw union select * from merged) series
+            cross join lateral (
+                select step, last from (
+                    (select step, value as last from metric
+                    where job_id = :job and name = series.name and module = series.module and step between :from and :to
+                    order by step desc limit 1)
+                    union all
+                    (select step, last from metric_bucket
+                    where job_id = :job and name = series.name and module = series.module and step between :from and :to
+                    order by step desc limit 1)) ends
+                order by step desc limit 1) final
+            where (cardinality(:names::text[]) = 0 or name = any (:names))
+            and (cardinality(:modules::int[]) = 0 or module = any (:modules))
+            order by name, module""";
 
     private static final String RAW = """
             select name, module, step, value from metric where """ + " " + FILTER + """
@@ -62,15 +98,39 @@ class MetricReader {
             @Nullable Double last,
             long count) {}
 
+    /** Buckets of equal width: each begins a multiple of that many steps after the first step. */
+    record Buckets(
+            List<Bucket> list,
+            @Nullable Long firstStep,
+            @Nullable Long width) {}
+
     /** One raw value. */
     record Row(String name, int module, long step, double value) {}
 
     @Transactional(readOnly = true)
-    List<Bucket> buckets(String job, MetricQuery query) {
-        return filtered(BUCKETS, job, query)
-                .param("points", query.points())
-                .query(MetricReader::bucket)
-                .list();
+    Buckets buckets(String job, MetricQuery query) {
+        ResultSetExtractor<Buckets> extractor = MetricReader::buckets;
+        return Objects.requireNonNull(
+                filtered(BUCKETS, job, query).param("points", query.points()).query(extractor));
+    }
+
+    private static Buckets buckets(ResultSet rows) throws SQLException {
+        List<Bucket> list = new ArrayList<>();
+        Long firstStep = null;
+        Long width = null;
+        while (rows.next()) {
+            list.add(bucket(rows, list.size()));
+            firstStep = rows.getLong("first");
+            width = rows.getLong("width");
+        }
+        return new Buckets(list, firstStep, width);
+    }
+
+    /** Reads only the last value of each series, as a bucket of one step. */
+    @Transactional(readOnly = true)
+    Buckets last(String job, MetricQuery query) {
+        return new Buckets(
+                filtered(LAST, job, query).query(MetricReader::bucket).list(), null, null);
     }
 
     private static Bucket bucket(ResultSet row, int number) throws SQLException {

@@ -20,11 +20,19 @@ class MetricThinning {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetricThinning.class);
 
-    /** Steps per bucket, fine enough for a chart of a thousand buckets over any long training. */
-    private static final int BUCKET_STEPS = 100;
+    /** Buckets of each series over the whole training, so that its older half keeps as fine a shape as a chart has. */
+    private static final int BUCKETS = 1000;
 
-    private static final String NEXT =
-            "select job_id from metric_count where points > :limit limit 1 for update skip locked";
+    private static final String NEXT = """
+            select job_id, last_step, coalesce(bucket_steps, 1) as bucket_steps from metric_count
+            where points > :limit limit 1 for update skip locked""";
+
+    // Every width divides the next one, so that the steps of an old bucket fall into one new bucket.
+    private static final String MERGE = """
+            with old as (delete from metric_bucket where job_id = :job returning *)
+            insert into metric_bucket (job_id, name, module, step, min, max, sum, last, count)
+            select job_id, name, module, max(step), min(min), max(max), sum(sum), (max(array[step, last]))[2], sum(count)
+            from old group by job_id, name, module, step / :width""";
 
     // The rows are counted again, because the counter also counts points that replaced earlier ones.
     private static final String THIN = """
@@ -46,7 +54,7 @@ class MetricThinning {
                 returning step)
             update metric_count
             set points = (select count(*) from metric where job_id = :job) - (select count(*) from gone),
-                thinned_to = greatest(thinned_to, (select max(step) from kept))
+                thinned_to = greatest(thinned_to, (select max(step) from kept)), bucket_steps = :width
             where job_id = :job
             returning coalesce(thinned_to, 0)""";
 
@@ -68,22 +76,41 @@ class MetricThinning {
     }
 
     private boolean thinNext() {
-        Optional<String> job = jdbc.sql(NEXT)
+        Optional<Candidate> job = jdbc.sql(NEXT)
                 .param("limit", settings.rawPoints())
-                .query(String.class)
+                .query((row, number) -> new Candidate(
+                        row.getString("job_id"), row.getLong("last_step"), row.getLong("bucket_steps")))
                 .optional();
         job.ifPresent(this::thin);
         return job.isPresent();
     }
 
-    private void thin(String job) {
+    private record Candidate(String job, long lastStep, long bucketSteps) {}
+
+    private void thin(Candidate candidate) {
+        String job = candidate.job();
+        long width = Math.max(candidate.bucketSteps(), width(candidate.lastStep()));
+        if (width > candidate.bucketSteps()) {
+            jdbc.sql(MERGE).param("job", job).param("width", width).update();
+        }
         long to = jdbc.sql(THIN)
                 .param("job", job)
                 .param("keep", settings.rawPoints() / 2)
                 .param("limit", settings.rawPoints())
-                .param("width", BUCKET_STEPS)
+                .param("width", width)
                 .query(Long.class)
                 .single();
-        LOG.info("Thinned out the metrics of {}: up to step {}, only buckets remain", job, to);
+        LOG.info("Thinned out the metrics of {}: up to step {}, only buckets of {} steps remain", job, to, width);
+    }
+
+    /** The widest of 1, 5, 25, 50, 100, 200, 400 … that gives at least as many buckets as a chart has. */
+    static long width(long lastStep) {
+        long width = 1;
+        long next = 5;
+        while (next <= lastStep / BUCKETS) {
+            width = next;
+            next *= next < 25 ? 5 : 2;
+        }
+        return width;
     }
 }

@@ -69,6 +69,39 @@ class ProgressMeterTests {
     }
 
     @Test
+    void reportsTheLastStepsOneByOneIfALossIsNotFinite() {
+        for (int step = 1; step <= 5; step++) {
+            meter.stepEnded(metrics(step, 0), 0.1, step);
+        }
+        meter.stepFailed(metrics(Double.NaN, 0), 0.1, 6);
+        meter.reportUnfinishedWindow();
+
+        assertThat(recorder.metrics.stream().filter(metric -> metric.name().equals("train.loss")))
+                .as("the mean of the first window, then each step that no mean has replaced")
+                .containsExactly(
+                        new Metric("train.loss", null, 3, 2),
+                        new Metric("train.loss", null, 1, 1),
+                        new Metric("train.loss", null, 2, 2),
+                        new Metric("train.loss", null, 4, 4),
+                        new Metric("train.loss", null, 5, 5));
+        assertThat(recorder.metrics).contains(new Metric("learningRate", null, 6, 0.1));
+        assertThat(recorder.metrics).allMatch(metric -> Double.isFinite(metric.value()));
+    }
+
+    @Test
+    void keepsTheLastFiftySteps() {
+        ProgressMeter longRun = new ProgressMeter(recorder, 2_000_000, 3);
+        for (int step = 1; step <= 200; step++) {
+            longRun.stepEnded(metrics(step, 0), 0.1, step);
+        }
+        longRun.stepFailed(metrics(Double.NaN, 0), 0.1, 201);
+
+        assertThat(recorder.metrics.stream().filter(metric -> metric.name().equals("train.loss")))
+                .hasSize(50)
+                .startsWith(new Metric("train.loss", null, 151, 151));
+    }
+
+    @Test
     void reportsMeansOfTheStepsWithDiagnostics() {
         for (int step = 1; step <= 3; step++) {
             StepDiagnostics insight = step == 2 ? null : new StepDiagnostics(0.2 * step, 0.5);

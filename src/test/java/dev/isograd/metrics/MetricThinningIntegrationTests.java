@@ -94,6 +94,75 @@ class MetricThinningIntegrationTests {
     }
 
     @Test
+    void keepsTheShapeOfTheOlderHalfOfManySeries() {
+        write(1, 1);
+        jdbc.sql("""
+                insert into metric (job_id, attempt, name, module, step, value)
+                select :job, 1, 'module.loss', module, step, 1 + step % 2
+                from generate_series(1, 60) module, generate_series(1, 2000) step""")
+                .param("job", attempt.job())
+                .update();
+        jdbc.sql("update metric_count set points = 120001, last_step = 2000").update();
+        thinning.thinAll();
+
+        JsonNode series = get("?modules=7&points=1000").at("/data/0/buckets");
+
+        assertThat(rows("metric")).isBetween(49_000L, 51_000L);
+        assertThat(series.size()).isEqualTo(1000);
+        for (JsonNode bucket : series) {
+            assertThat(bucket.at("/count").asLong()).isEqualTo(2);
+            assertThat(bucket.at("/mean").asDouble()).isEqualTo(1.5);
+        }
+    }
+
+    @Test
+    void mergesOldBucketsWhenTheTrainingGrowsLonger() {
+        write(1, RAW + 1);
+        thinning.thinAll();
+        long before = rows("metric_bucket");
+        metrics.write(attempt, List.of(new MetricPoint("train.loss", null, 400_000, 400_000)));
+        jdbc.sql("update metric_count set points = 200000").update();
+        write(RAW + 2, 3 * RAW / 2 + 2);
+        thinning.thinAll();
+
+        assertThat(before).isEqualTo(501);
+        assertThat(jdbc.sql("select bucket_steps from metric_count").query(Long.class).single())
+                .isEqualTo(400);
+        assertThat(jdbc.sql("select count(*) - count(distinct step / 400) from metric_bucket")
+                        .query(Long.class)
+                        .single())
+                .as("the second cut adds to the bucket that the first one began")
+                .isEqualTo(1);
+        JsonNode all = get("?points=1").at("/data/0/buckets/0");
+        assertThat(all.at("/min").asDouble()).isEqualTo(-1);
+        assertThat(all.at("/count").asLong()).isEqualTo(3 * RAW / 2 + 3);
+    }
+
+    @Test
+    void choosesWidthsThatDivideEachOther() {
+        assertThat(LongStream.of(0, 999, 4999, 5000, 24_999, 25_000, 50_000, 100_000, 199_999, 200_000, 10_000_000)
+                        .map(MetricThinning::width))
+                .containsExactly(1L, 1L, 1L, 5L, 5L, 25L, 50L, 100L, 100L, 200L, 6400L);
+    }
+
+    @Test
+    void readsTheLastValueOfEachSeriesAlsoFromBuckets() {
+        metrics.write(attempt, List.of(new MetricPoint("boundary.cosine", 2, 5, 0.25)));
+        write(1, RAW + 1);
+        thinning.thinAll();
+
+        JsonNode last = get("?agg=last");
+
+        assertThat(last.at("/data").size()).isEqualTo(2);
+        assertThat(last.at("/data/0/buckets").toString())
+                .isEqualTo("[{\"step\":5,\"min\":0.25,\"max\":0.25,\"mean\":0.25,\"last\":0.25,\"count\":1}]");
+        assertThat(last.at("/data/1/buckets/0/step").asLong()).isEqualTo(RAW + 1);
+        assertThat(get("?agg=last&to=300").at("/data/1/buckets/0/last").asDouble()).isEqualTo(299);
+        assertThat(get("?agg=last&names=train.loss").at("/data").size()).isEqualTo(1);
+        assertThat(get("?agg=last&modules=3").at("/data").size()).isZero();
+    }
+
+    @Test
     void skipsJobsWithFewValues() {
         write(1, 10);
         for (int i = 0; i < 3; i++) {

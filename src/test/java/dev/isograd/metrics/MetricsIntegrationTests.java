@@ -73,6 +73,29 @@ class MetricsIntegrationTests {
     }
 
     @Test
+    void writesColumnsWithFewDigits() {
+        metrics.write(
+                attempt,
+                List.of(
+                        new MetricPoint("train.loss", null, 11, 1.23456789),
+                        new MetricPoint("train.loss", null, 12, Double.NaN),
+                        new MetricPoint("module.loss", 2, 14, 2e-7 / 3)));
+
+        Api.Answer answer = get("?layout=columns&fields=mean,count&digits=4");
+
+        assertThat(answer.body().at("/data").toString())
+                .isEqualTo(
+                        "[{\"name\":\"module.loss\",\"module\":2,\"columns\":{\"step\":[14],\"mean\":[6.667E-8],\"count\":[1]}},"
+                                + "{\"name\":\"train.loss\",\"module\":null,\"columns\":{\"step\":[11,12],\"mean\":[1.235,null],\"count\":[1,1]}}]");
+        assertThat(answer.body().at("/firstStep").asLong()).isEqualTo(11);
+        assertThat(answer.body().at("/bucketSteps").asLong()).isEqualTo(1);
+        assertThat(get("?points=2").body().at("/bucketSteps").asLong()).isEqualTo(2);
+        assertThat(get("?digits=2").body().at("/data/1/buckets/0/max").asDouble()).isEqualTo(1.2);
+        assertThat(get("?layout=columns").body().at("/data/1/columns").propertyNames())
+                .containsExactly("step", "min", "max", "mean", "last", "count");
+    }
+
+    @Test
     void filtersByNameModuleAndStep() {
         for (int step = 1; step <= 10; step++) {
             metrics.write(
@@ -190,7 +213,14 @@ class MetricsIntegrationTests {
                 "modules=0",
                 "modules=one",
                 "agg=mean",
-                "names=%00"
+                "names=%00",
+                "layout=table",
+                "fields=median",
+                "fields=mean",
+                "layout=columns&fields=mean,",
+                "digits=0",
+                "digits=18",
+                "digits=two"
             })
     void rejectsInvalidQueries(String query) {
         assertThat(get("?" + query).status()).isEqualTo(400);
