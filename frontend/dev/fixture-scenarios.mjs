@@ -1,4 +1,5 @@
 import { sweep } from "./fixture-lists.mjs";
+import { jobPageStates } from "./fixture-job-page.mjs";
 import { move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
 
 const resnet = (depth, width) => ({ type: "resnet", depth, width });
@@ -49,6 +50,7 @@ export function scenario(name) {
     importOf("job_import", "street-signs@1", 1.2, () => undefined),
     importOf("job_import_failed", "x-rays@1", 9, failed("DATA_ERROR", "The file train/normal/IM-0115-0001.jpeg is not a picture: it begins with the bytes of a PDF document.", false)),
     importOf("job_import_pets", "pets@2", 50, (job, at) => { move(job, "SUCCEEDED", { at, message: "import ended" }); }),
+    ...jobPageStates(),
     newJob({ name: "resnet20 greedy k4", spec: sample({ type: "greedy" }, { network: resnet(20, 16), epochs: 30 }) }, Date.now() - 60_000),
     active,
     run("sample sgr k4", sample(sgr, { insight: { every: 10, checkIsolation: true } }), succeed, { age: 21, steps: 237 }),

@@ -6,7 +6,9 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { parseArgs } from "node:util";
-import { merged, move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
+import { move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";
+import { checkpointsOf } from "./fixture-job-page.mjs";
+import { metricsOf } from "./fixture-metrics.mjs";
 import { FixtureData } from "./fixture-datasets.mjs";
 import { evaluation, newExport, prediction } from "./fixture-results.mjs";
 import { scenario } from "./fixture-scenarios.mjs";
@@ -33,7 +35,7 @@ let jobs = start(options.scenario);
 setInterval(() => {
   data.tick();
   const trainings = jobs.filter((job) => job.kind !== "import");
-  const running = trainings.find((job) => job.state === "RUNNING");
+  const running = trainings.find((job) => job.state === "RUNNING" && !job.frozen);
   const queued = trainings.findLast((job) => job.state === "QUEUED");
   jobs.filter((job) => job.state === "CANCELLING").forEach((job) => {
     move(job, "CANCELLED", { reason: { code: "USER_CANCEL", message: "Cancelled by admin", retryable: false } });
@@ -48,7 +50,7 @@ setInterval(() => {
 
 const sessions = new Set();
 const token = (request) => /(?:^|; )session=([^;]+)/.exec(request.headers.cookie ?? "")?.[1];
-const shown = ({ events, log, metrics, exports, ...job }) => job;
+const shown = ({ events, log, metrics, exports, checkpoints, frozen, ...job }) => job;
 const page = (data, limit) => ({ data: data.slice(0, limit), hasMore: data.length > limit, next: data.length > limit ? data[limit - 1].id : null });
 
 class HttpError extends Error {
@@ -122,13 +124,10 @@ const routes = [
   ["POST", /^\/jobs$/, (_, __, body) => submit(body)],
   ["GET", /^\/jobs\/([^/]+)$/, ([id]) => shown(find(id))],
   ["POST", /^\/jobs\/([^/]+)\/cancel$/, ([id]) => { move(find(id), "CANCELLING", { message: "asked by admin" }); return shown(find(id)); }],
-  ["GET", /^\/jobs\/([^/]+)\/metrics$/, ([id], query) => {
-    const all = [...find(id).metrics.values()];
-    const from = Number(query.get("from") ?? 0);
-    return { data: all.map((series) => ({ ...series, buckets: merged(series.buckets.filter((bucket) => bucket.step >= from), Number(query.get("points") ?? 1000)) })), lastStep: Math.max(0, ...all.map((series) => series.buckets.at(-1).step)) };
-  }],
-  ["GET", /^\/jobs\/([^/]+)\/logs$/, ([id], query) => page(find(id).log.filter((line) => line.line > Number(query.get("after") ?? 0)), Number(query.get("limit") ?? 200))],
-  ["GET", /^\/jobs\/([^/]+)\/checkpoints$/, () => page([], 20)],
+  ["GET", /^\/jobs\/([^/]+)\/metrics$/, ([id], query) => metricsOf(find(id), query)],
+  ["POST", /^\/plans$/, (_, __, { spec }) => ({ memory: { modules: Array.from({ length: spec.split.modules }, (_, m) => ({ module: m + 1, activations: (40 - m / 2) * 2 ** 20, weights: 4 * (4000 + 3500 * m) })) } })],
+  ["GET", /^\/jobs\/([^/]+)\/logs$/, ([id], query) => page(find(id).log.filter((line) => line.line > Number(query.get("after") ?? 0) && line.text.includes(query.get("contains") ?? "")), Number(query.get("limit") ?? 200))],
+  ["GET", /^\/jobs\/([^/]+)\/checkpoints$/, ([id]) => page(checkpointsOf(find(id)), 200)],
   ["GET", /^\/jobs\/([^/]+)\/events$/, ([id]) => page(find(id).events, 200)],
   ["GET", /^\/jobs\/([^/]+)\/result$/, ([id]) => ({ job: id, result: find(id).result, files: ["weights.safetensors", "manifest.json"].map((name, index) => ({ name, bytes: index === 0 ? 311_824 : 1204, sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", href: `/api/v1/jobs/${id}/files/${name}` })) })],
   ["GET", /^\/jobs\/([^/]+)\/files\/([^/]+)$/, ([id, name]) => ({ note: `Simulated content of ${name} of ${id}` })],

@@ -13,6 +13,7 @@ import "./styles/checkpoints.css";
 import "./styles/workers.css";
 import "./styles/operations.css";
 import "./styles/metrics.css";
+import "./styles/job-page.css";
 import "./styles/forms.css";
 import "./styles/datasets.css";
 import "./styles/results.css";

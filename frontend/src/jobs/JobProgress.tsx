@@ -21,14 +21,14 @@ export function JobProgressCell({ job, stale = false }: { job: Job; stale?: bool
 }
 
 /** Progress in the header of the job page: epochs and steps, or what an import counts. */
-export function JobProgressLine({ job, unit }: { job: Job; unit?: string }) {
+export function JobProgressLine({ job, unit, stale = false }: { job: Job; unit?: string; stale?: boolean }) {
   const { progress } = job;
   if (!progress) return null;
   const facts = [
     ...(unit === undefined
       ? [`epoch ${progress.epoch} of ${progress.epochs}`, `step ${count(progress.step)} of ${count(progress.steps)}`]
       : [`${count(progress.step)} of ${count(progress.steps)} ${unit}`]),
-    eta(job),
+    stale ? undefined : eta(job),
   ];
   return (
     <div className="progress-line">

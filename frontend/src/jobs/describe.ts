@@ -23,7 +23,7 @@ export function labelText(name: string, value: string): string {
 
 export function eta(job: Job): string | undefined {
   const left = job.progress?.etaSeconds;
-  return job.isTerminal || left === null || left === undefined ? undefined : `${duration(left)} left`;
+  return job.isTerminal || job.state === "PAUSED" || left === null || left === undefined ? undefined : `${duration(left)} left`;
 }
 
 /** Whether an attempt is under way. */

@@ -1,10 +1,14 @@
-import { lazy, Suspense, useId, useMemo, useState, type ReactNode } from "react";
+import { lazy, Suspense, useId, useMemo, useRef, useState, type ReactNode } from "react";
 import { Skeleton } from "../components/Skeleton";
 import { useTheme } from "../components/theme";
+import { clockAxis, stepAxis, type Axis } from "./axis";
+import { ChartMenu } from "./ChartMenu";
 import type { Line } from "./chartData";
+import type { ChartLink } from "./chartLink";
 import { Legend } from "./Legend";
+import type { Mark } from "./marks";
 import { height, type PlotSetup } from "./plotOptions";
-import { formatValue, position, type Unit } from "./unit";
+import { formatValue, type Unit } from "./unit";
 
 const Plot = lazy(() => import("./Plot"));
 
@@ -13,69 +17,76 @@ interface Props {
   lines: Line[];
   syncKey: string;
   unit: Unit;
+  /** Whether the vertical axis can be logarithmic, and whether it is. */
   logarithmic?: boolean;
-  smoothing?: boolean;
+  log?: boolean;
+  onLog?: (log: boolean) => void;
+  /** Steps to smooth over; no smoothing by default. */
+  smoothing?: number | boolean;
+  axis?: Axis;
   /** Whether the steps are seconds since 1970. */
   overTime?: boolean;
+  marks?: Mark[];
+  link?: ChartLink | undefined;
   emptyText: string;
   /** More controls, shown beside those of the chart. */
   children?: ReactNode;
 }
 
+const noMarks: Mark[] = [];
+
 /** A chart with its title, controls and legend. The plotting code is loaded with the first chart. */
-export function Chart({ title, lines, syncKey, unit, logarithmic, smoothing, overTime = false, emptyText, children }: Props) {
+export function Chart(props: Props) {
+  const { title, lines, syncKey, unit, logarithmic, log = false, onLog, smoothing = false, overTime = false, link, emptyText, children } = props;
+  const axis = props.axis ?? (overTime ? clockAxis : stepAxis);
+  const marks = props.marks ?? noMarks;
   const theme = useTheme();
   const heading = useId();
-  const [logY, setLogY] = useState(false);
-  const [smooth, setSmooth] = useState(true);
+  const figure = useRef<HTMLElement>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [cursor, setCursor] = useState<number | null>(null);
   const names = lines.map((line) => line.label).join("\n");
-  const smoothed = smooth && smoothing === true;
+  const linked = link !== undefined;
   const setup = useMemo<PlotSetup>(
-    () => ({ labels: names.split("\n"), hidden, theme, logY, smooth: smoothed, syncKey, unit, overTime, onCursor: setCursor }),
-    [names, hidden, theme, logY, smoothed, syncKey, unit, overTime],
+    () => ({ labels: names.split("\n"), hidden, theme, logY: log, smoothing, syncKey, unit, axis, marks, linked, onCursor: setCursor }),
+    [names, hidden, theme, log, smoothing, syncKey, unit, axis, marks, linked],
   );
   return (
-    <figure className="panel chart" aria-labelledby={heading}>
+    <figure className="panel chart" aria-labelledby={heading} ref={figure}>
       <figcaption>
         <h3 id={heading}>{title}</h3>
         {children}
-        {lines.length > 0 && smoothing && <Switch label="Smooth" on={smooth} onChange={setSmooth} />}
-        {lines.length > 0 && logarithmic && <Switch label="Log scale" on={logY} onChange={setLogY} />}
+        {lines.length > 0 && logarithmic && onLog && (
+          <label className="switch">
+            <input type="checkbox" checked={log} onChange={(event) => { onLog(event.target.checked); }} />
+            Log scale<span className="visually-hidden"> of {title}</span>
+          </label>
+        )}
+        {linked && lines.length > 0 && <ChartMenu title={title} lines={lines} figure={figure} axis={axis} />}
       </figcaption>
       {lines.length === 0 ? (
         <p className="chart-empty" style={{ height }}>{emptyText}</p>
       ) : (
         <>
-          <div role="img" aria-label={summary(title, lines, unit, overTime)}>
-            <Suspense fallback={<Skeleton lines={1} height={height} />}>{hasCanvas() && <Plot lines={lines} setup={setup} />}</Suspense>
+          <div role="img" aria-label={summary(title, lines, unit, axis)}>
+            <Suspense fallback={<Skeleton lines={1} height={height} />}>{hasCanvas() && <Plot lines={lines} setup={setup} link={link} />}</Suspense>
           </div>
-          <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} unit={unit} overTime={overTime} onHide={setHidden} />
+          <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} unit={unit} axis={axis} onHide={setHidden} />
         </>
       )}
     </figure>
   );
 }
 
-function Switch({ label, on, onChange }: { label: string; on: boolean; onChange: (on: boolean) => void }) {
-  return (
-    <label className="switch">
-      <input type="checkbox" checked={on} onChange={(event) => { onChange(event.target.checked); }} />
-      {label}
-    </label>
-  );
-}
-
 /** Some browsers and all tests have no canvas. The summary and the legend still give the values. */
-function hasCanvas(): boolean {
+export function hasCanvas(): boolean {
   return document.createElement("canvas").getContext("2d") !== null;
 }
 
-function summary(title: string, lines: Line[], unit: Unit, overTime: boolean): string {
+function summary(title: string, lines: Line[], unit: Unit, axis: Axis): string {
   const lastValues = lines.flatMap((line) => {
     const end = line.buckets.at(-1);
-    return end ? [`${line.label} ${formatValue(end.last, unit)} at ${position(end.step, overTime)}`] : [];
+    return end ? [`${line.label} ${formatValue(end.last, unit)} at ${axis.text(end.step)}`] : [];
   });
   return `${title}: ${lastValues.join(", ")}`;
 }

@@ -1,73 +1,85 @@
-import { useMemo, useState } from "react";
-import { Chart } from "./Chart";
-import { lines, type Line } from "./chartData";
-import { seriesNamed, type Metrics } from "./metrics";
+import { useQuery } from "@tanstack/react-query";
+import { useLayoutEffect, useMemo } from "react";
+import { useRefetchInterval } from "../api/polling";
+import type { Job } from "../jobs/jobs";
+import { epochAxis, stepAxis, timeAxis, type Axis, type XUnit } from "./axis";
+import { useChartLink } from "./chartLink";
+import { ChartToolbar } from "./ChartToolbar";
+import { definitions, isRecorded, modulesOf, namesOf, type ChartDefinition } from "./definitions";
+import { MarkLegend } from "./MarkLegend";
+import { MetricChart } from "./MetricChart";
+import { metricsQuery, seriesNamed, type Metrics } from "./metrics";
+import { useMarks } from "./useMarks";
+import { useChartView } from "./useChartView";
 
 interface Props {
-  job: string;
-  metrics: Metrics | undefined;
+  job: Job;
+  latest: Metrics | undefined;
   hasModules: boolean;
-  ended: boolean;
+  /** Only these charts, without the controls. */
+  only?: string[];
 }
 
 /** The charts of a job. Those of modules and boundaries appear only if the rule has local modules. */
-export function JobCharts({ job, metrics, hasModules, ended }: Props) {
-  const loss = useMemo(() => trainAndTest(metrics, "loss"), [metrics]);
-  const accuracy = useMemo(() => trainAndTest(metrics, "accuracy"), [metrics]);
-  const cosines = useMemo(
-    () => lines(seriesNamed(metrics, "boundary.cosine"), ({ module }) => `${(module ?? 2) - 1}–${module ?? 2}`),
-    [metrics],
-  );
-  const endToEndCosines = useMemo(() => byModule(metrics, "module.endToEndCosine"), [metrics]);
-  const deadUnits = useMemo(() => byModule(metrics, "module.deadUnits"), [metrics]);
-  const emptyText = ended ? "No metrics were reported." : "Waiting for the first metrics.";
-  if (ended && metrics?.series.length === 0) return <p className="notice">The job ended before it reported any metrics.</p>;
-  const shared = { syncKey: job, emptyText };
+export function JobCharts({ job, latest, hasModules, only }: Props) {
+  const [view, change] = useChartView();
+  const link = useChartLink();
+  const marks = useMarks(job, view.marks);
+  const axis = useAxis(job, view.x);
+  const ended = job.isTerminal;
+  const lastStep = Math.max(1, latest?.lastStep ?? 0, job.progress?.step ?? 0, ...marks.map(({ step }) => step));
+  // Before the charts below are drawn, which show all of these steps.
+  useLayoutEffect(() => { link.setExtent(0, lastStep); }, [link, lastStep]);
+  const available = definitions.filter((definition) => isShowable(definition, latest, hasModules, ended));
+  const shown = available.filter(({ id, byDefault }) => only?.includes(id) ?? view.charts?.has(id) ?? byDefault);
+  if (ended && latest?.series.length === 0) return <p className="notice">The job ended before it reported any metrics.</p>;
   return (
-    <div className="charts">
-      <Chart {...shared} title="Loss" lines={loss} unit="number" logarithmic smoothing />
-      <Chart {...shared} title="Accuracy" lines={accuracy} unit="percent" smoothing />
-      {(hasModules || seriesNamed(metrics, "module.loss").length > 0) && <ModuleChart {...shared} metrics={metrics} />}
-      {(cosines.length > 0 || (hasModules && !ended)) && (
-        <Chart {...shared} title="Gradient cosine at boundaries" lines={cosines} unit="number" smoothing />
-      )}
-      {endToEndCosines.length > 1 && (
-        <Chart {...shared} title="Cosine with end-to-end gradient" lines={endToEndCosines} unit="number" smoothing />
-      )}
-      {deadUnits.length > 0 && <Chart {...shared} title="Dead units" lines={deadUnits} unit="percent" smoothing />}
-    </div>
-  );
-}
-
-function ModuleChart({ metrics, syncKey, emptyText }: { metrics: Metrics | undefined; syncKey: string; emptyText: string }) {
-  const [shown, setShown] = useState<"accuracy" | "loss">("accuracy");
-  const drawn = useMemo(() => byModule(metrics, `module.${shown}`), [metrics, shown]);
-  return (
-    <Chart
-      title="Modules"
-      lines={drawn}
-      syncKey={syncKey}
-      emptyText={emptyText}
-      unit={shown === "accuracy" ? "percent" : "number"}
-      logarithmic={shown === "loss"}
-      smoothing
-    >
-      <span className="segments segments-small" role="group" aria-label="Module metric">
-        {(["accuracy", "loss"] as const).map((metric) => (
-          <button key={metric} type="button" aria-pressed={shown === metric} onClick={() => { setShown(metric); }}>
-            {metric === "accuracy" ? "Accuracy" : "Loss"}
-          </button>
+    <section aria-labelledby="charts-heading" className="stack">
+      <h2 id="charts-heading" className="visually-hidden">Charts</h2>
+      {!only && <ChartToolbar view={view} change={change} available={available} shown={shown} lastStep={lastStep} canShowTime={seriesNamed(latest, "step.seconds").length > 0} />}
+      <div className="charts">
+        {shown.map((definition) => (
+          <MetricChart
+            key={definition.id}
+            job={job}
+            definition={definition}
+            modules={modulesOf(latest, namesOf(definition)[0] ?? "")}
+            view={view}
+            change={change}
+            axis={axis}
+            marks={marks}
+            lastStep={lastStep}
+            latest={latest}
+          />
         ))}
-      </span>
-    </Chart>
+      </div>
+      {!only && view.marks && marks.length > 0 && <MarkLegend marks={marks} axis={axis} />}
+    </section>
   );
 }
 
-function byModule(metrics: Metrics | undefined, name: string): Line[] {
-  return lines(seriesNamed(metrics, name), ({ module }) => `Module ${module ?? "?"}`);
+/** Before a running job has reported a metric, the charts that will follow are shown empty. */
+function isShowable(definition: ChartDefinition, latest: Metrics | undefined, hasModules: boolean, ended: boolean): boolean {
+  const { id, each } = definition;
+  if (each !== undefined && !hasModules && modulesOf(latest, each) < 2) return id === "dead" && isRecorded(latest, definition);
+  if (id === "modules") return hasModules || modulesOf(latest, "module.loss") > 1;
+  if (id === "backprop") return modulesOf(latest, "module.endToEndCosine") > 1;
+  if (isRecorded(latest, definition)) return true;
+  return id === "loss" || id === "accuracy" || (id === "cosine" && hasModules && !ended);
 }
 
-function trainAndTest(metrics: Metrics | undefined, metric: string): Line[] {
-  const of = (name: string, label: string) => lines(seriesNamed(metrics, name), () => label);
-  return [...of(`train.${metric}`, "train"), ...of(`test.${metric}`, "test")];
+const timeNames = { names: ["step.seconds"], points: 1000, band: false };
+
+function useAxis(job: Job, unit: XUnit): Axis {
+  const { data } = useQuery({
+    ...metricsQuery(job.id, job.attempt, timeNames),
+    enabled: unit === "time",
+    refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "fast")),
+  });
+  const { steps = 0, epochs = 0 } = job.progress ?? {};
+  return useMemo(() => {
+    if (unit === "epoch" && epochs > 0 && steps > 0) return epochAxis(steps / epochs);
+    const seconds = seriesNamed(data, "step.seconds")[0]?.buckets;
+    return unit === "time" && seconds && seconds.length > 0 ? timeAxis(seconds) : stepAxis;
+  }, [unit, steps, epochs, data]);
 }

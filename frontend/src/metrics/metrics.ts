@@ -20,33 +20,110 @@ export interface Series {
 export interface Metrics {
   series: Series[];
   lastStep: number;
+  /** The grid of the buckets: each has so many steps, counted from the first one. One step per bucket if absent. */
+  firstStep?: number;
+  bucketSteps?: number;
+}
+
+/** Which series to load, and how finely. Only the buckets between two steps if these are given. */
+export interface Wanted {
+  names?: string[];
+  modules?: number[];
+  points?: number;
+  from?: number;
+  to?: number;
+  /** Whether the range from minimum to maximum is drawn. */
+  band?: boolean;
+}
+
+type Column = (number | null)[];
+
+interface SeriesResponse {
+  name: string;
+  module: number | null;
+  buckets?: Bucket[];
+  columns?: Partial<Record<keyof Bucket, Column>>;
 }
 
 interface MetricsResponse {
-  data: Series[];
+  data: SeriesResponse[];
   lastStep: number | null;
+  firstStep?: number | null;
+  bucketSteps?: number | null;
 }
 
-const points = 1000;
-const compactAbove = 4 * points;
+const defaultPoints = 1000;
 
 export const metricsKey = (job: string, attempt: number) => ["jobs", "one", job, "metrics", attempt] as const;
 
-/** Loads everything once, then only from the last known step on. Each attempt has its own query. */
-export const metricsQuery = (job: string, attempt: number) =>
+const path = (job: string) => `/jobs/${encodeURIComponent(job)}/metrics`;
+
+/** Loads the wanted series once, then only from the last known step on. Each attempt has its own queries. */
+export const metricsQuery = (job: string, attempt: number, wanted: Wanted = {}) =>
   queryOptions({
-    queryKey: metricsKey(job, attempt),
+    queryKey: [...metricsKey(job, attempt), wanted] as const,
     queryFn: async ({ client, queryKey, signal }): Promise<Metrics> => {
-      const path = `/jobs/${encodeURIComponent(job)}/metrics`;
+      const parameters = { ...format(wanted), from: wanted.from, to: wanted.to };
       const known = client.getQueryData<Metrics>(queryKey);
-      if (known && known.lastStep > 0 && !isFull(known)) {
-        const response = await get<MetricsResponse>(path, { from: known.lastStep, points }, signal);
-        if ((response.lastStep ?? 0) >= known.lastStep) return append(known, response.data, response.lastStep ?? 0);
+      if (known && known.lastStep > 0 && wanted.to === undefined && !isFull(known, wanted.points)) {
+        const response = await get<MetricsResponse>(path(job), { ...parameters, from: known.lastStep }, signal);
+        if ((response.lastStep ?? 0) >= known.lastStep) return append(known, matching(read(response).series, wanted), response.lastStep ?? 0);
       }
-      const all = await get<MetricsResponse>(path, { points }, signal);
-      return { series: all.data, lastStep: all.lastStep ?? 0 };
+      const all = read(await get<MetricsResponse>(path(job), parameters, signal));
+      return { ...all, series: matching(all.series, wanted) };
     },
   });
+
+/** The last value of every series. Tells which series there are. */
+export const latestQuery = (job: string, attempt: number) =>
+  queryOptions({
+    queryKey: [...metricsKey(job, attempt), "latest"] as const,
+    queryFn: async ({ signal }): Promise<Metrics> =>
+      read(await get<MetricsResponse>(path(job), { agg: "last", layout: "columns", fields: "last", digits: 6 }, signal)),
+  });
+
+function format({ names, modules, points = defaultPoints, band = true }: Wanted) {
+  return {
+    names: names?.join(","),
+    modules: modules?.join(","),
+    points,
+    layout: "columns",
+    fields: band ? undefined : "mean",
+    digits: 5,
+  };
+}
+
+function read({ data, lastStep, firstStep, bucketSteps }: MetricsResponse): Metrics {
+  return {
+    series: data.map(({ name, module, buckets, columns }) => ({ name, module, buckets: buckets ?? rows(columns ?? {}) })),
+    lastStep: lastStep ?? 0,
+    ...(firstStep != null && { firstStep }),
+    ...(bucketSteps != null && { bucketSteps }),
+  };
+}
+
+/** Columns that were not asked for follow from the others. */
+function rows(columns: Partial<Record<keyof Bucket, Column>>): Bucket[] {
+  const { step = [], min, max, mean, last, count } = columns;
+  return step.map((at, index) => {
+    const value = (column: Column | undefined) => column?.[index] ?? NaN;
+    const middle = value(mean ?? last);
+    return {
+      step: at ?? 0,
+      min: min ? value(min) : middle,
+      max: max ? value(max) : middle,
+      mean: middle,
+      last: last ? value(last) : middle,
+      count: count?.[index] ?? 1,
+    };
+  });
+}
+
+function matching(series: Series[], { names, modules }: Wanted): Series[] {
+  return series.filter(
+    ({ name, module }) => (names?.includes(name) ?? true) && (modules?.includes(module ?? 0) ?? true),
+  );
+}
 
 /**
  * Adds new buckets to each series. Each request includes the last known step again, because more metrics of that step may follow,
@@ -59,9 +136,33 @@ export function append(known: Metrics, newSeries: Series[], lastStep: number): M
     added.delete(keyOf(series));
     const end = series.buckets.at(-1)?.step ?? -1;
     const later = more?.buckets.filter((bucket) => bucket.step > end) ?? [];
-    return later.length === 0 ? series : { ...series, buckets: [...series.buckets, ...later] };
+    return later.length === 0 ? series : { ...series, buckets: onGrid(series.buckets, later, known) };
   });
-  return { series: [...grown, ...added.values()], lastStep };
+  return { ...known, series: [...grown, ...added.values()], lastStep };
+}
+
+/** Adds buckets so that all stay equally wide: one that falls into the last bucket is merged with it. */
+function onGrid(buckets: Bucket[], later: Bucket[], { firstStep = 0, bucketSteps = 1 }: Metrics): Bucket[] {
+  const all = [...buckets];
+  const cell = ({ step }: Bucket) => Math.floor((step - firstStep) / bucketSteps);
+  for (const bucket of later) {
+    const end = all.at(-1);
+    if (end && bucketSteps > 1 && cell(end) === cell(bucket)) all[all.length - 1] = merged(end, bucket);
+    else all.push(bucket);
+  }
+  return all;
+}
+
+function merged(one: Bucket, other: Bucket): Bucket {
+  const count = one.count + other.count;
+  return {
+    step: other.step,
+    min: Math.min(one.min, other.min),
+    max: Math.max(one.max, other.max),
+    mean: (one.mean * one.count + other.mean * other.count) / count,
+    last: other.last,
+    count,
+  };
 }
 
 /** One value as a stream sends it; null if it is not finite. */
@@ -72,8 +173,8 @@ export interface Point {
   value: number | null;
 }
 
-/** Adds each point as its own bucket. Once there are too many buckets, `isFull` is true and all are fetched again. */
-export function withPoints(known: Metrics, points: Point[]): Metrics {
+/** Adds points to those series that are wanted. Once there are too many buckets, `isFull` is true and all are fetched again. */
+export function withPoints(known: Metrics, points: Point[], wanted: Wanted = {}): Metrics {
   const newSeries = new Map<string, Series>();
   let lastStep = known.lastStep;
   for (const { name, module, step, value } of points) {
@@ -83,11 +184,18 @@ export function withPoints(known: Metrics, points: Point[]): Metrics {
     series.buckets.push({ step, min: value, max: value, mean: value, last: value, count: 1 });
     newSeries.set(keyOf(series), series);
   }
-  return append(known, [...newSeries.values()], lastStep);
+  return append(known, matching([...newSeries.values()], wanted), lastStep);
 }
 
-export function isFull(metrics: Metrics): boolean {
-  return longest(metrics) >= compactAbove;
+/** Replaces the last values by those of newer points. */
+export function withLatest(known: Metrics, points: Point[]): Metrics {
+  const grown = withPoints(known, points);
+  return { ...grown, series: grown.series.map((series) => ({ ...series, buckets: series.buckets.slice(-1) })) };
+}
+
+/** Whether there are so many buckets that wider ones should be fetched. */
+export function isFull(metrics: Metrics, points = defaultPoints): boolean {
+  return longest(metrics) >= 2 * points;
 }
 
 export function seriesNamed(metrics: Metrics | undefined, name: string): Series[] {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "react-router";
 import { useRefetchInterval } from "../../api/polling";
 import { checkpointsQuery, isUsable } from "../../checkpoints/checkpoints";
@@ -10,8 +10,10 @@ import { isDeletable } from "../deletion/deletion";
 import type { Job } from "../jobs";
 import { allowedControls, confirmations, isRetryable, type Control } from "./control";
 import { ControlButton, ControlDialog } from "./ControlButton";
-import { ForkDialog } from "./ForkDialog";
 import { RetryButton } from "./RetryButton";
+
+// The form of a fork is large and rarely used.
+const ForkDialog = lazy(async () => ({ default: (await import("./ForkDialog")).ForkDialog }));
 
 /** The actions that the job's state allows. Rarely used and destructive ones are in the menu. */
 export function JobActions({ job }: { job: Job }) {
@@ -47,7 +49,7 @@ export function JobActions({ job }: { job: Job }) {
         )}
         {isDeletable(job) && <DeleteButton job={job} />}
       </Menu>
-      {dialog === "fork" && <ForkDialog job={job} checkpoints={usable} onClose={close} />}
+      {dialog === "fork" && <Suspense><ForkDialog job={job} checkpoints={usable} onClose={close} /></Suspense>}
       {dialog === "kill" && <ControlDialog job={job} control="kill" savedStep={savedStep} onClose={close} />}
     </>
   );

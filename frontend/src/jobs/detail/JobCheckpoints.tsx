@@ -1,13 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useRefetchInterval } from "../../api/polling";
 import { checkpointsQuery, type Checkpoint } from "../../checkpoints/checkpoints";
 import { CheckpointTable } from "../../checkpoints/CheckpointTable";
 import { EmptyState } from "../../components/EmptyState";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { Skeleton } from "../../components/Skeleton";
-import { ForkDialog } from "../actions/ForkDialog";
 import type { Job } from "../jobs";
+
+// The form of a fork is large and rarely used.
+const ForkDialog = lazy(async () => ({ default: (await import("../actions/ForkDialog")).ForkDialog }));
 
 export function JobCheckpoints({ job }: { job: Job }) {
   const [from, setFrom] = useState<Checkpoint | null>(null);
@@ -28,7 +30,7 @@ export function JobCheckpoints({ job }: { job: Job }) {
         The newest, the best and all pinned checkpoints are kept; older ones are thinned out. A file contains all that
         training needs to continue: parameters, optimizer state and position.
       </p>
-      {from && <ForkDialog job={job} checkpoints={data} from={from.id} onClose={() => { setFrom(null); }} />}
+      {from && <Suspense><ForkDialog job={job} checkpoints={data} from={from.id} onClose={() => { setFrom(null); }} /></Suspense>}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { CopyButton } from "../../components/CopyButton";
 import { Icon } from "../../components/Icon";
 import { LiveSwitch } from "../../components/LiveSwitch";
 import { PageTitle } from "../../components/PageTitle";
@@ -6,6 +7,7 @@ import { RelativeTime } from "../../components/RelativeTime";
 import { useNow } from "../../components/useNow";
 import { PairLink } from "../../comparisons/PairLink";
 import { moduleCount, networkName, ruleName, runTime } from "../describe";
+import { isRunning, moduleCount, networkName, ruleName, runTime } from "../describe";
 import { JobActions } from "../actions/JobActions";
 import { JobProgressLine } from "../JobProgress";
 import { JobStateBadge } from "../JobStateBadge";
@@ -16,7 +18,8 @@ import { JobStateNotice } from "./JobStateNotice";
 import { OriginLink } from "./OriginLink";
 import { ReasonNotice } from "./ReasonNotice";
 
-export function JobHeader({ job }: { job: Job }) {
+/** `staleSince` is the time of the data shown while it cannot be refreshed; clocks then stand still. */
+export function JobHeader({ job, staleSince }: { job: Job; staleSince: number | undefined }) {
   return (
     <div className="job-header">
       <Link to={listAddress()} state={backToList} className="back-link">
@@ -33,15 +36,20 @@ export function JobHeader({ job }: { job: Job }) {
       </PageTitle>
       <JobMetadata job={job} />
       <JobNotes job={job} />
+        {!job.isTerminal && <LiveSwitch stale={staleSince !== undefined} />}
+        <JobActions job={job} />
+      </PageTitle>
+      <JobMetadata job={job} staleSince={staleSince} />
       <JobStateNotice job={job} />
       {job.reason && <ReasonNotice job={job} reason={job.reason} />}
-      <JobProgressLine job={job} />
+      <JobProgressLine job={job} stale={staleSince !== undefined} />
     </div>
   );
 }
 
-function JobMetadata({ job }: { job: Job }) {
-  const now = useNow(!job.isTerminal);
+function JobMetadata({ job, staleSince }: { job: Job; staleSince: number | undefined }) {
+  const clock = useNow(!job.isTerminal);
+  const now = staleSince ?? clock;
   const modules = moduleCount(job.spec);
   const device = job.attempts.at(-1)?.device;
   const time = runTime(job, now);
@@ -59,9 +67,9 @@ function JobMetadata({ job }: { job: Job }) {
       <span>
         created <RelativeTime at={job.createdAt} />
       </span>
-      {time !== undefined && <span>{job.isTerminal ? `took ${time}` : `started ${time} ago`}</span>}
+      {time !== undefined && <span>{job.isTerminal ? `took ${time}` : isRunning(job) ? `running for ${time}` : `ran for ${time}`}</span>}
       {Object.entries(job.labels).map(([name, value]) => <code key={name}>{`${name}=${value}`}</code>)}
-      <code>{job.id}</code>
+      <span className="row job-id"><code>{job.id}</code> <CopyButton text={job.id} label="Copy id" /></span>
     </p>
   );
 }

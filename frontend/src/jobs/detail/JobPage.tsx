@@ -7,11 +7,12 @@ import { ErrorMessage } from "../../components/ErrorMessage";
 import { NotFound } from "../../components/NotFound";
 import { Skeleton } from "../../components/Skeleton";
 import { StaleNotice } from "../../components/StaleNotice";
-import { JobCharts } from "../../metrics/JobCharts";
-import { metricsQuery } from "../../metrics/metrics";
-import { ModuleOverview } from "../../metrics/ModuleOverview";
+import { ChartLink, ChartLinkProvider } from "../../metrics/chartLink";
+import { latestQuery } from "../../metrics/metrics";
+import { useChartView } from "../../metrics/useChartView";
 import { moduleCount } from "../describe";
 import { isImport, jobKey, jobQuery, type Job } from "../jobs";
+import { ModuleDrawer } from "../modules/ModuleDrawer";
 import { useJobStream } from "../stream/useJobStream";
 import { ImportJob } from "./ImportJob";
 import { JobHeader } from "./JobHeader";
@@ -29,10 +30,11 @@ export function JobPage() {
   useJobStream(id, job.data, setConnected);
   useFinalRefetch(job.data);
   if (job.data) {
+    const isStale = job.error !== null;
     return (
       <StreamProvider isConnected={isConnected}>
         <StaleNotice error={job.error} updatedAt={job.dataUpdatedAt} expectsUpdates={!job.data.isTerminal && !paused} />
-        {isImport(job.data) ? <ImportJob job={job.data} /> : <JobDetail job={job.data} />}
+        {isImport(job.data) ? <ImportJob job={job.data} /> : <JobDetail key={id} job={job.data} staleSince={isStale ? job.dataUpdatedAt : undefined} />}
       </StreamProvider>
     );
   }
@@ -41,27 +43,24 @@ export function JobPage() {
   return <ErrorMessage error={job.error} retry={() => void job.refetch()} />;
 }
 
-function JobDetail({ job }: { job: Job }) {
+function JobDetail({ job, staleSince }: { job: Job; staleSince: number | undefined }) {
+  const [view, change] = useChartView();
+  const [link] = useState(() => new ChartLink(view.zoom));
   const started = job.startedAt !== null || job.attempt > 0;
-  const metrics = useQuery({
-    ...metricsQuery(job.id, job.attempt),
+  const latest = useQuery({
+    ...latestQuery(job.id, job.attempt),
     enabled: started,
     refetchInterval: useRefetchInterval(() => (job.isTerminal ? "never" : "fast")),
   });
   const modules = moduleCount(job.spec) ?? 1;
   return (
-    <>
-      <JobHeader job={job} />
-      <KeyMetrics job={job} metrics={metrics.data} />
-      {metrics.isError && !metrics.data && <ErrorMessage error={metrics.error} retry={() => void metrics.refetch()} />}
-      {started && (
-        <>
-          <ModuleOverview modules={modules} metrics={metrics.data} />
-          <JobCharts job={job.id} metrics={metrics.data} hasModules={modules > 1} ended={job.isTerminal} />
-        </>
-      )}
-      <JobTabs job={job} />
-    </>
+    <ChartLinkProvider value={link}>
+      <JobHeader job={job} staleSince={staleSince} />
+      <KeyMetrics job={job} metrics={latest.data} />
+      {latest.isError && !latest.data && <ErrorMessage error={latest.error} retry={() => void latest.refetch()} />}
+      <JobTabs job={job} latest={latest.data} modules={modules} started={started} />
+      {view.module !== null && <ModuleDrawer job={job} latest={latest.data} module={view.module} onModule={(module) => { change({ module: module === null ? null : String(module) }); }} />}
+    </ChartLinkProvider>
   );
 }
 

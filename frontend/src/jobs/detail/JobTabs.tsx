@@ -1,21 +1,30 @@
+import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
+import { Skeleton } from "../../components/Skeleton";
 import { Tabs, type Tab } from "../../components/Tabs";
-import { JobEvaluation } from "../evaluation/JobEvaluation";
+import { JobCharts } from "../../metrics/JobCharts";
+import type { Metrics } from "../../metrics/metrics";
+import { ModuleOverview } from "../../metrics/ModuleOverview";
+import { Diagnosis } from "../diagnosis/Diagnosis";
 import { JobEvents } from "../events/JobEvents";
-import { JobExports } from "../exports/JobExports";
 import { JobLog } from "../log/JobLog";
-import { TryIt } from "../predictions/TryIt";
 import { JobResult } from "../result/JobResult";
 import type { Job } from "../jobs";
 import { JobCheckpoints } from "./JobCheckpoints";
 import { JobSpec } from "./JobSpec";
 
-type Name = "checkpoints" | "log" | "events" | "spec" | "result" | "try" | "evaluation" | "exports";
+// Loaded with their first use: most visits see only the charts.
+const JobEvaluation = lazy(async () => ({ default: (await import("../evaluation/JobEvaluation")).JobEvaluation }));
+const JobExports = lazy(async () => ({ default: (await import("../exports/JobExports")).JobExports }));
+const TryIt = lazy(async () => ({ default: (await import("../predictions/TryIt")).TryIt }));
+
+type Name = "overview" | "checkpoints" | "log" | "events" | "spec" | "result" | "try" | "evaluation" | "exports";
 
 /** These tabs need a trained network. */
 const afterTraining = new Set<Name>(["result", "try", "evaluation", "exports"]);
 
 const titles: Tab<Name>[] = [
+  { name: "overview", title: "Overview" },
   { name: "result", title: "Result" },
   { name: "try", title: "Try it" },
   { name: "evaluation", title: "Evaluation" },
@@ -26,26 +35,68 @@ const titles: Tab<Name>[] = [
   { name: "spec", title: "Spec" },
 ];
 
-export function JobTabs({ job }: { job: Job }) {
+interface Props {
+  job: Job;
+  latest: Metrics | undefined;
+  modules: number;
+  started: boolean;
+}
+
+export function JobTabs(props: Props) {
+  const { job, latest, modules, started } = props;
   const [parameters, setParameters] = useSearchParams();
   const tabs = titles.filter((tab) => job.result !== null || !afterTraining.has(tab.name));
-  const wanted = tabs.find((tab) => tab.name === parameters.get("tab"))?.name;
-  const shown = wanted ?? tabs[0]?.name ?? "log";
+  const shown = tabs.find((tab) => tab.name === parameters.get("tab"))?.name ?? "overview";
+  const show = (name: Name) => {
+    setParameters((before) => {
+      const next = new URLSearchParams(before);
+      if (name === "overview") next.delete("tab");
+      else next.set("tab", name);
+      return next;
+    }, { replace: true, preventScrollReset: true });
+  };
   return (
-    <Tabs
-      label="Details"
-      tabs={tabs}
-      shown={shown}
-      onShow={(name) => { setParameters({ tab: name }, { replace: true, preventScrollReset: true }); }}
-    >
-      {shown === "log" && <JobLog job={job} />}
-      {shown === "checkpoints" && <JobCheckpoints job={job} />}
-      {shown === "events" && <JobEvents job={job} />}
-      {shown === "spec" && <JobSpec job={job} />}
-      {shown === "try" && <TryIt job={job} />}
-      {shown === "evaluation" && <JobEvaluation job={job} />}
-      {shown === "exports" && <JobExports job={job} />}
-      {shown === "result" && job.result && <JobResult job={job.id} result={job.result} />}
-    </Tabs>
+    <div className="job-tabs">
+      <Tabs label="Details" tabs={tabs} shown={shown} onShow={show}>
+        {shown === "overview" && <Overview {...props} />}
+        {shown === "log" && (
+          <div className="stack">
+            <JobLog job={job} />
+            {started && !job.isTerminal && <JobCharts job={job} latest={latest} hasModules={modules > 1} only={["loss", "accuracy"]} />}
+          </div>
+        )}
+        {shown === "checkpoints" && <JobCheckpoints job={job} />}
+        {shown === "events" && <JobEvents job={job} />}
+        {shown === "spec" && <JobSpec job={job} />}
+        <Suspense fallback={<Skeleton lines={6} height={36} />}>
+          {shown === "try" && <TryIt job={job} />}
+          {shown === "evaluation" && <JobEvaluation job={job} />}
+          {shown === "exports" && <JobExports job={job} />}
+        </Suspense>
+        {shown === "result" && job.result && <JobResult job={job.id} result={job.result} />}
+      </Tabs>
+    </div>
+  );
+}
+
+/** Findings, modules and charts; of a finished training also its result. */
+function Overview({ job, latest, modules, started }: Props) {
+  const [, setParameters] = useSearchParams();
+  const open = (module: number) => {
+    setParameters((before) => new URLSearchParams([...[...before].filter(([name]) => name !== "module"), ["module", String(module)]]), { replace: true, preventScrollReset: true });
+  };
+  if (!started) return <p className="muted">Charts appear once the training has started.</p>;
+  return (
+    <div className="stack">
+      <Diagnosis job={job} latest={latest} onModule={open} />
+      <ModuleOverview modules={modules} metrics={latest} onOpen={open} />
+      <JobCharts job={job} latest={latest} hasModules={modules > 1} />
+      {job.result && (
+        <section className="panel overview-result" aria-labelledby="result-heading">
+          <h2 id="result-heading">Result</h2>
+          <JobResult job={job.id} result={job.result} />
+        </section>
+      )}
+    </div>
   );
 }

@@ -10,22 +10,22 @@ interface Props {
 /** The most important metrics: the final ones once there is a result, the latest reported ones before. */
 export function KeyMetrics({ job, metrics }: Props) {
   const { result } = job;
-  const entries: [string, string | undefined][] = [
+  const entries: [name: string, value: string | undefined, help?: string][] = [
     ["Test accuracy", formatted(result?.testAccuracy ?? lastOf(metrics, "test.accuracy"), percent)],
     ["Best test accuracy", formatted(result?.bestTestAccuracy, percent)],
     ["Test loss", formatted(result?.testLoss ?? lastOf(metrics, "test.loss"), significant)],
     ["Train loss", result ? undefined : formatted(lastOf(metrics, "train.loss"), significant)],
     ["Training time", formatted(result?.trainSeconds, duration)],
     ["Images per second", formatted(result?.imagesPerSecond ?? lastOf(metrics, "images.perSecond"), count)],
-    ["Peak memory", formatted(result?.peakMemoryBytes ?? lastOf(metrics, "memory.peakBytes"), bytes)],
+    ["Peak memory", formatted(result?.peakMemoryBytes ?? lastOf(metrics, "memory.peakBytes"), bytes), "Of the whole process, with libraries and data. The result has the part of the training alone."],
     ["Parameters", formatted(result?.parameters, count)],
   ];
   const known = entries.filter(([, value]) => value !== undefined);
   if (known.length === 0) return null;
   return (
     <dl className="key-metrics panel" aria-label="Key metrics">
-      {known.map(([name, value]) => (
-        <div key={name}>
+      {known.map(([name, value, help]) => (
+        <div key={name} title={help}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>

@@ -22,6 +22,7 @@ const advice: Record<string, string> = {
   INTERNAL: "This is a bug in Isograd. The server log has the details.",
 };
 
-export function adviceFor(reason: Reason): string | undefined {
-  return advice[reason.code];
+/** No advice that the message already gives. */
+export function adviceFor({ code, message }: Reason): string | undefined {
+  return code === "DIVERGED" && message.includes("lower learning rate") ? undefined : advice[code];
 }

@@ -138,7 +138,7 @@ describe("The job page receives the stream", () => {
 
     await user.click(screen.getByRole("button", { name: "Live" }));
     expect(stream.readyState).toBe(FakeEventSource.CLOSED);
-    await user.click(screen.getByRole("button", { name: "Paused" }));
+    await user.click(screen.getByRole("button", { name: "Updates off" }));
 
     expect(FakeEventSource.opened).toHaveLength(2);
   });

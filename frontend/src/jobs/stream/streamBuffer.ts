@@ -1,7 +1,7 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Page } from "../../api/client";
 import { checkpointsKey } from "../../checkpoints/checkpoints";
-import { isFull, metricsKey, withPoints, type Metrics, type Point } from "../../metrics/metrics";
+import { isFull, metricsKey, withLatest, withPoints, type Metrics, type Point, type Wanted } from "../../metrics/metrics";
 import { eventsKey, withEvents, type JobEvent } from "../events/events";
 import { jobKey, jobsKey, type Job, type Progress } from "../jobs";
 import { logKey, withNewLines, type LogLine } from "../log/log";
@@ -91,16 +91,26 @@ export class StreamBuffer {
     else if (known) void this.client.invalidateQueries({ queryKey: key });
   }
 
-  /** Drops points of an attempt that is not loaded yet: its first response will contain them. */
+  /** Drops points of an attempt that is not loaded yet: its first responses will contain them. */
   private flushPoints(): void {
     const attempt = this.client.getQueryData<Job>(jobKey(this.job))?.attempt ?? 0;
     const key = metricsKey(this.job, attempt);
-    if (this.points.length === 0 || this.isFetching(key) || this.isFetching(jobKey(this.job))) return;
+    if (this.points.length === 0 || this.client.isFetching({ queryKey: key }) > 0 || this.isFetching(jobKey(this.job))) return;
     const points = this.points.splice(0);
-    const known = this.client.getQueryData<Metrics>(key);
+    for (const { queryKey } of this.client.getQueryCache().findAll({ queryKey: key })) this.addPoints(queryKey, points);
+  }
+
+  private addPoints(queryKey: QueryKey, points: Point[]): void {
+    // The last part of a key of metrics says what they are, see `metricsQuery`.
+    const wanted = queryKey.at(-1) as Wanted | "latest";
+    const known = this.client.getQueryData<Metrics>(queryKey);
     if (!known) return;
-    this.client.setQueryData<Metrics>(key, withPoints(known, points));
-    if (isFull(known)) void this.client.invalidateQueries({ queryKey: key });
+    if (wanted === "latest") {
+      this.client.setQueryData<Metrics>(queryKey, withLatest(known, points));
+    } else if (wanted.to === undefined) {
+      this.client.setQueryData<Metrics>(queryKey, withPoints(known, points, wanted));
+      if (isFull(known, wanted.points)) void this.client.invalidateQueries({ queryKey, exact: true });
+    }
   }
 
   private isFetching(queryKey: readonly unknown[]): boolean {

@@ -1,0 +1,191 @@
+import type { Json, JsonObject } from "../../api/json";
+import { isObject } from "../../api/json";
+import { percent } from "../../components/format";
+import { lastOf, seriesNamed, type Metrics } from "../../metrics/metrics";
+import { moduleCount } from "../describe";
+import type { Job } from "../jobs";
+
+/** What to do about a finding: train again with a change, or look at a module. */
+export type NextStep =
+  | { kind: "rerun"; label: string; name: string; changes: JsonObject }
+  | { kind: "module"; label: string; module: number };
+
+/** Something worth knowing about a training: the cause and the next steps. */
+export interface Finding {
+  id: string;
+  tone: "danger" | "warning" | "info";
+  text: string;
+  steps: NextStep[];
+}
+
+/** The thresholds, each with its reason, stand in docs/dashboard.md. */
+export const thresholds = {
+  /** Part of a module's units that never answer in a batch. */
+  deadUnits: 0.5,
+  /** Mean gradient cosine at a boundary, of a rule that reconciles. */
+  cosine: 0.2,
+  /** Test accuracy by which an earlier module must be better than the last. */
+  betterExit: 0.01,
+  /** Test accuracy lost since the best epoch. */
+  fallen: 0.02,
+  /** Size of an update as a part of the size of the weights. */
+  updateRatio: 0.1,
+};
+
+/** Findings, the gravest first. */
+export function diagnose(job: Job, latest: Metrics | undefined): Finding[] {
+  return [failure(job), bestExit(job, latest), fallen(job), deadUnits(job, latest), disagreement(job, latest), largeUpdates(job, latest)].filter(
+    (finding) => finding !== undefined,
+  );
+}
+
+function failure(job: Job): Finding | undefined {
+  if (job.state !== "FAILED" || !job.reason) return undefined;
+  const { code, message } = job.reason;
+  if (code === "DIVERGED") {
+    const module = /module (\d+)/.exec(message)?.[1];
+    const step = /step ([\d,]+)/.exec(message)?.[1];
+    const where = `${module === undefined ? "" : `, first in module ${module}`}${step === undefined ? "" : `, at step ${step}`}`;
+    return { id: "diverged", tone: "danger", text: `The training diverged${where}: its steps were too large.`, steps: [...slower(job), ...lighter(job)] };
+  }
+  if (code === "OOM_HOST" || code === "OOM_DEVICE") {
+    const steps = [...smallerBatch(job), ...moreModules(job)];
+    return steps.length === 0 ? undefined : { id: "memory", tone: "danger", text: "The training needs more memory than it may use. Half the batch needs about half the activations.", steps };
+  }
+  if (code === "TIMEOUT_RUN") {
+    const steps = longer(job);
+    return steps.length === 0 ? undefined : { id: "time", tone: "danger", text: "The training was ended by its own time limit.", steps };
+  }
+  return undefined;
+}
+
+function bestExit(job: Job, latest: Metrics | undefined): Finding | undefined {
+  const modules = moduleCount(job.spec) ?? 1;
+  const measured = job.result?.moduleAccuracies ?? Array.from({ length: modules }, (_, index) => lastOf(latest, "module.accuracy", index + 1) ?? NaN);
+  const last = measured.at(-1) ?? NaN;
+  const best = measured.reduce((one, other, index) => (other > (measured[one] ?? NaN) ? index : one), 0);
+  const gain = (measured[best] ?? NaN) - last;
+  if (measured.length < 2 || !(gain > thresholds.betterExit)) return undefined;
+  const module = best + 1;
+  return {
+    id: "exit",
+    tone: "warning",
+    text: `Module ${module} is the best exit: ${percent(measured[best] ?? 0)} of the test pictures right, against ${percent(last)} at the last module.`,
+    steps: [{ kind: "module", label: job.result ? `Cut after module ${module} instead` : `See module ${module}`, module }],
+  };
+}
+
+function fallen(job: Job): Finding | undefined {
+  const { bestTestAccuracy: best, testAccuracy: final } = job.result ?? {};
+  if (best === undefined || final === undefined || best - final <= thresholds.fallen) return undefined;
+  const epochs = Math.max(1, Math.round(job.spec.epochs / 2));
+  return {
+    id: "fallen",
+    tone: "warning",
+    text: `The test accuracy fell from ${percent(best)} in its best epoch to ${percent(final)} at the end.`,
+    steps: [
+      ...(job.spec.epochs > 1 ? [{ kind: "rerun" as const, label: `Run again for ${epochs} epochs`, name: `${epochs} epochs`, changes: { epochs } }] : []),
+      ...slower(job),
+    ],
+  };
+}
+
+function deadUnits(job: Job, latest: Metrics | undefined): Finding | undefined {
+  const dead = seriesNamed(latest, "module.deadUnits")
+    .map(({ module, buckets }) => ({ module: module ?? 1, part: buckets.at(-1)?.last ?? 0 }))
+    .filter(({ part }) => part > thresholds.deadUnits);
+  const worst = dead.toSorted((one, other) => other.part - one.part)[0];
+  if (worst === undefined) return undefined;
+  const others = dead.length > 1 ? `, and more than half in ${dead.length - 1} other ${dead.length === 2 ? "module" : "modules"}` : "";
+  return {
+    id: "dead",
+    tone: "warning",
+    text: `${percent(worst.part, 0)} of the units of module ${worst.module} are dead: they are 0 for every picture of a batch${others}.`,
+    steps: [...(job.isTerminal ? slower(job) : []), { kind: "module", label: `See module ${worst.module}`, module: worst.module }],
+  };
+}
+
+function disagreement(job: Job, latest: Metrics | undefined): Finding | undefined {
+  if (!job.spec.rule.type.startsWith("sgr")) return undefined;
+  const final = job.result?.boundaryCosines;
+  const cosines = final
+    ? final.map((cosine, index) => ({ module: index + 2, cosine: cosine ?? NaN }))
+    : seriesNamed(latest, "boundary.cosine").map(({ module, buckets }) => ({ module: module ?? 2, cosine: buckets.at(-1)?.last ?? NaN }));
+  const early = !final && (job.progress?.fraction ?? 0) < 0.5;
+  const worst = cosines.filter(({ cosine }) => cosine < thresholds.cosine).toSorted((one, other) => one.cosine - other.cosine)[0];
+  if (worst === undefined || early) return undefined;
+  const { module, cosine } = worst;
+  return {
+    id: "disagreement",
+    tone: "info",
+    text: `Modules ${module - 1} and ${module} disagree: the cosine of their gradients is ${cosine.toFixed(2)}${final ? " over the last epoch" : " in the last step"}.`,
+    steps: [...(job.isTerminal ? heavier(job) : []), { kind: "module", label: `See module ${module}`, module }],
+  };
+}
+
+function largeUpdates(job: Job, latest: Metrics | undefined): Finding | undefined {
+  if (job.isTerminal) return undefined;
+  const worst = seriesNamed(latest, "module.updateRatio")
+    .map(({ module, buckets }) => ({ module: module ?? 1, ratio: buckets.at(-1)?.last ?? 0 }))
+    .toSorted((one, other) => other.ratio - one.ratio)[0];
+  if (worst === undefined || !(worst.ratio > thresholds.updateRatio)) return undefined;
+  return {
+    id: "updates",
+    tone: "warning",
+    text: `Each step changes the weights of module ${worst.module} by ${percent(worst.ratio, 0)}. The training may diverge.`,
+    steps: [...slower(job), { kind: "module", label: `See module ${worst.module}`, module: worst.module }],
+  };
+}
+
+/** The parts of a spec of which a page knows only some. */
+function member(job: Job, ...path: string[]): Json | undefined {
+  // A spec is JSON with more fields than its type names.
+  let value: Json | undefined = job.spec as unknown as Json;
+  for (const name of path) value = isObject(value) ? value[name] : undefined;
+  return value;
+}
+
+function slower(job: Job): NextStep[] {
+  const rate = member(job, "optimizer", "learningRate");
+  if (typeof rate !== "number") return [];
+  const learningRate = rounded(rate / 10);
+  return [{ kind: "rerun", label: "Run again with learning rate ÷ 10", name: `lr ${learningRate}`, changes: { optimizer: { learningRate } } }];
+}
+
+/** With a rule that reconciles, its weight makes the steps large as well. */
+function lighter(job: Job): NextStep[] {
+  const before = member(job, "rule", "weight");
+  if (typeof before !== "number" || before <= 1) return [];
+  const weight = rounded(before / 10);
+  return [{ kind: "rerun", label: "Run again with weight ÷ 10", name: `weight ${weight}`, changes: { rule: { weight } } }];
+}
+
+function heavier(job: Job): NextStep[] {
+  const before = member(job, "rule", "weight");
+  if (typeof before !== "number" || before <= 0) return [];
+  const weight = rounded(before * 2);
+  return [{ kind: "rerun", label: "Run again with weight × 2", name: `weight ${weight}`, changes: { rule: { weight } } }];
+}
+
+function smallerBatch(job: Job): NextStep[] {
+  const before = member(job, "batchSize");
+  if (typeof before !== "number" || before < 2) return [];
+  const batchSize = Math.floor(before / 2);
+  return [{ kind: "rerun", label: `Run again with batch ${batchSize}`, name: `batch ${batchSize}`, changes: { batchSize } }];
+}
+
+function moreModules(job: Job): NextStep[] {
+  const modules = moduleCount(job.spec);
+  if (modules === undefined || job.spec.split?.boundaries !== undefined || job.spec.rule.type === "sgr-bp-free") return [];
+  return [{ kind: "rerun", label: `Run again in ${2 * modules} modules`, name: `k${2 * modules}`, changes: { split: { modules: 2 * modules } } }];
+}
+
+function longer(job: Job): NextStep[] {
+  const before = member(job, "limits", "maxMinutes");
+  if (typeof before !== "number") return [];
+  return [{ kind: "rerun", label: `Run again with ${2 * before} minutes`, name: `${2 * before} min`, changes: { limits: { maxMinutes: 2 * before } } }];
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}
