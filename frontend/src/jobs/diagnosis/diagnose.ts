@@ -65,7 +65,7 @@ function bestExit(job: Job, latest: Metrics | undefined): Finding | undefined {
   const last = measured.at(-1) ?? NaN;
   const best = measured.reduce((one, other, index) => (other > (measured[one] ?? NaN) ? index : one), 0);
   const gain = (measured[best] ?? NaN) - last;
-  if (measured.length < 2 || !(gain > thresholds.betterExit)) return undefined;
+  if (measured.length < 2 || isEarly(job) || !(gain > thresholds.betterExit)) return undefined;
   const module = best + 1;
   return {
     id: "exit",
@@ -111,9 +111,8 @@ function disagreement(job: Job, latest: Metrics | undefined): Finding | undefine
   const cosines = final
     ? final.map((cosine, index) => ({ module: index + 2, cosine: cosine ?? NaN }))
     : seriesNamed(latest, "boundary.cosine").map(({ module, buckets }) => ({ module: module ?? 2, cosine: buckets.at(-1)?.last ?? NaN }));
-  const early = !final && (job.progress?.fraction ?? 0) < 0.5;
   const worst = cosines.filter(({ cosine }) => cosine < thresholds.cosine).toSorted((one, other) => one.cosine - other.cosine)[0];
-  if (worst === undefined || early) return undefined;
+  if (worst === undefined || isEarly(job)) return undefined;
   const { module, cosine } = worst;
   return {
     id: "disagreement",
@@ -188,4 +187,7 @@ function longer(job: Job): NextStep[] {
 
 function rounded(value: number): number {
   return Number(value.toPrecision(6));
+/** In the first half of a training, modules still change their order. */
+function isEarly(job: Job): boolean {
+  return !job.isTerminal && (job.progress?.fraction ?? 0) < 0.5;
 }
