@@ -53,7 +53,9 @@ record MetricForm(Layout layout, List<Field> fields, int digits) {
         int digits = (int) reader.integer("digits", 1, MOST_DIGITS, MOST_DIGITS);
         return new MetricForm(
                 layout == null ? Layout.ROWS : layout,
-                fields.isEmpty() ? List.of(Field.values()) : fields.stream().distinct().toList(),
+                fields.isEmpty()
+                        ? List.of(Field.values())
+                        : fields.stream().distinct().toList(),
                 digits == MOST_DIGITS ? 0 : digits);
     }
 

@@ -31,7 +31,9 @@ record MetricResponse(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<BucketResponse> buckets,
 
-            @Schema(description = "With `layout=columns`, instead of the buckets: a list per field, in the order of steps.")
+            @Schema(
+                    description =
+                            "With `layout=columns`, instead of the buckets: a list per field, in the order of steps.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             Map<String, List<@Nullable Number>> columns) {}

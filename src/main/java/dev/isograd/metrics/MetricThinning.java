@@ -78,8 +78,8 @@ class MetricThinning {
     private boolean thinNext() {
         Optional<Candidate> job = jdbc.sql(NEXT)
                 .param("limit", settings.rawPoints())
-                .query((row, number) -> new Candidate(
-                        row.getString("job_id"), row.getLong("last_step"), row.getLong("bucket_steps")))
+                .query((row, number) ->
+                        new Candidate(row.getString("job_id"), row.getLong("last_step"), row.getLong("bucket_steps")))
                 .optional();
         job.ifPresent(this::thin);
         return job.isPresent();

@@ -99,9 +99,7 @@ class MetricThinningIntegrationTests {
         jdbc.sql("""
                 insert into metric (job_id, attempt, name, module, step, value)
                 select :job, 1, 'module.loss', module, step, 1 + step % 2
-                from generate_series(1, 60) module, generate_series(1, 2000) step""")
-                .param("job", attempt.job())
-                .update();
+                from generate_series(1, 60) module, generate_series(1, 2000) step""").param("job", attempt.job()).update();
         jdbc.sql("update metric_count set points = 120001, last_step = 2000").update();
         thinning.thinAll();
 
@@ -126,7 +124,9 @@ class MetricThinningIntegrationTests {
         thinning.thinAll();
 
         assertThat(before).isEqualTo(501);
-        assertThat(jdbc.sql("select bucket_steps from metric_count").query(Long.class).single())
+        assertThat(jdbc.sql("select bucket_steps from metric_count")
+                        .query(Long.class)
+                        .single())
                 .isEqualTo(400);
         assertThat(jdbc.sql("select count(*) - count(distinct step / 400) from metric_bucket")
                         .query(Long.class)
@@ -157,7 +157,8 @@ class MetricThinningIntegrationTests {
         assertThat(last.at("/data/0/buckets").toString())
                 .isEqualTo("[{\"step\":5,\"min\":0.25,\"max\":0.25,\"mean\":0.25,\"last\":0.25,\"count\":1}]");
         assertThat(last.at("/data/1/buckets/0/step").asLong()).isEqualTo(RAW + 1);
-        assertThat(get("?agg=last&to=300").at("/data/1/buckets/0/last").asDouble()).isEqualTo(299);
+        assertThat(get("?agg=last&to=300").at("/data/1/buckets/0/last").asDouble())
+                .isEqualTo(299);
         assertThat(get("?agg=last&names=train.loss").at("/data").size()).isEqualTo(1);
         assertThat(get("?agg=last&modules=3").at("/data").size()).isZero();
     }

@@ -90,7 +90,8 @@ class MetricsIntegrationTests {
         assertThat(answer.body().at("/firstStep").asLong()).isEqualTo(11);
         assertThat(answer.body().at("/bucketSteps").asLong()).isEqualTo(1);
         assertThat(get("?points=2").body().at("/bucketSteps").asLong()).isEqualTo(2);
-        assertThat(get("?digits=2").body().at("/data/1/buckets/0/max").asDouble()).isEqualTo(1.2);
+        assertThat(get("?digits=2").body().at("/data/1/buckets/0/max").asDouble())
+                .isEqualTo(1.2);
         assertThat(get("?layout=columns").body().at("/data/1/columns").propertyNames())
                 .containsExactly("step", "min", "max", "mean", "last", "count");
     }
