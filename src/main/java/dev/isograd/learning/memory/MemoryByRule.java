@@ -22,6 +22,12 @@ import java.util.stream.Stream;
 /** Computes for each rule which arrays are alive at the same time while it trains a network of shapes. */
 final class MemoryByRule {
 
+    /**
+     * What a process on a CPU takes for its first steps, whatever the network: kernels and their plans, threads, compiled code and
+     * the Java heap. Trainings of small networks took 35 to 65 MB beyond their arrays.
+     */
+    static final long PROCESS = 45_000_000;
+
     private final TrainingSpec spec;
     private final LocalNetwork network;
     private final List<ModuleMemory> modules;
@@ -167,6 +173,7 @@ final class MemoryByRule {
                     + optimizer(own)
                     + copies * largestGradients(modules.get(lane))
                     + peak
+                    + (lane == 0 ? process() : 0)
                     + waiting(modules.get(lane).getFirst()));
         }
         long gradients = modules.stream().mapToLong(this::largestGradients).sum();
@@ -201,7 +208,17 @@ final class MemoryByRule {
         List<Long> kept = modules.stream().map(Alive::kept).toList();
         long peak = modules.stream().mapToLong(Alive::peak).max().orElseThrow();
         return new Bytes(
-                weights(parameters), optimizer(parameters), gradients, kept, peak - Collections.max(kept), List.of());
+                weights(parameters),
+                optimizer(parameters),
+                gradients,
+                kept,
+                peak - Collections.max(kept) + process(),
+                List.of());
+    }
+
+    /** The meter of a GPU starts when its libraries have been used once. */
+    private long process() {
+        return spec.device() == TrainingSpec.Device.GPU ? 0 : PROCESS;
     }
 
     /** With validation, those of the best epoch are kept beside those that are trained. */
