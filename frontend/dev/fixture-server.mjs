@@ -17,6 +17,7 @@ import { comparedJobs, comparisonRoutes } from "./fixture-comparisons.mjs";
 import { operations } from "./fixture-operations.mjs";
 import { FixturePeople } from "./fixture-people.mjs";
 import { FixtureWebhooks } from "./fixture-webhooks.mjs";
+import { plan } from "./fixture-plans.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -122,6 +123,7 @@ const routes = [
   ["DELETE", /^\/jobs\/([^/]+)$/, ([id]) => { find(id).deletedAt = new Date().toISOString(); }],
   ["POST", /^\/jobs\/([^/]+)\/restore$/, ([id]) => { delete find(id).deletedAt; return shown(find(id)); }],
   ["POST", /^\/jobs$/, (_, __, body) => submit(body)],
+  ["POST", /^\/plans$/, (_, __, body) => plan(body, HttpError)],
   ["GET", /^\/jobs\/([^/]+)$/, ([id]) => shown(find(id))],
   ["POST", /^\/jobs\/([^/]+)\/cancel$/, ([id]) => { move(find(id), "CANCELLING", { message: "asked by admin" }); return shown(find(id)); }],
   ["GET", /^\/jobs\/([^/]+)\/metrics$/, ([id], query) => metricsOf(find(id), query)],

@@ -22,3 +22,6 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
 });
+
+// jsdom has no layout, so it cannot scroll.
+Element.prototype.scrollIntoView = () => undefined;

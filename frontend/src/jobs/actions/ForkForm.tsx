@@ -32,16 +32,21 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
   const [checkpoint, setCheckpoint] = useState(from ?? checkpoints[0]?.id ?? "");
   const [name, setName] = useState("");
   const [mode, setMode] = useState<"form" | "json">("form");
+  const [jsonProblem, setJsonProblem] = useState<string>();
   const [localProblems, setLocalProblems] = useState<FieldProblem[]>([]);
   const fork = useCreateJob(`/jobs/${encodeURIComponent(job.id)}/fork`, onClose);
   const problems = localProblems.length > 0 ? localProblems : fork.problems;
   const patch = mergePatch(before, draft);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
-    const invalid = validate(schema, draft);
+    const invalid = jsonProblem === undefined ? validate(schema, draft) : [{ pointer: "", detail: `Invalid JSON: ${jsonProblem}` }];
     setLocalProblems(invalid);
     if (invalid.length > 0) return;
     fork.send({ checkpoint, ...(name.trim() !== "" && { name: name.trim() }), ...(patch !== undefined && { spec: patch }) });
+  };
+  const show = (next: "form" | "json") => {
+    setJsonProblem(undefined);
+    setMode(next);
   };
   const picker = (
     <DatasetPicker
@@ -71,11 +76,11 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
           Network, modules and heads must match the checkpoint. Epochs are counted from the very beginning, so raise
           their number to train beyond the end.
         </p>
-        <Tabs label="Spec editor" prefix="fork" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={setMode}>
+        <Tabs label="Spec editor" prefix="fork" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
           {mode === "form" ? (
             <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} customFields={{ dataset: picker }} />
           ) : (
-            <JsonEditor value={draft} onChange={setDraft} />
+            <JsonEditor value={draft} problem={jsonProblem} onChange={setDraft} onProblem={setJsonProblem} />
           )}
         </Tabs>
       </div>

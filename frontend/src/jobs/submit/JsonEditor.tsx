@@ -1,36 +1,45 @@
 import { useState } from "react";
 import { pretty, type Json } from "../../api/json";
+import { fieldId } from "../../catalog/schema";
 
-/** Edits the spec as JSON text. Only text that parses changes the draft. */
-export function JsonEditor({ value, onChange }: { value: Json; onChange: (value: Json) => void }) {
+interface Props {
+  value: Json;
+  /** Why the text on screen cannot be submitted. */
+  problem: string | undefined;
+  onChange: (value: Json) => void;
+  onProblem: (problem: string | undefined) => void;
+}
+
+/** Edits the spec as JSON text. While the text is not valid, nothing can be submitted. */
+export function JsonEditor({ value, problem, onChange, onProblem }: Props) {
   const [text, setText] = useState(() => pretty(value));
-  const [problem, setProblem] = useState<string | null>(null);
+  const id = fieldId("");
   const edit = (next: string) => {
     setText(next);
     try {
       // JSON.parse returns `any`, but all values that it can return are Json.
       onChange(JSON.parse(next) as Json);
-      setProblem(null);
+      onProblem(undefined);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      onProblem(error instanceof Error ? error.message : String(error));
     }
   };
   return (
     <div className="field">
-      <label htmlFor="spec-json">Spec as JSON</label>
+      <label htmlFor={id}>Spec as JSON</label>
+      <p id={`${id}-problem`} className="problem" role="status">
+        {problem !== undefined && `Invalid JSON: ${problem}`}
+      </p>
       <textarea
-        id="spec-json"
+        id={id}
         className="mono code"
         rows={24}
         spellCheck={false}
         value={text}
-        aria-invalid={problem !== null}
-        aria-describedby="spec-json-problem"
+        aria-invalid={problem !== undefined}
+        aria-describedby={`${id}-problem`}
         onChange={(event) => { edit(event.target.value); }}
       />
-      <p id="spec-json-problem" className="problem" role="status">
-        {problem !== null && `Invalid JSON. The last valid version would be submitted. ${problem}`}
-      </p>
     </div>
   );
 }

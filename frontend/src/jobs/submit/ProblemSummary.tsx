@@ -17,7 +17,7 @@ export function ProblemSummary({ problems }: { problems: FieldProblem[] }) {
         <ul>
           {problems.map(({ pointer, detail }) => (
             <li key={pointer + detail}>
-              <button type="button" className="link" onClick={() => document.getElementById(fieldId(pointer))?.focus()}>
+              <button type="button" className="link" onClick={() => { show(pointer); }}>
                 <code>{pointer === "" ? "/" : pointer}</code>
               </button>{" "}
               {detail}
@@ -27,4 +27,13 @@ export function ProblemSummary({ problems }: { problems: FieldProblem[] }) {
       </div>
     </div>
   );
+}
+
+/** Shows the field in the middle of the window, because bars cover its upper and lower edge. */
+function show(pointer: string) {
+  const field = document.getElementById(fieldId(pointer));
+  if (!field) return;
+  field.closest("details")?.setAttribute("open", "");
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "center" });
 }

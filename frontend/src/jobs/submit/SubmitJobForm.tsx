@@ -1,22 +1,24 @@
 import { useEffect, useState, type SyntheticEvent } from "react";
-import { type FieldProblem } from "../../api/errors";
-import { isObject, pretty, type Json } from "../../api/json";
+import { isObject, pretty, withMember, type Json, type JsonObject } from "../../api/json";
 import { AlsoBackprop } from "../../comparisons/AlsoBackprop";
-import { isLocal, withBackprop } from "../../comparisons/alsoBackprop";
-import { validate } from "../../catalog/validate";
-import { withDefaults, type Schema } from "../../catalog/schema";
+import { fieldId, withDefaults, type Schema } from "../../catalog/schema";
 import { SpecForm } from "../../catalog/SpecForm";
 import { CopyButton } from "../../components/CopyButton";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { Tabs } from "../../components/Tabs";
 import { DatasetPicker } from "../../datasets/DatasetPicker";
 import type { Dataset } from "../../datasets/datasets";
+import { PlanPanel } from "../../plans/PlanPanel";
+import { patched } from "../../plans/plans";
 import type { NewJob } from "../jobs";
 import { curl } from "./curl";
-import { useCreateJob } from "./useCreateJob";
-import { byPointer, initialDraft, suggestedName, type Original } from "./draft";
+import { byPointer, type Original } from "./draft";
+import { JobFields } from "./JobFields";
 import { JsonEditor } from "./JsonEditor";
+import { MemoryLimitField } from "./MemoryLimitField";
 import { ProblemSummary } from "./ProblemSummary";
+import { part } from "./specLimits";
+import { useJobDraft } from "./useJobDraft";
 
 interface Props {
   schema: Schema;
@@ -29,78 +31,94 @@ interface Props {
 }
 
 export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onEdit, onSubmitted }: Props) {
-  const [draft, setDraft] = useState<Json>(() => initialDraft(schema, datasets, original, wanted));
-  const [name, setName] = useState(original?.name ?? "");
+  const form = useJobDraft(schema, datasets, original, wanted, onSubmitted);
+  const { draft, edit, submit } = form;
+  useEffect(() => { onEdit(form.kept); });
   const [mode, setMode] = useState<"form" | "json">("form");
-  const [localProblems, setLocalProblems] = useState<FieldProblem[]>([]);
-  const [also, setAlso] = useState(false);
-  const asPair = also && isLocal(draft);
-  const submit = useCreateJob(asPair ? "/comparisons" : "/jobs", onSubmitted);
-  const problems = localProblems.length > 0 ? localProblems : submit.problems;
-  const job = { name: name.trim() === "" ? suggestedName(draft) : name.trim(), spec: draft };
-  useEffect(() => { onEdit(job); });
+  const [revision, setRevision] = useState(0);
+  /** The text of the JSON tab begins anew, so that it shows what is submitted. */
+  const replace = (next: Json) => {
+    form.replace(next);
+    form.setJsonProblem(undefined);
+    setRevision(revision + 1);
+  };
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
-    const invalid = validate(schema, draft);
-    setLocalProblems(invalid);
-    if (invalid.length === 0) submit.send(asPair ? withBackprop(job) : job);
+    form.send();
   };
   const show = (next: "form" | "json") => {
     // A spec written by hand may omit fields that have defaults; the form shows them all.
-    if (next === "form") setDraft(withDefaults(schema, draft) ?? {});
+    if (next === "form" && mode === "json") form.replace(withDefaults(schema, draft) ?? {});
+    form.setJsonProblem(undefined);
     setMode(next);
   };
-  const dataset = isObject(draft) && typeof draft["dataset"] === "string" ? draft["dataset"] : "";
-  const picker = (
-    <DatasetPicker
-      id="spec-dataset"
-      datasets={datasets}
-      value={dataset}
-      problem={byPointer(problems).get("/dataset")}
-      onChange={(chosen) => { setDraft({ ...(isObject(draft) ? draft : {}), dataset: chosen }); }}
-    />
-  );
+  const object = isObject(draft) ? draft : {};
+  const problems = byPointer(form.fieldProblems);
+  const customFields = {
+    dataset: (
+      <DatasetPicker
+        id={fieldId("/dataset")}
+        datasets={datasets}
+        value={typeof object["dataset"] === "string" ? object["dataset"] : ""}
+        problem={problems.get("/dataset")}
+        onChange={(chosen) => { edit({ ...object, dataset: chosen }); }}
+      />
+    ),
+    maxMemoryBytes: (
+      <MemoryLimitField
+        id={fieldId("/maxMemoryBytes")}
+        value={object["maxMemoryBytes"]}
+        problem={problems.get("/maxMemoryBytes")}
+        onChange={(bytes) => { form.limit(withMember(object, "maxMemoryBytes", bytes)); }}
+      />
+    ),
+  };
+  const apply = (change: JsonObject) => { replace(withDefaults(schema, patched(draft, change)) ?? {}); };
   return (
     <div className="new-job">
       <form className="submit-form" onSubmit={send} noValidate aria-label="New job">
-        <div className="panel field field-name">
-          <label htmlFor="job-name">Name</label>
-          <input id="job-name" value={name} maxLength={200} placeholder={suggestedName(draft)} onChange={(event) => { setName(event.target.value); }} />
-        </div>
+        <JobFields settings={form.settings} suggestedName={form.suggestedName} onChange={form.setSettings} />
         <Tabs label="Spec editor" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
           {mode === "form" ? (
-            <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} customFields={{ dataset: picker }} />
+            <SpecForm schema={form.schema} value={draft} problems={problems} onChange={edit} customFields={customFields} />
           ) : (
-            <JsonEditor value={draft} onChange={setDraft} />
+            <JsonEditor key={revision} value={form.spec} problem={form.jsonProblem} onChange={form.type} onProblem={form.setJsonProblem} />
           )}
         </Tabs>
         <div className="submit-bar">
-          <ProblemSummary problems={problems} />
-          {submit.error && submit.problems.length === 0 && localProblems.length === 0 && <ErrorMessage error={submit.error} />}
-          <AlsoBackprop spec={draft} on={also} onChange={setAlso} />
+          <ProblemSummary problems={form.summary} />
+          {submit.error && form.summary.length === 0 && <ErrorMessage error={submit.error} />}
+          <AlsoBackprop spec={form.spec} on={form.also} onChange={form.setAlso} />
           <div className="row row-end">
-            <CopyButton text={curl(job, location.origin)} label="Copy as curl" />
+            <CopyButton text={curl(form.job, location.origin)} label="Copy as curl" />
             <button className="button button-primary" disabled={submit.busy}>
               {submit.busy ? "Submitting…" : "Submit job"}
             </button>
           </div>
         </div>
       </form>
-      {mode === "form" && <SpecPreview draft={draft} />}
+      <aside className="beside-form" aria-label="Plan and spec">
+        <PlanPanel
+          plan={form.live.plan}
+          isOld={form.live.isOld}
+          missing={form.live.missing}
+          epochs={typeof object["epochs"] === "number" ? object["epochs"] : 1}
+          onModules={(modules) => { replace({ ...object, split: withMember({ ...part(draft, "split"), modules }, "boundaries", undefined) }); }}
+          onApply={apply}
+        />
+        {mode === "form" && <SpecPreview spec={form.spec} />}
+      </aside>
     </div>
   );
 }
 
 /** The spec that the form would submit. */
-function SpecPreview({ draft }: { draft: Json }) {
+function SpecPreview({ spec }: { spec: Json }) {
   return (
-    <aside className="spec-preview" aria-label="Spec">
-      <div className="row">
-        <h2>Spec</h2>
-        <span className="spacer" />
-        <CopyButton text={pretty(draft)} label="Copy JSON" />
-      </div>
-      <pre className="code" tabIndex={0}>{pretty(draft)}</pre>
-    </aside>
+    <details className="spec-preview panel">
+      <summary>Spec</summary>
+      <CopyButton text={pretty(spec)} label="Copy JSON" />
+      <pre className="code" tabIndex={0}>{pretty(spec)}</pre>
+    </details>
   );
 }

@@ -5,14 +5,13 @@ import dev.isograd.learning.memory.StepWork;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -59,6 +58,9 @@ class EpochTimes {
     private static final List<String> WITHOUT_COST =
             List.of("weight", "learningRate", "momentum", "weightDecay", "schedule");
 
+    /** Of the trainings to scale, those of the most similar cost. */
+    private static final int NEAREST = 3;
+
     /** What two runs of the same training may differ by on a machine that does other work too. */
     private static final double EQUAL_RUNS = 0.1;
 
@@ -91,19 +93,38 @@ class EpochTimes {
         return equal
                 ? time(used.stream().map(Finished::seconds).toList(), EQUAL_RUNS, "of this training on the " + device)
                 : time(
-                        scaled(project, work(spec, data), used),
+                        scaled(project, spec, data, used),
                         OTHER_RUNS,
                         "of other trainings by the same rule on the %s, scaled by the work of a step"
                                 .formatted(device));
     }
 
     /** Leaves out trainings whose data set has been deleted. */
-    private List<Double> scaled(String project, double work, List<Finished> used) {
-        List<Double> seconds = new ArrayList<>();
-        for (Finished run : used) {
-            workOf(project, run.spec()).ifPresent(other -> seconds.add(run.seconds() * work / other));
+    private List<Double> scaled(String project, TrainingSpec spec, Datasets.Size data, List<Finished> used) {
+        double cost = cost(spec, data);
+        return used.stream()
+                .flatMap(run -> datasets.size(project, run.spec().dataset()).stream()
+                        .map(own -> new Scaled(run.seconds(), cost / cost(run.spec(), own))))
+                .sorted(Comparator.comparingDouble(Scaled::distance))
+                .limit(NEAREST)
+                .map(Scaled::predicted)
+                .toList();
+    }
+
+    /**
+     * The time of another training.
+     *
+     * @param ratio of the cost of the training in question to that of the other one
+     */
+    private record Scaled(double seconds, double ratio) {
+
+        double distance() {
+            return Math.abs(Math.log(ratio));
         }
-        return seconds;
+
+        double predicted() {
+            return seconds * ratio;
+        }
     }
 
     /** @param what the runs are, after their number */
@@ -118,16 +139,13 @@ class EpochTimes {
                 runs + " " + what);
     }
 
-    private OptionalDouble workOf(String project, TrainingSpec spec) {
-        return datasets.size(project, spec.dataset())
-                .map(data -> OptionalDouble.of(work(spec, data)))
-                .orElse(OptionalDouble.empty());
-    }
-
     /** Of one epoch. */
-    private static double work(TrainingSpec spec, Datasets.Size data) {
-        return (double) spec.imagesPerEpoch(data.trainingImages())
-                * StepWork.of(spec, data.channels(), data.height(), data.width(), data.classes());
+    private static double cost(TrainingSpec spec, Datasets.Size data) {
+        long steps = spec.stepsPerEpoch(data.trainingImages());
+        double batch = (double) spec.imagesPerEpoch(data.trainingImages()) / steps;
+        return steps
+                * StepWork.of(spec, batch, data.channels(), data.height(), data.width(), data.classes())
+                        .cost();
     }
 
     private List<Finished> finished(String project, TrainingSpec spec) {

@@ -20,6 +20,14 @@ record Plan(
         @Schema(description = "Blocks of the network, which is the largest number of local modules.")
         int blocks,
 
+        @Schema(description = "The split that the job would have; the service chooses it under `maxMemoryBytes`.")
+        Map<String, Object> split,
+
+        @Schema(
+                description =
+                        "The estimate for other numbers of modules, cut as `split` is; empty where the rule has nothing to cut.")
+        List<Cut> cuts,
+
         Queue queue,
 
         @Schema(description = "The devices of all running workers.")
@@ -27,7 +35,8 @@ record Plan(
 
         @Schema(
                 description =
-                        "Changes of the spec that need less memory; those that change the training least come first.")
+                        "Changes of the spec that need less memory. First those that learn the same, then those with the highest "
+                                + "test accuracy in the project's runs on this data, then those without a run.")
         List<Advice> advice,
 
         @Schema(description = "What would keep the training from starting now.")
@@ -78,6 +87,10 @@ record Plan(
     /** What one module keeps, in bytes; a rule that runs the whole network as one graph has one. */
     @Schema(name = "PlanModulePart")
     record ModulePart(int module, long activations, long weights) {}
+
+    /** The estimate with another number of modules. */
+    @Schema(name = "PlanCut")
+    record Cut(int modules, long memoryBytes) {}
 
     /** Predicted time. */
     @Schema(name = "PlanTime")

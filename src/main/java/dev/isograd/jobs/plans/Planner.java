@@ -7,10 +7,12 @@ import dev.isograd.jobs.JobWork;
 import dev.isograd.jobs.Submission;
 import dev.isograd.jobs.web.SubmissionReader;
 import dev.isograd.jobs.web.SubmitJobRequest;
-import dev.isograd.learning.memory.MemoryEstimate;
+import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -25,13 +27,24 @@ class Planner {
     private final RunningDevices devices;
     private final EpochTimes times;
     private final QueueForecast queue;
+    private final ShownAccuracies accuracies;
+    private final Estimates estimates;
 
-    Planner(SubmissionReader reader, Datasets datasets, RunningDevices devices, EpochTimes times, QueueForecast queue) {
+    Planner(
+            SubmissionReader reader,
+            Datasets datasets,
+            RunningDevices devices,
+            EpochTimes times,
+            QueueForecast queue,
+            ShownAccuracies accuracies,
+            Estimates estimates) {
         this.reader = reader;
         this.datasets = datasets;
         this.devices = devices;
         this.times = times;
         this.queue = queue;
+        this.accuracies = accuracies;
+        this.estimates = estimates;
     }
 
     Plan plan(Caller caller, JsonBody<SubmitJobRequest> body) {
@@ -42,27 +55,36 @@ class Planner {
         Datasets.Size data = datasets.size(caller.project(), spec.dataset()).orElseThrow();
         // As the queue counts: the slots of a CPU share one memory.
         int parts = spec.device() == TrainingSpec.Device.GPU ? submission.slots() : 1;
-        Plan.Memory memory = Plan.Memory.of(estimate(spec, data), parts);
+        Plan.Memory memory = Plan.Memory.of(estimates.of(spec, data), parts);
+        ToLongFunction<TrainingSpec> bytes = other -> estimates.of(other, data).rule().largestOf(parts);
         List<RunningDevices.Row> running = devices.of(spec.device());
         List<Plan.Device> fitting = running.stream()
                 .map(device -> device.plan(memory.estimatedBytes()))
                 .toList();
-        OptionalLong room =
-                running.stream().mapToLong(RunningDevices.Row::fittingBytes).max();
+        long limit = Objects.requireNonNullElse(spec.maxMemoryBytes(), Long.MAX_VALUE);
+        long room = Math.min(
+                limit,
+                running.stream()
+                        .mapToLong(RunningDevices.Row::fittingBytes)
+                        .max()
+                        .orElse(Long.MAX_VALUE));
         return new Plan(
                 memory,
                 times.of(caller.project(), spec, data),
                 spec.epochs() * spec.stepsPerEpoch(data.trainingImages()),
                 spec.network().blocks(),
+                split(spec),
+                new MemoryCurve(spec).points(bytes),
                 queue.of(caller.project(), submission, spec.device()),
                 fitting,
-                new SmallerSpecs(spec, smaller -> estimate(smaller, data).rule().largestOf(parts))
-                        .advice(memory.estimatedBytes(), room.orElse(Long.MAX_VALUE)),
+                new SmallerSpecs(spec, bytes, accuracies.of(caller.project(), spec))
+                        .advice(memory.estimatedBytes(), room),
                 devices.problems(
                         caller.project(), submission.slots(), spec.device(), memory.estimatedBytes(), running));
     }
 
-    private static MemoryEstimate estimate(TrainingSpec spec, Datasets.Size data) {
-        return MemoryEstimate.of(spec, data.channels(), data.height(), data.width(), data.classes());
+    @SuppressWarnings("unchecked") // The writer makes maps with text as keys only.
+    private static Map<String, Object> split(TrainingSpec spec) {
+        return (Map<String, Object>) Objects.requireNonNull(SpecWriter.write(spec).get("split"));
     }
 }

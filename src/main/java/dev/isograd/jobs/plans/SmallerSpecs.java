@@ -7,13 +7,18 @@ import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-/** Finds changes of a spec that need less memory, by the estimate. Those that change the training least come first. */
+/**
+ * Finds changes of a spec that need less memory, by the estimate. Those that keep the gradients come first, then those with the
+ * highest test accuracy in the project's trainings on this data, then those without a training, in the order of how much they change.
+ */
 final class SmallerSpecs {
 
     private static final int MOST = 8;
@@ -28,32 +33,65 @@ final class SmallerSpecs {
     private final Map<String, Object> tree;
     private final ToLongFunction<TrainingSpec> estimate;
 
-    SmallerSpecs(TrainingSpec spec, ToLongFunction<TrainingSpec> estimate) {
+    private final ShownAccuracies.Shown shown;
+
+    SmallerSpecs(TrainingSpec spec, ToLongFunction<TrainingSpec> estimate, ShownAccuracies.Shown shown) {
         this.spec = spec;
         this.tree = SpecWriter.write(spec);
         this.estimate = estimate;
+        this.shown = shown;
     }
 
-    private record Change(Map<String, Object> patch, String why) {}
+    /** @param same whether the training learns the same */
+    private record Change(Map<String, Object> patch, String why, boolean same) {
+
+        Change(Map<String, Object> patch, String why) {
+            this(patch, why, false);
+        }
+    }
+
+    /** @param rank the less, the less accuracy the change is known to cost */
+    private record Ranked(Plan.Advice advice, double rank) {}
 
     /** @param room largest estimate that a device takes; what does not fit it is no advice unless nothing else is found */
     List<Plan.Advice> advice(long bytes, long room) {
-        List<Plan.Advice> smaller =
-                changes().flatMap(change -> smaller(change, bytes)).toList();
+        List<Plan.Advice> smaller = changes()
+                .flatMap(change -> smaller(change, bytes))
+                .sorted(Comparator.comparingDouble(Ranked::rank))
+                .map(Ranked::advice)
+                .toList();
         List<Plan.Advice> fitting =
                 smaller.stream().filter(advice -> advice.memoryBytes() <= room).toList();
         return (fitting.isEmpty() ? smaller : fitting).stream().limit(MOST).toList();
     }
 
-    private Stream<Plan.Advice> smaller(Change change, long bytes) {
+    private Stream<Ranked> smaller(Change change, long bytes) {
         try {
-            long less = estimate.applyAsLong(SpecReader.read(SpecPatch.apply(tree, change.patch())));
-            return less <= bytes * WORTHWHILE
-                    ? Stream.of(new Plan.Advice(change.patch(), less, change.why()))
-                    : Stream.empty();
+            TrainingSpec changed = SpecReader.read(SpecPatch.apply(tree, change.patch()));
+            long less = estimate.applyAsLong(changed);
+            return less <= bytes * WORTHWHILE ? Stream.of(ranked(change, changed, less)) : Stream.empty();
         } catch (InvalidSpec | IllegalArgumentException notForThisNetwork) {
             return Stream.empty();
         }
+    }
+
+    private Ranked ranked(Change change, TrainingSpec changed, long bytes) {
+        if (change.same()) {
+            return new Ranked(new Plan.Advice(change.patch(), bytes, change.why()), -2);
+        }
+        return shown.of(changed)
+                .map(mean -> new Ranked(
+                        new Plan.Advice(change.patch(), bytes, change.why() + sentence(mean)), -mean.accuracy()))
+                .orElseGet(() -> new Ranked(
+                        new Plan.Advice(change.patch(), bytes, change.why() + " No runs on this data yet."), 1));
+    }
+
+    private static String sentence(ShownAccuracies.Mean mean) {
+        return String.format(
+                Locale.ROOT,
+                " %s on this data: test accuracy %.1f %%.",
+                mean.runs() == 1 ? "One run" : mean.runs() + " runs",
+                100 * mean.accuracy());
     }
 
     private Stream<Change> changes() {
@@ -61,12 +99,14 @@ final class SmallerSpecs {
         if (spec.parallel().lanes() > 1) {
             changes.add(new Change(
                     Map.of("parallel", Map.of("lanes", 1)),
-                    "Modules learn one after the other: same weights, slower."));
+                    "Modules learn one after the other: same weights, slower.",
+                    true));
         }
         if (spec.rule() instanceof RuleSpec.Backprop) {
             changes.add(new Change(
                     Map.of("rule", Map.of("type", "checkpointed-backprop")),
-                    "Same gradients; each forward pass is computed twice."));
+                    "Same gradients; each forward pass is computed twice.",
+                    true));
         }
         splits().forEach(changes::add);
         otherRules().forEach(changes::add);

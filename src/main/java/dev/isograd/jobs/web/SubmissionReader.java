@@ -4,7 +4,9 @@ import dev.isograd.accounts.Caller;
 import dev.isograd.datasets.Datasets;
 import dev.isograd.http.FieldProblem;
 import dev.isograd.jobs.Submission;
+import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.memory.NetworkFit;
+import dev.isograd.learning.memory.SplitChoice;
 import dev.isograd.learning.spec.DatasetSize;
 import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.SpecProblem;
@@ -100,12 +102,29 @@ public class SubmissionReader {
                 return SpecReader.read(fields);
             }
             TrainingSpec spec = SpecReader.read(fields, toFit(data.get()));
-            add(unfit(spec, data.get()), at, problems);
-            return spec;
+            List<SpecProblem> unfit = unfit(spec, data.get());
+            add(unfit, at, problems);
+            return unfit.isEmpty() ? cut(spec, SplitChoice.isGiven(fields.get("split")), data.get(), at, problems) : spec;
         } catch (InvalidSpec invalid) {
             add(invalid.problems(), at, problems);
             return null;
         }
+    }
+
+    /** The service chooses the split of a training whose estimate has a limit. */
+    private static @Nullable TrainingSpec cut(
+            TrainingSpec spec, boolean given, Datasets.Size data, String at, List<FieldProblem> problems) {
+        SplitChoice.Outcome outcome = SplitChoice.of(spec, given, cut -> MemoryEstimate.of(
+                        cut, data.channels(), data.height(), data.width(), data.classes())
+                .rule()
+                .total());
+        return switch (outcome) {
+            case SplitChoice.Outcome.Fits(TrainingSpec fitting) -> fitting;
+            case SplitChoice.Outcome.TooLarge(SpecProblem problem) -> {
+                add(List.of(problem), at, problems);
+                yield null;
+            }
+        };
     }
 
     private static List<SpecProblem> unfit(TrainingSpec spec, Datasets.Size data) {

@@ -21,6 +21,15 @@ public record TrainingSpec(
                 defaultValue = "dgl")
         HeadSpec head,
 
+        @Option(
+                help = "Largest memory estimate of the training, in bytes. A split that is not given, or does not fit, is "
+                        + "replaced by the one with the fewest local modules that fits; the job's spec shows it.",
+                defaultValue = Option.ABSENT,
+                min = 1,
+                max = 9007199254740991.0)
+        @Nullable
+        Long maxMemoryBytes,
+
         @Option(help = "How the parameters are updated.") RuleSpec rule,
 
         @Option(help = "How a gradient becomes a parameter update.", defaultValue = "sgd")

@@ -210,6 +210,38 @@ class PlanIntegrationTests {
     }
 
     @Test
+    void advisesFirstWhatHasReachedTheHighestAccuracyOnThisData() {
+        for (JsonNode advice : plan(SPEC).get("advice")) {
+            assertThat(advice.get("why").asString()).endsWith("No runs on this data yet.");
+        }
+        succeeded(with("{\"rule\":{\"type\":\"greedy\"}}"), 0.81);
+        succeeded(with("{\"batchSize\":32}"), 0.86);
+        succeeded(with("{\"batchSize\":32,\"seed\":2}"), 0.88);
+        succeeded(with("{\"batchSize\":64,\"network\":{\"depth\":32}}"), 0.99);
+
+        List<JsonNode> advice = plan(SPEC).get("advice").valueStream().toList();
+
+        assertThat(advice.get(0).get("change").toString()).isEqualTo("{\"batchSize\":32}");
+        assertThat(advice.get(0).get("why").asString()).endsWith("2 runs on this data: test accuracy 87.0 %.");
+        assertThat(advice.get(1).at("/change/rule/type").asString()).isEqualTo("greedy");
+        assertThat(advice.get(1).get("why").asString()).endsWith("One run on this data: test accuracy 81.0 %.");
+        assertThat(advice.subList(2, advice.size()))
+                .allMatch(other -> other.get("why").asString().endsWith("No runs on this data yet."));
+    }
+
+    @Test
+    void drawsTheMemoryOverTheNumberOfModules() {
+        JsonNode cuts = plan(SPEC).get("cuts");
+
+        assertThat(cuts.valueStream().map(cut -> cut.get("modules").asInt()))
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        assertThat(cuts.at("/3/memoryBytes").asLong())
+                .isEqualTo(plan(SPEC).at("/memory/estimatedBytes").asLong());
+        assertThat(plan(with("{\"rule\":{\"type\":\"backprop\"}}")).get("cuts")).isEmpty();
+        assertThat(plan(with("{\"network\":{\"depth\":110}}")).get("cuts")).hasSizeBetween(6, 9);
+    }
+
+    @Test
     void knowsNoTimeWithoutAFinishedTraining() {
         finished(with("{\"rule\":{\"type\":\"greedy\"}}"), 30);
 
@@ -318,6 +350,11 @@ class PlanIntegrationTests {
     private void finished(String spec, double seconds) {
         SampleJobs.submit(api, spec);
         jobs.succeed(jobs.claim(), Map.of("trainSeconds", seconds));
+    }
+
+    private void succeeded(String spec, double accuracy) {
+        SampleJobs.submit(api, spec);
+        jobs.succeed(jobs.claim(), Map.of("testAccuracy", accuracy));
     }
 
     private void finishedIn(int seconds) {

@@ -37,6 +37,7 @@ class SpecReaderTests {
                         new NetworkSpec.Resnet(20, 16),
                         new SplitSpec(4, SplitSpec.By.DEPTH, null),
                         new HeadSpec.Dgl(),
+                        null,
                         new RuleSpec.Sgr(RuleSpec.Distance.COS, 0.2, 0.1, 1, 1),
                         new Sgd(0.1, 0.9, true, 1e-4, new ScheduleSpec.Cosine(0)),
                         new AugmentationSpec(false, 0),

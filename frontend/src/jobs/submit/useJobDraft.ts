@@ -1,0 +1,109 @@
+import { useState } from "react";
+import { type FieldProblem } from "../../api/errors";
+import { isObject, type Json } from "../../api/json";
+import { validate } from "../../catalog/validate";
+import type { Schema } from "../../catalog/schema";
+import type { Dataset } from "../../datasets/datasets";
+import { isLocal, withBackprop } from "../../comparisons/alsoBackprop";
+import { initialDraft, suggestedName, type Original } from "./draft";
+import { initialSettings, type JobSettings } from "./jobSettings";
+import { limited, part, splitProblems, withoutModules, withoutUnused } from "./specLimits";
+import { useCreateJob } from "./useCreateJob";
+import { usePlan } from "./usePlan";
+
+/** The content of the form, what it would submit, and everything that is wrong with it. */
+export function useJobDraft(schema: Schema, datasets: Dataset[], original: Original | undefined, wanted: string | null, onSubmitted: () => void) {
+  const [given, setGiven] = useState<Json>(() => initialDraft(schema, datasets, original, wanted));
+  const [isTyped, setTyped] = useState(false);
+  const [ownSplit, setOwnSplit] = useState(() => hasSplit(original?.spec));
+  const [settings, setSettings] = useState<JobSettings>(() => initialSettings(original));
+  const [jsonProblem, setJsonProblem] = useState<string>();
+  const [blocks, setBlocks] = useState<{ network: string; number: number }>();
+  const [tried, setTried] = useState<string>();
+  const [also, setAlso] = useState(false);
+  const asPair = also && isLocal(given);
+  const submit = useCreateJob(asPair ? "/comparisons" : "/jobs", onSubmitted);
+
+  const spec = isTyped ? given : withoutUnused(ownSplit ? given : withoutModules(given));
+  const network = JSON.stringify(part(given, "network"));
+  const known = blocks?.network === network ? blocks.number : undefined;
+  const shownSchema = limited(schema, given, known);
+  const local = jsonProblem === undefined ? [...validate(shownSchema, spec), ...splitProblems(spec, known)] : [{ pointer: "", detail: `Invalid JSON: ${jsonProblem}` }];
+  const live = usePlan({ spec, priority: settings.priority }, unreadable(jsonProblem, local));
+  // What the service chooses is shown in the form as if it were chosen there.
+  const draft = ownSplit || !live.plan ? given : withSplit(given, live.plan.split);
+  const job = jobOf(settings, spec, draft);
+  if (live.plan && !live.isOld && known !== live.plan.blocks) setBlocks({ network, number: live.plan.blocks });
+
+  const text = JSON.stringify([spec, settings]);
+  const refused = tried === text ? submit.problems : [];
+  const fieldProblems = refused.length > 0 ? refused : [...local, ...live.problems];
+  return {
+    draft,
+    spec,
+    job,
+    /** What is kept of the form when it is left, which does not depend on answers of the server. */
+    kept: jobOf(settings, spec, given),
+    also,
+    setAlso,
+    schema: shownSchema,
+    settings,
+    setSettings,
+    suggestedName: suggestedName(draft),
+    live,
+    jsonProblem,
+    setJsonProblem,
+    submit,
+    fieldProblems,
+    summary: tried === undefined ? [] : local.length > 0 ? local : refused,
+    edit: (next: Json) => {
+      if (JSON.stringify(part(next, "split")) !== JSON.stringify(part(draft, "split"))) setOwnSplit(true);
+      setGiven(next);
+    },
+    /** A spec from elsewhere: its split is meant as it is. */
+    replace: (next: Json) => {
+      setTyped(false);
+      setOwnSplit(true);
+      setGiven(next);
+    },
+    /** A spec written by hand is sent as it is. */
+    type: (next: Json) => {
+      setTyped(true);
+      setOwnSplit(true);
+      setGiven(next);
+    },
+    /** With a limit, the service chooses the split. */
+    limit: (next: Json) => {
+      setOwnSplit(false);
+      setGiven(next);
+    },
+    send: () => {
+      setTried(text);
+      if (local.length === 0 && settings.labels !== undefined) submit.send(asPair ? withBackprop(job) : job);
+    },
+  };
+}
+
+/** Whether a job to copy, or a draft, says where the network is cut. */
+function hasSplit(spec: Original["spec"] | undefined): boolean {
+  return spec?.split?.modules !== undefined || spec?.split?.boundaries !== undefined;
+}
+
+function jobOf(settings: JobSettings, spec: Json, draft: Json) {
+  const { labels = {}, priority } = settings;
+  return {
+    name: settings.name.trim() === "" ? suggestedName(draft) : settings.name.trim(),
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(priority !== 0 && { priority }),
+    spec,
+  };
+}
+
+function unreadable(jsonProblem: string | undefined, local: FieldProblem[]): string | undefined {
+  if (jsonProblem !== undefined) return "No plan until the JSON is valid.";
+  return local.length > 0 ? "No plan until the marked fields are right." : undefined;
+}
+
+function withSplit(draft: Json, split: { modules: number; by?: string }): Json {
+  return isObject(draft) ? { ...draft, split: { ...part(draft, "split"), ...split } } : draft;
+}
