@@ -10,9 +10,6 @@ import { routes } from "../routes";
 import "../jobs/detail/JobPage";
 import "../jobs/submit/NewJobPage";
 import "../workers/WorkersPage";
-// Loaded before the tests, whose limits do not allow for it.
-import "../jobs/detail/JobPage";
-import "../jobs/submit/NewJobPage";
 
 /** Renders the whole dashboard at a URL, as a browser would. */
 export function open(address: string) {

@@ -6,7 +6,6 @@ import { PageTitle } from "../../components/PageTitle";
 import { RelativeTime } from "../../components/RelativeTime";
 import { useNow } from "../../components/useNow";
 import { PairLink } from "../../comparisons/PairLink";
-import { moduleCount, networkName, ruleName, runTime } from "../describe";
 import { isRunning, moduleCount, networkName, ruleName, runTime } from "../describe";
 import { JobActions } from "../actions/JobActions";
 import { JobProgressLine } from "../JobProgress";
@@ -30,16 +29,12 @@ export function JobHeader({ job, staleSince }: { job: Job; staleSince: number | 
           <JobStateBadge job={job} />
         </span>
         <span className="spacer" />
-        {!job.isTerminal && <LiveSwitch />}
+        {!job.isTerminal && <LiveSwitch stale={staleSince !== undefined} />}
         <PairLink job={job} />
         <JobActions job={job} />
       </PageTitle>
-      <JobMetadata job={job} />
-      <JobNotes job={job} />
-        {!job.isTerminal && <LiveSwitch stale={staleSince !== undefined} />}
-        <JobActions job={job} />
-      </PageTitle>
       <JobMetadata job={job} staleSince={staleSince} />
+      <JobNotes job={job} />
       <JobStateNotice job={job} />
       {job.reason && <ReasonNotice job={job} reason={job.reason} />}
       <JobProgressLine job={job} stale={staleSince !== undefined} />

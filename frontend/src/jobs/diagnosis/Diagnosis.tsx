@@ -2,7 +2,8 @@ import { useState } from "react";
 import { Icon } from "../../components/Icon";
 import type { Metrics } from "../../metrics/metrics";
 import type { Job } from "../jobs";
-import { diagnose, type NextStep } from "./diagnose";
+import { diagnose } from "./diagnose";
+import type { NextStep } from "./nextSteps";
 import { RerunDialog } from "./RerunDialog";
 
 interface Props {

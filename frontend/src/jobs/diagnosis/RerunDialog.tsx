@@ -5,7 +5,7 @@ import { ErrorMessage } from "../../components/ErrorMessage";
 import { describePatch } from "../actions/mergePatch";
 import type { Job } from "../jobs";
 import { useCreateJob } from "../submit/useCreateJob";
-import type { NextStep } from "./diagnose";
+import type { NextStep } from "./nextSteps";
 
 interface Props {
   job: Job;

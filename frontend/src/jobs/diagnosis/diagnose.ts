@@ -1,14 +1,8 @@
-import type { Json, JsonObject } from "../../api/json";
-import { isObject } from "../../api/json";
 import { percent } from "../../components/format";
 import { lastOf, seriesNamed, type Metrics } from "../../metrics/metrics";
 import { moduleCount } from "../describe";
 import type { Job } from "../jobs";
-
-/** What to do about a finding: train again with a change, or look at a module. */
-export type NextStep =
-  | { kind: "rerun"; label: string; name: string; changes: JsonObject }
-  | { kind: "module"; label: string; module: number };
+import { heavier, lighter, longer, moreModules, slower, smallerBatch, type NextStep } from "./nextSteps";
 
 /** Something worth knowing about a training: the cause and the next steps. */
 export interface Finding {
@@ -136,57 +130,6 @@ function largeUpdates(job: Job, latest: Metrics | undefined): Finding | undefine
   };
 }
 
-/** The parts of a spec of which a page knows only some. */
-function member(job: Job, ...path: string[]): Json | undefined {
-  // A spec is JSON with more fields than its type names.
-  let value: Json | undefined = job.spec as unknown as Json;
-  for (const name of path) value = isObject(value) ? value[name] : undefined;
-  return value;
-}
-
-function slower(job: Job): NextStep[] {
-  const rate = member(job, "optimizer", "learningRate");
-  if (typeof rate !== "number") return [];
-  const learningRate = rounded(rate / 10);
-  return [{ kind: "rerun", label: "Run again with learning rate ÷ 10", name: `lr ${learningRate}`, changes: { optimizer: { learningRate } } }];
-}
-
-/** With a rule that reconciles, its weight makes the steps large as well. */
-function lighter(job: Job): NextStep[] {
-  const before = member(job, "rule", "weight");
-  if (typeof before !== "number" || before <= 1) return [];
-  const weight = rounded(before / 10);
-  return [{ kind: "rerun", label: "Run again with weight ÷ 10", name: `weight ${weight}`, changes: { rule: { weight } } }];
-}
-
-function heavier(job: Job): NextStep[] {
-  const before = member(job, "rule", "weight");
-  if (typeof before !== "number" || before <= 0) return [];
-  const weight = rounded(before * 2);
-  return [{ kind: "rerun", label: "Run again with weight × 2", name: `weight ${weight}`, changes: { rule: { weight } } }];
-}
-
-function smallerBatch(job: Job): NextStep[] {
-  const before = member(job, "batchSize");
-  if (typeof before !== "number" || before < 2) return [];
-  const batchSize = Math.floor(before / 2);
-  return [{ kind: "rerun", label: `Run again with batch ${batchSize}`, name: `batch ${batchSize}`, changes: { batchSize } }];
-}
-
-function moreModules(job: Job): NextStep[] {
-  const modules = moduleCount(job.spec);
-  if (modules === undefined || job.spec.split?.boundaries !== undefined || job.spec.rule.type === "sgr-bp-free") return [];
-  return [{ kind: "rerun", label: `Run again in ${2 * modules} modules`, name: `k${2 * modules}`, changes: { split: { modules: 2 * modules } } }];
-}
-
-function longer(job: Job): NextStep[] {
-  const before = member(job, "limits", "maxMinutes");
-  if (typeof before !== "number") return [];
-  return [{ kind: "rerun", label: `Run again with ${2 * before} minutes`, name: `${2 * before} min`, changes: { limits: { maxMinutes: 2 * before } } }];
-}
-
-function rounded(value: number): number {
-  return Number(value.toPrecision(6));
 /** In the first half of a training, modules still change their order. */
 function isEarly(job: Job): boolean {
   return !job.isTerminal && (job.progress?.fraction ?? 0) < 0.5;

@@ -20,7 +20,8 @@ import org.springframework.core.io.ClassPathResource;
 class OperationsDocumentTests {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(isograd[a-z0-9.-]+)` \\| (?:`([^`]+)`|none) \\|");
-    private static final Pattern LIMITS = Pattern.compile("isograd\\.(limits|retention|uploads|stream)\\..+|isograd\\.webhooks\\.(?!allow-private).+");
+    private static final Pattern LIMITS = Pattern.compile(
+            "isograd\\.(limits|retention|uploads|stream)\\..+|isograd\\.webhooks\\.(?!allow-private).+");
 
     @Test
     void namesEveryLimitWithItsDefault() throws IOException {

@@ -15,8 +15,7 @@ final class SourceAddresses {
     /** @param names resolves only what is allowed */
     SourceAddresses(ImportSourceProperties settings, DnsResolver names) {
         this.settings = settings;
-        this.rules = new AddressRules(
-                settings.allowPrivate(), Set.of("https"), "https://example.org/pets.zip", names);
+        this.rules = new AddressRules(settings.allowPrivate(), Set.of("https"), "https://example.org/pets.zip", names);
     }
 
     /** @throws SourceProblem if the address is not allowed */

@@ -58,9 +58,7 @@ class Deliveries {
                 update webhook_delivery d set state = 'PENDING', tries = 0, due_at = clock_timestamp(), problem = null,
                     position = case when d.state = 'PENDING' then position else nextval('webhook_position') end
                 from webhook w where d.id = :id and w.id = d.webhook_id and w.active
-                    and (d.leased_until is null or d.leased_until <= clock_timestamp())""")
-                .param("id", delivery.id())
-                .update();
+                    and (d.leased_until is null or d.leased_until <= clock_timestamp())""").param("id", delivery.id()).update();
         if (changed == 0) {
             throw isActive(delivery.webhook()) ? WebhookProblem.beingSent() : WebhookProblem.inactive();
         }
@@ -101,9 +99,6 @@ class Deliveries {
                 delete from webhook_delivery where id in (
                     select id from webhook_delivery
                     where created_at < clock_timestamp() - :age * interval '1 ms' and state <> 'PENDING'
-                    order by created_at limit :limit)""")
-                .param("age", age.toMillis())
-                .param("limit", limit)
-                .update();
+                    order by created_at limit :limit)""").param("age", age.toMillis()).param("limit", limit).update();
     }
 }

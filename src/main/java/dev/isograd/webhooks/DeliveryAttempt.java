@@ -83,8 +83,9 @@ class DeliveryAttempt {
         if (answer.isGone()) {
             disable(delivery, "The receiver answered 410: it wants no more messages.");
         } else if (failing.compareTo(settings.disableAfter()) >= 0) {
-            disable(delivery, "Every message has failed for %s. The last time: %s"
-                    .formatted(inWords(failing), answer.problem()));
+            disable(
+                    delivery,
+                    "Every message has failed for %s. The last time: %s".formatted(inWords(failing), answer.problem()));
         }
     }
 

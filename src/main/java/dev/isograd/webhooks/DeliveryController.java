@@ -46,7 +46,10 @@ class DeliveryController {
             operationId = "testWebhook",
             summary = "Send a message of the type `webhook.test` and wait for the answer",
             description = "It is sent once, also if the webhook is turned off.")
-    @ApiResponse(responseCode = "200", description = "What came of it; `state` is `DELIVERED` or `FAILED`.", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "200",
+            description = "What came of it; `state` is `DELIVERED` or `FAILED`.",
+            useReturnTypeSchema = true)
     @Requires(Right.ADMIN)
     @CountsAsSubmission
     @PostMapping("/webhooks/{id}/test")

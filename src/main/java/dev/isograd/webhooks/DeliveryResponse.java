@@ -13,12 +13,14 @@ record DeliveryResponse(
         @Schema(description = "Id of the event, which is the `webhook-id` of the message.")
         String event,
 
-        @Schema(examples = {"job.succeeded", "webhook.test"}) String type,
+        @Schema(examples = {"job.succeeded", "webhook.test"})
+        String type,
 
         @Schema(description = "Id of the job or comparison that the event is about.") @Nullable
         String subject,
 
-        @Schema(examples = {"PENDING", "DELIVERED", "FAILED"}) String state,
+        @Schema(examples = {"PENDING", "DELIVERED", "FAILED"})
+        String state,
 
         @Schema(description = "Attempts so far.") int attempts,
 

@@ -15,10 +15,7 @@ record EditWebhookRequest(
         @Schema(description = CreateWebhookRequest.URL_HELP) @Omittable @Nullable
         String url,
 
-        @Schema(description = "The events that it is sent.")
-        @Omittable
-        @Size(min = 1, max = EventType.COUNT)
-        @Nullable
+        @Schema(description = "The events that it is sent.") @Omittable @Size(min = 1, max = EventType.COUNT) @Nullable
         List<@NotNull @Pattern(regexp = EventType.PATTERN, message = EventType.PATTERN_MESSAGE) String> events,
 
         @Schema(description = CreateWebhookRequest.FORMAT_HELP)

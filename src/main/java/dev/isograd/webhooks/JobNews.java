@@ -39,12 +39,7 @@ class JobNews {
      * @param page path of the dashboard's page
      */
     record News(
-            Instant at,
-            String before,
-            String name,
-            String after,
-            String page,
-            Map<String, @Nullable Object> data) {}
+            Instant at, String before, String name, String after, String page, Map<String, @Nullable Object> data) {}
 
     /** Returns nothing if the job or the comparison was deleted for good. */
     Optional<News> of(Delivery delivery) {

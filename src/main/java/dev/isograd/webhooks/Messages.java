@@ -31,7 +31,9 @@ class Messages {
         return news.of(delivery).map(it -> switch (webhook.format()) {
             case STANDARD -> standard(delivery.type(), it.at(), withPage(it));
             case SLACK -> slack("%s*%s*%s%s".formatted(it.before(), escaped(it.name()), escaped(it.after()), link(it)));
-            case TEXT -> it.before() + it.name() + it.after() + page(it).map(page -> " " + page).orElse("") + "\n";
+            case TEXT ->
+                it.before() + it.name() + it.after()
+                        + page(it).map(page -> " " + page).orElse("") + "\n";
         });
     }
 

@@ -54,8 +54,7 @@ class WebhookController {
     Page<WebhookResponse> list(
             @AuthenticationPrincipal Caller caller, @RequestParam MultiValueMap<String, String> query) {
         PageQuery page = PageQuery.read(query, "whk");
-        return Page.of(
-                        webhooks.list(caller.project(), page.before(), page.limit() + 1), page.limit(), Webhook::id)
+        return Page.of(webhooks.list(caller.project(), page.before(), page.limit() + 1), page.limit(), Webhook::id)
                 .map(WebhookResponse::of);
     }
 

@@ -35,7 +35,8 @@ final class WebhookProblem extends RequestProblem {
         return new WebhookProblem(
                 HttpStatus.CONFLICT,
                 "too_many_webhooks",
-                "The project has %d webhooks, the most that it may have; delete one that is not needed.".formatted(most));
+                "The project has %d webhooks, the most that it may have; delete one that is not needed."
+                        .formatted(most));
     }
 
     static WebhookProblem inactive() {

@@ -21,7 +21,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WebhookProperties(
         @DefaultValue("false") boolean allowPrivate,
         @DefaultValue("20") int perProject,
-        @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"}) List<Duration> retries,
+
+        @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h"})
+        List<Duration> retries,
+
         @DefaultValue("15s") Duration timeLimit,
         @DefaultValue("1s") Duration interval,
         @DefaultValue("3d") Duration disableAfter,

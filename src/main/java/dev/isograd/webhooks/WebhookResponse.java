@@ -18,7 +18,8 @@ record WebhookResponse(
 
         @Schema(description = "Whether messages are sent.") boolean active,
 
-        @Schema(description = "Why the service has turned it off; null if it is active or a user turned it off.") @Nullable
+        @Schema(description = "Why the service has turned it off; null if it is active or a user turned it off.")
+        @Nullable
         String disabledReason,
 
         @Schema(description = "The first failure since the last success.") @Nullable

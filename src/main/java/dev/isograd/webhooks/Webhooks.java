@@ -104,7 +104,8 @@ class Webhooks {
 
     @Transactional(readOnly = true)
     List<Webhook> list(String project, String before, int limit) {
-        return jdbc.sql("select * from webhook where project_id = :project and id < :before order by id desc limit :limit")
+        return jdbc.sql(
+                        "select * from webhook where project_id = :project and id < :before order by id desc limit :limit")
                 .param("project", project)
                 .param("before", before)
                 .param("limit", limit)

@@ -367,10 +367,7 @@ class AuthorizationIntegrationTests {
         String webhook = ids.next("whk");
         jdbc.sql("""
                 insert into webhook (id, project_id, url, events, format, secret, created_at)
-                values (:id, :project, 'http://127.0.0.1:1/', '{job.failed}', 'STANDARD', 'whsec_MDEy', now())""")
-                .param("id", webhook)
-                .param("project", project)
-                .update();
+                values (:id, :project, 'http://127.0.0.1:1/', '{job.failed}', 'STANDARD', 'whsec_MDEy', now())""").param("id", webhook).param("project", project).update();
         return webhook;
     }
 
@@ -378,10 +375,7 @@ class AuthorizationIntegrationTests {
         String delivery = ids.next("dlv");
         jdbc.sql("""
                 insert into webhook_delivery (id, webhook_id, event_id, type, subject, state, body)
-                values (:id, :webhook, :id, 'job.failed', :id, 'FAILED', '{}')""")
-                .param("id", delivery)
-                .param("webhook", webhook)
-                .update();
+                values (:id, :webhook, :id, 'job.failed', :id, 'FAILED', '{}')""").param("id", delivery).param("webhook", webhook).update();
         return delivery;
     }
 

@@ -70,7 +70,8 @@ class AuditIntegrationTests {
         examples.put("delete /uploads/{id}", () -> api.send("DELETE", "/uploads/" + upload, "", Map.of()));
         String dataset = imports.ready(jobs.caller(), "audited").id();
         examples.put("delete /datasets/{nameOrId}", () -> api.send("DELETE", "/datasets/" + dataset, "", Map.of()));
-        String webhook = api.post("/webhooks", "{\"url\":\"https://example.org/x?token=secret\",\"events\":[\"job.failed\"]}")
+        String webhook = api.post(
+                        "/webhooks", "{\"url\":\"https://example.org/x?token=secret\",\"events\":[\"job.failed\"]}")
                 .at("/id");
         examples.put("delete /webhooks/{id}", () -> api.send("DELETE", "/webhooks/" + webhook, "", Map.of()));
         return examples;

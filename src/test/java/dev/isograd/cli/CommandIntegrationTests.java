@@ -128,7 +128,8 @@ class CommandIntegrationTests {
         URI receiver = URI.create("http://127.0.0.1:" + asked.group(1) + "/");
 
         assertThat(send(HttpRequest.newBuilder(receiver).GET())).isEqualTo(200);
-        assertThat(post(receiver, "{\"state\":\"guessed\",\"key\":\"isg_stolen\"}")).isEqualTo(403);
+        assertThat(post(receiver, "{\"state\":\"guessed\",\"key\":\"isg_stolen\"}"))
+                .isEqualTo(403);
         assertThat(post(receiver, "no JSON")).isEqualTo(403);
         assertThat(post(receiver, "{\"state\":\"%s\",\"key\":\"%s\"}".formatted(asked.group(2), api.key())))
                 .isEqualTo(200);

@@ -63,9 +63,8 @@ class ActionExchangeIntegrationTests {
         tokens.createContext("/token", exchange -> {
             asked.add(exchange.getRequestURI().getQuery() + " "
                     + exchange.getRequestHeaders().getFirst("Authorization"));
-            byte[] answer = "{\"value\":\"%s\"}"
-                    .formatted(GITHUB.sign(GITHUB.claims()))
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] answer =
+                    "{\"value\":\"%s\"}".formatted(GITHUB.sign(GITHUB.claims())).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -74,8 +73,10 @@ class ActionExchangeIntegrationTests {
         Isograd isograd = new Isograd(folder, "", "");
         isograd.file("isograd.json", SampleJobs.SPEC);
         run = CiFiles.github(isograd, folder, "1")
-                .with("ACTIONS_ID_TOKEN_REQUEST_URL", "http://localhost:%d/token?api-version=2.0"
-                        .formatted(tokens.getAddress().getPort()))
+                .with(
+                        "ACTIONS_ID_TOKEN_REQUEST_URL",
+                        "http://localhost:%d/token?api-version=2.0"
+                                .formatted(tokens.getAddress().getPort()))
                 .with("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "of-the-runner");
     }
 

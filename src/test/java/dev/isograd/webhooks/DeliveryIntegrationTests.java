@@ -55,8 +55,7 @@ class DeliveryIntegrationTests {
     private PlatformTransactionManager transactions;
 
     private Api.Answer create(Receiver receiver, String more) {
-        Api.Answer made =
-                api.post("/webhooks", "{\"url\":\"" + receiver.url() + "\",\"events\":" + ALL + more + "}");
+        Api.Answer made = api.post("/webhooks", "{\"url\":\"" + receiver.url() + "\",\"events\":" + ALL + more + "}");
         assertThat(made.status()).isEqualTo(201);
         return made;
     }
@@ -112,7 +111,10 @@ class DeliveryIntegrationTests {
             assertThat(success.at("/data/state")).isEqualTo("SUCCEEDED");
             assertThat(success.at("/data/links/self")).endsWith("/api/v1/jobs/" + succeeded.job());
             assertThat(message(receiver, "job.failed").at("/data/reason/code")).isEqualTo("DIVERGED");
-            assertThat(message(receiver, "job.failed").json().at("/data/reason/retryable").asBoolean())
+            assertThat(message(receiver, "job.failed")
+                            .json()
+                            .at("/data/reason/retryable")
+                            .asBoolean())
                     .isFalse();
         }
     }
@@ -140,9 +142,7 @@ class DeliveryIntegrationTests {
 
             assertThat(types(receiver))
                     .containsExactly(
-                            "job.running " + first.job(),
-                            "job.running " + first.job(),
-                            "job.cancelled " + first.job());
+                            "job.running " + first.job(), "job.running " + first.job(), "job.cancelled " + first.job());
         }
     }
 
@@ -280,7 +280,8 @@ class DeliveryIntegrationTests {
             String webhook = create(receiver, "").at("/id");
             jobs.cancel(jobs.submit());
             awaitStates(webhook, "FAILED");
-            Waiting.until(() -> !api.get("/webhooks/" + webhook).at("/disabledReason").isEmpty());
+            Waiting.until(
+                    () -> !api.get("/webhooks/" + webhook).at("/disabledReason").isEmpty());
 
             Api.Answer off = api.get("/webhooks/" + webhook);
             assertThat(off.body().at("/active").asBoolean()).isFalse();
@@ -305,7 +306,8 @@ class DeliveryIntegrationTests {
                     .update();
             jobs.cancel(jobs.submit());
             awaitStates(webhook, "FAILED");
-            Waiting.until(() -> !api.get("/webhooks/" + webhook).at("/disabledReason").isEmpty());
+            Waiting.until(
+                    () -> !api.get("/webhooks/" + webhook).at("/disabledReason").isEmpty());
 
             assertThat(api.get("/webhooks/" + webhook).at("/disabledReason"))
                     .isEqualTo("Every message has failed for 3 days. The last time: The receiver answered 500.");
@@ -318,9 +320,7 @@ class DeliveryIntegrationTests {
             String webhook = create(receiver, "").at("/id");
             jdbc.sql("""
                     insert into webhook_delivery (id, webhook_id, event_id, type, subject, due_at)
-                    values ('dlv_01hf7yat000000000000000000', ?, 'evt_1', 'job.failed', 'job_1', now() + interval '1 h')""")
-                    .param(webhook)
-                    .update();
+                    values ('dlv_01hf7yat000000000000000000', ?, 'evt_1', 'job.failed', 'job_1', now() + interval '1 h')""").param(webhook).update();
 
             api.send("PATCH", "/webhooks/" + webhook, "{\"active\":false}", Map.of());
             jobs.cancel(jobs.submit());
@@ -384,7 +384,8 @@ class DeliveryIntegrationTests {
         Process process = new ProcessBuilder(
                         "python3",
                         "-c",
-                        function + "import json, sys\nprint(verify(sys.argv[1], json.loads(sys.argv[2]), sys.argv[3].encode()))",
+                        function
+                                + "import json, sys\nprint(verify(sys.argv[1], json.loads(sys.argv[2]), sys.argv[3].encode()))",
                         secret,
                         "{\"webhook-id\":\"%s\",\"webhook-timestamp\":\"%s\",\"webhook-signature\":\"%s\"}"
                                 .formatted(
@@ -469,13 +470,11 @@ class DeliveryIntegrationTests {
             String webhook = create(receiver, "").at("/id");
             jdbc.sql("""
                     insert into webhook_delivery (id, webhook_id, event_id, type, subject, leased_until, attempts)
-                    values ('dlv_01hf7yat000000000000000000', ?, 'evt_1', 'job.failed', 'job_1', now() + interval '1 h', 1)""")
-                    .param(webhook)
-                    .update();
+                    values ('dlv_01hf7yat000000000000000000', ?, 'evt_1', 'job.failed', 'job_1', now() + interval '1 h', 1)""").param(webhook).update();
             jdbc.sql("update webhook set failing_since = now()").update();
             Delivery sent = deliveries.find(jobs.caller().project(), "dlv_01hf7yat000000000000000000");
-            FutureTask<Boolean> report = new FutureTask<>(
-                    () -> outbox.delivered(sent, new Answer(200, 1, null, null)), true);
+            FutureTask<Boolean> report =
+                    new FutureTask<>(() -> outbox.delivered(sent, new Answer(200, 1, null, null)), true);
 
             new TransactionTemplate(transactions).executeWithoutResult(status -> {
                 jdbc.sql("select id from webhook where id = ? for update")
@@ -499,7 +498,8 @@ class DeliveryIntegrationTests {
             jobs.cancel(jobs.submit());
             jobs.cancel(jobs.submit());
             awaitStates(webhook, "DELIVERED", "DELIVERED");
-            jdbc.sql("update webhook_delivery set created_at = now() - interval '31 days' where id = (select min(id) from webhook_delivery)")
+            jdbc.sql(
+                            "update webhook_delivery set created_at = now() - interval '31 days' where id = (select min(id) from webhook_delivery)")
                     .update();
 
             assertThat(deliveries.deleteOlderThan(Duration.ofDays(30), 10)).isOne();

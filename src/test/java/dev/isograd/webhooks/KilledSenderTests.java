@@ -123,12 +123,8 @@ class KilledSenderTests {
     @Test
     void deliversEachEventInOrder() throws Exception {
         int port = freePort();
-        String secret = api.post(
-                        "/webhooks",
-                        """
-                        {"url":"http://localhost:%d/hook","events":["job.running","job.succeeded"]}"""
-                                .formatted(port))
-                .at("/secret");
+        String secret = api.post("/webhooks", """
+                        {"url":"http://localhost:%d/hook","events":["job.running","job.succeeded"]}""".formatted(port)).at("/secret");
         long start = System.nanoTime();
 
         makeJobs(100);
@@ -172,10 +168,9 @@ class KilledSenderTests {
     private Map<String, String> before() {
         Map<String, String> before = new HashMap<>();
         jdbc.sql("""
-                select event_id, lag(event_id) over (partition by subject order by position) from webhook_delivery""")
-                .query(row -> {
-                    before.put(row.getString(1), row.getString(2));
-                });
+                select event_id, lag(event_id) over (partition by subject order by position) from webhook_delivery""").query(row -> {
+            before.put(row.getString(1), row.getString(2));
+        });
         return before;
     }
 

@@ -155,7 +155,8 @@ class ReceiversTests {
                 "https://example.org/\u0000"
             })
     void refusesOtherAddresses(String url) {
-        assertThat(receivers(false, names(host -> "93.184.215.14")).problem(url)).isPresent();
+        assertThat(receivers(false, names(host -> "93.184.215.14")).problem(url))
+                .isPresent();
     }
 
     @Test
@@ -163,8 +164,10 @@ class ReceiversTests {
         Receivers receivers = receivers(false, names(host -> "93.184.215.14"));
         String start = "https://example.org/";
 
-        assertThat(receivers.problem(start + "x".repeat(2_000 - start.length()))).isEmpty();
-        assertThat(receivers.problem(start + "x".repeat(2_001 - start.length()))).isPresent();
+        assertThat(receivers.problem(start + "x".repeat(2_000 - start.length())))
+                .isEmpty();
+        assertThat(receivers.problem(start + "x".repeat(2_001 - start.length())))
+                .isPresent();
     }
 
     @Test
@@ -191,7 +194,9 @@ class ReceiversTests {
         assertThat(receivers.problem("https://rebinding.example/ok")).isEmpty();
         Answer answer = send(receivers, "https://rebinding.example/ok");
 
-        assertThat(answer.problem()).contains("does not lead to the public Internet").doesNotContain("127.0.0.1");
+        assertThat(answer.problem())
+                .contains("does not lead to the public Internet")
+                .doesNotContain("127.0.0.1");
         assertThat(asked).as("one look for each check, none for the connection").hasValue(2);
         assertThat(https.requests()).isEqualTo(before);
     }
@@ -296,7 +301,9 @@ class ReceiversTests {
         Answer answer = send(insideAllowed(), "https://localhost:" + https.port() + "/large");
 
         assertThat(answer.problem()).isNull();
-        assertThat(answer.text()).as("what answers at a private address is not shown").isNull();
+        assertThat(answer.text())
+                .as("what answers at a private address is not shown")
+                .isNull();
     }
 
     /** Each of them would otherwise keep one of the client's connections. */

@@ -64,7 +64,7 @@ class WebhookIntegrationTests {
     @Test
     void makesOneWebhookForEachIdempotencyKey() {
         String body = "{\"url\":\"" + URL + "\",\"events\":[\"job.failed\"]}";
-        Map<String, String> key = Map.of("Idempotency-Key", "webhook " .strip() + System.nanoTime());
+        Map<String, String> key = Map.of("Idempotency-Key", "webhook ".strip() + System.nanoTime());
 
         Api.Answer first = api.send("POST", "/webhooks", body, key);
         Api.Answer again = api.send("POST", "/webhooks", body, key);
@@ -77,9 +77,7 @@ class WebhookIntegrationTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {} | /url
                     {} | /events
                     {"url":"https://example.org","events":[]} | /events
@@ -122,8 +120,8 @@ class WebhookIntegrationTests {
 
     @Test
     void listsByPages() {
-        List<String> made = List.of(
-                create("").at("/id"), create("").at("/id"), create("").at("/id"));
+        List<String> made =
+                List.of(create("").at("/id"), create("").at("/id"), create("").at("/id"));
 
         Api.Answer first = api.get("/webhooks?limit=2");
         Api.Answer second = api.get("/webhooks?limit=2&after=" + first.at("/next"));
@@ -170,9 +168,7 @@ class WebhookIntegrationTests {
         String id = create("").at("/id");
         jdbc.sql("""
                 insert into webhook_delivery (id, webhook_id, event_id, type, subject)
-                values ('dlv_01hf7yat000000000000000000', ?, 'evt_1', 'job.failed', 'job_1')""")
-                .param(id)
-                .update();
+                values ('dlv_01hf7yat000000000000000000', ?, 'evt_1', 'job.failed', 'job_1')""").param(id).update();
 
         assertThat(api.send("DELETE", "/webhooks/" + id, "", Map.of()).status()).isEqualTo(204);
 
@@ -221,8 +217,7 @@ class WebhookIntegrationTests {
     @Test
     void sendsATestAndTellsTheAnswer() throws IOException {
         try (Receiver receiver = Receiver.answering(200)) {
-            String id = api.post(
-                            "/webhooks", "{\"url\":\"" + receiver.url() + "\",\"events\":[\"job.failed\"]}")
+            String id = api.post("/webhooks", "{\"url\":\"" + receiver.url() + "\",\"events\":[\"job.failed\"]}")
                     .at("/id");
 
             Api.Answer good = api.post("/webhooks/" + id + "/test", "");

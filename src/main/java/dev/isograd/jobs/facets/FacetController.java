@@ -26,7 +26,8 @@ class FacetController {
     @Operation(
             operationId = "listJobFacets",
             summary = "List the values by which the jobs of the project can be filtered",
-            description = "Of the newest 10,000 trainings that are not deleted, at most the 100 most frequent values of each filter.")
+            description =
+                    "Of the newest 10,000 trainings that are not deleted, at most the 100 most frequent values of each filter.")
     @Requires(Right.READ)
     @GetMapping
     FacetsResponse get(@AuthenticationPrincipal Caller caller) {

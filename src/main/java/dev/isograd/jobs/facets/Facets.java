@@ -52,8 +52,8 @@ class Facets {
                         new Value(row.getString("value"), row.getString("value"), row.getLong("jobs"))))
                 .list()
                 .stream()
-                .collect(Collectors.groupingBy(
-                        Counted::facet, Collectors.mapping(Counted::value, Collectors.toList())));
+                .collect(
+                        Collectors.groupingBy(Counted::facet, Collectors.mapping(Counted::value, Collectors.toList())));
         return new FacetsResponse(
                 found.getOrDefault("rule", List.of()),
                 found.getOrDefault("network", List.of()),
@@ -63,10 +63,10 @@ class Facets {
     }
 
     private List<Value> named(List<Value> owners) {
-        Map<String, String> names = accounts.of(owners.stream().map(Value::value).toList());
+        Map<String, String> names =
+                accounts.of(owners.stream().map(Value::value).toList());
         return owners.stream()
-                .map(owner -> new Value(
-                        owner.value(), names.getOrDefault(owner.value(), owner.value()), owner.count()))
+                .map(owner -> new Value(owner.value(), names.getOrDefault(owner.value(), owner.value()), owner.count()))
                 .toList();
     }
 }

@@ -9,7 +9,9 @@ record FacetsResponse(
         List<Value> networks,
         List<Value> datasets,
         @Schema(description = "Each as `key=value`.") List<Value> labels,
-        @Schema(description = "Accounts, by id, with their names as labels.") List<Value> owners) {
+
+        @Schema(description = "Accounts, by id, with their names as labels.")
+        List<Value> owners) {
 
     /**
      * One value of a filter.

@@ -2,9 +2,9 @@ package dev.isograd.jobs.plans;
 
 import dev.isograd.learning.spec.InvalidSpec;
 import dev.isograd.learning.spec.RuleSpec;
-import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
+import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.LinkedHashMap;
 import java.util.List;

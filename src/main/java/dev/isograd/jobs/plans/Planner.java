@@ -56,7 +56,8 @@ class Planner {
         // As the queue counts: the slots of a CPU share one memory.
         int parts = spec.device() == TrainingSpec.Device.GPU ? submission.slots() : 1;
         Plan.Memory memory = Plan.Memory.of(estimates.of(spec, data), parts);
-        ToLongFunction<TrainingSpec> bytes = other -> estimates.of(other, data).rule().largestOf(parts);
+        ToLongFunction<TrainingSpec> bytes =
+                other -> estimates.of(other, data).rule().largestOf(parts);
         List<RunningDevices.Row> running = devices.of(spec.device());
         List<Plan.Device> fitting = running.stream()
                 .map(device -> device.plan(memory.estimatedBytes()))
@@ -85,6 +86,7 @@ class Planner {
 
     @SuppressWarnings("unchecked") // The writer makes maps with text as keys only.
     private static Map<String, Object> split(TrainingSpec spec) {
-        return (Map<String, Object>) Objects.requireNonNull(SpecWriter.write(spec).get("split"));
+        return (Map<String, Object>)
+                Objects.requireNonNull(SpecWriter.write(spec).get("split"));
     }
 }

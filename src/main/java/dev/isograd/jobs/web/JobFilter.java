@@ -18,11 +18,7 @@ import org.springframework.util.MultiValueMap;
  * @param isSummary whether jobs are wanted only as far as a list shows them
  */
 record JobFilter(
-        JobSearch.Filter filter,
-        JobSort sort,
-        @Nullable String after,
-        int limit,
-        boolean isSummary) {
+        JobSearch.Filter filter, JobSort sort, @Nullable String after, int limit, boolean isSummary) {
 
     private static final String SORTS = "must be one of " + String.join(", ", JobSort.names());
     private static final Pattern BLANKS = Pattern.compile("\\s+");

@@ -74,7 +74,8 @@ import java.lang.annotation.Target;
 @Parameter(
         name = "summary",
         in = ParameterIn.QUERY,
-        description = "Whether to leave out what lists do not show: parts of the spec, and all of the result but numbers.",
+        description =
+                "Whether to leave out what lists do not show: parts of the spec, and all of the result but numbers.",
         schema = @Schema(type = "boolean", defaultValue = "false"))
 @Parameter(
         name = "deleted",

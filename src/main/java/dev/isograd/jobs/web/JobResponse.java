@@ -112,8 +112,8 @@ record JobResponse(
     /** The spec and the result, whole or as far as a list of jobs shows them. */
     record Content(Map<String, Object> spec, @Nullable Map<String, Object> result) {
 
-        private static final Set<String> IN_LISTS = Set.of(
-                "dataset", "network", "split", "rule", "optimizer", "epochs", "batchSize", "seed", "device");
+        private static final Set<String> IN_LISTS =
+                Set.of("dataset", "network", "split", "rule", "optimizer", "epochs", "batchSize", "seed", "device");
 
         static Content whole(Job job) {
             return new Content(job.spec(), ResultFiles.withoutKeys(job.result()));

@@ -25,8 +25,7 @@ class JobResponses {
     private final AccountNames accounts;
     private final RetentionProperties retention;
 
-    JobResponses(
-            QueuePlaces places, JobAttempts attempts, AccountNames accounts, RetentionProperties retention) {
+    JobResponses(QueuePlaces places, JobAttempts attempts, AccountNames accounts, RetentionProperties retention) {
         this.places = places;
         this.attempts = attempts;
         this.accounts = accounts;

@@ -36,8 +36,7 @@ class JobSearch {
                 and (cast(:dataset as text) is null
                     or cast(:dataset as text) in (spec ->> 'dataset', split_part(spec ->> 'dataset', '@', 1)))
                 and (cast(:createdAfter as timestamptz) is null or created_at > cast(:createdAfter as timestamptz))
-                and (cast(:createdBefore as timestamptz) is null or created_at < cast(:createdBefore as timestamptz))"""
-            .formatted(CONTAINS_WORD);
+                and (cast(:createdBefore as timestamptz) is null or created_at < cast(:createdBefore as timestamptz))""".formatted(CONTAINS_WORD);
 
     private static final String BY_ID = """
             select * from job where %s and (cast(:after as text) is null or id %s :after)

@@ -104,7 +104,9 @@ public class SubmissionReader {
             TrainingSpec spec = SpecReader.read(fields, toFit(data.get()));
             List<SpecProblem> unfit = unfit(spec, data.get());
             add(unfit, at, problems);
-            return unfit.isEmpty() ? cut(spec, SplitChoice.isGiven(fields.get("split")), data.get(), at, problems) : spec;
+            return unfit.isEmpty()
+                    ? cut(spec, SplitChoice.isGiven(fields.get("split")), data.get(), at, problems)
+                    : spec;
         } catch (InvalidSpec invalid) {
             add(invalid.problems(), at, problems);
             return null;
@@ -114,10 +116,12 @@ public class SubmissionReader {
     /** The service chooses the split of a training whose estimate has a limit. */
     private static @Nullable TrainingSpec cut(
             TrainingSpec spec, boolean given, Datasets.Size data, String at, List<FieldProblem> problems) {
-        SplitChoice.Outcome outcome = SplitChoice.of(spec, given, cut -> MemoryEstimate.of(
-                        cut, data.channels(), data.height(), data.width(), data.classes())
-                .rule()
-                .total());
+        SplitChoice.Outcome outcome = SplitChoice.of(
+                spec,
+                given,
+                cut -> MemoryEstimate.of(cut, data.channels(), data.height(), data.width(), data.classes())
+                        .rule()
+                        .total());
         return switch (outcome) {
             case SplitChoice.Outcome.Fits(TrainingSpec fitting) -> fitting;
             case SplitChoice.Outcome.TooLarge(SpecProblem problem) -> {

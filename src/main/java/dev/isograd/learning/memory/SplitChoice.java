@@ -45,8 +45,7 @@ public final class SplitChoice {
 
     /** Whether a spec, as a user wrote it, has a split of its own. */
     public static boolean isGiven(@Nullable Object split) {
-        return split instanceof Map<?, ?> fields
-                && (fields.get("modules") != null || fields.get("boundaries") != null);
+        return split instanceof Map<?, ?> fields && (fields.get("modules") != null || fields.get("boundaries") != null);
     }
 
     /**
@@ -66,8 +65,9 @@ public final class SplitChoice {
             return new Outcome.Fits(spec);
         }
         if (!canBeCut()) {
-            return new Outcome.TooLarge(problem("the estimate is %,d bytes with the rule %s, whose memory does not depend on the split"
-                    .formatted(asItIs, type())));
+            return new Outcome.TooLarge(
+                    problem("the estimate is %,d bytes with the rule %s, whose memory does not depend on the split"
+                            .formatted(asItIs, type())));
         }
         int fitting = fewest();
         return fitting > 0 ? new Outcome.Fits(read(fitting)) : new Outcome.TooLarge(nearest());

@@ -37,7 +37,8 @@ public record StepWork(double bytes, double products, double parameters, double 
     public static StepWork of(TrainingSpec spec, double batch, int channels, int height, int width, int classes) {
         FeatureShape images = new FeatureShape(channels, height, width);
         NetworkSetup setup = new NetworkSetup(spec, images, classes);
-        boolean heads = !(spec.rule() instanceof RuleSpec.Backprop || spec.rule() instanceof RuleSpec.CheckpointedBackprop);
+        boolean heads =
+                !(spec.rule() instanceof RuleSpec.Backprop || spec.rule() instanceof RuleSpec.CheckpointedBackprop);
         StepWork all = new StepWork(0, 0, 0, 0);
         Traced x = Traced.of(images);
         List<LocalModule> modules =
@@ -51,11 +52,14 @@ public record StepWork(double bytes, double products, double parameters, double 
             }
             // Reconciliation goes through the module once more.
             int times = spec.rule() instanceof RuleSpec.Sgr && module.number() > 1 ? 2 : 1;
-            List<Parameter> parameters = head ? module.parameters() : module.body().parameters();
+            List<Parameter> parameters =
+                    head ? module.parameters() : module.body().parameters();
             all = all.plus(new StepWork(
                     times * batch * saved.bytes(),
                     times * batch * saved.products(),
-                    parameters.stream().mapToDouble(parameter -> parameter.array().size()).sum(),
+                    parameters.stream()
+                            .mapToDouble(parameter -> parameter.array().size())
+                            .sum(),
                     (double) times * parameters.size()));
         }
         return all;
@@ -68,9 +72,6 @@ public record StepWork(double bytes, double products, double parameters, double 
 
     private StepWork plus(StepWork other) {
         return new StepWork(
-                bytes + other.bytes,
-                products + other.products,
-                parameters + other.parameters,
-                arrays + other.arrays);
+                bytes + other.bytes, products + other.products, parameters + other.parameters, arrays + other.arrays);
     }
 }

@@ -22,8 +22,9 @@ public record TrainingSpec(
         HeadSpec head,
 
         @Option(
-                help = "Largest memory estimate of the training, in bytes. A split that is not given, or does not fit, is "
-                        + "replaced by the one with the fewest local modules that fits; the job's spec shows it.",
+                help =
+                        "Largest memory estimate of the training, in bytes. A split that is not given, or does not fit, is "
+                                + "replaced by the one with the fewest local modules that fits; the job's spec shows it.",
                 defaultValue = Option.ABSENT,
                 min = 1,
                 max = 9007199254740991.0)

@@ -72,7 +72,9 @@ final class ValueReader {
         if (type == double.class) {
             return number.doubleValue();
         }
-        return type == long.class || type == Long.class ? (Object) number.longValueExact() : (Object) number.intValueExact();
+        return type == long.class || type == Long.class
+                ? (Object) number.longValueExact()
+                : (Object) number.intValueExact();
     }
 
     private static boolean isInfiniteOrNaN(Number given) {

@@ -46,8 +46,7 @@ class LargestEstimateIntegrationTests {
 
     @Test
     void takesOneModuleWhereItFits() {
-        JsonNode job =
-                api.post("/jobs", body(with(DEEP, limit(1L << 40)))).body();
+        JsonNode job = api.post("/jobs", body(with(DEEP, limit(1L << 40)))).body();
 
         assertThat(job.at("/spec/split/modules").asInt()).isOne();
     }
@@ -57,10 +56,9 @@ class LargestEstimateIntegrationTests {
         String depth = "{\"split\":{\"modules\":3}}";
         long most = bytes(with(DEEP, depth));
 
-        JsonNode kept = api.post("/jobs", body(with(with(DEEP, depth), limit(most))))
-                .body();
-        JsonNode replaced = api.post(
-                        "/jobs", body(with(with(DEEP, "{\"split\":{\"boundaries\":[14]}}"), limit(most))))
+        JsonNode kept =
+                api.post("/jobs", body(with(with(DEEP, depth), limit(most)))).body();
+        JsonNode replaced = api.post("/jobs", body(with(with(DEEP, "{\"split\":{\"boundaries\":[14]}}"), limit(most))))
                 .body();
 
         assertThat(kept.at("/spec/split").toString()).contains("\"depth\"").contains("3");
@@ -113,21 +111,26 @@ class LargestEstimateIntegrationTests {
         JsonNode again = api.post("/jobs", body(job.get("spec").toString())).body();
         Api.Answer comparison = api.post("/comparisons", """
                 {"name":"limits","spec":%s,"seeds":[1],
-                 "variants":[{"label":"much","changes":{}},{"label":"little","changes":{"maxMemoryBytes":%d}}]}"""
-                .formatted(with(DEEP, limit(1L << 40)), most));
+                 "variants":[{"label":"much","changes":{}},{"label":"little","changes":{"maxMemoryBytes":%d}}]}""".formatted(with(DEEP, limit(1L << 40)), most));
 
         assertThat(again.get("spec")).isEqualTo(job.get("spec"));
         assertThat(comparison.status()).as(comparison.text()).isEqualTo(201);
-        assertThat(comparison.body().at("/variants").valueStream().map(variant -> api.get(
-                                "/jobs/" + variant.at("/jobs/0").asString())
+        assertThat(comparison
                         .body()
-                        .at("/spec/split/modules")
-                        .asInt()))
+                        .at("/variants")
+                        .valueStream()
+                        .map(variant -> api.get("/jobs/" + variant.at("/jobs/0").asString())
+                                .body()
+                                .at("/spec/split/modules")
+                                .asInt()))
                 .containsExactly(1, job.at("/spec/split/modules").asInt());
     }
 
     private long bytes(String spec) {
-        return api.post("/plans", body(spec)).body().at("/memory/estimatedBytes").asLong();
+        return api.post("/plans", body(spec))
+                .body()
+                .at("/memory/estimatedBytes")
+                .asLong();
     }
 
     private static String limit(long bytes) {

@@ -93,13 +93,17 @@ class JobEditIntegrationTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"notes\":null}", "{\"archived\":null}", "{\"archived\":\"yes\"}", "{\"notes\":7}", "{\"notes\":\"\\u0000\"}", "long"
+                "{\"notes\":null}",
+                "{\"archived\":null}",
+                "{\"archived\":\"yes\"}",
+                "{\"notes\":7}",
+                "{\"notes\":\"\\u0000\"}",
+                "long"
             })
     void refusesWrongNotes(String patch) {
         String job = "/jobs/" + jobs.submit();
 
-        Api.Answer answer =
-                patch(job, patch.equals("long") ? "{\"notes\":\"" + "x".repeat(4001) + "\"}" : patch);
+        Api.Answer answer = patch(job, patch.equals("long") ? "{\"notes\":\"" + "x".repeat(4001) + "\"}" : patch);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(patch(job, "{\"notes\":\"" + "x".repeat(4000) + "\"}").status())

@@ -101,7 +101,14 @@ class JobListIntegrationTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bestTestAccuracy", "testLoss", "imagesPerSecond", "parameters", "learningRate", "weight", "modules", "epochs",
+                "bestTestAccuracy",
+                "testLoss",
+                "imagesPerSecond",
+                "parameters",
+                "learningRate",
+                "weight",
+                "modules",
+                "epochs",
                 "batchSize"
             })
     void sortsByEveryFigure(String figure) {
@@ -114,7 +121,8 @@ class JobListIntegrationTests {
 
     @Test
     void findsWordsInNamesIdsNotesAndLabels() {
-        String one = SampleJobs.submit(api, "{\"name\":\"Sweep K=4\",\"labels\":{\"git\":\"3f2C1aa\"},\"spec\":" + SPEC + "}");
+        String one = SampleJobs.submit(
+                api, "{\"name\":\"Sweep K=4\",\"labels\":{\"git\":\"3f2C1aa\"},\"spec\":" + SPEC + "}");
         String other = named("other");
         api.send("PATCH", "/jobs/" + other, "{\"notes\":\"a second Sweep\\nwith 50% less\"}", Map.of("If-Match", "*"));
 
@@ -165,14 +173,17 @@ class JobListIntegrationTests {
 
     @Test
     void summarizesJobs() {
-        result(named("a"), "{\"testAccuracy\":0.5,\"moduleAccuracies\":[0.1],\"versions\":{\"seed\":1},\"weightsSha256\":\"00\"}");
+        result(
+                named("a"),
+                "{\"testAccuracy\":0.5,\"moduleAccuracies\":[0.1],\"versions\":{\"seed\":1},\"weightsSha256\":\"00\"}");
 
         Api.Answer whole = api.get("/jobs");
         Api.Answer summary = api.get("/jobs?summary=true");
 
         assertThat(summary.body().at("/data/0/result").toString()).isEqualTo("{\"testAccuracy\":0.5}");
         assertThat(summary.at("/data/0/spec/rule/type")).isEqualTo("sgr");
-        assertThat(summary.body().at("/data/0/spec/augmentation").isMissingNode()).isTrue();
+        assertThat(summary.body().at("/data/0/spec/augmentation").isMissingNode())
+                .isTrue();
         assertThat(whole.body().at("/data/0/spec/augmentation").isMissingNode()).isFalse();
         assertThat(api.get("/jobs?summary=1").at("/errors/0/pointer")).isEqualTo("?summary");
     }

@@ -44,7 +44,8 @@ class StepWorkTests {
         "resnet,8,32,64,sgr,2,410.5",
         "vgg,8,16,64,sgr,3,188.5"
     })
-    void agreesWithMeasuredSteps(String type, int depth, int width, int batch, String rule, int modules, double measured) {
+    void agreesWithMeasuredSteps(
+            String type, int depth, int width, int batch, String rule, int modules, double measured) {
         assertThat(work(type, depth, width, batch, rule, modules).cost() * SCALE / 1e6)
                 .isCloseTo(measured, withinPercentage(25));
     }
