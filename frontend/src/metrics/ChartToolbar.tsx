@@ -1,9 +1,9 @@
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Menu } from "../components/Menu";
 import type { XUnit } from "./axis";
 import { useChartLink } from "./chartLink";
 import type { ChartDefinition } from "./definitions";
-import { defaultSmoothing } from "./MetricChart";
+import { defaultSmoothing } from "./chartData";
 import { toggled, type ChartView, type useChartView } from "./useChartView";
 import { useSettledZoom } from "./useSettledZoom";
 
@@ -76,14 +76,13 @@ function Smoothing({ steps, lastStep, onChange }: { steps: number; lastStep: num
 function ZoomButtons({ change }: { change: Props["change"] }) {
   const link = useChartLink();
   const zoom = useSettledZoom();
-  const [first] = useState(zoom);
   const text = zoom ? `${zoom[0]}-${zoom[1]}` : null;
-  const [written, setWritten] = useState(first ? `${first[0]}-${first[1]}` : null);
+  const written = useRef(text);
   useEffect(() => {
-    if (text === written) return;
-    setWritten(text);
+    if (text === written.current) return;
+    written.current = text;
     change({ zoom: text });
-  }, [text, written, change]);
+  }, [text, change]);
   return (
     <span className="zoom" role="group" aria-label="Zoom" title="Drag in a chart to zoom. Shift and drag moves, Ctrl and the wheel zooms, a double click shows all.">
       <button type="button" className="button button-small" aria-label="Earlier steps" disabled={!zoom} onClick={() => { link.pan(-0.25); }}>‹</button>

@@ -77,3 +77,8 @@ export function withDetail(whole: Series[], fine: Series[] | undefined, from: nu
     return { ...series, buckets: [...outside, ...detail, ...after] };
   });
 }
+
+/** The steps to smooth over by default: about 1 % of the training, as long as that is more than one step. */
+export function defaultSmoothing(lastStep: number): number {
+  return lastStep < 200 ? 0 : Math.round(lastStep / 100);
+}

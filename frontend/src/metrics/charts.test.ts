@@ -7,9 +7,10 @@ import { ChartLink } from "./chartLink";
 import { smoothed, withDetail } from "./chartData";
 import { csv } from "./download";
 import { scaleOf } from "./heatColors";
-import { append, latestQuery, metricsQuery, withLatest, withPoints, type Bucket, type Metrics } from "./metrics";
+import { append, withLatest, withPoints } from "./growing";
+import { latestQuery, metricsQuery, type Bucket, type Metrics } from "./metrics";
 import { yRange } from "./plotOptions";
-import { failedStep } from "./useMarks";
+import { failedStep } from "./marks";
 
 describe("metricsQuery", () => {
   it("asks only for the wanted series, in columns, and reads them", async () => {

@@ -39,3 +39,9 @@ export function drawMarks(plot: uPlot, marks: Mark[], axis: Axis, theme: Theme):
   }
   ctx.restore();
 }
+
+/** The step that the message of a diverged training names. */
+export function failedStep(message: string): number | undefined {
+  const step = /at step ([\d,]+)/.exec(message)?.[1];
+  return step === undefined ? undefined : Number(step.replaceAll(",", ""));
+}

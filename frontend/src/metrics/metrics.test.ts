@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { series } from "../test/factories";
 import { FakeServer } from "../test/server";
 import { columns, smoothed } from "./chartData";
-import { append, metricsQuery, type Metrics } from "./metrics";
+import { append } from "./growing";
+import { metricsQuery, type Metrics } from "./metrics";
 import { tickText } from "./unit";
 
 const known: Metrics = {

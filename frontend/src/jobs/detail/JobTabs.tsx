@@ -2,7 +2,7 @@ import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
 import { Skeleton } from "../../components/Skeleton";
 import { Tabs, type Tab } from "../../components/Tabs";
-import { JobCharts } from "../../metrics/JobCharts";
+import { JobCharts } from "../charts/JobCharts";
 import type { Metrics } from "../../metrics/metrics";
 import { ModuleOverview } from "../../metrics/ModuleOverview";
 import { Diagnosis } from "../diagnosis/Diagnosis";

@@ -1,7 +1,8 @@
 import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Page } from "../../api/client";
 import { checkpointsKey } from "../../checkpoints/checkpoints";
-import { isFull, metricsKey, withLatest, withPoints, type Metrics, type Point, type Wanted } from "../../metrics/metrics";
+import { isFull, withLatest, withPoints, type Point } from "../../metrics/growing";
+import { metricsKey, type Metrics, type Wanted } from "../../metrics/metrics";
 import { eventsKey, withEvents, type JobEvent } from "../events/events";
 import { jobKey, jobsKey, type Job, type Progress } from "../jobs";
 import { logKey, withNewLines, type LogLine } from "../log/log";

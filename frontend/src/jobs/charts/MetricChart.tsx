@@ -1,20 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
-import { useRefetchInterval } from "../api/polling";
-import { Skeleton } from "../components/Skeleton";
-import type { Job } from "../jobs/jobs";
-import type { Axis } from "./axis";
-import { Chart } from "./Chart";
-import { lines, withDetail, type Line } from "./chartData";
-import { useChartLink } from "./chartLink";
-import { namesOf, type ChartDefinition } from "./definitions";
-import { HeatMap } from "./HeatMap";
-import type { Mark } from "./marks";
-import { metricsQuery, seriesNamed, type Metrics, type Series, type Wanted } from "./metrics";
-import { height } from "./plotOptions";
-import { useInView } from "./useInView";
-import { useSettledZoom } from "./useSettledZoom";
-import { toggled, type ChartView, type useChartView } from "./useChartView";
+import { useRefetchInterval } from "../../api/polling";
+import { Skeleton } from "../../components/Skeleton";
+import type { Job } from "../jobs";
+import type { Axis } from "../../metrics/axis";
+import { Chart } from "../../metrics/Chart";
+import { defaultSmoothing, lines, withDetail, type Line } from "../../metrics/chartData";
+import { useChartLink } from "../../metrics/chartLink";
+import { namesOf, type ChartDefinition } from "../../metrics/definitions";
+import { HeatMap } from "../../metrics/HeatMap";
+import type { Mark } from "../../metrics/marks";
+import { metricsQuery, seriesNamed, type Metrics, type Series, type Wanted } from "../../metrics/metrics";
+import { height } from "../../metrics/plotOptions";
+import { useInView } from "../../metrics/useInView";
+import { useSettledZoom } from "../../metrics/useSettledZoom";
+import { toggled, type ChartView, type useChartView } from "../../metrics/useChartView";
 
 interface Props {
   job: Job;
@@ -30,7 +30,7 @@ interface Props {
   latest: Metrics | undefined;
 }
 
-export const manyModules = 6;
+const manyModules = 6;
 
 /** One chart of the job page. Its numbers are loaded once it comes into sight, and finer ones when it is zoomed. */
 export function MetricChart(props: Props) {
@@ -93,11 +93,6 @@ function moduleChart(definition: ChartDefinition, { moduleMetric }: ChartView): 
 }
 
 const lossOfModules: ChartDefinition = { id: "modules", title: "Modules", unit: "number", each: "module.loss", logarithmic: true };
-
-/** About 1 % of the training, as long as that is more than one step. */
-export function defaultSmoothing(lastStep: number): number {
-  return lastStep < 200 ? 0 : Math.round(lastStep / 100);
-}
 
 /** The series of the whole training; between the steps in sight, finer ones. */
 function useSeries(job: Job, wanted: Wanted, latest: Metrics | undefined): { series: Series[]; error: Error | null; isLoading: boolean } {

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { get, type Page } from "../api/client";
-import { checkpointsQuery, isUsable } from "../checkpoints/checkpoints";
-import { percent } from "../components/format";
-import { jobKey, type Job } from "../jobs/jobs";
-import type { Mark } from "./marks";
-import { metricsQuery, seriesNamed } from "./metrics";
+import { get, type Page } from "../../api/client";
+import { checkpointsQuery, isUsable } from "../../checkpoints/checkpoints";
+import { percent } from "../../components/format";
+import { jobKey, type Job } from "../jobs";
+import { failedStep, type Mark } from "../../metrics/marks";
+import { metricsQuery, seriesNamed } from "../../metrics/metrics";
 
 /** The series of the accuracy chart, which has them loaded already. */
 const accuracy = { names: ["train.accuracy", "test.accuracy", "validation.accuracy"], points: 600, band: true };
@@ -29,12 +29,6 @@ export function useMarks(job: Job, enabled: boolean): Mark[] {
     if (state === "FAILED" && reason) marks.push({ step: failedStep(reason.message) ?? lastStep, kind: "failure", text: "failed" });
     return marks;
   }, [enabled, checkpoints.data, restarts.data, curves.data, state, reason, lastStep]);
-}
-
-/** The step that the message of a diverged training names. */
-export function failedStep(message: string): number | undefined {
-  const step = /at step ([\d,]+)/.exec(message)?.[1];
-  return step === undefined ? undefined : Number(step.replaceAll(",", ""));
 }
 
 interface LogLine {

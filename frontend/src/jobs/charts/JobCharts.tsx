@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLayoutEffect, useMemo } from "react";
-import { useRefetchInterval } from "../api/polling";
-import type { Job } from "../jobs/jobs";
-import { epochAxis, stepAxis, timeAxis, type Axis, type XUnit } from "./axis";
-import { useChartLink } from "./chartLink";
-import { ChartToolbar } from "./ChartToolbar";
-import { definitions, isRecorded, modulesOf, namesOf, type ChartDefinition } from "./definitions";
-import { MarkLegend } from "./MarkLegend";
+import { useRefetchInterval } from "../../api/polling";
+import type { Job } from "../jobs";
+import { epochAxis, stepAxis, timeAxis, type Axis, type XUnit } from "../../metrics/axis";
+import { useChartLink } from "../../metrics/chartLink";
+import { ChartToolbar } from "../../metrics/ChartToolbar";
+import { definitions, isRecorded, modulesOf, namesOf, type ChartDefinition } from "../../metrics/definitions";
+import { MarkLegend } from "../../metrics/MarkLegend";
 import { MetricChart } from "./MetricChart";
-import { metricsQuery, seriesNamed, type Metrics } from "./metrics";
+import { metricsQuery, seriesNamed, type Metrics } from "../../metrics/metrics";
 import { useMarks } from "./useMarks";
-import { useChartView } from "./useChartView";
+import { useChartView } from "../../metrics/useChartView";
 
 interface Props {
   job: Job;
