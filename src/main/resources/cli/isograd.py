@@ -101,7 +101,7 @@ class Problem(IsogradError):
     @property
     def is_temporary(self) -> bool:
         """Whether the same request may succeed a little later."""
-        return self.status in (429, 502, 503, 504) or (self.status == 409 and self.retry_after is not None)
+        return self.status in (408, 429, 502, 503, 504) or (self.status == 409 and self.retry_after is not None)
 
 
 # ------------------------------------------------------------------------------------------------- the stored login

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A version of a data set, as the API returns it. Its pictures are described once it is READY. */
-@Schema(name = "Dataset")
+@Schema(name = "DatasetVersion")
 record DatasetResponse(
         String id,
         String name,

@@ -16,8 +16,10 @@ import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.web.TestJobs;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -178,6 +180,30 @@ class ExitCodeIntegrationTests {
         Run queued = small.run("submit", "spec.json", "--slots", "2", "--wait", "--no-plan", "--timeout", "3s");
         assertThat(queued.code()).as(queued.err()).isEqualTo(5);
         assertThat(small.run("list", "--state", "QUEUED", "-o", "json").json()).hasSize(1);
+    }
+
+    @Test
+    void sendsARequestAgainThatArrivedTooSlowly() throws Exception {
+        HttpServer slow = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        AtomicInteger requests = new AtomicInteger();
+        slow.createContext("/", exchange -> {
+            byte[] answer = "{\"data\":[],\"hasMore\":false,\"next\":null}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(requests.getAndIncrement() == 0 ? 408 : 200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        slow.start();
+        try {
+            Run run = isograd.with(
+                            "ISOGRAD_URL",
+                            "http://localhost:" + slow.getAddress().getPort())
+                    .run("list", "-o", "json");
+
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(requests).hasValue(2);
+        } finally {
+            slow.stop(0);
+        }
     }
 
     @Test

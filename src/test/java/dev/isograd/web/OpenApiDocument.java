@@ -86,6 +86,7 @@ final class OpenApiDocument {
     /** The catalog describes the spec; a submission is a spec beside or among the fields of the job. */
     private static void addSpec(ObjectNode schemas) {
         ObjectNode spec = JSON.valueToTree(SpecCatalog.describe().get("spec"));
+        spec.findParents("default").forEach(field -> describeDefault((ObjectNode) field));
         schemas.set("TrainingSpec", spec);
         schemas.putObject("JobSpec")
                 .put("description", "What a job does, by its kind.")
@@ -108,6 +109,20 @@ final class OpenApiDocument {
                         "A training spec in `spec` beside the fields of the job, or all fields in one object.");
         either.putArray("oneOf").add(nested).add(flat);
         either.putArray("examples").add(JSON.readTree(SampleJobs.SPEC));
+    }
+
+    /** Generators of clients write a default that is an object into code that does not compile. */
+    private static void describeDefault(ObjectNode field) {
+        if (field.get("default").isObject()) {
+            JsonNode value = field.remove("default");
+            if (!value.isEmpty()) {
+                field.put(
+                        "description",
+                        "%s By default %s."
+                                .formatted(field.path("description").asString(""), value)
+                                .strip());
+            }
+        }
     }
 
     /** The order in which controllers are found must not matter. */
