@@ -1,4 +1,3 @@
-import { jobPageStates } from "./fixture-job-page.mjs";
 import { sweep } from "./fixture-lists.mjs";
 import { jobPageStates } from "./fixture-job-page.mjs";
 import { move, newJob, succeed, trainTo } from "./fixture-jobs.mjs";

@@ -26,8 +26,8 @@ export function useDraft<T>(name: string): Draft<T> {
   const { data: me } = useQuery(meQuery());
   const key = `${prefix}${me?.account.id ?? ""}.${me?.project.id ?? ""}.${name}`;
   const [revision, setRevision] = useState(0);
-  // Read once for each form: what the form keeps later is no news to it.
-  const restored = useMemo(() => (revision >= 0 ? read<T>(key) : undefined), [key, revision]);
+  // Read once for each form: what the form keeps later is no news to it. Only this file writes under these keys.
+  const restored = useMemo(() => (revision >= 0 ? read(key) : undefined) as T | undefined, [key, revision]);
   const pristine = useRef<string>(null);
   const isSent = useRef(false);
   return {
@@ -51,8 +51,7 @@ export function useDraft<T>(name: string): Draft<T> {
   };
 }
 
-function read<T>(key: string): T | undefined {
+function read(key: string): unknown {
   const text = sessionStorage.getItem(key);
-  // Only this file writes under these keys.
-  return text === null ? undefined : (JSON.parse(text) as T);
+  return text === null ? undefined : JSON.parse(text);
 }

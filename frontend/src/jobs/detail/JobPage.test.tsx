@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { aJob, aWorker, anEvent, me, series } from "../../test/factories";
+import { aJob, aWorker, me, series } from "../../test/factories";
 import { open } from "../../test/render";
 import { FakeServer, page, problem } from "../../test/server";
 import type { Series } from "../../metrics/metrics";
@@ -109,7 +109,7 @@ describe("JobPage", () => {
     serve(aJob.running(), [series("learningRate", null, [100, 0.05])]);
     const { user, router } = open("/jobs/job_1?log=loss");
 
-    expect((await screen.findByRole("checkbox", { name: "Log scale of Loss" }) as HTMLInputElement).checked).toBe(true);
+    expect((await screen.findByRole<HTMLInputElement>("checkbox", { name: "Log scale of Loss" })).checked).toBe(true);
     await user.click(screen.getByRole("button", { name: "Epoch" }));
     await user.click(screen.getByRole("button", { name: "Loss", pressed: false }));
     await user.click(screen.getByRole("checkbox", { name: "Learning rate" }));
@@ -265,60 +265,6 @@ describe("JobPage", () => {
     await user.click(screen.getByRole("button", { name: "Cancel job" }));
 
     expect(await within(screen.getByRole("dialog")).findByText("The job has ended.")).toBeTruthy();
-  });
-
-  it("filters the log by stream and searches it on the server", async () => {
-    const server = serve(aJob.running());
-    const { user } = open("/jobs/job_1?tab=log");
-
-    await user.click(await screen.findByRole("button", { name: "stderr" }));
-    expect(screen.getByRole("log").textContent).not.toContain("epoch 1/3");
-    await user.type(screen.getByLabelText("Search the log"), "nothing like it");
-
-    expect(await screen.findByText("No matching lines.")).toBeTruthy();
-    const asked = server.requestsTo("GET /jobs/job_1/logs").filter(({ query }) => query.has("contains"));
-    expect(asked[0]?.query.get("contains")).toBe("nothing like it");
-    expect(asked[0]?.query.get("stream")).toBe("stderr");
-  });
-
-  it("shows the job's events and attempts", async () => {
-    const attempt = { number: 2, worker: "worker-1", device: "cpu", startedAt: "2026-11-23T10:02:00Z", endedAt: null, outcome: null };
-    const lost = { ...attempt, number: 1, outcome: "WORKER_LOST", endedAt: "2026-11-23T10:01:05Z" };
-    serve(aJob.succeeded({ attempts: [lost, { ...attempt, outcome: "SUCCEEDED" }] }));
-    const { user } = open("/jobs/job_1");
-
-    await user.click(await screen.findByRole("tab", { name: "Events" }));
-
-    expect(await screen.findByText("QUEUED → RUNNING")).toBeTruthy();
-    const attempts = within(screen.getByRole("table", { name: "Attempts" }));
-    expect(await attempts.findAllByRole("cell", { name: "basement" })).toHaveLength(2);
-    expect(attempts.getByRole("cell", { name: "worker lost" })).toBeTruthy();
-  });
-
-  it("shows the newest events first and loads older ones on request", async () => {
-    const server = serve(aJob.succeeded());
-    server.on({
-      "GET /jobs/job_1/events": ({ query }) =>
-        query.get("after") === "evt_2" ? page(anEvent("evt_1", { message: "first" })) : { data: [anEvent("evt_2", { message: "second" })], hasMore: true, next: "evt_2" },
-    });
-    const { user } = open("/jobs/job_1?tab=events");
-
-    await user.click(await screen.findByRole("button", { name: "Load older events" }));
-
-    expect(await screen.findByText("first")).toBeTruthy();
-    const shown = within(screen.getByRole("list", { name: "Events" })).getAllByRole("listitem");
-    expect(shown.map((line) => line.textContent)).toEqual([expect.stringContaining("second"), expect.stringContaining("first")]);
-    expect(screen.queryByRole("button", { name: "Load older events" })).toBeNull();
-  });
-
-  it("renders neither escape sequences nor markup of a log", async () => {
-    const server = serve(aJob.running());
-    const text = "\u001b[31mred\u001b[0m <img src=x onerror=alert(1)>";
-    server.on({ "GET /jobs/job_1/logs": () => page({ line: 1, stream: "stderr", at: "2026-11-23T10:00:07Z", text }) });
-
-    open("/jobs/job_1?tab=log");
-
-    expect((await screen.findByText("red <img src=x onerror=alert(1)>")).querySelector("img")).toBeNull();
   });
 
   it("says that a job does not exist", async () => {
