@@ -14,14 +14,20 @@ export function ruleType(spec: Json): string | undefined {
 }
 
 /** The comparison of a job with the same training by back-propagation: same data, network and seed. */
-export function withBackprop(job: { name: string; spec: Json }) {
-  const spec: JsonObject = isObject(job.spec) ? job.spec : {};
-  const { seed, ...rest } = spec;
-  // Lanes train modules side by side, of which back-propagation has one.
-  const changes = { rule: { type: "backprop" }, ...(rest["parallel"] !== undefined && { parallel: null }) };
+export function withBackprop({ name, spec: given, ...rest }: { name: string; spec: Json; labels?: Record<string, string>; priority?: number }) {
+  const spec: JsonObject = isObject(given) ? given : {};
+  const { seed, ...shared } = spec;
+  const changes = {
+    rule: { type: "backprop" },
+    // Lanes train modules side by side, of which back-propagation has one.
+    ...(shared["parallel"] !== undefined && { parallel: null }),
+    // A limit is kept by more modules, which back-propagation cannot have.
+    ...(shared["maxMemoryBytes"] !== undefined && { maxMemoryBytes: null }),
+  };
   return {
-    name: job.name.slice(0, 100),
-    spec: rest,
+    ...rest,
+    name: name.slice(0, 100),
+    spec: shared,
     variants: [{ label: "backprop", changes }, { label: ruleType(spec) ?? "local" }],
     seeds: [typeof seed === "number" ? seed : 1],
   };
