@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
 import { useRefetchInterval } from "../../api/polling";
-import { Skeleton } from "../../components/Skeleton";
 import type { Job } from "../jobs";
 import type { Axis } from "../../metrics/axis";
 import { Chart } from "../../metrics/Chart";
@@ -36,7 +35,7 @@ const manyModules = 6;
 export function MetricChart(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const seen = useInView(box);
-  return <div ref={box} className="chart-box">{seen ? <LoadedChart {...props} /> : <Skeleton lines={1} height={height + 80} />}</div>;
+  return <div ref={box} className="chart-box">{seen ? <LoadedChart {...props} /> : <div style={{ height: height + 80 }} />}</div>;
 }
 
 function LoadedChart({ job, definition: given, modules, view, change, axis, marks, lastStep, latest }: Props) {

@@ -41,11 +41,21 @@ class JobHistoryTests {
     }
 
     @Test
-    void tellsNothingOfOtherStates() {
+    void tellsTheTransactionThatAJobIsOver() {
         Job job = new Job("job_1", "prj_1", SampleJobs.submission(), null, null, NOW);
         job.cancel(NOW);
 
         history.changed(job, JobState.QUEUED, "Cancelled.", NOW);
+
+        assertThat(published).containsExactly(new JobHistory.Ended("job_1"));
+    }
+
+    @Test
+    void tellsNothingOfOtherStates() {
+        Job job = new Job("job_1", "prj_1", SampleJobs.submission(), null, null, NOW);
+        job.pause();
+
+        history.changed(job, JobState.QUEUED, "Paused.", NOW);
 
         assertThat(published).isEmpty();
     }
