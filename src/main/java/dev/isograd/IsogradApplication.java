@@ -18,7 +18,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @EnableScheduling
 public class IsogradApplication {
 
-    private static final int PERIODIC_TASKS = 10;
+    private static final int PERIODIC_TASKS = 12;
 
     public static void main(String[] args) {
         ShutdownLimit.install();

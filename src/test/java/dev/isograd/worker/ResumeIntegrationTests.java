@@ -212,6 +212,7 @@ class ResumeIntegrationTests {
     }
 
     @Test
+    @Tag("chaos")
     void savesAtAPauseAndResumes() throws Exception {
         String paused = SampleJobs.submit(api, SPEC);
         Thread first = Thread.ofPlatform().start(() -> run(claim(), () -> false));
@@ -228,6 +229,7 @@ class ResumeIntegrationTests {
     }
 
     @Test
+    @Tag("chaos")
     void fallsBackToAnOlderStateIfOneCannotBeLoaded() throws Exception {
         String drained = drained(SPEC, 2);
         byte[] noState = "Intact, but not a state".getBytes(StandardCharsets.UTF_8);
