@@ -28,7 +28,7 @@ class WebhookSender implements SmartLifecycle {
     private final Semaphore changed = new Semaphore(0);
 
     private volatile boolean running;
-    private boolean outageLogged;
+    private volatile boolean outageLogged;
 
     WebhookSender(Outbox outbox, DeliveryAttempt attempts, WebhookProperties settings) {
         this.outbox = outbox;
@@ -45,10 +45,9 @@ class WebhookSender implements SmartLifecycle {
     private void sendUntilStopped() {
         try {
             while (running) {
-                if (!sendDue()) {
-                    changed.tryAcquire(settings.interval().toNanos(), TimeUnit.NANOSECONDS);
+                if (sendDue() || changed.tryAcquire(settings.interval().toNanos(), TimeUnit.NANOSECONDS)) {
+                    changed.drainPermits();
                 }
-                changed.drainPermits();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
