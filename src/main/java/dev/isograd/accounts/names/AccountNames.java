@@ -25,6 +25,7 @@ public class AccountNames {
                 .sql("select id, name from account where id = any (?)")
                 .param(ids.toArray(String[]::new))
                 .query((row, number) -> Map.entry(row.getString("id"), row.getString("name")))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

@@ -96,6 +96,7 @@ public class ImportJobs {
                 .sql(PROGRESS)
                 .param("jobs", jobs.toArray(String[]::new))
                 .query((row, number) -> Map.entry(row.getString("id"), progress(row)))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

@@ -43,6 +43,7 @@ public class JobAttempts {
                 .sql(OF_JOBS)
                 .param("jobs", jobs.toArray(String[]::new))
                 .query((row, number) -> attempt(row))
+                .list()
                 .stream()
                 .collect(Collectors.groupingBy(attempt -> attempt.id().job()));
     }

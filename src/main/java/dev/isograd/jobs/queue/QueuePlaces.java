@@ -77,6 +77,7 @@ public class QueuePlaces {
                 .param("jobs", jobs.toArray(String[]::new))
                 .param("most", QueuePlace.MOST_COUNTED)
                 .query((row, number) -> place(row))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(QueuePlace::job, Function.identity()));
     }
