@@ -1,10 +1,12 @@
 package dev.isograd.learning;
 
+import dev.isograd.learning.heads.Conv1x1Head;
 import dev.isograd.learning.heads.ConvHead;
 import dev.isograd.learning.heads.DglHead;
 import dev.isograd.learning.heads.EtfHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.heads.LinearHead;
+import dev.isograd.learning.heads.NormalizedHead;
 import dev.isograd.learning.heads.SimilarityMatchingHead;
 import dev.isograd.learning.layers.Chain;
 import dev.isograd.learning.layers.FeatureShape;
@@ -20,6 +22,7 @@ import dev.isograd.learning.networks.Resnet;
 import dev.isograd.learning.networks.ResnetBottleneck;
 import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.networks.Vgg;
+import dev.isograd.learning.networks.VggLayers;
 import dev.isograd.learning.networks.Vit;
 import dev.isograd.learning.spec.HeadSpec;
 import dev.isograd.learning.spec.NetworkSpec;
@@ -124,10 +127,14 @@ public final class NetworkSetup {
             case NetworkSpec.ResnetBottleneck resnet ->
                 new ResnetBottleneck(
                         resnet.blocksPerStage(), resnet.width(), resnet.stem() == NetworkSpec.Stem.IMAGENET);
-            case NetworkSpec.Vgg vgg -> new Vgg(vgg.depth(), vgg.width());
+            case NetworkSpec.Vgg vgg -> new Vgg(vgg.depth(), vgg.width(), layers(vgg));
             case NetworkSpec.Vit vit -> new Vit(vit.patch(), vit.depth(), vit.width(), vit.heads());
             case NetworkSpec.Mlp mlp -> new Mlp(mlp.hidden(), mlp.width());
         };
+    }
+
+    private static VggLayers layers(NetworkSpec.Vgg vgg) {
+        return new VggLayers(vgg.batchNorm(), vgg.activation() == NetworkSpec.Activation.SOFTPLUS);
     }
 
     private Head auxiliaryHead() {
@@ -163,10 +170,15 @@ public final class NetworkSetup {
 
     private Head chosenHead() {
         return switch (spec.head()) {
-            case HeadSpec.Linear linear -> new LinearHead();
+            case HeadSpec.Linear linear -> normalized(linear.batchNorm(), new LinearHead());
+            case HeadSpec.Conv1x1 conv -> normalized(conv.batchNorm(), new Conv1x1Head());
             case HeadSpec.Conv conv -> new ConvHead();
             case HeadSpec.Dgl dgl -> new DglHead();
             case HeadSpec.Etf etf -> new EtfHead();
         };
+    }
+
+    private static Head normalized(boolean batchNorm, Head head) {
+        return batchNorm ? new NormalizedHead(head) : head;
     }
 }

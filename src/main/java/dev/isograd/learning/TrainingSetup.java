@@ -178,8 +178,13 @@ final class TrainingSetup {
                         optimizers,
                         new PenaltySchedule(
                                 distance(sgr.distance()),
-                                new WeightWarmup(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), sgr.every()),
-                                sgr.fraction()));
+                                new WeightWarmup(
+                                        sgr.weight(),
+                                        Math.round(sgr.start() * totalSteps()),
+                                        Math.round(sgr.ramp() * totalSteps()),
+                                        sgr.every()),
+                                sgr.fraction(),
+                                sgr.mask()));
             case RuleSpec.SgrBpFree sgr ->
                 new SgrBpFree(
                         network,

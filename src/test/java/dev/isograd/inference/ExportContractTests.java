@@ -47,6 +47,7 @@ class ExportContractTests {
     static Stream<Arguments> networks() {
         Map<String, ?> mlp = Map.of("type", "mlp", "hidden", 3, "width", 16);
         Map<String, ?> vgg = Map.of("type", "vgg", "width", 4);
+        Map<String, ?> smooth = Map.of("type", "vgg", "width", 4, "batchNorm", false, "activation", "softplus");
         Map<String, ?> resnet = Map.of("type", "resnet", "depth", 8, "width", 4);
         Map<String, ?> bottleneck = Map.of("type", "resnet-bottleneck", "width", 2);
         Map<String, ?> imagenet = Map.of("type", "resnet-bottleneck", "width", 2, "stem", "imagenet");
@@ -58,6 +59,7 @@ class ExportContractTests {
                 of(mlp, "sgr-bp-free", "etf", 13),
                 of(vgg, "greedy", "dgl", 13),
                 of(vgg, "predsim", "conv", 13),
+                of(smooth, "sgr", "conv1x1", 13),
                 of(resnet, "checkpointed-backprop", "linear", 13),
                 of(resnet, "sgr", "dgl", 13),
                 of(resnet, "greedy", "conv", 13),

@@ -124,6 +124,11 @@ final class OnnxGraph implements Graph {
     }
 
     @Override
+    public Value softplus(Value x) {
+        return add("Softplus", x);
+    }
+
+    @Override
     public Value softmax(Value x) {
         return add("Softmax", new Protobuf().message(5, integer("axis", -1)), x);
     }

@@ -88,6 +88,11 @@ final class TorchScriptGraph implements Graph {
     }
 
     @Override
+    public Value softplus(Value x) {
+        return add("torch.softplus(%s)", x.name());
+    }
+
+    @Override
     public Value softmax(Value x) {
         return add("torch.softmax(%s, -1)", x.name());
     }

@@ -32,6 +32,9 @@ public interface Graph {
     /** x times the normal distribution function of x, exactly. */
     Value gelu(Value x);
 
+    /** log(1 + exp(x)). */
+    Value softplus(Value x);
+
     /** Over the last axis. */
     Value softmax(Value x);
 

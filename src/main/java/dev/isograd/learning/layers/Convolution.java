@@ -13,7 +13,7 @@ import dev.isograd.learning.graph.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A square convolution with padding that keeps the size. It has no bias, because the batch normalization after it has one. */
+/** A square convolution with padding that keeps the size. It has a bias only where no batch normalization, which has one, follows. */
 public final class Convolution implements LinearLayer {
 
     /** Numbers in the longest vectors of the processors of today, and in a block of oneDNN's layouts for them. */
@@ -33,6 +33,16 @@ public final class Convolution implements LinearLayer {
                 initializer.kaiming(name + ".weight", new Shape(out, in, kernel, kernel), (long) in * kernel * kernel),
                 null,
                 stride,
+                kernel / 2,
+                initializer.bfloat16());
+    }
+
+    /** A convolution with a bias and a stride of 1, for use without batch normalization. */
+    public static Convolution biased(Initializer initializer, String name, int in, int out, int kernel) {
+        return new Convolution(
+                initializer.kaiming(name + ".weight", new Shape(out, in, kernel, kernel), (long) in * kernel * kernel),
+                initializer.constant(name + ".bias", new Shape(out), 0),
+                1,
                 kernel / 2,
                 initializer.bfloat16());
     }
@@ -61,12 +71,18 @@ public final class Convolution implements LinearLayer {
             ZeroedMemory.on();
         }
         if (bfloat16) {
-            return bias == null
-                    ? Bfloat16.convolution(x, weight.array(), stride.get(0))
-                    : Bfloat16.patches(x, weight.array(), bias.array());
+            return inBfloat16(x);
         }
         return Conv2d.conv2d(x, weight.array(), bias == null ? null : bias.array(), stride, padding)
                 .singletonOrThrow();
+    }
+
+    private NDArray inBfloat16(NDArray x) {
+        if (bias != null && padding.get(0) == 0) {
+            return Bfloat16.patches(x, weight.array(), bias.array());
+        }
+        NDArray y = Bfloat16.convolution(x, weight.array(), stride.get(0));
+        return bias == null ? y : y.add(bias.array().reshape(1, -1, 1, 1));
     }
 
     /** Whether oneDNN pads the channels to whole vectors. It then reads some of the padding without having written it. */

@@ -30,6 +30,14 @@ public final class FullyConnected implements LinearLayer {
         return new FullyConnected(initializer, initializer.kaiming(name + ".weight", new Shape(out, in), in), null);
     }
 
+    /** A layer with a bias before a ReLU or softplus, for use without batch normalization. */
+    public static FullyConnected biasedHidden(Initializer initializer, String name, int in, int out) {
+        return new FullyConnected(
+                initializer,
+                initializer.kaiming(name + ".weight", new Shape(out, in), in),
+                initializer.constant(name + ".bias", new Shape(out), 0));
+    }
+
     /** The last layer of a head, which returns class scores. */
     public static FullyConnected scores(Initializer initializer, String name, int in, int classes) {
         return biased(initializer, name, in, classes);

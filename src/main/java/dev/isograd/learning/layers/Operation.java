@@ -59,6 +59,11 @@ public record Operation(
         return smooth(Activation::gelu, Graph::gelu);
     }
 
+    /** log(1 + exp(x)), a ReLU without a kink. */
+    public static Operation softplus() {
+        return smooth(Activation::softPlus, Graph::softplus);
+    }
+
     public static Operation maxPool() {
         return new Operation(
                 x -> Pool.maxPool2d(x, TWO_BY_TWO, TWO_BY_TWO, new Shape(0, 0), false),

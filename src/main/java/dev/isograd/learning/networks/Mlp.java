@@ -34,7 +34,7 @@ public record Mlp(int hidden, int width) implements NetworkPlan {
         return new FlatHead();
     }
 
-    static Block hidden(String name, int in, int out, Initializer initializer) {
+    private static Block hidden(String name, int in, int out, Initializer initializer) {
         return new Block(name, PlainBlock.fullyConnected(initializer, in, out), new FeatureShape(out, 1, 1));
     }
 }

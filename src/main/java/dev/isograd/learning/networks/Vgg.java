@@ -4,13 +4,12 @@ import dev.isograd.learning.heads.FlatHead;
 import dev.isograd.learning.heads.Head;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.layers.PlainBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * VGG with batch normalization: plain 3x3 convolutions, pooling and fully connected hidden layers.
+ * VGG: plain 3x3 convolutions, pooling and fully connected hidden layers.
  *
  * <p>Depth 8 is VGG8b (Nøkland and Eidnes 2019, arXiv 1901.06656); 11, 13, 16 and 19 are configurations A, B, D and E of
  * Simonyan and Zisserman 2015 (arXiv 1409.1556), with the narrower hidden layers that are usual for small images.
@@ -18,9 +17,14 @@ import java.util.function.Function;
  * @param depth number of weight layers, including the classifier
  * @param width channels of the first layer
  */
-public record Vgg(int depth, int width) implements NetworkPlan {
+public record Vgg(int depth, int width, VggLayers layers) implements NetworkPlan {
 
     private static final int HIDDEN_MULTIPLE = 8;
+
+    /** The usual layers, with batch normalization and ReLU. */
+    public Vgg(int depth, int width) {
+        this(depth, width, VggLayers.USUAL);
+    }
 
     @Override
     public List<Block> blocks(FeatureShape images, Function<String, Initializer> initializers) {
@@ -37,7 +41,7 @@ public record Vgg(int depth, int width) implements NetworkPlan {
         int hidden = depth - 1 - blocks.size();
         for (int i = 1; i <= hidden; i++) {
             String name = hidden == 1 ? "hidden" : "hidden" + i;
-            blocks.add(Mlp.hidden(name, shape.numbers(), HIDDEN_MULTIPLE * width, initializers.apply(name)));
+            blocks.add(hidden(name, initializers.apply(name), shape.numbers()));
             shape = blocks.getLast().output();
         }
         return blocks;
@@ -60,11 +64,16 @@ public record Vgg(int depth, int width) implements NetworkPlan {
         };
     }
 
-    private static Block convolution(String name, Initializer initializer, FeatureShape in, int out, boolean pooled) {
+    private Block convolution(String name, Initializer initializer, FeatureShape in, int out, boolean pooled) {
         FeatureShape convolved = in.convolved(out, 1);
         return new Block(
                 name,
-                PlainBlock.convolution(initializer, in.channels(), out, pooled),
+                layers.convolution(initializer, in.channels(), out, pooled),
                 pooled ? convolved.pooled() : convolved);
+    }
+
+    private Block hidden(String name, Initializer initializer, int in) {
+        int out = HIDDEN_MULTIPLE * width;
+        return new Block(name, layers.fullyConnected(initializer, in, out), new FeatureShape(out, 1, 1));
     }
 }

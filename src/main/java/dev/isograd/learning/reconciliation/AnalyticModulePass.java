@@ -23,6 +23,7 @@ import dev.isograd.learning.networks.LocalModule;
 final class AnalyticModulePass implements ReconcilablePass {
 
     private final LocalModule module;
+    private final NDArray x;
     private final NDArray t;
     private final Penalty penalty;
     private final AnalyticPass.Vjp body;
@@ -36,6 +37,7 @@ final class AnalyticModulePass implements ReconcilablePass {
     AnalyticModulePass(
             AnalyticChain layers, LocalModule module, NDArray x, NDArray t, Batch batch, Penalty penalty, Mode mode) {
         this.module = module;
+        this.x = x;
         this.t = t;
         this.penalty = penalty;
         AnalyticPass forward;
@@ -97,7 +99,7 @@ final class AnalyticModulePass implements ReconcilablePass {
 
     private AnalyticPass.Jvp tangent() {
         try (Recording off = Recording.off()) {
-            return body.jvp(penalty.gradient(inputGradient(), t));
+            return body.jvp(penalty.gradient(inputGradient(), t, x));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.isograd.learning.networks.LocalModule;
 final class RecordedModulePass implements ReconcilablePass {
 
     private final LocalModule module;
+    private final NDArray x;
     private final NDArray t;
     private final Penalty penalty;
     private final NDArray features;
@@ -27,6 +28,7 @@ final class RecordedModulePass implements ReconcilablePass {
 
     RecordedModulePass(LocalModule module, NDArray x, NDArray t, Batch batch, Penalty penalty, Mode mode) {
         this.module = module;
+        this.x = x;
         this.t = t;
         this.penalty = penalty;
         features = module.features(x, mode);
@@ -76,6 +78,6 @@ final class RecordedModulePass implements ReconcilablePass {
     }
 
     private NDArray penaltyOfGraph() {
-        return penalty.of(inputAndFeatureGradients.getFirst(), t);
+        return penalty.of(inputAndFeatureGradients.getFirst(), t, x);
     }
 }

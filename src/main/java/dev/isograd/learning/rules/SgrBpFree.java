@@ -64,7 +64,7 @@ public final class SgrBpFree implements LocalRule {
                 agreement = Agreement.measure(g, t);
                 gradients = penalty.weight() == 0
                         ? pass.parameterGradients()
-                        : vjp.jvp(penalty.gradient(g, t)).parameterGradients();
+                        : vjp.jvp(penalty.gradient(g, t, below.features())).parameterGradients();
             }
             ModuleMetrics metrics =
                     learners.of(module).update(pass.loss(), pass.scores(), batch, gradients, agreement, learningRate);

@@ -117,7 +117,15 @@ public sealed interface NetworkSpec {
                     defaultValue = "32",
                     min = 1,
                     max = 1024)
-            int width)
+            int width,
+
+            @Option(help = "Batch normalization after each layer; without it, layers have biases.", defaultValue = "true")
+            boolean batchNorm,
+
+            @Option(
+                    help = "Function after each layer: relu, or softplus, which is smooth.",
+                    defaultValue = "relu")
+            Activation activation)
             implements NetworkSpec {
 
         public Vgg {
@@ -133,6 +141,14 @@ public sealed interface NetworkSpec {
         public int blocks() {
             return depth - 1;
         }
+    }
+
+    /** The function between the layers of a plain network. */
+    enum Activation {
+        /** max(0, x). */
+        RELU,
+        /** log(1 + exp(x)). */
+        SOFTPLUS
     }
 
     /** Vision transformer (Dosovitskiy et al. 2021, arXiv 2010.11929). */

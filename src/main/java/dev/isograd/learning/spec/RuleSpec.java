@@ -55,11 +55,24 @@ public sealed interface RuleSpec {
             double weight,
 
             @Option(
-                    help = "Fraction of all steps during which the weight rises from 0.",
+                    help = "Fraction of all steps during which the weight rises from 0, after the start.",
                     defaultValue = "0.1",
                     min = 0,
                     max = 1)
             double ramp,
+
+            @Option(
+                    help = "Fraction of all steps that are done before reconciliation begins.",
+                    defaultValue = "0",
+                    min = 0,
+                    max = 1)
+            double start,
+
+            @Option(
+                    help = "Compare gradients only where the output of the lower module is positive. "
+                            + "Where its ReLU is off, the lower module learns nothing from its gradient.",
+                    defaultValue = "false")
+            boolean mask,
 
             @Option(
                     help = "Reconcile only on every n-th step, with n times the weight; takes less time.",

@@ -22,6 +22,19 @@ final class SingleLayerModules {
                 "must be vgg or mlp",
                 "which needs one weight layer per block",
                 SpecNames.of(network.getClass()));
+        if (network instanceof NetworkSpec.Vgg vgg) {
+            checkLayers(vgg);
+        }
+    }
+
+    private static void checkLayers(NetworkSpec.Vgg vgg) {
+        require(vgg.batchNorm(), "/network/batchNorm", "must be true", "which needs normalized layers", "false");
+        require(
+                vgg.activation() == NetworkSpec.Activation.RELU,
+                "/network/activation",
+                "must be relu",
+                "which needs an activation that is 0 or linear",
+                SpecNames.of(vgg.activation()));
     }
 
     /** @throws InvalidField (pointer relative to the spec) if the head is not linear in the features */
@@ -29,6 +42,7 @@ final class SingleLayerModules {
         boolean fits = switch (head) {
             case HeadSpec.Linear linear -> true;
             case HeadSpec.Etf etf -> true;
+            case HeadSpec.Conv1x1 conv -> false;
             case HeadSpec.Conv conv -> false;
             case HeadSpec.Dgl dgl -> false;
         };
@@ -38,6 +52,12 @@ final class SingleLayerModules {
                 "must be linear or etf",
                 "which needs a head with an analytic gradient",
                 SpecNames.of(head.getClass()));
+        require(
+                !(head instanceof HeadSpec.Linear linear && linear.batchNorm()),
+                "/head/batchNorm",
+                "must be false",
+                "which needs a head with an analytic gradient",
+                "true");
     }
 
     /** One block per module. */

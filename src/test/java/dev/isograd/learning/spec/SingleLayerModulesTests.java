@@ -47,7 +47,7 @@ class SingleLayerModulesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"conv", "dgl"})
+    @ValueSource(strings = {"conv", "conv1x1", "dgl"})
     void rejectsHeadsWithoutAnAnalyticFormula(String head) {
         Map<String, Object> tree = with(Map.of(
                 "network", Map.of("type", "vgg"),
@@ -61,5 +61,18 @@ class SingleLayerModulesTests {
                         "/head/type",
                         "must be linear or etf under sgr-bp-free, which needs a head with an analytic gradient; got "
                                 + head));
+    }
+
+    @Test
+    void rejectsLayersWithoutAnAnalyticFormula() {
+        Map<String, Object> tree = with(Map.of(
+                "network", Map.of("type", "vgg", "batchNorm", false),
+                "head", Map.of("type", "linear", "batchNorm", true),
+                "rule", Map.of("type", "sgr-bp-free")));
+
+        assertThat(pointers(tree)).containsExactlyInAnyOrder("/network/batchNorm", "/head/batchNorm");
+
+        tree.put("network", Map.of("type", "vgg", "activation", "softplus"));
+        assertThat(pointers(tree)).containsExactlyInAnyOrder("/network/activation", "/head/batchNorm");
     }
 }

@@ -38,7 +38,7 @@ class SpecReaderTests {
                         new SplitSpec(4, SplitSpec.By.DEPTH, null),
                         new HeadSpec.Dgl(),
                         null,
-                        new RuleSpec.Sgr(RuleSpec.Distance.COS, 0.2, 0.1, 1, 1),
+                        new RuleSpec.Sgr(RuleSpec.Distance.COS, 0.2, 0.1, 0, false, 1, 1),
                         new Sgd(0.1, 0.9, true, 1e-4, new ScheduleSpec.Cosine(0)),
                         new AugmentationSpec(false, 0),
                         3,
@@ -136,7 +136,7 @@ class SpecReaderTests {
         return List.of(
                 Arguments.of("resnet", new NetworkSpec.Resnet(20, 16), 10),
                 Arguments.of("resnet-bottleneck", new NetworkSpec.ResnetBottleneck(50, 64, NetworkSpec.Stem.CIFAR), 17),
-                Arguments.of("vgg", new NetworkSpec.Vgg(8, 32), 7),
+                Arguments.of("vgg", new NetworkSpec.Vgg(8, 32, true, NetworkSpec.Activation.RELU), 7),
                 Arguments.of("vit", new NetworkSpec.Vit(4, 12, 192, 3), 13),
                 Arguments.of("mlp", new NetworkSpec.Mlp(4, 256), 4));
     }
