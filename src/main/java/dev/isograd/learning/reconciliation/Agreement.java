@@ -16,8 +16,8 @@ public record Agreement(double cosine, double distance, double normRatio) {
     /** Measures the cosine, the distance and the ratio, in this order, as scalars on the device; g and t have the same shape. */
     public static NDList measure(NDArray g, NDArray t) {
         PerSampleGradients rows = new PerSampleGradients(g, t);
-        NDArray g_B = rows.gSquared().sqrt();
-        NDArray t_B = rows.tSquared().sqrt();
+        NDArray g_B = rows.gLengths();
+        NDArray t_B = rows.tLengths();
         NDArray product_B = rows.product();
         NDArray cosine = product_B.div(rows.notZero(g_B.mul(t_B))).mean();
         // |g - t|² = |g|² + |t|² - 2 g·t spares two passes over the activations. Rounding can make it negative.

@@ -32,6 +32,16 @@ final class PerSampleGradients {
         shortestSquared = Constant.of(SHORTEST_SQUARED, g);
     }
 
+    /** |G|, B; one pass over the array, unlike the squares of all numbers and their sum. */
+    NDArray gLengths() {
+        return lengths(g_BN);
+    }
+
+    /** |T|, B. */
+    NDArray tLengths() {
+        return lengths(t_BN);
+    }
+
     NDArray gSquared() {
         return squares(g_BN);
     }
@@ -77,6 +87,10 @@ final class PerSampleGradients {
 
     private static NDArray column(NDArray values) {
         return values.reshape(-1, 1);
+    }
+
+    private NDArray lengths(NDArray rows_BN) {
+        return rows_BN.norm(ROWS).mul(batch());
     }
 
     private NDArray squares(NDArray rows_BN) {
