@@ -16,7 +16,7 @@ class SpecCatalogTests {
 
         assertThat(types(catalog, "networks"))
                 .containsExactlyInAnyOrder("resnet", "resnet-bottleneck", "vgg", "vit", "mlp");
-        assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv", "dgl", "etf");
+        assertThat(types(catalog, "heads")).containsExactlyInAnyOrder("linear", "conv1x1", "conv", "dgl", "etf");
         assertThat(types(catalog, "rules"))
                 .containsExactlyInAnyOrder(
                         "backprop",
