@@ -11,6 +11,11 @@ import org.springframework.core.env.Environment;
 class FairDataSourceConfiguration {
 
     private static final String SIZE = "spring.datasource.hikari.maximum-pool-size";
+    private static final String LAUNCHER = "isograd.worker.launcher";
+
+    /** The trainings of such a worker compute elsewhere: there can be many more of them than processors here. */
+    private static final String KUBERNETES = "kubernetes";
+
     private static final int MIN_SIZE = 4;
     private static final int MAX_SIZE = 10;
 
@@ -28,7 +33,10 @@ class FairDataSourceConfiguration {
             public Object postProcessBeforeInitialization(Object bean, String name) {
                 if (bean instanceof HikariDataSource pool) {
                     if (!environment.containsProperty(SIZE)) {
-                        pool.setMaximumPoolSize(connections(Runtime.getRuntime().availableProcessors()));
+                        pool.setMaximumPoolSize(
+                                KUBERNETES.equals(environment.getProperty(LAUNCHER))
+                                        ? MAX_SIZE
+                                        : connections(Runtime.getRuntime().availableProcessors()));
                     }
                     String configured = pool.getConnectionInitSql();
                     pool.setConnectionInitSql(configured == null ? TIMEOUTS : TIMEOUTS + "; " + configured);

@@ -14,6 +14,7 @@ import dev.isograd.worker.registry.Heartbeat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,21 +81,31 @@ class WorkerLoop implements SmartLifecycle {
             ChildRecord.endLeftovers(folders.scratch());
             FileSystemUtils.deleteRecursively(folders.scratch());
             running = true;
-            queue.heldBy(worker).forEach(this::takeBack);
+            List<Runnable> left =
+                    queue.heldBy(worker).stream().map(this::takeBack).toList();
             heartbeat.start(worker, TrainedFiles.isogradVersion());
+            // Last, because many attempts use all connections at once, for which the start would then wait.
+            left.forEach(Runnable::run);
             loop = Thread.ofPlatform().name("worker").start(() -> serve(worker));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    /** An attempt that outlives its worker continues under its new run, unless its lease has expired meanwhile. */
-    private void takeBack(AttemptId left) {
+    /**
+     * Returns what continues an attempt that outlives its worker under its new run, unless its lease has expired meanwhile.
+     * Other attempts are given up.
+     */
+    private Runnable takeBack(AttemptId left) {
         long before = System.nanoTime();
         Optional<ClaimedJob> job = attempts.outliveWorker() ? queue.held(left) : Optional.empty();
         Optional<TakenDevices> taken = job.filter(ClaimedTraining.class::isInstance)
                 .flatMap(it -> devices.retake(queue.device(left), it.slots(), it.estimatedBytes()));
-        taken.ifPresentOrElse(it -> begin(job.orElseThrow(), it, leases.keep(left, before)), () -> giveUp(left));
+        if (taken.isEmpty()) {
+            giveUp(left);
+            return () -> {};
+        }
+        return () -> begin(job.orElseThrow(), taken.get(), leases.keep(left, before));
     }
 
     /** One transaction per attempt, because the reaper may end the same attempts at this moment. */
