@@ -28,7 +28,12 @@ class KubernetesTests {
             {"dataset":"fashion-mnist-sample","network":{"type":"mlp","hidden":2,"width":16},"split":{"modules":2},
              "rule":{"type":"greedy"},"epochs":%d,"batchSize":100,"device":"cpu"}""";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** For the last of many trainings on few processors. */
+    private static final Duration ALL = Duration.ofMinutes(20);
+
     private static final int JOBS = Integer.getInteger("isograd.test.kubernetes.jobs", 50);
+    private static final int PODS = Integer.getInteger("isograd.test.kubernetes.pods", 12);
     private static final int POD_KILLS = Integer.getInteger("isograd.test.kubernetes.kills", 20);
     private static final int LAUNCHER_KILLS = Integer.getInteger("isograd.test.kubernetes.worker-kills", 5);
     private static final int AWAY_SECONDS = Integer.getInteger("isograd.test.kubernetes.away", 60);
@@ -152,12 +157,14 @@ class KubernetesTests {
     @Test
     void losesNothingOverManyKills() throws Exception {
         Random random = new Random(15);
+        // All Jobs exist at once, and two processors cannot run all their pods.
+        cluster.capacity(PODS);
         int port = ServerProcess.freePort();
         ServerProcess server = start(port);
         try {
             Set<String> jobs = new HashSet<>();
             for (int job = 0; job < JOBS; job++) {
-                jobs.add(server.submit(SPEC.formatted(6)));
+                jobs.add(server.submit(SPEC.formatted(4)));
             }
             int kills = POD_KILLS + LAUNCHER_KILLS;
             for (int kill = 0, launchers = 0, pods = 0; kill < kills; kill++) {
@@ -175,7 +182,7 @@ class KubernetesTests {
                 System.out.printf("%d pods and %d workers killed%n", pods, launchers);
             }
             for (String job : jobs) {
-                succeeded(server, job);
+                server.awaitJob(job, ALL, now -> now.get("state").asString().equals("SUCCEEDED"));
                 assertThat(server.get("/api/v1/jobs/" + job + "/metrics?names=test.accuracy")
                                 .toString())
                         .isNotEmpty();

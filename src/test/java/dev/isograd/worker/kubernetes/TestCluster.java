@@ -45,6 +45,7 @@ public final class TestCluster implements AutoCloseable {
     private final Map<String, RunningPod> pods = new ConcurrentHashMap<>();
     private final Thread kubelet;
     private volatile boolean starting = true;
+    private volatile int capacity = Integer.MAX_VALUE;
     private volatile boolean open = true;
 
     /** A pod that runs, or has run, and how it shall be said to have ended. */
@@ -97,6 +98,11 @@ public final class TestCluster implements AutoCloseable {
     /** Whether pods of new Jobs start; those of a full cluster wait. */
     public void startPods(boolean start) {
         starting = start;
+    }
+
+    /** How many pods run at once; the others wait until one ends. */
+    public void capacity(int pods) {
+        capacity = pods;
     }
 
     /** As a failing node does: the process is gone without a word. */
@@ -172,7 +178,7 @@ public final class TestCluster implements AutoCloseable {
                 .collect(Collectors.toMap(job -> job.getMetadata().getName(), job -> job));
         for (Map.Entry<String, Job> job : wanted.entrySet()) {
             boolean suspended = Boolean.TRUE.equals(job.getValue().getSpec().getSuspend());
-            if (starting && !suspended && !pods.containsKey(job.getKey())) {
+            if (starting && !suspended && !pods.containsKey(job.getKey()) && running().size() < capacity) {
                 pods.put(job.getKey(), start(job.getValue()));
             }
         }
@@ -200,7 +206,7 @@ public final class TestCluster implements AutoCloseable {
         Path scratch = Files.createTempDirectory(folder, "pod");
         Files.createSymbolicLink(scratch.resolve("native"), natives);
         // Pods compute on other machines, and take no processor time from the service.
-        List<String> command = new ArrayList<>(List.of("nice", "-n", "15"));
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "10"));
         command.addAll(container.getCommand());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
