@@ -1,8 +1,10 @@
 package dev.isograd.bench;
 
+import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.NonFiniteLoss;
 import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutcome;
+import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.spec.TrainingSpec;
 import dev.isograd.trainer.MappedDataset;
 import dev.isograd.trainer.ProcessMemory;
@@ -34,7 +36,9 @@ final class SingleRun {
         ProcessMemory.resetPeak();
         long resident = ProcessMemory.residentBytes().orElse(0);
         Duration before = cpu();
-        try (TrainingLoop loop = new TrainingLoop(spec, data.split("train"), data.split("test"), new NoProgress())) {
+        LateMeans late = new LateMeans();
+        double activations = activations(spec, data.split("train"));
+        try (TrainingLoop loop = new TrainingLoop(spec, data.split("train"), data.split("test"), late)) {
             TrainingOutcome trained = loop.run();
             return new Outcome(
                     Specs.tree(spec),
@@ -50,7 +54,9 @@ final class SingleRun {
                             "djl", trained.platform().djlVersion(),
                             "libtorch", trained.platform().libtorchVersion(),
                             "device", trained.platform().device(),
-                            "datasetDigest", data.digest()));
+                            "datasetDigest", data.digest()),
+                    late.means(),
+                    activations);
         } catch (NonFiniteLoss diverged) {
             return new Outcome(
                     Specs.tree(spec),
@@ -62,8 +68,15 @@ final class SingleRun {
                     "",
                     cpu().minus(before).toMillis() / 1000.0,
                     ProcessMemory.peakBytes().orElse(0) - resident,
-                    Map.of("datasetDigest", data.digest()));
+                    Map.of("datasetDigest", data.digest()),
+                    Map.of(),
+                    activations);
         }
+    }
+
+    private static double activations(TrainingSpec spec, LabelledImages train) {
+        MemoryEstimate estimate = MemoryEstimate.of(spec, train);
+        return (double) estimate.rule().peakActivations() / estimate.backprop().peakActivations();
     }
 
     private static Duration cpu() {
