@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param late mean of every metric over the last tenth of the steps, over all modules together; null in old outcomes
  * @param activations activations that the rule keeps at the highest point, as a ratio to those of back-propagation, computed from
  *     shapes; null in old outcomes
- * @param peakBytes growth of the resident memory above its size before the network was created
+ * @param peakBytes memory that the training added to its process, or to its GPU, at the highest point; 0 if it failed
  * @param versions versions of the libraries, the device and the data set
  */
 record Outcome(

@@ -7,7 +7,7 @@ import dev.isograd.learning.TrainingOutcome;
 import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.spec.TrainingSpec;
 import dev.isograd.trainer.MappedDataset;
-import dev.isograd.trainer.ProcessMemory;
+import dev.isograd.trainer.MemoryMeter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -33,13 +33,13 @@ final class SingleRun {
     }
 
     private static Outcome train(TrainingSpec spec, MappedDataset data) throws IOException {
-        ProcessMemory.resetPeak();
-        long resident = ProcessMemory.residentBytes().orElse(0);
+        MemoryMeter memory = MemoryMeter.start(spec.device());
         Duration before = cpu();
         LateMeans late = new LateMeans();
         double activations = activations(spec, data.split("train"));
         try (TrainingLoop loop = new TrainingLoop(spec, data.split("train"), data.split("test"), late)) {
             TrainingOutcome trained = loop.run();
+            memory.sample();
             return new Outcome(
                     Specs.tree(spec),
                     null,
@@ -49,7 +49,7 @@ final class SingleRun {
                     trained.boundaryCosines(),
                     loop.saveWeights(OutputStream.nullOutputStream()),
                     cpu().minus(before).toMillis() / 1000.0,
-                    ProcessMemory.peakBytes().orElse(0) - resident,
+                    memory.addedBytes().orElse(0),
                     Map.of(
                             "djl", trained.platform().djlVersion(),
                             "libtorch", trained.platform().libtorchVersion(),
@@ -67,7 +67,7 @@ final class SingleRun {
                     List.of(),
                     "",
                     cpu().minus(before).toMillis() / 1000.0,
-                    ProcessMemory.peakBytes().orElse(0) - resident,
+                    0,
                     Map.of("datasetDigest", data.digest()),
                     Map.of(),
                     activations);
