@@ -9,6 +9,7 @@ Into FOLDER, where `bench/experiment` looks for data sets (ISOGRAD_DATA_DIR/data
   1 000 test images,
 - cifar10-jpeg and cifar10-jpeg-5000: 60 000 pictures of CIFAR-10 as JPEG files in train/<class>/ and test/<class>/ of an
   archive, with all 50 000 and with 5 000 training images. JPEG loses details, so that published errors do not compare.
+- noise-224, with --noise: 256 training and 128 test images of random 3x224x224 pixels in 1 000 classes, to measure memory.
 
 Running it again gives the same bytes. The pictures need Pillow (Debian: python3-pil).
 """
@@ -116,6 +117,7 @@ def main():
     arguments.add_argument("folder", type=pathlib.Path)
     arguments.add_argument("--fashion-mnist", type=pathlib.Path, default="/usr/share/datasets/fashion-mnist")
     arguments.add_argument("--cifar10", type=pathlib.Path)
+    arguments.add_argument("--noise", action="store_true")
     given = arguments.parse_args()
 
     sizes = [size for size in (1000, 10000) if not (given.folder / name14(size)).exists()]
@@ -130,6 +132,14 @@ def main():
         small = {"train": splits["train"].balanced(5000), "test": splits["test"]}
         write(given.folder / "cifar10-jpeg-5000", classes, (3, 32, 32), small)
         write(given.folder / "cifar10-jpeg", classes, (3, 32, 32), splits)
+    if given.noise and not (given.folder / "noise-224").exists():
+        generator = random.Random(SEED)
+        counts = {"train": 256, "test": 128}
+        splits = {
+            name: Split([generator.randbytes(3 * 224 * 224) for _ in range(count)], [i % 1000 for i in range(count)])
+            for name, count in counts.items()
+        }
+        write(given.folder / "noise-224", [f"class {i}" for i in range(1000)], (3, 224, 224), splits)
 
 
 def name14(size):

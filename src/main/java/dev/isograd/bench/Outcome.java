@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param boundaryCosines mean agreement of the last epoch, as in {@code TrainingOutcome}
  * @param weightsSha256 digest of the final network's parameters; empty if the training failed
  * @param cpuSeconds CPU time of all threads, including evaluation; other processes affect it less than wall-clock time
- * @param peakBytes growth of the resident memory above its size before the network was created
+ * @param late mean of every metric over the last tenth of the steps, over all modules together; null in old outcomes
+ * @param activations activations that the rule keeps at the highest point, as a ratio to those of back-propagation, computed from
+ *     shapes; null in old outcomes
+ * @param peakBytes memory that the training added to its process, or to its GPU, at the highest point; 0 if it failed
  * @param versions versions of the libraries, the device and the data set
  */
 record Outcome(
@@ -25,7 +28,18 @@ record Outcome(
         String weightsSha256,
         double cpuSeconds,
         long peakBytes,
-        Map<String, String> versions) {
+        Map<String, String> versions,
+        @Nullable Map<String, Double> late,
+        @Nullable Double activations) {
+
+    /** Returns the mean of a metric over the last tenth of the steps, or NaN if it was not reported. */
+    double late(String metric) {
+        return late == null ? Double.NaN : late.getOrDefault(metric, Double.NaN);
+    }
+
+    double activationRatio() {
+        return activations == null ? Double.NaN : activations;
+    }
 
     /** Returns the mean over the boundaries, or NaN if no boundary has a cosine. */
     double meanCosine() {

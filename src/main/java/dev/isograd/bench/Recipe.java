@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,8 +15,21 @@ import tools.jackson.databind.json.JsonMapper;
  * @param question the question that the runs answer
  * @param seeds the seeds; every run is trained once with each
  * @param base the spec that all runs share
+ * @param columns what the table shows beside accuracy; null for cosine, time and memory
  */
-record Recipe(String name, String question, List<Long> seeds, Map<String, Object> base, List<Run> runs) {
+record Recipe(
+        String name,
+        String question,
+        List<Long> seeds,
+        Map<String, Object> base,
+        List<Run> runs,
+        @Nullable List<TableColumn> columns) {
+
+    private static final List<TableColumn> USUAL = List.of(TableColumn.COSINE, TableColumn.TIME, TableColumn.MEMORY);
+
+    Recipe {
+        columns = columns == null ? USUAL : List.copyOf(columns);
+    }
 
     /** @param changes fields of the spec that replace those of the base */
     record Run(String label, Map<String, Object> changes) {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Formats the outcomes of a recipe as a Markdown table, with each run's paired difference from the first run. */
 record ResultTable(Recipe recipe, List<Entry> entries) {
@@ -14,9 +15,9 @@ record ResultTable(Recipe recipe, List<Entry> entries) {
 
     String markdown() {
         StringBuilder text = new StringBuilder("### %s\n\n%s\n\n".formatted(recipe.name(), recipe.question()));
-        text.append("| run | seeds | test accuracy, % | difference to the first, points | mean boundary cosine "
-                + "| CPU time, ratio to the first | peak memory, ratio to the first |\n");
-        text.append("|---|---|---|---|---|---|---|\n");
+        text.append("| run | seeds | test accuracy, % | difference to the first, points |");
+        recipe.columns().forEach(column -> text.append(" %s |".formatted(column.title())));
+        text.append("\n|---|---|---|---|").append("---|".repeat(recipe.columns().size())).append('\n');
         recipe.runs().forEach(run -> text.append(row(run)));
         return text.toString();
     }
@@ -25,20 +26,31 @@ record ResultTable(Recipe recipe, List<Entry> entries) {
         List<Entry> all = of(run.label());
         List<Entry> finite = finished(run.label());
         if (finite.isEmpty()) {
-            return "| %s | %d | %s | | | | |\n"
-                    .formatted(run.label(), all.size(), all.isEmpty() ? "not run" : "diverged");
+            return "| %s | %d | %s | |%s\n"
+                    .formatted(
+                            run.label(),
+                            all.size(),
+                            all.isEmpty() ? "not run" : "diverged",
+                            " |".repeat(recipe.columns().size()));
         }
         String failed = finite.size() < all.size() ? " (%d diverged)".formatted(all.size() - finite.size()) : "";
-        return "| %s | %d%s | %s | %s | %s | %s | %s |\n"
+        String columns = recipe.columns().stream()
+                .map(column -> " %s |".formatted(shown(run, finite, column)))
+                .collect(Collectors.joining());
+        return "| %s | %d%s | %s | %s |%s\n"
                 .formatted(
                         run.label(),
                         finite.size(),
                         failed,
                         shown(values(finite, outcome -> 100 * outcome.testAccuracy()), "%.2f"),
                         difference(run),
-                        shown(values(finite, Outcome::meanCosine), "%.3f"),
-                        ratio(run, Outcome::cpuSeconds),
-                        ratio(run, Outcome::peakBytes));
+                        columns);
+    }
+
+    private String shown(Recipe.Run run, List<Entry> finite, TableColumn column) {
+        return column.isRatio()
+                ? ratio(run, column.figure(), column.format())
+                : shown(values(finite, column.figure()), column.format());
     }
 
     /** Pairs outcomes by seed to cancel the seed's effect; a verdict needs a mean beyond two standard deviations. */
@@ -52,13 +64,13 @@ record ResultTable(Recipe recipe, List<Entry> entries) {
         return format(statistics, "%+.2f") + verdict;
     }
 
-    private String ratio(Recipe.Run run, ToDoubleFunction<Outcome> metric) {
+    private String ratio(Recipe.Run run, ToDoubleFunction<Outcome> metric, String format) {
         return isFirst(run)
                 ? "1"
                 : format(
                         Statistics.of(
                                 paired(run, (mine, first) -> metric.applyAsDouble(mine) / metric.applyAsDouble(first))),
-                        "%.2f");
+                        format);
     }
 
     private List<Double> paired(Recipe.Run run, Comparison comparison) {

@@ -1,11 +1,13 @@
 package dev.isograd.bench;
 
+import dev.isograd.learning.LabelledImages;
 import dev.isograd.learning.NonFiniteLoss;
 import dev.isograd.learning.TrainingLoop;
 import dev.isograd.learning.TrainingOutcome;
+import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.spec.TrainingSpec;
 import dev.isograd.trainer.MappedDataset;
-import dev.isograd.trainer.ProcessMemory;
+import dev.isograd.trainer.MemoryMeter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -31,11 +33,13 @@ final class SingleRun {
     }
 
     private static Outcome train(TrainingSpec spec, MappedDataset data) throws IOException {
-        ProcessMemory.resetPeak();
-        long resident = ProcessMemory.residentBytes().orElse(0);
+        MemoryMeter memory = MemoryMeter.start(spec.device());
         Duration before = cpu();
-        try (TrainingLoop loop = new TrainingLoop(spec, data.split("train"), data.split("test"), new NoProgress())) {
+        LateMeans late = new LateMeans();
+        double activations = activations(spec, data.split("train"));
+        try (TrainingLoop loop = new TrainingLoop(spec, data.split("train"), data.split("test"), late)) {
             TrainingOutcome trained = loop.run();
+            memory.sample();
             return new Outcome(
                     Specs.tree(spec),
                     null,
@@ -45,12 +49,14 @@ final class SingleRun {
                     trained.boundaryCosines(),
                     loop.saveWeights(OutputStream.nullOutputStream()),
                     cpu().minus(before).toMillis() / 1000.0,
-                    ProcessMemory.peakBytes().orElse(0) - resident,
+                    memory.addedBytes().orElse(0),
                     Map.of(
                             "djl", trained.platform().djlVersion(),
                             "libtorch", trained.platform().libtorchVersion(),
                             "device", trained.platform().device(),
-                            "datasetDigest", data.digest()));
+                            "datasetDigest", data.digest()),
+                    late.means(),
+                    activations);
         } catch (NonFiniteLoss diverged) {
             return new Outcome(
                     Specs.tree(spec),
@@ -61,9 +67,16 @@ final class SingleRun {
                     List.of(),
                     "",
                     cpu().minus(before).toMillis() / 1000.0,
-                    ProcessMemory.peakBytes().orElse(0) - resident,
-                    Map.of("datasetDigest", data.digest()));
+                    0,
+                    Map.of("datasetDigest", data.digest()),
+                    Map.of(),
+                    activations);
         }
+    }
+
+    private static double activations(TrainingSpec spec, LabelledImages train) {
+        MemoryEstimate estimate = MemoryEstimate.of(spec, train);
+        return (double) estimate.rule().peakActivations() / estimate.backprop().peakActivations();
     }
 
     private static Duration cpu() {

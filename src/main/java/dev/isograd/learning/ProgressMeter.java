@@ -3,7 +3,9 @@ package dev.isograd.learning;
 import dev.isograd.learning.Evaluation.Score;
 import dev.isograd.learning.MeanAccumulator.Sum;
 import dev.isograd.learning.reconciliation.Agreement;
+import dev.isograd.learning.reconciliation.BoundaryAgreement;
 import dev.isograd.learning.rules.ModuleMetrics;
+import dev.isograd.learning.rules.ReconciliationDiagnostics;
 import dev.isograd.learning.rules.StepDiagnostics;
 import dev.isograd.learning.safetensors.UnusableState;
 import java.util.ArrayDeque;
@@ -182,12 +184,26 @@ final class ProgressMeter {
         if (insight != null) {
             means.add("module.endToEndCosine", module, insight.endToEndCosine());
             means.add("module.deadUnits", module, insight.deadUnits());
+            addTo(means, module, insight.reconciliation());
         }
         Agreement agreement = metrics.agreement();
         if (agreement != null) {
             means.add(BOUNDARY_COSINE, module, agreement.cosine());
             means.add("boundary.distance", module, agreement.distance());
             means.add("boundary.normRatio", module, agreement.normRatio());
+        }
+    }
+
+    private static void addTo(MeanAccumulator means, int module, @Nullable ReconciliationDiagnostics seen) {
+        if (seen == null) {
+            return;
+        }
+        means.add("module.soloDescent", module, seen.lowersLastLoss() ? 1 : 0);
+        BoundaryAgreement boundary = seen.boundary();
+        if (boundary != null) {
+            means.add("boundary.squaredDistance", module, boundary.squaredDistance());
+            means.add("boundary.activeCosine", module, boundary.activeCosine());
+            means.add("boundary.targetAlongFeatures", module, boundary.targetAlongFeatures());
         }
     }
 

@@ -109,7 +109,12 @@ final class TrainingSetup {
         return every == 0
                 ? rule(network, this::optimizer)
                 : new DiagnosticRule(
-                        network, segments(network), every, this::optimizer, watched -> rule(network, watched));
+                        network,
+                        segments(network),
+                        every,
+                        spec.insight().reconciliation(),
+                        this::optimizer,
+                        watched -> rule(network, watched));
     }
 
     IsolationCheck isolationCheck(LocalNetwork network) {

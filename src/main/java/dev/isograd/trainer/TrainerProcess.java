@@ -61,10 +61,19 @@ public final class TrainerProcess {
         try {
             return train(startMessage.get());
         } catch (RuntimeException | IOException | LinkageError | OutOfMemoryError failure) {
-            failure.printStackTrace();
             ExitCode code = FailureCause.of(failure);
-            supervisor.send(new ChildMessage.Failed(code, message(code, failure)));
+            String message = message(code, failure);
+            explain(code, message, failure);
+            supervisor.send(new ChildMessage.Failed(code, message));
             return code;
+        }
+    }
+
+    /** Prints for the log of the job: where in the code it happened says something only if the code may be at fault. */
+    private static void explain(ExitCode code, String message, Throwable failure) {
+        switch (code) {
+            case BAD_SPEC, BAD_DATA, DIVERGED -> System.err.println(message);
+            default -> failure.printStackTrace();
         }
     }
 

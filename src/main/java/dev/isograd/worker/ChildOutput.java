@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -31,6 +32,10 @@ final class ChildOutput {
 
     /** What the children print, for operators who collect it from the worker's log; level debug. */
     private static final Logger OUTPUT = LoggerFactory.getLogger("dev.isograd.output");
+
+    /** Warnings of libtorch about its own code, which tell the reader of a log nothing about the training. */
+    private static final Pattern LIBRARY_NOISE =
+            Pattern.compile("Could not initialize NNPACK|AutoNonVariableTypeMode is deprecated");
 
     private static final int MAX_WAITING_LINES = 20_000;
     private static final int MAX_LINE_CHARACTERS = 8_192;
@@ -93,11 +98,16 @@ final class ChildOutput {
     void put(LogStream stream, String given) {
         String line = given.length() > MAX_LINE_CHARACTERS ? ShortText.of(given, MAX_LINE_CHARACTERS) : given;
         // Every line takes a database row, however short it is.
-        if (limiter.allows(LINE_OVERHEAD + line.length(), System.nanoTime())
+        if (!isNoise(stream, line)
+                && limiter.allows(LINE_OVERHEAD + line.length(), System.nanoTime())
                 && !waiting.offer(new LogLine(stream, clock.instant(), line.stripTrailing()))) {
             limiter.countDropped();
         }
         OUTPUT.debug("{}", line);
+    }
+
+    static boolean isNoise(LogStream stream, String line) {
+        return stream == LogStream.STDERR && LIBRARY_NOISE.matcher(line).find();
     }
 
     /** Adds a line of the supervisor to the log. */

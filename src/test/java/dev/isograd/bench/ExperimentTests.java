@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExperimentTests {
 
     private static final String RECIPE = """
-            {"name": "tiny", "question": "Does it run?", "seeds": [1, 2, 3],
+            {"name": "tiny", "question": "Does it run?", "seeds": [1, 2, 3], "columns": ["LOSS", "DISTANCE", "ACTIVATIONS"],
              "base": {"dataset": "fashion-mnist-sample", "network": {"type": "mlp", "hidden": 2, "width": 8},
                       "split": {"modules": 2}, "rule": {"type": "greedy"}, "epochs": 1, "batchSize": 1000},
              "runs": [{"label": "greedy", "changes": {}},
@@ -33,6 +33,9 @@ class ExperimentTests {
 
         assertThat(outcomes).hasSize(6);
         assertThat(first).contains("| greedy | 3 | ").contains("| too fast | 3 | diverged");
+        assertThat(first).contains("| training loss of the last module").contains("| activations, ratio to backprop");
+        assertThat(outcomes.getFirst()).contains("\"train.loss\":").contains("\"boundary.distance\":");
+        assertThat(first).doesNotContain("–");
         assertThat(second).isEqualTo(first);
         assertThat(Files.readAllLines(folder.resolve("outcomes.jsonl"))).isEqualTo(outcomes);
     }

@@ -15,7 +15,9 @@ class RecipeTests {
 
     static List<Path> recipes() throws IOException {
         try (var files = Files.list(RECIPES)) {
-            return files.sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 

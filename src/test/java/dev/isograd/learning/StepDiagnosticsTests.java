@@ -20,7 +20,13 @@ class StepDiagnosticsTests {
 
     private static final LabelledImages TRAIN = Synthetic.images(70, 1, 12, 3);
     private static final LabelledImages TEST = Synthetic.images(30, 1, 12, 3);
-    private static final Set<String> SEEN = Set.of("module.endToEndCosine", "module.deadUnits");
+    private static final Set<String> SEEN = Set.of(
+            "module.endToEndCosine",
+            "module.deadUnits",
+            "module.soloDescent",
+            "boundary.squaredDistance",
+            "boundary.activeCosine",
+            "boundary.targetAlongFeatures");
 
     static List<Arguments> rules() {
         List<List<Integer>> own = List.of(List.of(1), List.of(2), List.of(3), List.of(4));
@@ -51,7 +57,7 @@ class StepDiagnosticsTests {
     @MethodSource("rules")
     void trainsEquallyWithAndWithoutDiagnostics(Map<String, ?> rule) {
         Run unseen = run(rule, Map.of("every", 0));
-        Run seen = run(rule, Map.of("every", 1, "checkIsolation", true));
+        Run seen = run(rule, Map.of("every", 1, "checkIsolation", true, "reconciliation", true));
 
         assertThat(seen.weights()).isEqualTo(unseen.weights());
         assertThat(seen.metrics().stream().filter(metric -> !SEEN.contains(metric.name())))
@@ -67,6 +73,44 @@ class StepDiagnosticsTests {
                         .outcome()
                         .isolation())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void measuresReconciliationWhereModulesMeet() {
+        Run run = run(Map.of("type", "greedy"), Map.of("every", 1, "reconciliation", true));
+
+        assertThat(run.values("module.soloDescent")).hasSize(8 * 4).allMatch(value -> value == 0 || value == 1);
+        assertThat(run.values("boundary.squaredDistance")).hasSize(8 * 3).allMatch(value -> value > 0);
+        assertThat(run.values("boundary.targetAlongFeatures"))
+                .hasSize(8 * 3)
+                .allMatch(value -> value >= 0 && value <= 1);
+        // All features are 0 or positive here. Where they are 0, the gradients do not count.
+        assertThat(run.values("boundary.activeCosine"))
+                .hasSize(8 * 3)
+                .isNotEqualTo(run.values("boundary.cosine"))
+                .allMatch(value -> Math.abs(value) <= 1 + 1e-6);
+        assertThat(run(Map.of("type", "backprop"), Map.of("every", 1, "reconciliation", true))
+                        .values("module.soloDescent"))
+                .isEmpty();
+    }
+
+    /** Every module of the exact gradient descends if the steps are small, and none if they lead far away. */
+    @Test
+    void findsWhetherOwnUpdatesLowerTheLastLoss() {
+        assertThat(soloDescent(1e-3)).containsOnly(1.0);
+        assertThat(soloDescent(10)).contains(0.0);
+    }
+
+    private static List<Double> soloDescent(double rate) {
+        Map<String, ?> optimizer = Map.of(
+                "type", "sgd", "learningRate", rate, "momentum", 0, "nesterov", false, "weightDecay", 0,
+                "schedule", Map.of("type", "constant"));
+        // Guided in every step, pgl is back-propagation in modules.
+        Run run = run(
+                Map.of("type", "pgl", "period", 1),
+                Map.of("every", 1, "reconciliation", true),
+                Map.of("optimizer", optimizer));
+        return run.values("module.soloDescent");
     }
 
     @Test

@@ -109,6 +109,8 @@ class TrainerProcessTests {
                         "The training needs a GPU, but libtorch finds none on this machine "
                                 + "(libtorch 2.7.1 for the CPU only, no GPU visible); use device auto or cpu"));
         assertThat(child.status()).isEqualTo(ExitCode.BAD_SPEC.status());
+        // The log says it too, without the place in our code.
+        assertThat(child.output()).contains("The training needs a GPU").doesNotContain("\tat dev.isograd");
     }
 
     /** The worker chose a GPU that libtorch cannot use: nothing falls back to the CPU silently. */

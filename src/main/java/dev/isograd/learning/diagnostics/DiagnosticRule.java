@@ -11,10 +11,12 @@ import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
+import dev.isograd.learning.reconciliation.BoundaryAgreement;
 import dev.isograd.learning.rules.ActivationCheckpoints;
 import dev.isograd.learning.rules.EndToEndGradient;
 import dev.isograd.learning.rules.LocalRule;
 import dev.isograd.learning.rules.ModuleMetrics;
+import dev.isograd.learning.rules.ReconciliationDiagnostics;
 import dev.isograd.learning.rules.StepDiagnostics;
 import dev.isograd.learning.rules.UpdateRule;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ public final class DiagnosticRule implements UpdateRule {
     private final LocalNetwork network;
     private final List<Chain> segments;
     private final int every;
+    private final boolean reconciliation;
     private final UpdateRule rule;
 
     private @Nullable GradientComparison observing;
@@ -50,17 +53,21 @@ public final class DiagnosticRule implements UpdateRule {
     /**
      * @param segments the network's blocks in order; the graph of one segment is alive at a time
      * @param every n, 1 or more
+     * @param reconciliation whether to measure what {@link ReconciliationDiagnostics} has as well
      * @param rule creates the rule with the optimizers given to it
      */
     public DiagnosticRule(
             LocalNetwork network,
             List<Chain> segments,
             int every,
+            boolean reconciliation,
             Optimizer.Factory optimizers,
             Function<Optimizer.Factory, UpdateRule> rule) {
         this.network = network;
         this.segments = List.copyOf(segments);
         this.every = every;
+        // A network that trains as one module has no boundaries, and its update is that of back-propagation.
+        this.reconciliation = reconciliation && segments.size() == network.modules().size();
         this.rule = rule.apply(new ObservedOptimizers(optimizers, this::observe));
     }
 
@@ -72,13 +79,18 @@ public final class DiagnosticRule implements UpdateRule {
         try (NDScope results = new NDScope()) {
             List<Double> dead = new ArrayList<>();
             GradientComparison comparison = new GradientComparison(network, endToEnd(batch, dead));
-            List<ModuleMetrics> metrics = observed(comparison, () -> rule.step(batch, step, learningRate));
+            Supplier<List<ModuleMetrics>> trained = () -> rule.step(batch, step, learningRate);
+            List<ReconciliationDiagnostics> reconciled = new ArrayList<>();
+            List<ModuleMetrics> metrics = observed(
+                    comparison, reconciliation ? () -> reconciled(batch, trained, reconciled) : trained);
             List<Double> cosines = comparison.cosines();
             // If the network trains as one module, the features of that module are those of the last segment.
             List<Double> ofModules = dead.subList(dead.size() - cosines.size(), dead.size());
             return metrics.stream()
-                    .map(module -> module.with(
-                            new StepDiagnostics(cosines.get(module.module() - 1), ofModules.get(module.module() - 1))))
+                    .map(module -> module.with(new StepDiagnostics(
+                            cosines.get(module.module() - 1),
+                            ofModules.get(module.module() - 1),
+                            reconciled.isEmpty() ? null : reconciled.get(module.module() - 1))))
                     .toList();
         }
     }
@@ -87,6 +99,18 @@ public final class DiagnosticRule implements UpdateRule {
     @Override
     public Optional<LocalRule> local(long step) {
         return measures(step) ? Optional.empty() : rule.local(step);
+    }
+
+    private List<ModuleMetrics> reconciled(
+            Batch batch, Supplier<List<ModuleMetrics>> step, List<ReconciliationDiagnostics> seen) {
+        List<@Nullable BoundaryAgreement> boundaries = BoundaryProbe.measure(network, batch);
+        SoloDescent descent = new SoloDescent(network, batch);
+        List<ModuleMetrics> metrics = step.get();
+        List<Boolean> lowered = descent.lowersLastLoss();
+        for (int module = 0; module < lowered.size(); module++) {
+            seen.add(new ReconciliationDiagnostics(boundaries.get(module), lowered.get(module)));
+        }
+        return metrics;
     }
 
     private List<ModuleMetrics> observed(GradientComparison comparison, Supplier<List<ModuleMetrics>> step) {

@@ -16,4 +16,10 @@ public record DiagnosticsSpec(
                 help = "Determine before the first step which modules the loss of each head changes; "
                         + "the result shows it.",
                 defaultValue = "false")
-        boolean checkIsolation) {}
+        boolean checkIsolation,
+
+        @Option(
+                help = "In the compared steps, also measure the distance of gradients at the boundaries as the theory of SGR "
+                        + "counts it, and whether the update of each module alone lowers the loss of the last module.",
+                defaultValue = "false")
+        boolean reconciliation) {}

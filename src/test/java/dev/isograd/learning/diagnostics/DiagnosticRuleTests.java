@@ -115,7 +115,7 @@ class DiagnosticRuleTests {
     }
 
     private DiagnosticRule watched(int every, Function<Optimizer.Factory, UpdateRule> rule) {
-        return new DiagnosticRule(network, network.bodies(), every, UpdateRuleContract::sgd, rule);
+        return new DiagnosticRule(network, network.bodies(), every, false, UpdateRuleContract::sgd, rule);
     }
 
     private static double cosine(List<ModuleMetrics> metrics, int module) {

@@ -114,6 +114,7 @@ class SgrLocalBackpropTests extends UpdateRuleContract {
                 network,
                 network.bodies(),
                 1,
+                false,
                 this::recorded,
                 watched -> new SgrLocalBackprop(network, watched, distance, new WeightWarmup(WEIGHT, 0, 1))));
 

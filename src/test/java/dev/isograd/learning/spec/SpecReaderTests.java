@@ -50,7 +50,7 @@ class SpecReaderTests {
                         0,
                         1,
                         new ParallelSpec(1),
-                        new DiagnosticsSpec(50, false),
+                        new DiagnosticsSpec(50, false, false),
                         new LimitsSpec(1440),
                         TrainingSpec.Device.AUTO,
                         TrainingSpec.Precision.FLOAT32,
