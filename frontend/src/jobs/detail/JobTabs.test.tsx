@@ -26,13 +26,14 @@ function serve(job: Job): FakeServer {
 describe("Log and events of a job", () => {
   it("filters the log by stream and searches it on the server", async () => {
     const server = serve(aJob.running());
-    const { user } = open("/jobs/job_1?tab=log");
+    const { user, router } = open("/jobs/job_1?tab=log");
 
     await user.click(await screen.findByRole("button", { name: "stderr" }));
     expect(screen.getByRole("log").textContent).not.toContain("epoch 1/3");
     await user.type(screen.getByLabelText("Search the log"), "nothing like it");
 
     expect(await screen.findByText("No matching lines.")).toBeTruthy();
+    expect(router.state.location.search).toBe("?tab=log&stream=stderr&contains=nothing+like+it");
     const asked = server.requestsTo("GET /jobs/job_1/logs").filter(({ query }) => query.has("contains"));
     expect(asked[0]?.query.get("contains")).toBe("nothing like it");
     expect(asked[0]?.query.get("stream")).toBe("stderr");

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { useRefetchInterval } from "../../api/polling";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { count } from "../../components/format";
@@ -10,11 +9,11 @@ import { saveAs } from "../../metrics/download";
 import type { Job } from "../jobs";
 import { LogTail } from "./LogTail";
 import { logQuery, logSearchQuery, type LogLine } from "./log";
+import { STREAMS, useLogFilter } from "./useLogFilter";
 
 /** Shows the whole log. A search runs on the server, which also has lines that are not loaded yet. */
 export function JobLog({ job }: { job: Job }) {
-  const [stream, setStream] = useState("");
-  const [text, setText] = useState("");
+  const { stream, text, setStream, setText } = useLogFilter();
   const contains = useDebounced(text);
   const refetchInterval = useRefetchInterval(() => (job.isTerminal ? "never" : "fast"));
   const log = useQuery({ ...logQuery(job.id), refetchInterval });
@@ -32,7 +31,7 @@ export function JobLog({ job }: { job: Job }) {
     <div className="log">
       <div className="log-bar">
         <div className="segments segments-small" role="group" aria-label="Stream">
-          {["", "stdout", "stderr", "system"].map((name) => (
+          {STREAMS.map((name) => (
             <button key={name} type="button" aria-pressed={stream === name} onClick={() => { setStream(name); }}>
               {name === "" ? "All" : name}
             </button>

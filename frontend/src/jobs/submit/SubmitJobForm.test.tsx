@@ -34,6 +34,18 @@ describe("SubmitJobForm", () => {
     expect(screen.getByRole("checkbox", { name: "Nesterov" })).toHaveProperty("checked", true);
   });
 
+  it("passes its spec on to a comparison of variants", async () => {
+    serve();
+    const { user, router } = await openForm();
+
+    await user.click(screen.getByRole("radio", { name: "VGG" }));
+    await user.click(screen.getByRole("link", { name: "Compare variants of this spec…" }));
+
+    await screen.findByRole("heading", { name: "New comparison" });
+    expect(router.state.location.pathname).toBe("/comparisons/new");
+    expect(screen.getByDisplayValue(/"type": "vgg"/)).toBeTruthy();
+  });
+
   it("submits the entered spec and opens the job", async () => {
     const server = serve();
     const { user, router, submit } = await openForm();

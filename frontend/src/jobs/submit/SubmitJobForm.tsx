@@ -1,4 +1,5 @@
 import { useEffect, useState, type SyntheticEvent } from "react";
+import { Link } from "react-router";
 import { isObject, pretty, withMember, type Json, type JsonObject } from "../../api/json";
 import { AlsoBackprop } from "../../comparisons/AlsoBackprop";
 import { fieldId, withDefaults, type Schema } from "../../catalog/schema";
@@ -89,6 +90,7 @@ export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onE
           <ProblemSummary problems={form.summary} />
           {submit.error && form.summary.length === 0 && <ErrorMessage error={submit.error} />}
           <AlsoBackprop spec={form.spec} on={form.also} onChange={form.setAlso} />
+          <Link to="/comparisons/new" state={{ spec: form.spec, name: form.settings.name || form.suggestedName }}>Compare variants of this spec…</Link>
           <div className="row row-end">
             <CopyButton text={curl(form.job, location.origin)} label="Copy as curl" />
             <button className="button button-primary" disabled={submit.busy}>
