@@ -25,11 +25,11 @@ public sealed interface HeadSpec {
             implements HeadSpec {}
 
     /** One 3x3 convolution and two linear layers, as InfoPro's 1c2f (Wang et al. 2021, arXiv 2101.10832). */
-    @Help(title = "Convolutional", value = "One 3x3 convolution, pooling and two linear layers.")
+    @Help(title = "Convolutional", value = "One 3x3 convolution, pooling and two linear layers; the most accurate in our own runs.")
     record Conv() implements HeadSpec {}
 
     /** Pooling, three 1x1 convolutions and an MLP: "mlp-sr" of DGL (Belilovsky et al. 2020, arXiv 1901.08164). */
-    @Help(title = "DGL", value = "Pooling, three 1x1 convolutions and an MLP; the strongest of these heads.")
+    @Help(title = "DGL", value = "Pooling, three 1x1 convolutions and an MLP; much stronger than linear.")
     record Dgl() implements HeadSpec {}
 
     /** A simplex equiangular tight frame (Papyan et al. 2020, arXiv 2008.08186). */
