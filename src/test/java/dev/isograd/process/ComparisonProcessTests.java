@@ -24,7 +24,7 @@ class ComparisonProcessTests {
 
     private static final int VARIANTS = 4;
     private static final int SEEDS = 3;
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final Duration PATIENCE = Duration.ofMinutes(20);
     private static final String BODY = """
             {"name":"rules","seeds":[3,1,2],
              "spec":{"dataset":"fashion-mnist-sample","network":{"type":"resnet","depth":8,"width":4},"epochs":1,
