@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The mean of every metric of steps over the last tenth of a training, over all modules together. */
+/** The mean of every metric of steps over the last tenth of a training: of each module, and over all modules together. */
 final class LateMeans extends NoProgress {
 
     private static final double LATE = 0.9;
@@ -37,11 +37,18 @@ final class LateMeans extends NoProgress {
     @Override
     public void metric(Metric metric) {
         if (metric.step() > LATE * totalSteps) {
-            sums.computeIfAbsent(metric.name(), unseen -> new Sum()).add(metric.value());
+            add(metric.name(), metric.value());
+            if (metric.module() != null) {
+                add(metric.name() + "." + metric.module(), metric.value());
+            }
         }
     }
 
-    /** By the name of the metric. */
+    private void add(String key, double value) {
+        sums.computeIfAbsent(key, unseen -> new Sum()).add(value);
+    }
+
+    /** By the name of the metric; those of one module by the name, a dot and its number, as in {@code module.loss.2}. */
     Map<String, Double> means() {
         return sums.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().mean(), (one, other) -> one, TreeMap::new));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param boundaryCosines mean agreement of the last epoch, as in {@code TrainingOutcome}
  * @param weightsSha256 digest of the final network's parameters; empty if the training failed
  * @param cpuSeconds CPU time of all threads, including evaluation; other processes affect it less than wall-clock time
- * @param late mean of every metric over the last tenth of the steps, over all modules together; null in old outcomes
+ * @param late mean of every metric over the last tenth of the steps, as in {@link LateMeans}; null in old outcomes
  * @param activations activations that the rule keeps at the highest point, as a ratio to those of back-propagation, computed from
  *     shapes; null in old outcomes
  * @param peakBytes memory that the training added to its process, or to its GPU, at the highest point; 0 if it failed
