@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record Plan(
         Memory memory,
 
-        @Schema(description = "Null if no training that could be compared has finished in the project.") @Nullable
+        @Schema(description = "Null if no training that could be compared has finished in the project, and no running worker has measured its speed yet.") @Nullable
         Time time,
 
         @Schema(description = "Steps of the whole training.")
@@ -94,7 +94,13 @@ record Plan(
 
     /** Predicted time. */
     @Schema(name = "PlanTime")
-    record Time(Range secondsPerEpoch, String basis) {}
+    record Time(
+            Range secondsPerEpoch,
+
+            @Schema(
+                    description = "Where the time comes from, in words.",
+                    examples = "2 runs of this training on the cpu")
+            String basis) {}
 
     /** A range of seconds. */
     @Schema(name = "PlanRange")
