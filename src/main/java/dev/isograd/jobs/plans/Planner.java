@@ -5,6 +5,7 @@ import dev.isograd.datasets.Datasets;
 import dev.isograd.http.JsonBody;
 import dev.isograd.jobs.JobWork;
 import dev.isograd.jobs.Submission;
+import dev.isograd.jobs.estimates.Estimates;
 import dev.isograd.jobs.web.SubmissionReader;
 import dev.isograd.jobs.web.SubmitJobRequest;
 import dev.isograd.learning.spec.SpecWriter;
