@@ -101,6 +101,19 @@ class EpochTimes {
                                 .formatted(device));
     }
 
+    /**
+     * Returns the time of a changed training: that of the training itself, scaled by the work of a step, or by a calibration if the
+     * rule is another one.
+     */
+    Plan.@Nullable Range changed(
+            TrainingSpec spec, Plan.@Nullable Time known, TrainingSpec changed, Datasets.Size data) {
+        if (changed.rule().getClass() != spec.rule().getClass()) {
+            Plan.Time other = calibrated(changed, data);
+            return other == null ? null : other.secondsPerEpoch();
+        }
+        return known == null ? null : known.secondsPerEpoch().times(cost(changed, data) / cost(spec, data));
+    }
+
     private Plan.@Nullable Time calibrated(TrainingSpec spec, Datasets.Size data) {
         Map<String, Object> tree = SpecWriter.write(spec);
         return calibrations

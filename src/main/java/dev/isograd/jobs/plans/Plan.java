@@ -104,7 +104,12 @@ record Plan(
 
     /** A range of seconds. */
     @Schema(name = "PlanRange")
-    record Range(double low, double high) {}
+    record Range(double low, double high) {
+
+        Range times(double factor) {
+            return new Range(low * factor, high * factor);
+        }
+    }
 
     /** The place that the job would have. */
     @Schema(name = "PlanQueue")
@@ -135,7 +140,19 @@ record Plan(
             Map<String, Object> change,
 
             long memoryBytes,
-            String why) {}
+            String why,
+
+            @Schema(description = "Predicted time with the change; null if nothing is known.") @Nullable
+            Range secondsPerEpoch) {
+
+        Advice(Map<String, Object> change, long memoryBytes, String why) {
+            this(change, memoryBytes, why, null);
+        }
+
+        Advice taking(@Nullable Range seconds) {
+            return new Advice(change, memoryBytes, why, seconds);
+        }
+    }
 
     /** Something that keeps the training from starting. */
     @Schema(name = "PlanProblem")

@@ -293,6 +293,29 @@ class PlanIntegrationTests {
     }
 
     @Test
+    void saysHowLongAnEpochTakesWithEachChange() {
+        calibrated("sgr", "1", 2e-9);
+        JsonNode before = plan(SPEC);
+        calibrated("greedy", "1", 2e-9);
+        JsonNode plan = plan(SPEC);
+
+        for (JsonNode advice : plan.get("advice")) {
+            assertThat(advice.at("/secondsPerEpoch/low").asDouble())
+                    .as("%s", advice)
+                    .isCloseTo(
+                            plan(with(advice.get("change").toString()))
+                                    .at("/time/secondsPerEpoch/low")
+                                    .asDouble(),
+                            within(1e-9));
+        }
+        assertThat(before.get("advice")
+                        .valueStream()
+                        .filter(advice -> advice.at("/change/rule/type").asString("").equals("greedy"))
+                        .map(advice -> advice.get("secondsPerEpoch").isNull()))
+                .containsOnly(true);
+    }
+
+    @Test
     void ignoresTheCalibrationOfAnotherVersionOrDevice() {
         calibrated("sgr", "0", 2e-9);
         assertThat(plan(SPEC).get("time").isNull()).isTrue();
