@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../api/json";
 import { bytes } from "../components/format";
+import { range } from "./range";
 import type { Advice, Plan } from "./plans";
 
 const SHOWN = 4;
@@ -15,7 +16,10 @@ export function AdviceList({ plan, onApply }: { plan: Plan; onApply: (change: Js
           <li key={JSON.stringify(advice.change)}>
             <div>
               <strong>{bytes(advice.memoryBytes)}</strong> <span>{description(advice)}</span>
-              <p className="muted">{advice.why}</p>
+              <p className="muted">
+                {advice.why}
+                {advice.secondsPerEpoch !== null && ` An epoch takes ${range(advice.secondsPerEpoch.low, advice.secondsPerEpoch.high)}.`}
+              </p>
             </div>
             <button type="button" className="button" aria-label={`Apply: ${description(advice)}`} onClick={() => { onApply(advice.change); }}>
               Apply

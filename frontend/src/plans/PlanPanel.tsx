@@ -3,6 +3,7 @@ import { Skeleton } from "../components/Skeleton";
 import { AdviceList } from "./AdviceList";
 import { MemoryBars } from "./MemoryBars";
 import { ModuleSlider } from "./ModuleSlider";
+import { range } from "./range";
 import type { Plan } from "./plans";
 import type { JsonObject } from "../api/json";
 import "../styles/plans.css";
@@ -58,7 +59,7 @@ function Figures({ plan, epochs }: { plan: Plan; epochs: number }) {
       <dt>Steps</dt>
       <dd>{count(plan.steps)}</dd>
       <dt>Time</dt>
-      <dd>{time === null ? "Not known before the first run" : range(time.secondsPerEpoch.low * epochs, time.secondsPerEpoch.high * epochs)}</dd>
+      <dd>{time === null ? "Not known before the first run or the calibration of a worker" : range(time.secondsPerEpoch.low * epochs, time.secondsPerEpoch.high * epochs)}</dd>
       {time !== null && <dd className="muted">{range(time.secondsPerEpoch.low, time.secondsPerEpoch.high)} an epoch, by {time.basis}</dd>}
       <dt>Queue</dt>
       <dd>
@@ -72,12 +73,6 @@ function Figures({ plan, epochs }: { plan: Plan; epochs: number }) {
 function wait(seconds: number | null): string {
   if (seconds === null) return "; wait not known";
   return seconds === 0 ? "; starts at once" : `; about ${duration(seconds)} to wait`;
-}
-
-function range(low: number, high: number): string {
-  const [from, to] = [duration(low), duration(high)];
-  if (from === to) return high < 1 ? "less than 1 s" : from;
-  return `${from} to ${to}`;
 }
 
 function Devices({ plan }: { plan: Plan }) {

@@ -18,12 +18,20 @@ export interface Advice {
   change: JsonObject;
   memoryBytes: number;
   why: string;
+  /** Null if nothing is known. */
+  secondsPerEpoch: SecondsRange | null;
+}
+
+/** Predicted seconds. */
+export interface SecondsRange {
+  low: number;
+  high: number;
 }
 
 /** What a training would take. */
 export interface Plan {
   memory: PlanMemory;
-  time: { secondsPerEpoch: { low: number; high: number }; basis: string } | null;
+  time: { secondsPerEpoch: SecondsRange; basis: string } | null;
   steps: number;
   blocks: number;
   split: { modules: number; by?: string };

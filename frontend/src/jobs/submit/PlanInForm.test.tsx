@@ -25,7 +25,7 @@ function plan(changes: Partial<Plan> = {}): Plan {
     cuts: [{ modules: 1, memoryBytes: 200 * MEBIBYTE }, { modules: 2, memoryBytes: 120 * MEBIBYTE }, { modules: 3, memoryBytes: 100 * MEBIBYTE }],
     queue: { ahead: 2, estimatedWaitSeconds: 90 },
     devices: [{ worker: "w", device: "cpu", kind: "cpu", fits: true, freeBytes: 4096 * MEBIBYTE }],
-    advice: [{ change: { batchSize: 32 }, memoryBytes: 60 * MEBIBYTE, why: "A smaller batch. No runs on this data yet." }],
+    advice: [{ change: { batchSize: 32 }, memoryBytes: 60 * MEBIBYTE, why: "A smaller batch. No runs on this data yet.", secondsPerEpoch: { low: 40, high: 60 } }],
     problems: [],
     ...changes,
   };
@@ -67,6 +67,27 @@ describe("the plan in the form", () => {
     expect(panel.getByText(/20 s to 30 s an epoch, by 3 runs/)).toBeTruthy();
     expect(panel.getByText("2 jobs ahead; about 1 min 30 s to wait")).toBeTruthy();
     expect(panel.getByText("Fits")).toBeTruthy();
+  });
+
+  it("shows where the time comes from, and the time of each change", async () => {
+    const basis = "a calibration of the cpu: a few steps of a small resnet by sgr, scaled by the work of a step";
+    serve(() => plan({ time: { secondsPerEpoch: { low: 20, high: 30 }, basis } }));
+
+    const { user, panel } = await openForm();
+    await panel.findByText("100 MiB");
+    await user.click(panel.getByText("How to need less memory"));
+
+    expect(panel.getByText(`20 s to 30 s an epoch, by ${basis}`)).toBeTruthy();
+    expect(panel.getByText(/No runs on this data yet\. An epoch takes 40 s to 1 min/)).toBeTruthy();
+  });
+
+  it("says why it knows no time", async () => {
+    serve(() => plan({ time: null, advice: [{ change: { batchSize: 32 }, memoryBytes: 60 * MEBIBYTE, why: "A smaller batch.", secondsPerEpoch: null }] }));
+
+    const { panel } = await openForm();
+
+    expect(await panel.findByText("Not known before the first run or the calibration of a worker")).toBeTruthy();
+    expect(panel.queryByText(/An epoch takes/)).toBeNull();
   });
 
   it("leaves the number of modules to the server and shows what it chooses", async () => {

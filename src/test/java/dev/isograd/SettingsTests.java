@@ -104,6 +104,7 @@ class SettingsTests {
                         Map.entry("isograd.web.longest-body-time", "30s"),
                         Map.entry("isograd.web.public-url", ""),
                         Map.entry("isograd.worker.allocator", "auto"),
+                        Map.entry("isograd.worker.calibration", "true"),
                         Map.entry("isograd.worker.checkpoint-interval", "5m"),
                         Map.entry("isograd.worker.checkpoint-steps", "500"),
                         Map.entry("isograd.worker.devices", "auto"),

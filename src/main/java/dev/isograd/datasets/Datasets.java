@@ -18,8 +18,8 @@ public class Datasets {
         this.rows = rows;
     }
 
-    /** The number of training images and of classes, and the shape of every image. */
-    public record Size(int trainingImages, int classes, int channels, int height, int width) {}
+    /** The numbers of images and of classes, and the shape of every image. */
+    public record Size(int trainingImages, int testImages, int classes, int channels, int height, int width) {}
 
     /** What a name in a training spec means. */
     public sealed interface Resolution {
@@ -82,6 +82,6 @@ public class Datasets {
 
     private static Size size(DatasetVersion.Content content) {
         return new Size(
-                content.trainCount(), content.classes().size(), content.channels(), content.height(), content.width());
+                content.trainCount(), content.testCount(), content.classes().size(), content.channels(), content.height(), content.width());
     }
 }

@@ -32,7 +32,9 @@ import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Builds the network of a spec, with initialized parameters or with shapes only. */
@@ -80,8 +82,14 @@ public final class NetworkSetup {
         int modules = split.modules();
         return switch (split.by()) {
             case DEPTH -> Split.byDepth(spec.network().blocks(), modules);
-            case MEMORY -> Split.byMemory(shapes(), images, modules, headShapes());
-            case SGR_MEMORY -> Split.bySgrMemory(shapes(), images, modules, headShapes());
+            case MEMORY -> {
+                List<Block> shapes = shapes();
+                yield Split.byMemory(shapes, images, modules, headShapes(shapes));
+            }
+            case SGR_MEMORY -> {
+                List<Block> shapes = shapes();
+                yield Split.bySgrMemory(shapes, images, modules, headShapes(shapes));
+            }
             case PUBLISHED ->
                 new Split(PublishedSplits.of(spec.network(), modules).orElseThrow());
         };
@@ -89,7 +97,7 @@ public final class NetworkSetup {
 
     /** The first modules of all lanes but the first: the lanes have neighboring modules of similar cost in total. */
     public Split lanes() {
-        return Split.byCost(costs(), spec.parallel().lanes());
+        return spec.parallel().lanes() == 1 ? new Split(List.of()) : Split.byCost(costs(), spec.parallel().lanes());
     }
 
     /** The cost of a step of all modules per image, as {@link ModuleCost} counts it. */
@@ -107,13 +115,18 @@ public final class NetworkSetup {
     }
 
     /** For each block, the head of a module that ends with it; empty chains for a rule without auxiliary heads. */
-    private List<Layer> headShapes() {
+    private List<Layer> headShapes(List<Block> blocks) {
         boolean auxiliary = hasAuxiliaryHeads();
+        // Many blocks have an output of the same shape.
+        Map<FeatureShape, Layer> known = new HashMap<>();
         List<Layer> heads = new ArrayList<>();
-        for (Block block : shapes()) {
-            heads.add(auxiliary ? shapesOf(auxiliaryHead(), block) : Chain.of());
+        for (Block block : blocks) {
+            heads.add(
+                    auxiliary
+                            ? known.computeIfAbsent(block.output(), _ -> shapesOf(auxiliaryHead(), block))
+                            : Chain.of());
         }
-        heads.set(heads.size() - 1, shapesOf(plan().classifier(), shapes().getLast()));
+        heads.set(heads.size() - 1, shapesOf(plan().classifier(), blocks.getLast()));
         return heads;
     }
 

@@ -5,7 +5,9 @@ import dev.isograd.Role;
 import dev.isograd.children.ChildProgram;
 import dev.isograd.imports.ImporterProcess;
 import dev.isograd.trainer.MemoryAllocator;
+import dev.isograd.trainer.SpeedProbe;
 import dev.isograd.trainer.TrainerProcess;
+import dev.isograd.worker.calibration.ProbeLauncher;
 import dev.isograd.worker.devices.DeviceSlots;
 import dev.isograd.worker.devices.TakenDevices;
 import java.io.IOException;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
 /** Starts the child process of an attempt. */
 @Component
 @ConditionalOnRole(Role.WORKER)
-class ChildLauncher {
+class ChildLauncher implements ProbeLauncher {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChildLauncher.class);
 
@@ -63,7 +65,18 @@ class ChildLauncher {
         return child;
     }
 
-    private int threads(TakenDevices devices) {
+    @Override
+    public Process launchProbe(TakenDevices devices, List<String> pairs, Path folder) throws IOException {
+        Files.createDirectories(folder.resolve(ChildProgram.TEMPORARY));
+        List<String> command = ChildProgram.command(settings.heap(), SpeedProbe.class, folder, folder);
+        // In place of the socket, which it does not need.
+        command.removeLast();
+        command.addAll(pairs);
+        return start(devices, command, folder);
+    }
+
+    @Override
+    public int threads(TakenDevices devices) {
         return settings.threads(devices.slots(), slots.total());
     }
 

@@ -8,6 +8,7 @@ import dev.isograd.jobs.JobHistory;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.ClaimedTraining;
 import dev.isograd.jobs.queue.JobQueue;
+import dev.isograd.worker.calibration.Calibration;
 import dev.isograd.worker.devices.DeviceSlots;
 import dev.isograd.worker.devices.TakenDevices;
 import dev.isograd.worker.registry.Heartbeat;
@@ -49,6 +50,7 @@ class WorkerLoop implements SmartLifecycle {
     private final DeviceSlots devices;
     private final WorkerFolders folders;
     private final WorkerProperties settings;
+    private final Calibration calibration;
     private final ClaimBackoff backoff = new ClaimBackoff();
     /** Has permits if a job or a slot may have come since the last look into the queue. */
     private final Semaphore changed = new Semaphore(0);
@@ -64,7 +66,8 @@ class WorkerLoop implements SmartLifecycle {
             Heartbeat heartbeat,
             DeviceSlots devices,
             WorkerFolders folders,
-            WorkerProperties settings) {
+            WorkerProperties settings,
+            Calibration calibration) {
         this.queue = queue;
         this.leases = leases;
         this.attempts = attempts;
@@ -72,6 +75,7 @@ class WorkerLoop implements SmartLifecycle {
         this.devices = devices;
         this.folders = folders;
         this.settings = settings;
+        this.calibration = calibration;
     }
 
     @Override
@@ -122,6 +126,7 @@ class WorkerLoop implements SmartLifecycle {
         try {
             while (running) {
                 if (!trainNext(worker)) {
+                    calibrate(worker);
                     awaitChange();
                 }
             }
@@ -160,6 +165,21 @@ class WorkerLoop implements SmartLifecycle {
         }
     }
 
+    /** Uses an idle moment; no slot is occupied, so that a job never waits for it. */
+    private void calibrate(String worker) {
+        if (!running || !trainings.isEmpty() || attempts.outliveWorker()) {
+            return;
+        }
+        devices.offers().stream()
+                .filter(offer -> calibration.isDue(offer.kind()))
+                .findFirst()
+                .ifPresent(offer -> calibration.begin(
+                        worker,
+                        TrainedFiles.isogradVersion(),
+                        offer.oneUnoccupied(),
+                        folders.scratch().resolve("calibration").toAbsolutePath()));
+    }
+
     private boolean claim(DeviceSlots.Offer offer, String worker) {
         long before = System.nanoTime();
         Optional<ClaimedJob> job = queue.claim(offer.slots(worker));
@@ -171,6 +191,7 @@ class WorkerLoop implements SmartLifecycle {
     }
 
     private void begin(ClaimedJob job, TakenDevices taken, LeaseKeeper.Lease lease) {
+        calibration.giveWay();
         LOG.info("{} claimed; its training starts on {}", job.attempt(), taken.description());
         Thread training = Thread.ofPlatform().name(job.attempt().job()).unstarted(() -> train(job, taken, lease));
         trainings.add(training);
@@ -206,6 +227,7 @@ class WorkerLoop implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        calibration.giveWay();
         changed.release();
         long end = System.nanoTime() + STOP_LIMIT.toNanos();
         try {

@@ -36,6 +36,8 @@ final class ServerProcess implements AutoCloseable {
      */
     private static final Map<String, String> DEFAULTS = Map.of(
             "ISOGRAD_WORKER_DEVICES", "cpu",
+            // It would take time from the tests; it has one of its own.
+            "ISOGRAD_WORKER_CALIBRATION", "false",
             "ISOGRAD_LIMITS_FAILURES_PER_MINUTE", "0",
             "ISOGRAD_LIMITS_SUBMISSIONS_PER_MINUTE", "0",
             "ISOGRAD_LIMITS_REQUESTS_PER_MINUTE", "0");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.isograd.jobs.JobHistory;
 import dev.isograd.jobs.queue.JobQueue;
 import dev.isograd.jobs.queue.LeaseRenewals;
+import dev.isograd.worker.calibration.Calibration;
 import dev.isograd.worker.devices.TestDevices;
 import dev.isograd.worker.registry.Heartbeat;
 import java.nio.file.Path;
@@ -44,7 +45,8 @@ class WorkerLoopTests {
                 failing(Heartbeat.class, failure),
                 TestDevices.oneCpu(),
                 failing(WorkerFolders.class, failure),
-                SETTINGS);
+                SETTINGS,
+                failing(Calibration.class, failure));
 
         boolean trained = loop.trainNext("wrk_1");
 
@@ -71,7 +73,8 @@ class WorkerLoopTests {
                 answering(Heartbeat.class, call -> null),
                 TestDevices.oneCpu(),
                 answering(WorkerFolders.class, call -> call.equals("scratch") ? scratch : "wrk_1"),
-                patient);
+                patient,
+                answering(Calibration.class, call -> call.equals("isDue") ? false : null));
 
         loop.start();
         try {

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Predicts how long an epoch takes, from trainings that have finished in the project: equal ones if there are any,
- * otherwise others by the same rule, scaled by the work of a step.
+ * otherwise others by the same rule, scaled by the work of a step. Without any, a calibration of the workers tells.
  */
 @Component
 class EpochTimes {
@@ -70,8 +70,10 @@ class EpochTimes {
     private final JdbcClient database;
     private final Datasets datasets;
     private final JsonMapper json;
+    private final Calibrations calibrations;
 
-    EpochTimes(JdbcClient database, Datasets datasets, JsonMapper json) {
+    EpochTimes(JdbcClient database, Datasets datasets, JsonMapper json, Calibrations calibrations) {
+        this.calibrations = calibrations;
         this.database = database;
         this.datasets = datasets;
         this.json = json;
@@ -82,7 +84,7 @@ class EpochTimes {
     Plan.@Nullable Time of(String project, TrainingSpec spec, Datasets.Size data) {
         List<Finished> all = finished(project, spec);
         if (all.isEmpty()) {
-            return null;
+            return calibrated(spec, data);
         }
         // With device auto, the next training most likely runs where the last one did.
         String device = all.getFirst().device();
@@ -97,6 +99,27 @@ class EpochTimes {
                         OTHER_RUNS,
                         "of other trainings by the same rule on the %s, scaled by the work of a step"
                                 .formatted(device));
+    }
+
+    /**
+     * Returns the time of a changed training: that of the training itself, scaled by the work of a step, or by a calibration if the
+     * rule is another one.
+     */
+    Plan.@Nullable Range changed(
+            TrainingSpec spec, Plan.@Nullable Time known, TrainingSpec changed, Datasets.Size data) {
+        if (changed.rule().getClass() != spec.rule().getClass()) {
+            Plan.Time other = calibrated(changed, data);
+            return other == null ? null : other.secondsPerEpoch();
+        }
+        return known == null ? null : known.secondsPerEpoch().times(cost(changed, data) / cost(spec, data));
+    }
+
+    private Plan.@Nullable Time calibrated(TrainingSpec spec, Datasets.Size data) {
+        Map<String, Object> tree = SpecWriter.write(spec);
+        return calibrations
+                .of(spec.device(), type(tree, "network"), type(tree, "rule"))
+                .map(speed -> speed.time(cost(spec, data)))
+                .orElse(null);
     }
 
     /** Leaves out trainings whose data set has been deleted. */
@@ -143,9 +166,11 @@ class EpochTimes {
     private static double cost(TrainingSpec spec, Datasets.Size data) {
         long steps = spec.stepsPerEpoch(data.trainingImages());
         double batch = (double) spec.imagesPerEpoch(data.trainingImages()) / steps;
-        return steps
-                * StepWork.of(spec, batch, data.channels(), data.height(), data.width(), data.classes())
-                        .cost();
+        double step = StepWork.of(spec, batch, data.channels(), data.height(), data.width(), data.classes())
+                .cost();
+        return steps * step
+                + StepWork.evaluation(
+                        spec, data.testImages(), data.channels(), data.height(), data.width(), data.classes());
     }
 
     private List<Finished> finished(String project, TrainingSpec spec) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record Plan(
         Memory memory,
 
-        @Schema(description = "Null if no training that could be compared has finished in the project.") @Nullable
+        @Schema(description = "Null if no training that could be compared has finished in the project, and no running worker has measured its speed yet.") @Nullable
         Time time,
 
         @Schema(description = "Steps of the whole training.")
@@ -94,11 +94,22 @@ record Plan(
 
     /** Predicted time. */
     @Schema(name = "PlanTime")
-    record Time(Range secondsPerEpoch, String basis) {}
+    record Time(
+            Range secondsPerEpoch,
+
+            @Schema(
+                    description = "Where the time comes from, in words.",
+                    examples = "2 runs of this training on the cpu")
+            String basis) {}
 
     /** A range of seconds. */
     @Schema(name = "PlanRange")
-    record Range(double low, double high) {}
+    record Range(double low, double high) {
+
+        Range times(double factor) {
+            return new Range(low * factor, high * factor);
+        }
+    }
 
     /** The place that the job would have. */
     @Schema(name = "PlanQueue")
@@ -129,7 +140,19 @@ record Plan(
             Map<String, Object> change,
 
             long memoryBytes,
-            String why) {}
+            String why,
+
+            @Schema(description = "Predicted time with the change; null if nothing is known.") @Nullable
+            Range secondsPerEpoch) {
+
+        Advice(Map<String, Object> change, long memoryBytes, String why) {
+            this(change, memoryBytes, why, null);
+        }
+
+        Advice taking(@Nullable Range seconds) {
+            return new Advice(change, memoryBytes, why, seconds);
+        }
+    }
 
     /** Something that keeps the training from starting. */
     @Schema(name = "PlanProblem")

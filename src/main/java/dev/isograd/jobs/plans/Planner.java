@@ -5,8 +5,11 @@ import dev.isograd.datasets.Datasets;
 import dev.isograd.http.JsonBody;
 import dev.isograd.jobs.JobWork;
 import dev.isograd.jobs.Submission;
+import dev.isograd.jobs.estimates.Estimates;
+import dev.isograd.jobs.web.SpecPatch;
 import dev.isograd.jobs.web.SubmissionReader;
 import dev.isograd.jobs.web.SubmitJobRequest;
+import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.List;
@@ -69,9 +72,10 @@ class Planner {
                         .mapToLong(RunningDevices.Row::fittingBytes)
                         .max()
                         .orElse(Long.MAX_VALUE));
+        Plan.Time time = times.of(caller.project(), spec, data);
         return new Plan(
                 memory,
-                times.of(caller.project(), spec, data),
+                time,
                 spec.epochs() * spec.stepsPerEpoch(data.trainingImages()),
                 spec.network().blocks(),
                 split(spec),
@@ -79,9 +83,15 @@ class Planner {
                 queue.of(caller.project(), submission, spec.device()),
                 fitting,
                 new SmallerSpecs(spec, bytes, accuracies.of(caller.project(), spec))
-                        .advice(memory.estimatedBytes(), room),
+                        .advice(memory.estimatedBytes(), room).stream()
+                                .map(advice -> advice.taking(times.changed(spec, time, changed(spec, advice), data)))
+                                .toList(),
                 devices.problems(
                         caller.project(), submission.slots(), spec.device(), memory.estimatedBytes(), running));
+    }
+
+    private static TrainingSpec changed(TrainingSpec spec, Plan.Advice advice) {
+        return SpecReader.read(SpecPatch.apply(SpecWriter.write(spec), advice.change()));
     }
 
     @SuppressWarnings("unchecked") // The writer makes maps with text as keys only.

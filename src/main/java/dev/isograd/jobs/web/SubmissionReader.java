@@ -4,7 +4,7 @@ import dev.isograd.accounts.Caller;
 import dev.isograd.datasets.Datasets;
 import dev.isograd.http.FieldProblem;
 import dev.isograd.jobs.Submission;
-import dev.isograd.learning.memory.MemoryEstimate;
+import dev.isograd.jobs.estimates.Estimates;
 import dev.isograd.learning.memory.NetworkFit;
 import dev.isograd.learning.memory.SplitChoice;
 import dev.isograd.learning.spec.DatasetSize;
@@ -27,9 +27,11 @@ import org.springframework.stereotype.Component;
 public class SubmissionReader {
 
     private final Datasets datasets;
+    private final Estimates estimates;
 
-    SubmissionReader(Datasets datasets) {
+    SubmissionReader(Datasets datasets, Estimates estimates) {
         this.datasets = datasets;
+        this.estimates = estimates;
     }
 
     /**
@@ -114,14 +116,12 @@ public class SubmissionReader {
     }
 
     /** The service chooses the split of a training whose estimate has a limit. */
-    private static @Nullable TrainingSpec cut(
+    private @Nullable TrainingSpec cut(
             TrainingSpec spec, boolean given, Datasets.Size data, String at, List<FieldProblem> problems) {
         SplitChoice.Outcome outcome = SplitChoice.of(
                 spec,
                 given,
-                cut -> MemoryEstimate.of(cut, data.channels(), data.height(), data.width(), data.classes())
-                        .rule()
-                        .total());
+                cut -> estimates.of(cut, data).rule().total());
         return switch (outcome) {
             case SplitChoice.Outcome.Fits(TrainingSpec fitting) -> fitting;
             case SplitChoice.Outcome.TooLarge(SpecProblem problem) -> {
@@ -131,8 +131,8 @@ public class SubmissionReader {
         };
     }
 
-    private static List<SpecProblem> unfit(TrainingSpec spec, Datasets.Size data) {
-        return NetworkFit.problem(spec, data.channels(), data.height(), data.width(), data.classes()).stream()
+    private List<SpecProblem> unfit(TrainingSpec spec, Datasets.Size data) {
+        return NetworkFit.problem(spec, data.height(), data.width(), () -> estimates.of(spec, data)).stream()
                 .toList();
     }
 

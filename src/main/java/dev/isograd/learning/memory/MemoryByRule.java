@@ -31,6 +31,8 @@ final class MemoryByRule {
     private final TrainingSpec spec;
     private final LocalNetwork network;
     private final List<ModuleMemory> modules;
+    /** Of each module, first module first; collected once, because deep networks have thousands. */
+    private final List<List<Parameter>> parameters;
     private final FeatureShape images;
     private final long batch;
     private final Split lanes;
@@ -42,6 +44,7 @@ final class MemoryByRule {
         this.network = setup.network(
                 setup.split(), owner -> Initializer.shapesOnly(owner, spec.precision() == TrainingSpec.Precision.BF16));
         this.modules = ModuleMemory.of(network, images);
+        this.parameters = network.modules().stream().map(LocalModule::parameters).toList();
         this.lanes = setup.lanes();
     }
 
@@ -76,7 +79,7 @@ final class MemoryByRule {
         return network.modules().stream()
                 .map(module -> weights(
                         heads || module == network.last()
-                                ? module.parameters()
+                                ? parametersOf(module)
                                 : module.body().parameters()))
                 .toList();
     }
@@ -188,16 +191,16 @@ final class MemoryByRule {
 
     private long largestGradients(List<LocalModule> modules) {
         return modules.stream()
-                .mapToLong(module -> trainable(module.parameters()))
+                .mapToLong(module -> trainable(parametersOf(module)))
                 .max()
                 .orElseThrow();
     }
 
     /** Gradients of a module and of the head above it, which runs before the module's update. */
     private long gradientsOfPairs() {
-        long most = trainable(network.last().parameters());
+        long most = trainable(parametersOf(network.last()));
         for (int l = 1; l < modules.size(); l++) {
-            long below = trainable(network.modules().get(l - 1).parameters());
+            long below = trainable(parameters.get(l - 1));
             most = Math.max(
                     most, below + trainable(network.modules().get(l).head().parameters()));
         }
@@ -238,11 +241,12 @@ final class MemoryByRule {
         return parameters(network.modules());
     }
 
-    private static List<Parameter> parameters(List<LocalModule> modules) {
-        return modules.stream()
-                .map(LocalModule::parameters)
-                .flatMap(List::stream)
-                .toList();
+    private List<Parameter> parameters(List<LocalModule> modules) {
+        return modules.stream().map(this::parametersOf).flatMap(List::stream).toList();
+    }
+
+    private List<Parameter> parametersOf(LocalModule module) {
+        return parameters.get(module.number() - 1);
     }
 
     private static long trainable(List<Parameter> parameters) {

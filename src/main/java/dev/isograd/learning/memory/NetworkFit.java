@@ -4,6 +4,7 @@ import dev.isograd.learning.spec.HeadSpec;
 import dev.isograd.learning.spec.SpecProblem;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Decides from shapes alone whether a network and its heads can take the images of a data set. */
 public final class NetworkFit {
@@ -12,8 +13,14 @@ public final class NetworkFit {
 
     /** Returns what keeps a spec that is valid by itself from training; empty if nothing does. */
     public static Optional<SpecProblem> problem(TrainingSpec spec, int channels, int height, int width, int classes) {
+        return problem(spec, height, width, () -> MemoryEstimate.of(spec, channels, height, width, classes));
+    }
+
+    /** @param estimate computes or remembers the estimate of the spec */
+    public static Optional<SpecProblem> problem(
+            TrainingSpec spec, int height, int width, Supplier<MemoryEstimate> estimate) {
         try {
-            MemoryEstimate.of(spec, channels, height, width, classes);
+            estimate.get();
             return Optional.empty();
         } catch (ArithmeticException tooLarge) {
             return Optional.of(new SpecProblem(

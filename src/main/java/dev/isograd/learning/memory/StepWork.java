@@ -27,6 +27,16 @@ public record StepWork(double bytes, double products, double parameters, double 
     private static final double BYTES_PER_PARAMETER = 3;
     private static final double BYTES_PER_ARRAY = 48_000;
 
+    /** A forward pass, and about twice as much for the gradients. */
+    private static final double PASSES_PER_STEP = 3;
+
+    /** Returns the cost of a forward pass of so many images, all heads included, in the unit of {@link #cost}. */
+    public static double evaluation(
+            TrainingSpec spec, double count, int channels, int height, int width, int classes) {
+        StepWork work = of(spec, count, channels, height, width, classes, false);
+        return (work.bytes + work.products / PRODUCTS_PER_BYTE) / PASSES_PER_STEP;
+    }
+
     /**
      * Returns the work of a step.
      *
@@ -35,6 +45,11 @@ public record StepWork(double bytes, double products, double parameters, double 
      * @throws IllegalArgumentException if the images do not fit the network
      */
     public static StepWork of(TrainingSpec spec, double batch, int channels, int height, int width, int classes) {
+        return of(spec, batch, channels, height, width, classes, spec.rule() instanceof RuleSpec.Sgr);
+    }
+
+    private static StepWork of(
+            TrainingSpec spec, double batch, int channels, int height, int width, int classes, boolean reconciled) {
         FeatureShape images = new FeatureShape(channels, height, width);
         NetworkSetup setup = new NetworkSetup(spec, images, classes);
         boolean heads =
@@ -51,7 +66,7 @@ public record StepWork(double bytes, double products, double parameters, double 
                 module.head().trace(x, saved);
             }
             // Reconciliation goes through the module once more.
-            int times = spec.rule() instanceof RuleSpec.Sgr && module.number() > 1 ? 2 : 1;
+            int times = reconciled && module.number() > 1 ? 2 : 1;
             List<Parameter> parameters =
                     head ? module.parameters() : module.body().parameters();
             all = all.plus(new StepWork(

@@ -12,7 +12,7 @@ final class CpuSlots {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    private final String name = name();
+    private final String name = read();
     private final int total;
     private int free;
 
@@ -52,7 +52,11 @@ final class CpuSlots {
                 null);
     }
 
-    private static String name() {
+    String name() {
+        return name;
+    }
+
+    private static String read() {
         try (Stream<String> lines = Files.lines(CPU_INFO)) {
             return lines.filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())

@@ -76,6 +76,15 @@ public class DeviceSlots {
                             free.stream().map(GpuSlot::fittingBytes).toList());
         }
 
+        public DeviceKind kind() {
+            return kind;
+        }
+
+        /** Returns one of the free devices without occupying it; it is not given back. */
+        public TakenDevices oneUnoccupied() {
+            return new TakenDevices(DeviceSlots.this, 1, free.stream().limit(1).toList());
+        }
+
         private boolean canTake(int slots, long estimatedBytes) {
             return kind == DeviceKind.CPU
                     ? freeOnCpu >= slots
@@ -181,6 +190,10 @@ public class DeviceSlots {
     /** Returns the number of all slots, whatever the state of their devices. */
     public int total() {
         return gpus.size() + cpu.total();
+    }
+
+    String cpuName() {
+        return cpu.name();
     }
 
     boolean hasGpus() {

@@ -29,6 +29,11 @@ public final class TakenDevices implements AutoCloseable {
         return gpus.stream().map(GpuSlot::last).toList();
     }
 
+    /** Returns the name of the device's model; of the first, if there are several. */
+    public String model() {
+        return gpus().stream().map(Gpu::name).findFirst().orElseGet(owner::cpuName);
+    }
+
     /** Takes the GPUs out of service because libtorch cannot use them. */
     public void markUnusable(String why) {
         owner.markUnusable(this, why);

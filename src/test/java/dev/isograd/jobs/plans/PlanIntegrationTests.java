@@ -273,6 +273,60 @@ class PlanIntegrationTests {
     }
 
     @Test
+    void predictsTheTimeFromACalibrationUntilATrainingHasFinished() {
+        calibrated("sgr", "1", 2e-9);
+        JsonNode time = plan(SPEC).get("time");
+        JsonNode larger = plan(with("{\"network\":{\"depth\":38}}")).get("time");
+
+        double seconds = time.at("/secondsPerEpoch/low").asDouble();
+        assertThat(seconds).isPositive();
+        assertThat(time.at("/secondsPerEpoch/high").asDouble()).isEqualTo(seconds / 0.75 * 1.25, within(1e-9));
+        assertThat(larger.at("/secondsPerEpoch/low").asDouble()).isBetween(1.6 * seconds, 2.2 * seconds);
+        assertThat(time.get("basis").asString())
+                .isEqualTo("a calibration of the cpu: a few steps of a small resnet by sgr, scaled by the work of a step");
+        assertThat(plan(with("{\"rule\":{\"type\":\"greedy\"}}")).get("time").isNull())
+                .isTrue();
+        assertThat(plan(with("{\"device\":\"gpu\"}")).get("time").isNull()).isTrue();
+
+        finished(SPEC, 36);
+        assertThat(plan(SPEC).at("/time/basis").asString()).isEqualTo("one run of this training on the cpu");
+    }
+
+    @Test
+    void saysHowLongAnEpochTakesWithEachChange() {
+        calibrated("sgr", "1", 2e-9);
+        JsonNode before = plan(SPEC);
+        calibrated("greedy", "1", 2e-9);
+        JsonNode plan = plan(SPEC);
+
+        for (JsonNode advice : plan.get("advice")) {
+            assertThat(advice.at("/secondsPerEpoch/low").asDouble())
+                    .as("%s", advice)
+                    .isCloseTo(
+                            plan(with(advice.get("change").toString()))
+                                    .at("/time/secondsPerEpoch/low")
+                                    .asDouble(),
+                            within(1e-9));
+        }
+        assertThat(before.get("advice")
+                        .valueStream()
+                        .filter(advice -> advice.at("/change/rule/type").asString("").equals("greedy"))
+                        .map(advice -> advice.get("secondsPerEpoch").isNull()))
+                .containsOnly(true);
+    }
+
+    @Test
+    void ignoresTheCalibrationOfAnotherVersionOrDevice() {
+        calibrated("sgr", "0", 2e-9);
+        assertThat(plan(SPEC).get("time").isNull()).isTrue();
+
+        calibrated("greedy", "1", 2e-9);
+        jdbc.sql("update worker_device set name = 'another'").update();
+        assertThat(plan(with("{\"rule\":{\"type\":\"greedy\"}}")).get("time").isNull())
+                .isTrue();
+    }
+
+    @Test
     void forgetsTrainingsOfOtherProjectsAndDevices() {
         jobs.submit(jobs.project("other", null), SampleJobs.submission());
         jobs.succeed(jobs.claim(), Map.of("trainSeconds", 36));
@@ -373,6 +427,15 @@ class PlanIntegrationTests {
                 .params(etaSeconds, job)
                 .update();
         return job;
+    }
+
+    private void calibrated(String rule, String version, double seconds) {
+        jdbc.sql("update worker set version = '1'").update();
+        jdbc.sql("""
+                        insert into calibration (worker_id, kind, model, threads, version, network, rule, seconds, measured_at)
+                        values ('w', 'cpu', 'device', 1, ?, 'resnet', ?, ?, now())""")
+                .params(version, rule, seconds)
+                .update();
     }
 
     private void device(String id, String kind, int slots, long total, long fitting) {

@@ -1,4 +1,4 @@
-package dev.isograd.jobs.plans;
+package dev.isograd.jobs.estimates;
 
 import dev.isograd.datasets.Datasets;
 import dev.isograd.learning.memory.MemoryEstimate;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Memory estimates, kept for a while: a plan needs dozens, and most are those of the plan before, while somebody edits a spec. */
 @Component
-class Estimates {
+public class Estimates {
 
     private static final int MOST = 2000;
 
@@ -42,7 +42,12 @@ class Estimates {
     /** What decides an estimate. */
     private record Key(Map<String, Object> spec, int channels, int height, int width, int classes) {}
 
-    MemoryEstimate of(TrainingSpec spec, Datasets.Size data) {
+    /**
+     * Returns the estimate of a training on such images.
+     *
+     * @throws IllegalArgumentException if the images do not fit the network
+     */
+    public MemoryEstimate of(TrainingSpec spec, Datasets.Size data) {
         Map<String, Object> decisive = new LinkedHashMap<>(SpecWriter.write(spec));
         WITHOUT_MEMORY.forEach(decisive::remove);
         Key key = new Key(decisive, data.channels(), data.height(), data.width(), data.classes());

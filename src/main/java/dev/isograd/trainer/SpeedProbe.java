@@ -1,0 +1,176 @@
+package dev.isograd.trainer;
+
+import dev.isograd.learning.LabelledImages;
+import dev.isograd.learning.Metric;
+import dev.isograd.learning.ProgressListener;
+import dev.isograd.learning.TrainingLoop;
+import dev.isograd.learning.TrainingOutline;
+import dev.isograd.learning.memory.StepWork;
+import dev.isograd.learning.spec.SpecReader;
+import dev.isograd.learning.spec.TrainingSpec;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * A program that measures how fast the device trains: it takes a few steps of a small network by each rule that it is asked for,
+ * and prints the seconds for a cost of one of {@link StepWork}.
+ */
+public final class SpeedProbe {
+
+    /** Begins the lines of the answer; libraries may write other lines. */
+    public static final String ANSWER = "speed";
+
+    private static final int CHANNELS = 3;
+    private static final int SIDE = 32;
+    private static final int CLASSES = 10;
+    private static final int BATCH = 64;
+
+    /** The first steps load kernels and code. */
+    private static final int WARM_UP = 2;
+
+    private static final int FEWEST_STEPS = 5;
+    private static final int MOST_STEPS = 60;
+
+    /** Time for the measured steps of one network by one rule; more than five are taken while it lasts. */
+    private static final double SECONDS = 0.7;
+
+    /** Those that are used most come first. */
+    private static final List<String> NETWORKS = List.of("resnet", "mlp", "vgg", "vit", "resnet-bottleneck");
+
+    /** Networks with one weight layer for each block, which a rule without back-propagation needs. */
+    private static final List<String> PLAIN = List.of("mlp", "vgg");
+
+    private static final List<String> RULES = List.of(
+            "backprop",
+            "sgr",
+            "greedy",
+            "checkpointed-backprop",
+            "overlap",
+            "predsim",
+            "pgl",
+            "blockwise",
+            "deep-supervision",
+            "sgr-bp-free");
+
+    private SpeedProbe() {}
+
+    /** What can be measured, as arguments of the program. */
+    public static List<String> pairs() {
+        return RULES.stream()
+                .flatMap(rule -> NETWORKS.stream()
+                        .filter(network -> !rule.equals("sgr-bp-free") || PLAIN.contains(network))
+                        .map(network -> network + "/" + rule))
+                .toList();
+    }
+
+    /** @param wanted types of network and rule, such as {@code resnet/sgr} */
+    public static void main(String[] wanted) {
+        Locale.setDefault(Locale.ROOT);
+        LabelledImages train = images(BATCH);
+        LabelledImages test = images(2);
+        for (String pair : wanted) {
+            String[] types = pair.split("/", 2);
+            try {
+                double seconds = secondsPerCost(spec(types[0], types[1]), train, test);
+                System.out.printf("%s %s %s %.6e%n", ANSWER, types[0], types[1], seconds);
+                System.out.flush();
+            } catch (RuntimeException failed) {
+                // The others can still be measured.
+                failed.printStackTrace();
+            }
+        }
+        // Native threads may still run.
+        Runtime.getRuntime().halt(0);
+    }
+
+    static double secondsPerCost(TrainingSpec spec, LabelledImages train, LabelledImages test) {
+        Steps steps = new Steps();
+        try (TrainingLoop loop = new TrainingLoop(spec, train, test, steps)) {
+            loop.run(_ -> steps.areTooFew());
+        }
+        StepWork work = StepWork.of(spec, spec.batchSize(), CHANNELS, SIDE, SIDE, CLASSES);
+        return steps.typical() / work.cost();
+    }
+
+    static TrainingSpec spec(String network, String rule) {
+        Map<String, Object> tree = new HashMap<>();
+        tree.put("dataset", "random");
+        tree.put("network", small(network));
+        tree.put("rule", Map.of("type", rule));
+        tree.put("split", Map.of("modules", 3));
+        tree.put("epochs", MOST_STEPS);
+        tree.put("batchSize", BATCH);
+        tree.put("device", SlotDevice.isGpu() ? "gpu" : "cpu");
+        return SpecReader.read(tree);
+    }
+
+    /** Steps of about 50 ms on a core with AVX-512. */
+    private static Map<String, Object> small(String type) {
+        return switch (type) {
+            case "mlp" -> Map.of("type", type, "hidden", 3, "width", 256);
+            case "vgg" -> Map.of("type", type, "depth", 8, "width", 8);
+            case "resnet" -> Map.of("type", type, "depth", 14, "width", 8);
+            case "resnet-bottleneck" -> Map.of("type", type, "depth", 50, "width", 4);
+            case "vit" -> Map.of("type", type, "patch", 4, "depth", 3, "width", 48, "heads", 3);
+            default -> throw new IllegalArgumentException("There is no small network of type " + type);
+        };
+    }
+
+    /** One batch: each epoch is one step, and the evaluation after it does not count. */
+    static LabelledImages images(int count) {
+        byte[] pixels = new byte[count * CHANNELS * SIDE * SIDE];
+        new SplittableRandom(1).nextBytes(pixels);
+        ByteBuffer images = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
+        IntBuffer labels = IntBuffer.allocate(count);
+        for (int i = 0; i < count; i++) {
+            labels.put(i, i % CLASSES);
+        }
+        return new LabelledImages(images, labels, count, CHANNELS, SIDE, SIDE, CLASSES);
+    }
+
+    /** Times steps until enough are known. */
+    private static final class Steps implements ProgressListener {
+
+        private final double[] seconds = new double[MOST_STEPS];
+        private int count;
+        private long lastEnd = System.nanoTime();
+
+        boolean areTooFew() {
+            int measured = count - WARM_UP;
+            return measured < FEWEST_STEPS
+                    || Arrays.stream(seconds, WARM_UP, count).sum() < SECONDS;
+        }
+
+        /** The median: a step that the machine interrupts does not count. */
+        double typical() {
+            double[] sorted =
+                    Arrays.stream(seconds, WARM_UP, count).sorted().toArray();
+            return sorted[sorted.length / 2];
+        }
+
+        @Override
+        public void started(TrainingOutline outline) {
+            lastEnd = System.nanoTime();
+        }
+
+        @Override
+        public void stepEnded(int epoch, long step) {
+            seconds[count] = (System.nanoTime() - lastEnd) / 1e9;
+            count++;
+        }
+
+        @Override
+        public void epochEnded(int epoch) {
+            lastEnd = System.nanoTime();
+        }
+
+        @Override
+        public void metric(Metric metric) {}
+    }
+}
