@@ -90,7 +90,8 @@ function work() {
 const routes = [
   ...FixturePeople.routes(page, () => people),
   ["GET", /^\/me$/, () => ({ account: { id: "acc_1", name: "admin" }, project: { id: "prj_1", name: "default" }, authentication: "session", role: "admin", scopes: ["read", "submit", "admin"], administrator: true, issuer: "https://login.example.org/realms/lab" })],
-  ["GET", /^\/projects$/, () => page([{ id: "prj_1", name: "default", role: "admin" }, { id: "prj_2", name: "vision", role: "member" }], 200)],
+  ["GET", /^\/projects$/, () => page([{ id: "prj_1", name: "default", role: "admin", slots: 4, bytes: 50 * 2 ** 30 }, { id: "prj_2", name: "vision", role: "member", slots: null, bytes: null }], 200)],
+  ["GET", /^\/projects\/prj_1\/retention$/, () => ({ jobDays: null, networkDays: null, exportDays: 90, checkpointDays: 90, metricDays: null, logDays: 365 })],
   ["PUT", /^\/session\/project$/, () => ({})],
   ["GET", /^\/catalog$/, () => catalog],
   ["GET", /^\/datasets$/, (_, query) => page(data.datasets.filter(({ name }) => name === (query.get("name") ?? name)), 200)],

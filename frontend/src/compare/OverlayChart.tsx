@@ -2,15 +2,20 @@ import { useId, useState, type PointerEvent } from "react";
 import { percent, significant } from "../components/format";
 import { useTheme } from "../components/theme";
 import { color, dash } from "../metrics/palette";
-import { frame, height, pathOf, scalesOf, type Scales } from "./scales";
+import { bandPath, frame, height, pathOf, scalesOf, type Scales } from "./scales";
 import { axisText } from "./ticks";
 import { useWidth } from "./useWidth";
 
 export type Point = [x: number, y: number];
 
+/** The range of values at each x, in the order of x. */
+export type Band = [x: number, low: number, high: number][];
+
 export interface OverlayLine {
   label: string;
   points: Point[];
+  /** Drawn behind the line; its ends stand beside the value in the legend. */
+  band?: Band;
 }
 
 export type Axis = "step" | "epoch" | "time" | "images" | "depth";
@@ -36,7 +41,8 @@ export function OverlayChart({ title, x, unit, lines, marked = false, emptyText 
   const [cursor, setCursor] = useState<number | null>(null);
   const shown = lines.filter((line) => line.points.length > 0);
   const all = shown.flatMap((line) => line.points).filter(([, y]) => Number.isFinite(y));
-  const scales = scalesOf(all, width, x, unit);
+  const bands = shown.flatMap(({ band = [] }) => band.flatMap(([at, low, high]): Point[] => [[at, low], [at, high]]));
+  const scales = scalesOf([...all, ...bands], width, x, unit);
   const move = (event: PointerEvent) => {
     setCursor(scales.atX(event.clientX - event.currentTarget.getBoundingClientRect().left));
   };
@@ -49,6 +55,7 @@ export function OverlayChart({ title, x, unit, lines, marked = false, emptyText 
             <Axes scales={scales} x={x} unit={unit} width={width} />
             {lines.map((line, index) => (
               <g key={`${line.label} ${index}`} stroke={color(theme, index, lines.length)} fill={color(theme, index, lines.length)}>
+                {line.band && line.band.length > 0 && <path className="overlay-band" d={bandPath(line.band, scales)} stroke="none" />}
                 <path d={pathOf(line.points, scales)} fill="none" strokeWidth="1.75" strokeDasharray={dash(index).join(" ")} />
                 {(marked || line.points.length <= 30) && line.points.map(([px, py]) => <circle key={px} cx={scales.x(px)} cy={scales.y(py)} r="2.5" stroke="none" />)}
               </g>
@@ -89,7 +96,10 @@ function Axes({ scales, x, unit, width }: { scales: Scales; x: Axis; unit: Unit;
 
 function valueAt(line: OverlayLine, cursor: number | null, unit: Unit): string {
   const point = cursor === null ? line.points.at(-1) : line.points.findLast(([x]) => x <= cursor);
-  return point ? valueText(point[1], unit, false) : "–";
+  if (!point) return "–";
+  const range = line.band?.find(([x]) => x === point[0]);
+  const value = valueText(point[1], unit, false);
+  return range ? `${value} (${valueText(range[1], unit, false)} to ${valueText(range[2], unit, false)})` : value;
 }
 
 function valueText(value: number, unit: Unit, isTick: boolean): string {

@@ -1,4 +1,4 @@
-import type { Axis, Point, Unit } from "./OverlayChart";
+import type { Axis, Band, Point, Unit } from "./OverlayChart";
 import { ticks } from "./ticks";
 
 export const height = 230;
@@ -46,4 +46,11 @@ export function pathOf(points: Point[], scales: Scales): string {
       return part;
     })
     .join("");
+}
+
+/** The area between the low and the high ends; a single point has none. */
+export function bandPath(band: Band, scales: Scales): string {
+  const highs = band.map(([x, , high]): Point => [x, high]);
+  const lows = band.map(([x, low]): Point => [x, low]).reverse();
+  return `${pathOf([...highs, ...lows], scales)}Z`;
 }

@@ -4,7 +4,7 @@ import { OverlayChart } from "../compare/OverlayChart";
 import { curvesQuery } from "../compare/curves";
 import type { Job } from "../jobs/jobs";
 import type { Comparison, Variant } from "./comparisons";
-import { byEpoch, gaps, meanCurve } from "./gap";
+import { byEpoch, gaps, meanCurve, spread } from "./gap";
 import { pairSentence } from "./words";
 
 /** How two variants differ: one sentence, the gap by epoch and the memory side by side. */
@@ -36,20 +36,24 @@ function PairCurves({ first, second, jobs }: { first: Variant; second: Variant; 
     variant.jobs.map((id) => (id === null ? [] : byEpoch(curves[ids.indexOf(id)]?.data, byId.get(id))));
   const one = accuracies(first);
   const two = accuracies(second);
+  const gap = gaps(one, two);
   return (
     <>
       <OverlayChart
-        title="Test accuracy by epoch, mean over seeds"
+        title="Test accuracy by epoch, mean and range over seeds"
         x="epoch"
         unit="percent"
-        lines={[{ label: first.label, points: meanCurve(one) }, { label: second.label, points: meanCurve(two) }]}
+        lines={[
+          { label: first.label, points: meanCurve(one), band: spread(one) },
+          { label: second.label, points: meanCurve(two), band: spread(two) },
+        ]}
         emptyText="No epoch has ended yet."
       />
       <OverlayChart
         title={`Gap to ${first.label} by epoch, in points`}
         x="epoch"
         unit="points"
-        lines={[{ label: `${second.label} minus ${first.label}`, points: gaps(one, two) }]}
+        lines={[{ label: `${second.label} minus ${first.label}`, points: meanCurve(gap), band: spread(gap) }]}
         emptyText="No epoch has ended in both trainings of a seed yet."
       />
     </>

@@ -1,5 +1,5 @@
 import type { Curves } from "../compare/curves";
-import type { Point } from "../compare/OverlayChart";
+import type { Band, Point } from "../compare/OverlayChart";
 import type { Job } from "../jobs/jobs";
 
 /** Test accuracies of a training by epoch: the value after the first epoch comes first. */
@@ -15,23 +15,33 @@ export function meanCurve(trainings: Point[][]): Point[] {
   return averaged(trainings.flat());
 }
 
-/** The mean over seeds of the second minus the first, in points; only where both trainings of a seed have come so far. */
-export function gaps(first: Point[][], second: Point[][]): Point[] {
-  return averaged(
-    first.flatMap((training, seed) => {
-      const other = new Map(second[seed]);
-      return training.flatMap(([epoch, value]): Point[] => {
-        const theirs = other.get(epoch);
-        return theirs === undefined ? [] : [[epoch, (theirs - value) * 100]];
-      });
-    }),
-  );
+/** The lowest and the highest training at each point that more than one has reached. */
+export function spread(trainings: Point[][]): Band {
+  return [...grouped(trainings.flat()).entries()]
+    .filter(([, all]) => all.length > 1)
+    .map(([x, all]): Band[number] => [x, Math.min(...all), Math.max(...all)])
+    .sort((one, other) => one[0] - other[0]);
+}
+
+/** The second minus the first of each seed, in points; only where both trainings have come so far. */
+export function gaps(first: Point[][], second: Point[][]): Point[][] {
+  return first.map((training, seed) => {
+    const other = new Map(second[seed]);
+    return training.flatMap(([epoch, value]): Point[] => {
+      const theirs = other.get(epoch);
+      return theirs === undefined ? [] : [[epoch, (theirs - value) * 100]];
+    });
+  });
 }
 
 function averaged(points: Point[]): Point[] {
-  const values = new Map<number, number[]>();
-  points.forEach(([x, y]) => values.set(x, [...(values.get(x) ?? []), y]));
-  return [...values.entries()]
+  return [...grouped(points).entries()]
     .map(([x, all]): Point => [x, all.reduce((sum, value) => sum + value, 0) / all.length])
     .sort((one, other) => one[0] - other[0]);
+}
+
+function grouped(points: Point[]): Map<number, number[]> {
+  const values = new Map<number, number[]>();
+  points.forEach(([x, y]) => values.set(x, [...(values.get(x) ?? []), y]));
+  return values;
 }

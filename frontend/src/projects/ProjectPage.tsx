@@ -4,6 +4,7 @@ import { meQuery } from "../accounts/session";
 import { ErrorMessage } from "../components/ErrorMessage";
 import { PageTitle } from "../components/PageTitle";
 import { Skeleton } from "../components/Skeleton";
+import { ProjectQuotas } from "./QuotaForm";
 import { retentionQuery, useEditRetention, type Retention } from "./retention";
 
 const fields: { name: keyof Retention; label: string; help: string }[] = [
@@ -15,7 +16,7 @@ const fields: { name: keyof Retention; label: string; help: string }[] = [
   { name: "logDays", label: "Logs", help: "All lines of a job." },
 ];
 
-/** Settings of the project: how long it keeps what jobs leave. */
+/** Settings of the project: what it may use, and how long it keeps what jobs leave. */
 export function ProjectPage() {
   const me = useQuery(meQuery()).data;
   const project = me?.project.id ?? "";
@@ -23,6 +24,7 @@ export function ProjectPage() {
   return (
     <>
       <PageTitle title="Project settings" />
+      {me && <ProjectQuotas project={project} mayEdit={me.scopes.includes("admin") || me.administrator} />}
       {retention.isPending && <Skeleton lines={6} height={36} />}
       {retention.isError && <ErrorMessage error={retention.error} retry={() => void retention.refetch()} />}
       {retention.data && <RetentionForm project={project} saved={retention.data} isAdmin={me?.role === "admin"} />}
@@ -41,7 +43,7 @@ function RetentionForm({ project, saved, isAdmin }: { project: string; saved: Re
     edit.mutate(changes, { onSuccess: () => { setDraft({}); } });
   };
   return (
-    <form className="panel" onSubmit={send} aria-label="Retention">
+    <form className="panel stack" onSubmit={send} aria-label="Retention">
       <h2>Retention</h2>
       <p className="muted">
         Days after the end of a job. Empty fields keep the data for ever. What is older is deleted within an hour.
