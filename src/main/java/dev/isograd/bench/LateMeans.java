@@ -51,6 +51,7 @@ final class LateMeans extends NoProgress {
     /** By the name of the metric; those of one module by the name, a dot and its number, as in {@code module.loss.2}. */
     Map<String, Double> means() {
         return sums.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().mean(), (one, other) -> one, TreeMap::new));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().mean(), (one, other) -> one, TreeMap::new));
     }
 }

@@ -27,8 +27,9 @@ record Recipe(
 
     private static final List<TableColumn> USUAL = List.of(TableColumn.COSINE, TableColumn.TIME, TableColumn.MEMORY);
 
-    Recipe {
-        columns = columns == null ? USUAL : List.copyOf(columns);
+    /** What the table shows beside accuracy. */
+    List<TableColumn> shown() {
+        return columns == null ? USUAL : columns;
     }
 
     /** @param changes fields of the spec that replace those of the base */

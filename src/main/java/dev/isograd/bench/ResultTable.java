@@ -16,8 +16,10 @@ record ResultTable(Recipe recipe, List<Entry> entries) {
     String markdown() {
         StringBuilder text = new StringBuilder("### %s\n\n%s\n\n".formatted(recipe.name(), recipe.question()));
         text.append("| run | seeds | test accuracy, % | difference to the first, points |");
-        recipe.columns().forEach(column -> text.append(" %s |".formatted(column.title())));
-        text.append("\n|---|---|---|---|").append("---|".repeat(recipe.columns().size())).append('\n');
+        recipe.shown().forEach(column -> text.append(" %s |".formatted(column.title())));
+        text.append("\n|---|---|---|---|")
+                .append("---|".repeat(recipe.shown().size()))
+                .append('\n');
         recipe.runs().forEach(run -> text.append(row(run)));
         return text.toString();
     }
@@ -31,10 +33,10 @@ record ResultTable(Recipe recipe, List<Entry> entries) {
                             run.label(),
                             all.size(),
                             all.isEmpty() ? "not run" : "diverged",
-                            " |".repeat(recipe.columns().size()));
+                            " |".repeat(recipe.shown().size()));
         }
         String failed = finite.size() < all.size() ? " (%d diverged)".formatted(all.size() - finite.size()) : "";
-        String columns = recipe.columns().stream()
+        String columns = recipe.shown().stream()
                 .map(column -> " %s |".formatted(shown(run, finite, column)))
                 .collect(Collectors.joining());
         return "| %s | %d%s | %s | %s |%s\n"

@@ -82,6 +82,11 @@ public class Datasets {
 
     private static Size size(DatasetVersion.Content content) {
         return new Size(
-                content.trainCount(), content.testCount(), content.classes().size(), content.channels(), content.height(), content.width());
+                content.trainCount(),
+                content.testCount(),
+                content.classes().size(),
+                content.channels(),
+                content.height(),
+                content.width());
     }
 }

@@ -97,7 +97,9 @@ public final class NetworkSetup {
 
     /** The first modules of all lanes but the first: the lanes have neighboring modules of similar cost in total. */
     public Split lanes() {
-        return spec.parallel().lanes() == 1 ? new Split(List.of()) : Split.byCost(costs(), spec.parallel().lanes());
+        return spec.parallel().lanes() == 1
+                ? new Split(List.of())
+                : Split.byCost(costs(), spec.parallel().lanes());
     }
 
     /** The cost of a step of all modules per image, as {@link ModuleCost} counts it. */

@@ -149,8 +149,7 @@ public final class SpeedProbe {
 
         /** The median: a step that the machine interrupts does not count. */
         double typical() {
-            double[] sorted =
-                    Arrays.stream(seconds, WARM_UP, count).sorted().toArray();
+            double[] sorted = Arrays.stream(seconds, WARM_UP, count).sorted().toArray();
             return sorted[sorted.length / 2];
         }
 

@@ -14,7 +14,8 @@ class LateMeansTests {
     @Test
     void keepsTheMeansOfEachModuleAndOfAllTogether() {
         LateMeans late = new LateMeans();
-        late.started(new TrainingOutline(2, 50, 0, 1, 50, 1, List.of(), new Platform("cpu", "", "", "float32", Map.of())));
+        late.started(
+                new TrainingOutline(2, 50, 0, 1, 50, 1, List.of(), new Platform("cpu", "", "", "float32", Map.of())));
 
         late.metric(new Metric("boundary.squaredDistance", 2, 90, 1000));
         late.metric(new Metric("boundary.squaredDistance", 2, 91, 1));

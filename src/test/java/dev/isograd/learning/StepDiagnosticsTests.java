@@ -103,8 +103,18 @@ class StepDiagnosticsTests {
 
     private static List<Double> soloDescent(double rate) {
         Map<String, ?> optimizer = Map.of(
-                "type", "sgd", "learningRate", rate, "momentum", 0, "nesterov", false, "weightDecay", 0,
-                "schedule", Map.of("type", "constant"));
+                "type",
+                "sgd",
+                "learningRate",
+                rate,
+                "momentum",
+                0,
+                "nesterov",
+                false,
+                "weightDecay",
+                0,
+                "schedule",
+                Map.of("type", "constant"));
         // Guided in every step, pgl is back-propagation in modules.
         Run run = run(
                 Map.of("type", "pgl", "period", 1),

@@ -21,7 +21,9 @@ class SpeedProbeTests {
 
     @Test
     void measuresEveryRule() {
-        assertThat(SpeedProbe.pairs().stream().map(pair -> pair.split("/", 2)[1]).distinct())
+        assertThat(SpeedProbe.pairs().stream()
+                        .map(pair -> pair.split("/", 2)[1])
+                        .distinct())
                 .containsExactlyInAnyOrderElementsOf(dev.isograd.learning.Synthetic.rules());
     }
 

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 record Plan(
         Memory memory,
 
-        @Schema(description = "Null if no training that could be compared has finished in the project, and no running worker has measured its speed yet.") @Nullable
+        @Schema(
+                description =
+                        "Null if no training that could be compared has finished in the project, and no running worker has measured its speed yet.")
+        @Nullable
         Time time,
 
         @Schema(description = "Steps of the whole training.")

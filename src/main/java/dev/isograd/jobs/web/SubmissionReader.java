@@ -119,9 +119,7 @@ public class SubmissionReader {
     private @Nullable TrainingSpec cut(
             TrainingSpec spec, boolean given, Datasets.Size data, String at, List<FieldProblem> problems) {
         SplitChoice.Outcome outcome = SplitChoice.of(
-                spec,
-                given,
-                cut -> estimates.of(cut, data).rule().total());
+                spec, given, cut -> estimates.of(cut, data).rule().total());
         return switch (outcome) {
             case SplitChoice.Outcome.Fits(TrainingSpec fitting) -> fitting;
             case SplitChoice.Outcome.TooLarge(SpecProblem problem) -> {

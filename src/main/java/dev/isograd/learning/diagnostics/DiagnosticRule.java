@@ -67,7 +67,8 @@ public final class DiagnosticRule implements UpdateRule {
         this.segments = List.copyOf(segments);
         this.every = every;
         // A network that trains as one module has no boundaries, and its update is that of back-propagation.
-        this.reconciliation = reconciliation && segments.size() == network.modules().size();
+        this.reconciliation =
+                reconciliation && segments.size() == network.modules().size();
         this.rule = rule.apply(new ObservedOptimizers(optimizers, this::observe));
     }
 
@@ -81,8 +82,8 @@ public final class DiagnosticRule implements UpdateRule {
             GradientComparison comparison = new GradientComparison(network, endToEnd(batch, dead));
             Supplier<List<ModuleMetrics>> trained = () -> rule.step(batch, step, learningRate);
             List<ReconciliationDiagnostics> reconciled = new ArrayList<>();
-            List<ModuleMetrics> metrics = observed(
-                    comparison, reconciliation ? () -> reconciled(batch, trained, reconciled) : trained);
+            List<ModuleMetrics> metrics =
+                    observed(comparison, reconciliation ? () -> reconciled(batch, trained, reconciled) : trained);
             List<Double> cosines = comparison.cosines();
             // If the network trains as one module, the features of that module are those of the last segment.
             List<Double> ofModules = dead.subList(dead.size() - cosines.size(), dead.size());

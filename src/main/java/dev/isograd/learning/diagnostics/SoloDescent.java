@@ -55,7 +55,8 @@ final class SoloDescent {
             List<NDList> copies = new ArrayList<>();
             for (LocalModule module : network.modules()) {
                 NDList copy = new NDList();
-                module.trainable().forEach(array -> copy.add(Recording.detached(array).duplicate()));
+                module.trainable()
+                        .forEach(array -> copy.add(Recording.detached(array).duplicate()));
                 copies.add(copy);
             }
             return copies;
@@ -80,7 +81,9 @@ final class SoloDescent {
                 x = module.features(x, Mode.RECOMPUTATION);
             }
             NDArray scores = network.last().scores(x, Mode.RECOMPUTATION);
-            return CrossEntropy.mean(scores, batch.labels_BC()).toType(DataType.FLOAT64, false).getDouble();
+            return CrossEntropy.mean(scores, batch.labels_BC())
+                    .toType(DataType.FLOAT64, false)
+                    .getDouble();
         }
     }
 }

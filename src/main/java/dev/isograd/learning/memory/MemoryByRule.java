@@ -33,6 +33,7 @@ final class MemoryByRule {
     private final List<ModuleMemory> modules;
     /** Of each module, first module first; collected once, because deep networks have thousands. */
     private final List<List<Parameter>> parameters;
+
     private final FeatureShape images;
     private final long batch;
     private final Split lanes;
@@ -44,7 +45,8 @@ final class MemoryByRule {
         this.network = setup.network(
                 setup.split(), owner -> Initializer.shapesOnly(owner, spec.precision() == TrainingSpec.Precision.BF16));
         this.modules = ModuleMemory.of(network, images);
-        this.parameters = network.modules().stream().map(LocalModule::parameters).toList();
+        this.parameters =
+                network.modules().stream().map(LocalModule::parameters).toList();
         this.lanes = setup.lanes();
     }
 

@@ -20,7 +20,7 @@ public final class NetworkFit {
     public static Optional<SpecProblem> problem(
             TrainingSpec spec, int height, int width, Supplier<MemoryEstimate> estimate) {
         try {
-            estimate.get();
+            var _ = estimate.get();
             return Optional.empty();
         } catch (ArithmeticException tooLarge) {
             return Optional.of(new SpecProblem(

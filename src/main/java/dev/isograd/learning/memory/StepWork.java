@@ -31,8 +31,7 @@ public record StepWork(double bytes, double products, double parameters, double 
     private static final double PASSES_PER_STEP = 3;
 
     /** Returns the cost of a forward pass of so many images, all heads included, in the unit of {@link #cost}. */
-    public static double evaluation(
-            TrainingSpec spec, double count, int channels, int height, int width, int classes) {
+    public static double evaluation(TrainingSpec spec, double count, int channels, int height, int width, int classes) {
         StepWork work = of(spec, count, channels, height, width, classes, false);
         return (work.bytes + work.products / PRODUCTS_PER_BYTE) / PASSES_PER_STEP;
     }

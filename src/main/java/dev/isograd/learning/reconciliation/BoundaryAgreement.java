@@ -20,7 +20,10 @@ public record BoundaryAgreement(double squaredDistance, double activeCosine, dou
         try (NDScope scope = new NDScope();
                 Recording off = Recording.off()) {
             NDArray active = x.gt(0).toType(x.getDataType(), false);
-            double cosine = Agreement.measure(g.mul(active), t.mul(active)).getFirst().toType(DataType.FLOAT64, false).getDouble();
+            double cosine = Agreement.measure(g.mul(active), t.mul(active))
+                    .getFirst()
+                    .toType(DataType.FLOAT64, false)
+                    .getDouble();
             PerSampleGradients withFeatures = new PerSampleGradients(x, t);
             NDArray product_B = withFeatures.product();
             NDArray squares_B = withFeatures.notZero(withFeatures.gSquared().mul(withFeatures.tSquared()));

@@ -9,8 +9,7 @@ import dev.isograd.learning.reconciliation.Penalty;
  * @param fraction of each batch that is reconciled, its first samples; 1 for all
  * @param activeOnly whether only positions of the boundary count at which the features are positive
  */
-public record PenaltySchedule(
-        GradientDistance distance, WeightWarmup weight, double fraction, boolean activeOnly) {
+public record PenaltySchedule(GradientDistance distance, WeightWarmup weight, double fraction, boolean activeOnly) {
 
     /** All positions count. */
     public PenaltySchedule(GradientDistance distance, WeightWarmup weight, double fraction) {

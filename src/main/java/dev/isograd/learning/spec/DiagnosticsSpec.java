@@ -19,7 +19,8 @@ public record DiagnosticsSpec(
         boolean checkIsolation,
 
         @Option(
-                help = "In the compared steps, also measure the distance of gradients at the boundaries as the theory of SGR "
-                        + "counts it, and whether the update of each module alone lowers the loss of the last module.",
+                help =
+                        "In the compared steps, also measure the distance of gradients at the boundaries as the theory of SGR "
+                                + "counts it, and whether the update of each module alone lowers the loss of the last module.",
                 defaultValue = "false")
         boolean reconciliation) {}

@@ -6,7 +6,9 @@ public sealed interface HeadSpec {
     /** Global average pooling and one linear layer. */
     @Help(title = "Linear", value = "Global average pooling and one linear layer; cheap and weak.")
     record Linear(
-            @Option(help = "Begin with batch normalization, so that the scale of the features does not matter.", defaultValue = "false")
+            @Option(
+                    help = "Begin with batch normalization, so that the scale of the features does not matter.",
+                    defaultValue = "false")
             boolean batchNorm)
             implements HeadSpec {
 
@@ -18,14 +20,19 @@ public sealed interface HeadSpec {
     /** The head of SGR (Yang et al. 2024, arXiv 2406.05222) by a second-hand report; the option is ours. */
     @Help(
             title = "1x1 convolution",
-            value = "One 1x1 convolution, a ReLU, global average pooling and one linear layer: SGR's head, as reported second-hand.")
+            value =
+                    "One 1x1 convolution, a ReLU, global average pooling and one linear layer: SGR's head, as reported second-hand.")
     record Conv1x1(
-            @Option(help = "Begin with batch normalization, so that the scale of the features does not matter.", defaultValue = "false")
+            @Option(
+                    help = "Begin with batch normalization, so that the scale of the features does not matter.",
+                    defaultValue = "false")
             boolean batchNorm)
             implements HeadSpec {}
 
     /** One 3x3 convolution and two linear layers, as InfoPro's 1c2f (Wang et al. 2021, arXiv 2101.10832). */
-    @Help(title = "Convolutional", value = "One 3x3 convolution, pooling and two linear layers; the most accurate in our own runs.")
+    @Help(
+            title = "Convolutional",
+            value = "One 3x3 convolution, pooling and two linear layers; the most accurate in our own runs.")
     record Conv() implements HeadSpec {}
 
     /** Pooling, three 1x1 convolutions and an MLP: "mlp-sr" of DGL (Belilovsky et al. 2020, arXiv 1901.08164). */

@@ -119,12 +119,12 @@ public sealed interface NetworkSpec {
                     max = 1024)
             int width,
 
-            @Option(help = "Batch normalization after each layer; without it, layers have biases.", defaultValue = "true")
+            @Option(
+                    help = "Batch normalization after each layer; without it, layers have biases.",
+                    defaultValue = "true")
             boolean batchNorm,
 
-            @Option(
-                    help = "Function after each layer: relu, or softplus, which is smooth.",
-                    defaultValue = "relu")
+            @Option(help = "Function after each layer: relu, or softplus, which is smooth.", defaultValue = "relu")
             Activation activation)
             implements NetworkSpec {
 

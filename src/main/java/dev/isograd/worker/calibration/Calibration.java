@@ -58,7 +58,8 @@ public class Calibration {
             try {
                 measure(worker, version, taken, folder);
             } catch (IOException | DataAccessException failure) {
-                LOG.warn("The speed of {} could not be measured; retrying: {}", taken.description(), failure.toString());
+                LOG.warn(
+                        "The speed of {} could not be measured; retrying: {}", taken.description(), failure.toString());
             } finally {
                 ended();
             }
@@ -83,8 +84,9 @@ public class Calibration {
         var subject = new CalibrationRows.Subject(
                 worker, taken.kind().word(), taken.model(), launcher.threads(taken), version);
         Set<String> known = rows.known(subject);
-        List<String> missing =
-                SpeedProbe.pairs().stream().filter(pair -> !known.contains(pair)).toList();
+        List<String> missing = SpeedProbe.pairs().stream()
+                .filter(pair -> !known.contains(pair))
+                .toList();
         if (!missing.isEmpty()) {
             Process process = start(taken, missing, folder);
             if (process == null) {
@@ -100,7 +102,8 @@ public class Calibration {
         complete(taken.kind());
     }
 
-    private synchronized @Nullable Process start(TakenDevices taken, List<String> pairs, Path folder) throws IOException {
+    private synchronized @Nullable Process start(TakenDevices taken, List<String> pairs, Path folder)
+            throws IOException {
         if (mustEnd) {
             return null;
         }

@@ -283,7 +283,8 @@ class PlanIntegrationTests {
         assertThat(time.at("/secondsPerEpoch/high").asDouble()).isEqualTo(seconds / 0.75 * 1.25, within(1e-9));
         assertThat(larger.at("/secondsPerEpoch/low").asDouble()).isBetween(1.6 * seconds, 2.2 * seconds);
         assertThat(time.get("basis").asString())
-                .isEqualTo("a calibration of the cpu: a few steps of a small resnet by sgr, scaled by the work of a step");
+                .isEqualTo(
+                        "a calibration of the cpu: a few steps of a small resnet by sgr, scaled by the work of a step");
         assertThat(plan(with("{\"rule\":{\"type\":\"greedy\"}}")).get("time").isNull())
                 .isTrue();
         assertThat(plan(with("{\"device\":\"gpu\"}")).get("time").isNull()).isTrue();
@@ -310,7 +311,8 @@ class PlanIntegrationTests {
         }
         assertThat(before.get("advice")
                         .valueStream()
-                        .filter(advice -> advice.at("/change/rule/type").asString("").equals("greedy"))
+                        .filter(advice ->
+                                advice.at("/change/rule/type").asString("").equals("greedy"))
                         .map(advice -> advice.get("secondsPerEpoch").isNull()))
                 .containsOnly(true);
     }
@@ -433,9 +435,7 @@ class PlanIntegrationTests {
         jdbc.sql("update worker set version = '1'").update();
         jdbc.sql("""
                         insert into calibration (worker_id, kind, model, threads, version, network, rule, seconds, measured_at)
-                        values ('w', 'cpu', 'device', 1, ?, 'resnet', ?, ?, now())""")
-                .params(version, rule, seconds)
-                .update();
+                        values ('w', 'cpu', 'device', 1, ?, 'resnet', ?, ?, now())""").params(version, rule, seconds).update();
     }
 
     private void device(String id, String kind, int slots, long total, long fitting) {

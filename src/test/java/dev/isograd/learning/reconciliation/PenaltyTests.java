@@ -121,7 +121,8 @@ class PenaltyTests {
 
     private List<LocalModule> modules(Head head, VggLayers layers) {
         List<LocalModule> modules = new ArrayList<>();
-        for (Block block : new Vgg(8, 4, layers).blocks(IMAGES, this::initializer).subList(0, 2)) {
+        for (Block block :
+                new Vgg(8, 4, layers).blocks(IMAGES, this::initializer).subList(0, 2)) {
             int number = modules.size() + 1;
             modules.add(LocalModule.of(
                     number, List.of(block), head.build(block.output(), CLASSES, initializer("head" + number))));

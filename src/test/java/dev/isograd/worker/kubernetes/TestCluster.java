@@ -178,7 +178,10 @@ public final class TestCluster implements AutoCloseable {
                 .collect(Collectors.toMap(job -> job.getMetadata().getName(), job -> job));
         for (Map.Entry<String, Job> job : wanted.entrySet()) {
             boolean suspended = Boolean.TRUE.equals(job.getValue().getSpec().getSuspend());
-            if (starting && !suspended && !pods.containsKey(job.getKey()) && running().size() < capacity) {
+            if (starting
+                    && !suspended
+                    && !pods.containsKey(job.getKey())
+                    && running().size() < capacity) {
                 pods.put(job.getKey(), start(job.getValue()));
             }
         }
