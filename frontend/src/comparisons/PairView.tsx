@@ -37,6 +37,7 @@ function PairCurves({ first, second, jobs }: { first: Variant; second: Variant; 
   const one = accuracies(first);
   const two = accuracies(second);
   const gap = gaps(one, two);
+  const loading = curves.some((curve) => curve.isLoading);
   return (
     <>
       <OverlayChart
@@ -47,14 +48,14 @@ function PairCurves({ first, second, jobs }: { first: Variant; second: Variant; 
           { label: first.label, points: meanCurve(one), band: spread(one) },
           { label: second.label, points: meanCurve(two), band: spread(two) },
         ]}
-        emptyText="No epoch has ended yet."
+        emptyText={loading ? "Loading…" : "No epoch has ended yet."}
       />
       <OverlayChart
         title={`Gap to ${first.label} by epoch, in points`}
         x="epoch"
         unit="points"
         lines={[{ label: `${second.label} minus ${first.label}`, points: meanCurve(gap), band: spread(gap) }]}
-        emptyText="No epoch has ended in both trainings of a seed yet."
+        emptyText={loading ? "Loading…" : "No epoch has ended in both trainings of a seed yet."}
       />
     </>
   );

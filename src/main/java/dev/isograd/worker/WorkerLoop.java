@@ -36,6 +36,9 @@ import org.springframework.util.FileSystemUtils;
 @ConditionalOnRole(Role.WORKER)
 class WorkerLoop implements SmartLifecycle {
 
+    /** The next job often comes soon after the start or the last job. */
+    private static final Duration IDLE_BEFORE_CALIBRATION = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
 
     /** Enough for a training to save a checkpoint, to store it and to give its job back. */
@@ -58,6 +61,9 @@ class WorkerLoop implements SmartLifecycle {
     private final Set<Thread> trainings = ConcurrentHashMap.newKeySet();
     private @Nullable Thread loop;
     private volatile boolean running;
+
+    /** When a training last ran, as far as the loop saw, or the start. */
+    private long busyAt = System.nanoTime();
 
     WorkerLoop(
             JobQueue queue,
@@ -168,6 +174,10 @@ class WorkerLoop implements SmartLifecycle {
     /** Uses an idle moment; no slot is occupied, so that a job never waits for it. */
     private void calibrate(String worker) {
         if (!running || !trainings.isEmpty() || attempts.outliveWorker()) {
+            busyAt = System.nanoTime();
+            return;
+        }
+        if (System.nanoTime() - busyAt < IDLE_BEFORE_CALIBRATION.toNanos()) {
             return;
         }
         devices.offers().stream()
