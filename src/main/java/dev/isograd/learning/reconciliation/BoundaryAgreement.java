@@ -3,6 +3,7 @@ package dev.isograd.learning.reconciliation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Recording;
 
 /**
@@ -19,7 +20,7 @@ public record BoundaryAgreement(double squaredDistance, double activeCosine, dou
     public static BoundaryAgreement measure(NDArray g, NDArray t, NDArray x) {
         try (NDScope scope = new NDScope();
                 Recording off = Recording.off()) {
-            NDArray active = x.gt(0).toType(x.getDataType(), false);
+            NDArray active = x.gt(Constant.of(0, x)).toType(x.getDataType(), false);
             double cosine = Agreement.measure(g.mul(active), t.mul(active))
                     .getFirst()
                     .toType(DataType.FLOAT64, false)

@@ -48,6 +48,6 @@ public record Penalty(GradientDistance distance, double weight, double fraction,
             return gradient;
         }
         NDArray detached = Recording.detached(x);
-        return gradient.mul(detached.gt(0).toType(gradient.getDataType(), false));
+        return gradient.mul(detached.gt(Constant.of(0, detached)).toType(gradient.getDataType(), false));
     }
 }
