@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExperimentTests {
 
     private static final String RECIPE = """
-            {"name": "tiny", "question": "Does it run?", "seeds": [1, 2, 3], "columns": ["LOSS", "DISTANCE", "ACTIVATIONS"],
+            {"name": "tiny", "question": "Does it run?", "seeds": [1, 2], "columns": ["LOSS", "DISTANCE", "ACTIVATIONS"],
              "base": {"dataset": "fashion-mnist-sample", "network": {"type": "mlp", "hidden": 2, "width": 8},
                       "split": {"modules": 2}, "rule": {"type": "greedy"}, "epochs": 1, "batchSize": 1000},
              "runs": [{"label": "greedy", "changes": {}},
@@ -31,8 +31,8 @@ class ExperimentTests {
         List<String> outcomes = Files.readAllLines(folder.resolve("outcomes.jsonl"));
         String second = experiment(recipe);
 
-        assertThat(outcomes).hasSize(6);
-        assertThat(first).contains("| greedy | 3 | ").contains("| too fast | 3 | diverged");
+        assertThat(outcomes).hasSize(4);
+        assertThat(first).contains("| greedy | 2 | ").contains("| too fast | 2 | diverged");
         assertThat(first).contains("| training loss of the last module").contains("| activations, ratio to backprop");
         assertThat(outcomes.getFirst()).contains("\"train.loss\":").contains("\"boundary.distance\":");
         assertThat(first).doesNotContain("–");
