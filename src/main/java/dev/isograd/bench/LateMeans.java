@@ -2,32 +2,17 @@ package dev.isograd.bench;
 
 import dev.isograd.learning.Metric;
 import dev.isograd.learning.TrainingOutline;
+import java.util.DoubleSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The mean of every metric of steps over the last tenth of a training: of each module, and over all modules together. */
 final class LateMeans extends NoProgress {
 
     private static final double LATE = 0.9;
 
-    private final Map<String, Sum> sums = new TreeMap<>();
+    private final Map<String, DoubleSummaryStatistics> values = new TreeMap<>();
     private long totalSteps;
-
-    private static final class Sum {
-
-        private double total;
-        private long count;
-
-        void add(double value) {
-            total += value;
-            count++;
-        }
-
-        double mean() {
-            return total / count;
-        }
-    }
 
     @Override
     public void started(TrainingOutline outline) {
@@ -45,13 +30,13 @@ final class LateMeans extends NoProgress {
     }
 
     private void add(String key, double value) {
-        sums.computeIfAbsent(key, unseen -> new Sum()).add(value);
+        values.computeIfAbsent(key, unseen -> new DoubleSummaryStatistics()).accept(value);
     }
 
     /** By the name of the metric; those of one module by the name, a dot and its number, as in {@code module.loss.2}. */
     Map<String, Double> means() {
-        return sums.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().mean(), (one, other) -> one, TreeMap::new));
+        Map<String, Double> means = new TreeMap<>();
+        values.forEach((key, late) -> means.put(key, late.getAverage()));
+        return means;
     }
 }

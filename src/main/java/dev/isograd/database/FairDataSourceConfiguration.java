@@ -34,7 +34,7 @@ class FairDataSourceConfiguration {
                 if (bean instanceof HikariDataSource pool) {
                     if (!environment.containsProperty(SIZE)) {
                         pool.setMaximumPoolSize(
-                                KUBERNETES.equals(environment.getProperty(LAUNCHER))
+                                KUBERNETES.equalsIgnoreCase(environment.getProperty(LAUNCHER))
                                         ? MAX_SIZE
                                         : connections(Runtime.getRuntime().availableProcessors()));
                     }

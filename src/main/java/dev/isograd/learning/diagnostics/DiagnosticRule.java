@@ -67,8 +67,7 @@ public final class DiagnosticRule implements UpdateRule {
         this.segments = List.copyOf(segments);
         this.every = every;
         // A network that trains as one module has no boundaries, and its update is that of back-propagation.
-        this.reconciliation =
-                reconciliation && segments.size() == network.modules().size();
+        this.reconciliation = reconciliation && network.modules().size() > 1;
         this.rule = rule.apply(new ObservedOptimizers(optimizers, this::observe));
     }
 

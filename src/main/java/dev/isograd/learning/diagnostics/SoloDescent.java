@@ -76,11 +76,7 @@ final class SoloDescent {
     private double lastLoss() {
         try (NDScope scope = new NDScope();
                 Recording off = Recording.off()) {
-            NDArray x = batch.images_BCHW();
-            for (LocalModule module : network.modules()) {
-                x = module.features(x, Mode.RECOMPUTATION);
-            }
-            NDArray scores = network.last().scores(x, Mode.RECOMPUTATION);
+            NDArray scores = network.scores(batch.images_BCHW(), Mode.RECOMPUTATION);
             return CrossEntropy.mean(scores, batch.labels_BC())
                     .toType(DataType.FLOAT64, false)
                     .getDouble();

@@ -2,6 +2,7 @@ package dev.isograd.learning.networks;
 
 import ai.djl.ndarray.NDArray;
 import dev.isograd.learning.layers.Chain;
+import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,15 @@ public record LocalNetwork(List<LocalModule> modules) {
 
     public LocalModule last() {
         return modules.getLast();
+    }
+
+    /** The class scores of the classifier, BC, for images of shape BCHW. */
+    public NDArray scores(NDArray images_BCHW, Mode mode) {
+        NDArray x = images_BCHW;
+        for (LocalModule module : modules) {
+            x = module.features(x, mode);
+        }
+        return last().scores(x, mode);
     }
 
     public List<Chain> bodies() {

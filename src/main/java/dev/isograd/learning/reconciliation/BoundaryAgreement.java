@@ -3,7 +3,6 @@ package dev.isograd.learning.reconciliation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.autograd.Recording;
 
 /**
@@ -20,7 +19,7 @@ public record BoundaryAgreement(double squaredDistance, double activeCosine, dou
     public static BoundaryAgreement measure(NDArray g, NDArray t, NDArray x) {
         try (NDScope scope = new NDScope();
                 Recording off = Recording.off()) {
-            NDArray active = x.gt(Constant.of(0, x)).toType(x.getDataType(), false);
+            NDArray active = PerSampleGradients.active(x);
             double cosine = Agreement.measure(g.mul(active), t.mul(active))
                     .getFirst()
                     .toType(DataType.FLOAT64, false)

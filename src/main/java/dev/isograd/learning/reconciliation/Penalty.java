@@ -2,7 +2,6 @@ package dev.isograd.learning.reconciliation;
 
 import ai.djl.ndarray.NDArray;
 import dev.isograd.learning.autograd.Constant;
-import dev.isograd.learning.autograd.Recording;
 
 /**
  * The reconciliation term λ R(g, t) of a local loss.
@@ -44,10 +43,6 @@ public record Penalty(GradientDistance distance, double weight, double fraction,
     }
 
     private NDArray counted(NDArray gradient, NDArray x) {
-        if (!activeOnly) {
-            return gradient;
-        }
-        NDArray detached = Recording.detached(x);
-        return gradient.mul(detached.gt(Constant.of(0, detached)).toType(gradient.getDataType(), false));
+        return activeOnly ? gradient.mul(PerSampleGradients.active(x)) : gradient;
     }
 }

@@ -3,6 +3,7 @@ package dev.isograd.learning.reconciliation;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.autograd.Constant;
+import dev.isograd.learning.autograd.Recording;
 
 /**
  * Inner products of the gradients G and T of each sample's own loss, one row per sample.
@@ -30,6 +31,12 @@ final class PerSampleGradients {
         t_BN = t.reshape(batch, -1);
         batchSquared = Constant.of((double) batch * batch, g);
         shortestSquared = Constant.of(SHORTEST_SQUARED, g);
+    }
+
+    /** 1 where the features are positive, else 0; of their shape and detached. */
+    static NDArray active(NDArray features) {
+        NDArray x = Recording.detached(features);
+        return x.gt(Constant.of(0, x)).toType(x.getDataType(), false);
     }
 
     /** |G|, B; one pass over the array, unlike the squares of all numbers and their sum. */

@@ -9,7 +9,6 @@ import dev.isograd.learning.data.Batch;
 import dev.isograd.learning.heads.CrossEntropy;
 import dev.isograd.learning.layers.Layer.Mode;
 import dev.isograd.learning.layers.Parameter;
-import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.optimizers.Optimizer;
 import java.util.List;
@@ -30,11 +29,7 @@ public final class Backprop implements UpdateRule {
     public List<ModuleMetrics> step(Batch batch, long step, double learningRate) {
         try (NDScope scope = new NDScope();
                 Recording on = Recording.on()) {
-            NDArray x = batch.images_BCHW();
-            for (LocalModule module : network.modules()) {
-                x = module.features(x, Mode.TRAINING);
-            }
-            NDArray scores = network.last().scores(x, Mode.TRAINING);
+            NDArray scores = network.scores(batch.images_BCHW(), Mode.TRAINING);
             NDArray loss = CrossEntropy.mean(scores, batch.labels_BC());
             NDList gradients = Gradients.of(loss, whole.parameters());
             return List.of(whole.update(loss, scores, batch, gradients, new NDList(), learningRate));
