@@ -7,8 +7,9 @@ Into FOLDER, where `bench/experiment` looks for data sets (ISOGRAD_DATA_DIR/data
 
 - fashion-14-1000 and fashion-14: Fashion-MNIST, averaged over 2x2 pixels, with 1 000 and 10 000 training images; the first has
   1 000 test images,
-- cifar10-jpeg and cifar10-jpeg-5000: 60 000 pictures of CIFAR-10 as JPEG files in train/<class>/ and test/<class>/ of an
-  archive, with all 50 000 and with 5 000 training images. JPEG loses details, so that published errors do not compare.
+- cifar10-jpeg, cifar10-jpeg-5000 and cifar10-jpeg-16-5000: 60 000 pictures of CIFAR-10 as JPEG files in train/<class>/ and
+  test/<class>/ of an archive, with all 50 000 and with 5 000 training images; the last averaged over 2x2 pixels, with 2 000 test
+  images. JPEG loses details, so that published errors do not compare.
 - noise-224, with --noise: 256 training and 128 test images of random 3x224x224 pixels in 1 000 classes, to measure memory.
 
 Running it again gives the same bytes. The pictures need Pillow (Debian: python3-pil).
@@ -33,6 +34,9 @@ class Split:
 
     def __init__(self, images, labels):
         self.images, self.labels = images, labels
+
+    def pooled(self, side):
+        return Split([pooled(image, side) for image in self.images], self.labels)
 
     def balanced(self, count):
         """As many images of each class, in their original order, chosen by a seeded generator."""
@@ -85,10 +89,12 @@ def fashion(source, prefix):
     return Split([pooled(pixels[i * 784:(i + 1) * 784]) for i in range(count)], labels)
 
 
-def pooled(image):
-    """28x28 pixels to 14x14 averages, rounded."""
+def pooled(image, side=28):
+    """The rounded averages over 2x2 pixels of planes of side x side pixels."""
     return bytes(
-        (image[i] + image[i + 1] + image[i + 28] + image[i + 29] + 2) // 4 for y in range(0, 28, 2) for i in range(28 * y, 28 * y + 28, 2)
+        (image[i] + image[i + 1] + image[i + side] + image[i + side + 1] + 2) // 4
+        for y in range(0, len(image) // side, 2)
+        for i in range(side * y, side * y + side, 2)
     )
 
 
@@ -131,6 +137,8 @@ def main():
         classes, splits = cifar(given.cifar10)
         small = {"train": splits["train"].balanced(5000), "test": splits["test"]}
         write(given.folder / "cifar10-jpeg-5000", classes, (3, 32, 32), small)
+        tiny = {"train": small["train"].pooled(32), "test": small["test"].balanced(2000).pooled(32)}
+        write(given.folder / "cifar10-jpeg-16-5000", classes, (3, 16, 16), tiny)
         write(given.folder / "cifar10-jpeg", classes, (3, 32, 32), splits)
     if given.noise and not (given.folder / "noise-224").exists():
         generator = random.Random(SEED)

@@ -8,6 +8,7 @@ const UNUSED: Record<string, string[]> = {
   "checkpointed-backprop": ["head", "parallel"],
   "deep-supervision": ["parallel"],
   overlap: ["parallel"],
+  staggered: ["parallel"],
   pgl: ["parallel"],
   blockwise: ["head"],
   "sgr-bp-free": ["split"],

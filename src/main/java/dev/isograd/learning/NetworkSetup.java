@@ -162,6 +162,7 @@ public final class NetworkSetup {
                     RuleSpec.Sgr _,
                     RuleSpec.SgrBpFree _,
                     RuleSpec.Overlap _,
+                    RuleSpec.Staggered _,
                     RuleSpec.Pgl _,
                     RuleSpec.DeepSupervision _ -> chosenHead();
         };
@@ -176,6 +177,7 @@ public final class NetworkSetup {
                     RuleSpec.Sgr _,
                     RuleSpec.SgrBpFree _,
                     RuleSpec.Overlap _,
+                    RuleSpec.Staggered _,
                     RuleSpec.Predsim _,
                     RuleSpec.Pgl _,
                     RuleSpec.Blockwise _,

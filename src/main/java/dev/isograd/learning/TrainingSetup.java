@@ -28,6 +28,7 @@ import dev.isograd.learning.rules.PeriodicGuidance;
 import dev.isograd.learning.rules.SgrBpFree;
 import dev.isograd.learning.rules.SgrLocalBackprop;
 import dev.isograd.learning.rules.SimilarityMatching;
+import dev.isograd.learning.rules.StaggeredLocal;
 import dev.isograd.learning.rules.UpdateRule;
 import dev.isograd.learning.rules.WeightWarmup;
 import dev.isograd.learning.spec.OptimizerSpec;
@@ -197,6 +198,7 @@ final class TrainingSetup {
                         distance(sgr.distance()),
                         new WeightWarmup(sgr.weight(), Math.round(sgr.ramp() * totalSteps()), 1));
             case RuleSpec.Overlap overlap -> new OverlapLocal(network, optimizers);
+            case RuleSpec.Staggered staggered -> new StaggeredLocal(network, optimizers, staggered.group());
             case RuleSpec.Predsim predsim ->
                 new GreedyLocal(network, optimizers, new SimilarityMatching(predsim.beta()));
             case RuleSpec.Pgl pgl -> new PeriodicGuidance(network, optimizers, pgl.period());

@@ -52,6 +52,7 @@ public final class SpeedProbe {
             "greedy",
             "checkpointed-backprop",
             "overlap",
+            "staggered",
             "predsim",
             "pgl",
             "blockwise",

@@ -48,6 +48,15 @@ class RuleLimitCaseTests {
     }
 
     @Test
+    void staggeredEqualsGreedyInGroupsOfOne() {
+        TrainingRun greedy = TrainingRun.of(Synthetic.spec(Synthetic.greedy(), Map.of()));
+        TrainingRun staggered = TrainingRun.of(Synthetic.spec(Map.of("type", "staggered", "group", 1), Map.of()));
+
+        assertThat(staggered.weights()).isEqualTo(greedy.weights());
+        assertThat(staggered.metrics()).isEqualTo(greedy.metrics());
+    }
+
+    @Test
     void guidanceEqualsBackpropIfAllStepsAreGuidedAndGreedyIfNoneIs() {
         TrainingRun backprop = TrainingRun.of(Synthetic.spec(Synthetic.backprop(), Map.of()));
         TrainingRun greedy = TrainingRun.of(Synthetic.spec(Synthetic.greedy(), Map.of()));

@@ -41,6 +41,9 @@ class StepDiagnosticsTests {
                 Arguments.of(
                         Map.of("type", "overlap"),
                         new Isolation(false, List.of(List.of(), List.of(1, 2), List.of(2, 3), List.of(3, 4)))),
+                Arguments.of(
+                        Map.of("type", "staggered"),
+                        new Isolation(false, List.of(List.of(1), List.of(), List.of(2, 3), List.of(4)))),
                 Arguments.of(Map.of("type", "predsim"), new Isolation(true, own)),
                 Arguments.of(Map.of("type", "predsim", "beta", 1), new Isolation(true, own)),
                 Arguments.of(

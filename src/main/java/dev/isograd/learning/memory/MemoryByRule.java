@@ -65,6 +65,11 @@ final class MemoryByRule {
             // Analytic passes keep about as much as double backward does.
             case RuleSpec.SgrBpFree _ -> sgr(Math.toIntExact(batch));
             case RuleSpec.Overlap _ -> bytes(all(), perModule(this::overlapping), gradientsOfPairs());
+            case RuleSpec.Staggered staggered ->
+                bytes(
+                        all(),
+                        perModule(module -> group(module, staggered.group())),
+                        gradientsOfNeighbors(staggered.group()));
             case RuleSpec.Predsim _ -> local(matched(perModule(ModuleMemory::local)));
             case RuleSpec.Pgl pgl -> local(perModule(module -> guided(module, pgl.period())));
             case RuleSpec.DeepSupervision _ -> bytes(all(), whole(true), trainable(all()));
@@ -142,6 +147,17 @@ final class MemoryByRule {
         return module.bodyAndBelow() + fromAbove + own;
     }
 
+    /** The bodies of a group stay alive until its uppermost module has run its head, and then the backward pass. */
+    private long group(ModuleMemory uppermost, int size) {
+        List<ModuleMemory> members =
+                modules.subList(Math.max(0, uppermost.number() - size), uppermost.number());
+        // The features of a member are the input of the next.
+        long shared = members.stream().skip(1).mapToLong(ModuleMemory::input).sum();
+        long bodies = members.stream().mapToLong(ModuleMemory::body).sum() - shared;
+        long toInput = members.getFirst().first() ? 0 : 2 * members.getFirst().input();
+        return bodies + Math.max(uppermost.head(), uppermost.output() + toInput);
+    }
+
     /** Adds the similarities of images and labels, their difference and its square to what a module keeps. */
     private List<Alive> matched(List<Alive> modules) {
         long pairs = 4 * Float.BYTES * batch * batch;
@@ -205,6 +221,14 @@ final class MemoryByRule {
             long below = trainable(parameters.get(l - 1));
             most = Math.max(
                     most, below + trainable(network.modules().get(l).head().parameters()));
+        }
+        return most;
+    }
+
+    private long gradientsOfNeighbors(int size) {
+        long most = 0;
+        for (int to = 1; to <= modules.size(); to++) {
+            most = Math.max(most, trainable(parameters(network.modules().subList(Math.max(0, to - size), to))));
         }
         return most;
     }

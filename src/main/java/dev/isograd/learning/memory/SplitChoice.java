@@ -81,6 +81,7 @@ public final class SplitChoice {
                     RuleSpec.Greedy _,
                     RuleSpec.Sgr _,
                     RuleSpec.Overlap _,
+                    RuleSpec.Staggered _,
                     RuleSpec.Predsim _,
                     RuleSpec.Pgl _,
                     RuleSpec.Blockwise _ -> true;

@@ -12,7 +12,7 @@ public sealed interface RuleSpec {
     default boolean trainsOneModule() {
         return switch (this) {
             case Backprop _, CheckpointedBackprop _ -> true;
-            case Greedy _, Sgr _, SgrBpFree _, Overlap _, Predsim _, Pgl _, Blockwise _, DeepSupervision _ -> false;
+            case Greedy _, Sgr _, SgrBpFree _, Overlap _, Staggered _, Predsim _, Pgl _, Blockwise _, DeepSupervision _ -> false;
         };
     }
 
@@ -20,7 +20,7 @@ public sealed interface RuleSpec {
     default boolean runsInLanes() {
         return switch (this) {
             case Greedy _, Sgr _, SgrBpFree _, Predsim _, Blockwise _ -> true;
-            case Backprop _, CheckpointedBackprop _, Overlap _, Pgl _, DeepSupervision _ -> false;
+            case Backprop _, CheckpointedBackprop _, Overlap _, Staggered _, Pgl _, DeepSupervision _ -> false;
         };
     }
 
@@ -126,6 +126,26 @@ public sealed interface RuleSpec {
             value =
                     "Each module learns from its own head's loss and from the next module's loss, back-propagated through the next module.")
     record Overlap() implements RuleSpec {}
+
+    /** Our own, after Interlocking Backpropagation (Gomez et al. 2020, arXiv 2010.04116). */
+    @Help(
+            title = "Staggered local",
+            value =
+                    "Neighboring modules learn together from one loss; the borders of these groups move up by one module in every step.")
+    record Staggered(
+            @Option(
+                    help = "Number of neighboring modules that learn together. Memory is that of so many modules.",
+                    defaultValue = "2",
+                    min = 1,
+                    max = 1024)
+            int group)
+            implements RuleSpec {
+
+        @Override
+        public int period() {
+            return group;
+        }
+    }
 
     /** Local learning by prediction and similarity (Nøkland and Eidnes 2019, arXiv 1901.06656). */
     @Help(

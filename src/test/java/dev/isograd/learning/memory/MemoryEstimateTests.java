@@ -90,6 +90,7 @@ class MemoryEstimateTests {
                     .returns(4 * (first + scores), Bytes::gradients);
         }
         assertThat(mlp("overlap")).returns(4 * (first + 2 * scores), Bytes::gradients);
+        assertThat(mlp("staggered")).returns(4 * (first + other + 2 * scores), Bytes::gradients);
         assertThat(mlp("deep-supervision")).returns(4 * all, Bytes::gradients);
     }
 
@@ -112,6 +113,8 @@ class MemoryEstimateTests {
         "pgl,3112 50 50",
         // Both bodies, the gradients with respect to output and input and from above, and their sum.
         "overlap,3102 3142 90",
+        // As greedy, with the body of the module below; then the gradients with respect to output and input, and from below.
+        "staggered,3102 3122 80",
         // Two more heads.
         "deep-supervision,3152",
     })

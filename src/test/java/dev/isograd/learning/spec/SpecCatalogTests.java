@@ -25,6 +25,7 @@ class SpecCatalogTests {
                         "sgr",
                         "sgr-bp-free",
                         "overlap",
+                        "staggered",
                         "predsim",
                         "pgl",
                         "blockwise",
