@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, NavLink, Outlet } from "react-router";
+import { Suspense } from "react";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { AccountMenu } from "./accounts/AccountMenu";
 import { meQuery, type Me } from "./accounts/session";
 import { SignInPage } from "./accounts/SignInPage";
 import { ErrorMessage } from "./components/ErrorMessage";
 import { Logo } from "./components/Logo";
+import { PageBoundary } from "./components/PageBoundary";
 import { Skeleton } from "./components/Skeleton";
 import { ThemeSwitch } from "./components/ThemeSwitch";
 import { Keyboard } from "./keyboard/Keyboard";
@@ -23,6 +25,7 @@ export function Layout() {
 
 function Frame({ me }: { me: Me }) {
   const content = usePageStart();
+  const { pathname } = useLocation();
   return (
     <>
       <a className="skip-link" href="#content">
@@ -43,7 +46,11 @@ function Frame({ me }: { me: Me }) {
         </div>
       </header>
       <main id="content" className="page" tabIndex={-1} ref={content}>
-        <Outlet />
+        <PageBoundary page={pathname}>
+          <Suspense fallback={<Skeleton lines={6} height={36} />}>
+            <Outlet />
+          </Suspense>
+        </PageBoundary>
       </main>
     </>
   );

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useParams } from "react-router";
 import { isNotFound } from "../../api/errors";
 import { StreamProvider, usePolling, useRefetchInterval } from "../../api/polling";
@@ -12,12 +12,14 @@ import { latestQuery } from "../../metrics/metrics";
 import { useChartView } from "../../metrics/useChartView";
 import { moduleCount } from "../describe";
 import { isImport, jobKey, jobQuery, type Job } from "../jobs";
-import { ModuleDrawer } from "../modules/ModuleDrawer";
 import { useJobStream } from "../stream/useJobStream";
-import { ImportJob } from "./ImportJob";
 import { JobHeader } from "./JobHeader";
 import { JobTabs } from "./JobTabs";
 import { KeyMetrics } from "./KeyMetrics";
+
+// Most visits need neither.
+const ImportJob = lazy(async () => ({ default: (await import("./ImportJob")).ImportJob }));
+const ModuleDrawer = lazy(async () => ({ default: (await import("../modules/ModuleDrawer")).ModuleDrawer }));
 
 export function JobPage() {
   const { id = "" } = useParams();
@@ -34,7 +36,7 @@ export function JobPage() {
     return (
       <StreamProvider isConnected={isConnected}>
         <StaleNotice error={job.error} updatedAt={job.dataUpdatedAt} expectsUpdates={!job.data.isTerminal && !paused} />
-        {isImport(job.data) ? <ImportJob job={job.data} /> : <JobDetail key={id} job={job.data} staleSince={isStale ? job.dataUpdatedAt : undefined} />}
+        {isImport(job.data) ? <Suspense fallback={<Skeleton lines={8} height={44} />}><ImportJob job={job.data} /></Suspense> : <JobDetail key={id} job={job.data} staleSince={isStale ? job.dataUpdatedAt : undefined} />}
       </StreamProvider>
     );
   }
@@ -59,7 +61,9 @@ function JobDetail({ job, staleSince }: { job: Job; staleSince: number | undefin
       <KeyMetrics job={job} metrics={latest.data} />
       {latest.isError && !latest.data && <ErrorMessage error={latest.error} retry={() => void latest.refetch()} />}
       <JobTabs job={job} latest={latest.data} modules={modules} started={started} />
-      {view.module !== null && <ModuleDrawer job={job} latest={latest.data} module={view.module} onModule={(module) => { change({ module: module === null ? null : String(module) }); }} />}
+      <Suspense>
+        {view.module !== null && <ModuleDrawer job={job} latest={latest.data} module={view.module} onModule={(module) => { change({ module: module === null ? null : String(module) }); }} />}
+      </Suspense>
     </ChartLinkProvider>
   );
 }

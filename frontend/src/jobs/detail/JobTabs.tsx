@@ -6,14 +6,14 @@ import { JobCharts } from "../charts/JobCharts";
 import type { Metrics } from "../../metrics/metrics";
 import { ModuleOverview } from "../../metrics/ModuleOverview";
 import { Diagnosis } from "../diagnosis/Diagnosis";
-import { JobEvents } from "../events/JobEvents";
-import { JobLog } from "../log/JobLog";
 import { JobResult } from "../result/JobResult";
 import type { Job } from "../jobs";
-import { JobCheckpoints } from "./JobCheckpoints";
-import { JobSpec } from "./JobSpec";
 
 // Loaded with their first use: most visits see only the charts.
+const JobLog = lazy(async () => ({ default: (await import("../log/JobLog")).JobLog }));
+const JobCheckpoints = lazy(async () => ({ default: (await import("./JobCheckpoints")).JobCheckpoints }));
+const JobEvents = lazy(async () => ({ default: (await import("../events/JobEvents")).JobEvents }));
+const JobSpec = lazy(async () => ({ default: (await import("./JobSpec")).JobSpec }));
 const JobEvaluation = lazy(async () => ({ default: (await import("../evaluation/JobEvaluation")).JobEvaluation }));
 const JobExports = lazy(async () => ({ default: (await import("../exports/JobExports")).JobExports }));
 const TryIt = lazy(async () => ({ default: (await import("../predictions/TryIt")).TryIt }));
@@ -59,16 +59,16 @@ export function JobTabs(props: Props) {
     <div className="job-tabs">
       <Tabs label="Details" tabs={tabs} shown={shown} onShow={show}>
         {shown === "overview" && <Overview {...props} />}
-        {shown === "log" && (
-          <div className="stack">
-            <JobLog job={job} />
-            {started && !job.isTerminal && <JobCharts job={job} latest={latest} hasModules={modules > 1} only={["loss", "accuracy"]} />}
-          </div>
-        )}
-        {shown === "checkpoints" && <JobCheckpoints job={job} />}
-        {shown === "events" && <JobEvents job={job} />}
-        {shown === "spec" && <JobSpec job={job} />}
         <Suspense fallback={<Skeleton lines={6} height={36} />}>
+          {shown === "log" && (
+            <div className="stack">
+              <JobLog job={job} />
+              {started && !job.isTerminal && <JobCharts job={job} latest={latest} hasModules={modules > 1} only={["loss", "accuracy"]} />}
+            </div>
+          )}
+          {shown === "checkpoints" && <JobCheckpoints job={job} />}
+          {shown === "events" && <JobEvents job={job} />}
+          {shown === "spec" && <JobSpec job={job} />}
           {shown === "try" && <TryIt job={job} />}
           {shown === "evaluation" && <JobEvaluation job={job} />}
           {shown === "exports" && <JobExports job={job} />}
