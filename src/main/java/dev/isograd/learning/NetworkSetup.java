@@ -189,7 +189,7 @@ public final class NetworkSetup {
         return switch (spec.head()) {
             case HeadSpec.Linear linear -> normalized(linear.batchNorm(), new LinearHead());
             case HeadSpec.Conv1x1 conv -> normalized(conv.batchNorm(), new Conv1x1Head());
-            case HeadSpec.Conv conv -> new ConvHead();
+            case HeadSpec.Conv conv -> new ConvHead(conv.convolutions());
             case HeadSpec.Dgl dgl -> new DglHead();
             case HeadSpec.Etf etf -> new EtfHead();
         };

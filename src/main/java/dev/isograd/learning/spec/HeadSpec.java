@@ -29,11 +29,18 @@ public sealed interface HeadSpec {
             boolean batchNorm)
             implements HeadSpec {}
 
-    /** One 3x3 convolution and two linear layers, as InfoPro's 1c2f (Wang et al. 2021, arXiv 2101.10832). */
+    /** One 3x3 convolution and two linear layers, as InfoPro's 1c2f (Wang et al. 2021, arXiv 2101.10832); more are our own. */
     @Help(
             title = "Convolutional",
-            value = "One 3x3 convolution, pooling and two linear layers; the most accurate in our own runs.")
-    record Conv() implements HeadSpec {}
+            value = "3x3 convolutions, pooling and two linear layers; the most accurate in our own runs.")
+    record Conv(
+            @Option(
+                    help = "Number of convolutions. More of them cost time and memory, and teach the module more.",
+                    defaultValue = "1",
+                    min = 1,
+                    max = 8)
+            int convolutions)
+            implements HeadSpec {}
 
     /** Pooling, three 1x1 convolutions and an MLP: "mlp-sr" of DGL (Belilovsky et al. 2020, arXiv 1901.08164). */
     @Help(title = "DGL", value = "Pooling, three 1x1 convolutions and an MLP; much stronger than linear.")

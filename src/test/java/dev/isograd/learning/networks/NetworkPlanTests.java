@@ -132,7 +132,8 @@ class NetworkPlanTests {
             NDArray x = block.layer().forward(manager.randomNormal(new Shape(3, 1, 28, 28)), Mode.TRAINING);
             for (Head head : List.of(
                     new LinearHead(),
-                    new ConvHead(),
+                    new ConvHead(1),
+                    new ConvHead(3),
                     new DglHead(),
                     new EtfHead(),
                     new SimilarityMatchingHead(new DglHead()),
@@ -201,7 +202,7 @@ class NetworkPlanTests {
 
     @Test
     void scoresEveryClassByEveryHeadOnFeaturesOfAnySize() {
-        for (Head head : List.of(new LinearHead(), new ConvHead(), new DglHead())) {
+        for (Head head : List.of(new LinearHead(), new ConvHead(1), new ConvHead(3), new DglHead())) {
             for (int side : new int[] {1, 2, 3, 5, 7, 14, 28}) {
                 FeatureShape features = new FeatureShape(4, side, side);
                 NDArray x = manager.randomNormal(new Shape(3, 4, side, side));

@@ -56,7 +56,7 @@ class ModulePassTests {
     }
 
     static Stream<Arguments> networksHeadsAndDistances() {
-        List<Head> heads = List.of(new LinearHead(), new DglHead(), new ConvHead(), new EtfHead());
+        List<Head> heads = List.of(new LinearHead(), new DglHead(), new ConvHead(2), new EtfHead());
         return analytic().stream()
                 .flatMap(network -> heads.stream()
                         .flatMap(head -> Stream.of(GradientDistance.values())
