@@ -1,7 +1,7 @@
 package dev.isograd.jobs.plans;
 
 import dev.isograd.datasets.Datasets;
-import dev.isograd.learning.memory.StepWork;
+import dev.isograd.jobs.estimates.Estimates;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
@@ -71,9 +71,12 @@ class EpochTimes {
     private final Datasets datasets;
     private final JsonMapper json;
     private final Calibrations calibrations;
+    private final Estimates estimates;
 
-    EpochTimes(JdbcClient database, Datasets datasets, JsonMapper json, Calibrations calibrations) {
+    EpochTimes(
+            JdbcClient database, Datasets datasets, JsonMapper json, Calibrations calibrations, Estimates estimates) {
         this.calibrations = calibrations;
+        this.estimates = estimates;
         this.database = database;
         this.datasets = datasets;
         this.json = json;
@@ -163,14 +166,8 @@ class EpochTimes {
     }
 
     /** Of one epoch. */
-    private static double cost(TrainingSpec spec, Datasets.Size data) {
-        long steps = spec.stepsPerEpoch(data.trainingImages());
-        double batch = (double) spec.imagesPerEpoch(data.trainingImages()) / steps;
-        double step = StepWork.of(spec, batch, data.channels(), data.height(), data.width(), data.classes())
-                .cost();
-        return steps * step
-                + StepWork.evaluation(
-                        spec, data.testImages(), data.channels(), data.height(), data.width(), data.classes());
+    private double cost(TrainingSpec spec, Datasets.Size data) {
+        return estimates.epochCost(spec, data);
     }
 
     private List<Finished> finished(String project, TrainingSpec spec) {

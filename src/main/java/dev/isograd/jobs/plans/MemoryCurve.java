@@ -23,7 +23,7 @@ final class MemoryCurve {
     private static final int MOST_POINTS = 12;
 
     /** Exact balancing of more blocks takes seconds. */
-    private static final int MOST_BALANCED_BLOCKS = 200;
+    static final int MOST_BALANCED_BLOCKS = 200;
 
     private final TrainingSpec spec;
     private final Map<String, Object> tree;

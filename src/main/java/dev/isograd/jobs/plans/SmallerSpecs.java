@@ -171,7 +171,10 @@ final class SmallerSpecs {
         return new LinkedHashMap<>(Map.of("split", split));
     }
 
-    private static String shares(boolean reconciled) {
+    private String shares(boolean reconciled) {
+        if (spec.network().blocks() > MemoryCurve.MOST_BALANCED_BLOCKS) {
+            return "depth";
+        }
         return reconciled ? "sgr-memory" : "memory";
     }
 

@@ -3,7 +3,7 @@ package dev.isograd.jobs.web;
 import dev.isograd.datasets.Datasets;
 import dev.isograd.datasets.ImportSpec;
 import dev.isograd.jobs.JobWork;
-import dev.isograd.learning.memory.MemoryEstimate;
+import dev.isograd.jobs.estimates.Estimates;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -13,9 +13,11 @@ import org.springframework.stereotype.Component;
 class JobEstimates {
 
     private final Datasets datasets;
+    private final Estimates estimates;
 
-    JobEstimates(Datasets datasets) {
+    JobEstimates(Datasets datasets, Estimates estimates) {
         this.datasets = datasets;
+        this.estimates = estimates;
     }
 
     /**
@@ -34,8 +36,7 @@ class JobEstimates {
         // The slots of a CPU share one memory. What is to run on a CPU is known only once it is claimed.
         int devices = spec.device() == TrainingSpec.Device.GPU ? slots : 1;
         return datasets.size(project, spec.dataset())
-                .map(data -> MemoryEstimate.of(spec, data.channels(), data.height(), data.width(), data.classes())
-                        .rule()
+                .map(data -> estimates.of(spec, data).rule()
                         .largestOf(devices));
     }
 }

@@ -1,14 +1,6 @@
 package dev.isograd.learning.memory;
 
-import dev.isograd.learning.NetworkSetup;
-import dev.isograd.learning.layers.FeatureShape;
-import dev.isograd.learning.layers.Initializer;
-import dev.isograd.learning.layers.Parameter;
-import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.memory.MemoryEstimate.Bytes;
-import dev.isograd.learning.networks.LocalModule;
-import dev.isograd.learning.networks.LocalNetwork;
-import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.reconciliation.Penalty;
 import dev.isograd.learning.spec.OptimizerSpec;
 import dev.isograd.learning.spec.RuleSpec;
@@ -17,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /** Computes for each rule which arrays are alive at the same time while it trains a network of shapes. */
 final class MemoryByRule {
@@ -29,71 +20,54 @@ final class MemoryByRule {
     static final long PROCESS = 45_000_000;
 
     private final TrainingSpec spec;
-    private final LocalNetwork network;
+    private final NetworkShapes shapes;
     private final List<ModuleMemory> modules;
-    /** Of each module, first module first; collected once, because deep networks have thousands. */
-    private final List<List<Parameter>> parameters;
-
-    private final FeatureShape images;
     private final long batch;
-    private final Split lanes;
 
-    MemoryByRule(TrainingSpec spec, NetworkSetup setup, FeatureShape images, int batchSize) {
+    MemoryByRule(TrainingSpec spec, NetworkShapes shapes, int batchSize) {
         this.spec = spec;
-        this.images = images;
+        this.shapes = shapes;
+        this.modules = shapes.modules();
         this.batch = batchSize;
-        this.network = setup.network(
-                setup.split(), owner -> Initializer.shapesOnly(owner, spec.precision() == TrainingSpec.Precision.BF16));
-        this.modules = ModuleMemory.of(network, images);
-        this.parameters =
-                network.modules().stream().map(LocalModule::parameters).toList();
-        this.lanes = setup.lanes();
     }
 
     Bytes ofBackprop() {
-        List<Parameter> parameters = network.finalParameters();
-        return bytes(parameters, whole(false), trainable(parameters));
+        return bytes(parameters(false), whole(shapes.backprop()), parameters(false).trainable());
     }
 
     Bytes ofRule() {
         return switch (spec.rule()) {
             case RuleSpec.Backprop _ -> ofBackprop();
             case RuleSpec.CheckpointedBackprop _ ->
-                bytes(network.finalParameters(), perModule(this::recomputed), trainable(network.finalParameters()));
+                bytes(parameters(false), perModule(this::recomputed), parameters(false).trainable());
             case RuleSpec.Greedy _, RuleSpec.Blockwise _ -> local(perModule(ModuleMemory::local));
             case RuleSpec.Sgr sgr -> sgr(Penalty.samples(sgr.fraction(), Math.toIntExact(batch)));
             // Analytic passes keep about as much as double backward does.
             case RuleSpec.SgrBpFree _ -> sgr(Math.toIntExact(batch));
-            case RuleSpec.Overlap _ -> bytes(all(), perModule(this::overlapping), gradientsOfPairs());
+            case RuleSpec.Overlap _ -> bytes(parameters(true), perModule(this::overlapping), gradientsOfPairs());
             case RuleSpec.Staggered staggered ->
                 bytes(
-                        all(),
+                        parameters(true),
                         perModule(module -> group(module, staggered.group())),
                         gradientsOfNeighbors(staggered.group()));
             case RuleSpec.Predsim _ -> local(matched(perModule(ModuleMemory::local)));
             case RuleSpec.Pgl pgl -> local(perModule(module -> guided(module, pgl.period())));
-            case RuleSpec.DeepSupervision _ -> bytes(all(), whole(true), trainable(all()));
+            case RuleSpec.DeepSupervision _ -> bytes(parameters(true), whole(shapes.supervised()), parameters(true).trainable());
         };
     }
 
     /** @param parts the number of modules, or 1 for a rule that runs the whole network as one graph */
     List<Long> weightsOf(int parts) {
         if (parts == 1) {
-            return List.of(
-                    weights(spec.rule() instanceof RuleSpec.DeepSupervision ? all() : network.finalParameters()));
+            return List.of(weights(parameters(spec.rule() instanceof RuleSpec.DeepSupervision)));
         }
         boolean heads = !(spec.rule() instanceof RuleSpec.CheckpointedBackprop);
-        return network.modules().stream()
-                .map(module -> weights(
-                        heads || module == network.last()
-                                ? parametersOf(module)
-                                : module.body().parameters()))
-                .toList();
+        return (heads ? shapes.weights() : shapes.finalWeights())
+                .stream().map(this::weights).toList();
     }
 
-    private List<Alive> whole(boolean heads) {
-        SavedTensors saved = ModuleMemory.whole(network, images, heads);
-        return List.of(new Alive(batch * saved.bytes(), batch * saved.peakBytes()));
+    private List<Alive> whole(NetworkShapes.OneGraph graph) {
+        return List.of(new Alive(batch * graph.kept(), batch * graph.peak()));
     }
 
     /** A part of the batch has its own graph, which is freed before the whole batch runs. */
@@ -185,55 +159,57 @@ final class MemoryByRule {
      */
     private Bytes local(List<Alive> alive, int copies) {
         List<Long> each = new ArrayList<>();
-        List<List<Alive>> dealt = lanes.of(alive);
-        List<List<LocalModule>> modules = lanes.of(network.modules());
+        List<List<Alive>> dealt = shapes.lanes().of(alive);
+        List<List<ModuleMemory>> modules = shapes.lanes().of(this.modules);
+        List<List<ModuleWeights>> weights = shapes.lanes().of(shapes.weights());
         for (int lane = 0; lane < dealt.size(); lane++) {
-            List<Parameter> own = parameters(modules.get(lane));
+            ModuleWeights own = ModuleWeights.sum(weights.get(lane));
             long peak = dealt.get(lane).stream().mapToLong(Alive::peak).max().orElseThrow();
             each.add(weights(own)
                     + optimizer(own)
-                    + copies * largestGradients(modules.get(lane))
+                    + copies * largestGradients(weights.get(lane))
                     + peak
                     + (lane == 0 ? process() : 0)
                     + waiting(modules.get(lane).getFirst()));
         }
-        long gradients = modules.stream().mapToLong(this::largestGradients).sum();
-        return bytes(all(), alive, copies * gradients).inLanes(each);
+        long gradients =
+                weights.stream().mapToLong(MemoryByRule::largestGradients).sum();
+        return bytes(parameters(true), alive, copies * gradients).inLanes(each);
     }
 
     /** One message of o and d waits for a lane while it is busy; the next batch waits in front of the first lane, uncounted. */
-    private long waiting(LocalModule first) {
-        ModuleMemory module = modules.get(first.number() - 1);
-        return module.first() ? 0 : batch * 2 * module.input();
+    private long waiting(ModuleMemory first) {
+        return first.first() ? 0 : batch * 2 * first.input();
     }
 
-    private long largestGradients(List<LocalModule> modules) {
-        return modules.stream()
-                .mapToLong(module -> trainable(parametersOf(module)))
-                .max()
-                .orElseThrow();
+    private static long largestGradients(List<ModuleWeights> modules) {
+        return modules.stream().mapToLong(ModuleWeights::trainable).max().orElseThrow();
     }
 
     /** Gradients of a module and of the head above it, which runs before the module's update. */
     private long gradientsOfPairs() {
-        long most = trainable(parametersOf(network.last()));
-        for (int l = 1; l < modules.size(); l++) {
-            long below = trainable(parameters.get(l - 1));
+        List<ModuleWeights> weights = shapes.weights();
+        long most = weights.getLast().trainable();
+        for (int l = 1; l < weights.size(); l++) {
             most = Math.max(
-                    most, below + trainable(network.modules().get(l).head().parameters()));
+                    most, weights.get(l - 1).trainable() + weights.get(l).trainableHead());
         }
         return most;
     }
 
     private long gradientsOfNeighbors(int size) {
+        List<ModuleWeights> weights = shapes.weights();
         long most = 0;
-        for (int to = 1; to <= modules.size(); to++) {
-            most = Math.max(most, trainable(parameters(network.modules().subList(Math.max(0, to - size), to))));
+        for (int to = 1; to <= weights.size(); to++) {
+            most = Math.max(
+                    most,
+                    ModuleWeights.sum(weights.subList(Math.max(0, to - size), to))
+                            .trainable());
         }
         return most;
     }
 
-    private Bytes bytes(List<Parameter> parameters, List<Alive> modules, long gradients) {
+    private Bytes bytes(ModuleWeights parameters, List<Alive> modules, long gradients) {
         List<Long> kept = modules.stream().map(Alive::kept).toList();
         long peak = modules.stream().mapToLong(Alive::peak).max().orElseThrow();
         return new Bytes(
@@ -251,37 +227,21 @@ final class MemoryByRule {
     }
 
     /** With validation, those of the best epoch are kept beside those that are trained. */
-    private long weights(List<Parameter> parameters) {
-        return (spec.validationFraction() > 0 ? 2 : 1) * size(parameters.stream());
+    private long weights(ModuleWeights parameters) {
+        return (spec.validationFraction() > 0 ? 2 : 1) * parameters.bytes();
     }
 
-    private long optimizer(List<Parameter> parameters) {
+    private long optimizer(ModuleWeights parameters) {
         long copies = switch (spec.optimizer()) {
             case OptimizerSpec.Sgd _ -> 1;
             case OptimizerSpec.Adamw _ -> 2;
         };
-        return copies * trainable(parameters);
+        return copies * parameters.trainable();
     }
 
-    private List<Parameter> all() {
-        return parameters(network.modules());
-    }
-
-    private List<Parameter> parameters(List<LocalModule> modules) {
-        return modules.stream().map(this::parametersOf).flatMap(List::stream).toList();
-    }
-
-    private List<Parameter> parametersOf(LocalModule module) {
-        return parameters.get(module.number() - 1);
-    }
-
-    private static long trainable(List<Parameter> parameters) {
-        return size(parameters.stream().filter(Parameter::trainable));
-    }
-
-    private static long size(Stream<Parameter> parameters) {
-        return Float.BYTES
-                * parameters.mapToLong(parameter -> parameter.array().size()).sum();
+    /** @param heads whether the rule has auxiliary heads */
+    private ModuleWeights parameters(boolean heads) {
+        return ModuleWeights.sum(heads ? shapes.weights() : shapes.finalWeights());
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.isograd.learning.memory;
 
 import dev.isograd.learning.LabelledImages;
-import dev.isograd.learning.NetworkSetup;
-import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.Arrays;
 import java.util.Collections;
@@ -87,19 +85,12 @@ public record MemoryEstimate(Bytes rule, Bytes backprop, List<Long> moduleWeight
      * @throws IllegalArgumentException if the images do not fit the network
      */
     public static MemoryEstimate of(TrainingSpec spec, int channels, int height, int width, int classes) {
-        return of(spec, new FeatureShape(channels, height, width), classes, spec.batchSize());
+        return NetworkShapes.of(spec, channels, height, width, classes).memory(spec);
     }
 
     /** The estimate for these images; the batch is not larger than their number. */
     public static MemoryEstimate of(TrainingSpec spec, LabelledImages train) {
-        FeatureShape images = new FeatureShape(train.channels(), train.height(), train.width());
-        return of(spec, images, train.classes(), spec.batchSize(train.count()));
-    }
-
-    private static MemoryEstimate of(TrainingSpec spec, FeatureShape images, int classes, int batchSize) {
-        MemoryByRule memory = new MemoryByRule(spec, new NetworkSetup(spec, images, classes), images, batchSize);
-        Bytes rule = memory.ofRule();
-        return new MemoryEstimate(
-                rule, memory.ofBackprop(), memory.weightsOf(rule.activations().size()));
+        return NetworkShapes.of(spec, train.channels(), train.height(), train.width(), train.classes())
+                .memory(spec, spec.batchSize(train.count()));
     }
 }

@@ -1,12 +1,11 @@
 package dev.isograd.learning.memory;
 
-import dev.isograd.learning.NetworkSetup;
 import dev.isograd.learning.layers.FeatureShape;
-import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.layers.SavedTensors;
 import dev.isograd.learning.layers.Traced;
 import dev.isograd.learning.networks.LocalModule;
+import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.List;
@@ -30,37 +29,36 @@ public record StepWork(double bytes, double products, double parameters, double 
     /** A forward pass, and about twice as much for the gradients. */
     private static final double PASSES_PER_STEP = 3;
 
-    /** Returns the cost of a forward pass of so many images, all heads included, in the unit of {@link #cost}. */
-    public static double evaluation(TrainingSpec spec, double count, int channels, int height, int width, int classes) {
-        StepWork work = of(spec, count, channels, height, width, classes, false);
-        return (work.bytes + work.products / PRODUCTS_PER_BYTE) / PASSES_PER_STEP;
-    }
-
     /**
      * Returns the work of a step.
-     *
-     * @param batch images of the step; the mean where the last step of an epoch has fewer
      *
      * @throws IllegalArgumentException if the images do not fit the network
      */
     public static StepWork of(TrainingSpec spec, double batch, int channels, int height, int width, int classes) {
-        return of(spec, batch, channels, height, width, classes, spec.rule() instanceof RuleSpec.Sgr);
+        return NetworkShapes.of(spec, channels, height, width, classes).step(batch);
     }
 
-    private static StepWork of(
-            TrainingSpec spec, double batch, int channels, int height, int width, int classes, boolean reconciled) {
-        FeatureShape images = new FeatureShape(channels, height, width);
-        NetworkSetup setup = new NetworkSetup(spec, images, classes);
-        boolean heads =
-                !(spec.rule() instanceof RuleSpec.Backprop || spec.rule() instanceof RuleSpec.CheckpointedBackprop);
+    /** Returns the work of a step of one image by a rule. */
+    static StepWork ofImage(LocalNetwork network, FeatureShape images, RuleSpec rule) {
+        return ofImage(network, images, hasHeads(rule), rule instanceof RuleSpec.Sgr);
+    }
+
+    /** Returns the work of a step of one image if nothing is reconciled: an evaluation does a part of it. */
+    static StepWork ofEvaluatedImage(LocalNetwork network, FeatureShape images, RuleSpec rule) {
+        return ofImage(network, images, hasHeads(rule), false);
+    }
+
+    private static boolean hasHeads(RuleSpec rule) {
+        return !(rule instanceof RuleSpec.Backprop || rule instanceof RuleSpec.CheckpointedBackprop);
+    }
+
+    private static StepWork ofImage(LocalNetwork network, FeatureShape images, boolean heads, boolean reconciled) {
         StepWork all = new StepWork(0, 0, 0, 0);
         Traced x = Traced.of(images);
-        List<LocalModule> modules =
-                setup.network(setup.split(), Initializer::shapesOnly).modules();
-        for (LocalModule module : modules) {
+        for (LocalModule module : network.modules()) {
             SavedTensors saved = new SavedTensors();
             x = module.body().trace(Traced.of(x.shape()), saved);
-            boolean head = heads || module.number() == modules.size();
+            boolean head = heads || module == network.last();
             if (head) {
                 module.head().trace(x, saved);
             }
@@ -69,8 +67,8 @@ public record StepWork(double bytes, double products, double parameters, double 
             List<Parameter> parameters =
                     head ? module.parameters() : module.body().parameters();
             all = all.plus(new StepWork(
-                    times * batch * saved.bytes(),
-                    times * batch * saved.products(),
+                    times * (double) saved.bytes(),
+                    times * (double) saved.products(),
                     parameters.stream()
                             .mapToDouble(parameter -> parameter.array().size())
                             .sum(),
@@ -79,9 +77,19 @@ public record StepWork(double bytes, double products, double parameters, double 
         return all;
     }
 
+    /** The work of a step of so many times as many images. */
+    StepWork times(double images) {
+        return new StepWork(images * bytes, images * products, parameters, arrays);
+    }
+
     /** The time of the step in a unit without meaning; only ratios of two trainings on one device have one. */
     public double cost() {
         return bytes + products / PRODUCTS_PER_BYTE + BYTES_PER_PARAMETER * parameters + BYTES_PER_ARRAY * arrays;
+    }
+
+    /** The cost of a forward pass, in the same unit. */
+    double evaluation() {
+        return (bytes + products / PRODUCTS_PER_BYTE) / PASSES_PER_STEP;
     }
 
     private StepWork plus(StepWork other) {

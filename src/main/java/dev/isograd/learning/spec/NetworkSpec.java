@@ -30,7 +30,7 @@ public sealed interface NetworkSpec {
             checkDepth(depth);
         }
 
-        @Check("depth")
+        @SpecRecord.Check("depth")
         static void checkDepth(int depth) {
             if (depth % 6 != 2) {
                 int below = Math.max(8, (depth - 2) / 6 * 6 + 2);
@@ -74,7 +74,7 @@ public sealed interface NetworkSpec {
             checkDepth(depth);
         }
 
-        @Check("depth")
+        @SpecRecord.Check("depth")
         static void checkDepth(int depth) {
             InvalidField.requireOneOf("/depth", depth, 50, 101, 152);
         }
@@ -132,7 +132,7 @@ public sealed interface NetworkSpec {
             checkDepth(depth);
         }
 
-        @Check("depth")
+        @SpecRecord.Check("depth")
         static void checkDepth(int depth) {
             InvalidField.requireOneOf("/depth", depth, 8, 11, 13, 16, 19);
         }
@@ -184,7 +184,7 @@ public sealed interface NetworkSpec {
             checkHeads(width, heads);
         }
 
-        @Check({"width", "heads"})
+        @SpecRecord.Check({"width", "heads"})
         static void checkHeads(int width, int heads) {
             if (width % heads != 0) {
                 throw new InvalidField("/heads", "must divide the width, %d; got %d".formatted(width, heads));

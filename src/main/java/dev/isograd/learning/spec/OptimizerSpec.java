@@ -31,7 +31,7 @@ public sealed interface OptimizerSpec {
             checkNesterov(nesterov, momentum);
         }
 
-        @Check({"nesterov", "momentum"})
+        @SpecRecord.Check({"nesterov", "momentum"})
         static void checkNesterov(boolean nesterov, double momentum) {
             if (nesterov && momentum == 0) {
                 throw new InvalidField("/nesterov", "requires a momentum above 0");

@@ -7,10 +7,20 @@ import java.util.stream.Collectors;
 /** Converts Java names such as {@code CheckpointedBackprop} and {@code SGR_MEMORY} to the names in JSON. */
 final class SpecNames {
 
+    /** A plan reads dozens of specs. */
+    private static final ClassValue<String> CHOICES = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> choice) {
+            return choice.getSimpleName()
+                    .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                    .toLowerCase(Locale.ROOT);
+        }
+    };
+
     private SpecNames() {}
 
     static String of(Class<?> choice) {
-        return choice.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return CHOICES.get(choice);
     }
 
     static String of(Enum<?> constant) {

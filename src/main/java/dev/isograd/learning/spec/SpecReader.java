@@ -1,14 +1,11 @@
 package dev.isograd.learning.spec;
 
-import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,9 +106,8 @@ public final class SpecReader {
     }
 
     private @Nullable Object record(Class<?> type, Map<?, ?> tree, String pointer) {
-        RecordComponent[] components = type.getRecordComponents();
-        List<String> names =
-                Arrays.stream(components).map(RecordComponent::getName).toList();
+        SpecRecord known = SpecRecord.of(type);
+        List<String> names = known.names();
         for (Object name : tree.keySet()) {
             if (!names.contains(name)) {
                 problems.add(pointer + "/" + escape(String.valueOf(name)), "is not a known field; known are " + names);
@@ -119,22 +115,16 @@ public final class SpecReader {
         }
         // A record with unknown fields is built all the same, so that checks which need it are not left out.
         int before = problems.count();
-        @Nullable Object[] fields = new @Nullable Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            fields[i] = field(components[i], tree, pointer + "/" + names.get(i));
+        @Nullable Object[] fields = new @Nullable Object[names.size()];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = field(known.components().get(i), tree, pointer + "/" + names.get(i));
         }
-        for (Method method : type.getDeclaredMethods()) {
-            Check check = method.getAnnotation(Check.class);
-            if (check != null) {
-                check(
-                        method,
-                        Arrays.stream(check.value())
-                                .map(name -> fields[names.indexOf(name)])
-                                .toArray(),
-                        pointer);
-            }
+        for (SpecRecord.Checked check : known.checks()) {
+            check(check, fields, pointer);
         }
-        return problems.count() > before ? null : construct(type, fields, pointer);
+        return problems.count() > before
+                ? null
+                : invoke(() -> known.constructor().newInstance(fields), pointer);
     }
 
     private @Nullable Object field(RecordComponent component, Map<?, ?> tree, String pointer) {
@@ -169,21 +159,14 @@ public final class SpecReader {
     }
 
     /** Calls a check unless one of the fields that it needs is wrong. */
-    private void check(Method method, @Nullable Object[] fields, String pointer) {
-        AnnotatedType[] parameters = method.getAnnotatedParameterTypes();
-        for (int i = 0; i < fields.length; i++) {
-            if (fields[i] == null && !parameters[i].isAnnotationPresent(Nullable.class)) {
+    private void check(SpecRecord.Checked check, @Nullable Object[] fields, String pointer) {
+        @Nullable Object[] needed = check.fields().stream().map(i -> fields[i]).toArray();
+        for (int i = 0; i < needed.length; i++) {
+            if (needed[i] == null && !check.nullable().get(i)) {
                 return;
             }
         }
-        invoke(() -> method.invoke(null, fields), pointer);
-    }
-
-    private @Nullable Object construct(Class<?> type, @Nullable Object[] fields, String pointer) {
-        Class<?>[] types = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        return invoke(() -> type.getDeclaredConstructor(types).newInstance(fields), pointer);
+        invoke(() -> check.method().invoke(null, needed), pointer);
     }
 
     private @Nullable Object invoke(ReflectiveCall call, String pointer) {

@@ -39,7 +39,7 @@ public final class SpecWriter {
                 tree.put("type", SpecNames.of(spec.getClass()));
             }
         }
-        for (RecordComponent component : spec.getClass().getRecordComponents()) {
+        for (RecordComponent component : SpecRecord.of(spec.getClass()).components()) {
             Object value = read(spec, component);
             if (value != null) {
                 tree.put(component.getName(), plain(value));

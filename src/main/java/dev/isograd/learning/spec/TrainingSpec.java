@@ -136,14 +136,14 @@ public record TrainingSpec(
         checkPrecision(rule, precision);
     }
 
-    @Check({"rule", "network"})
+    @SpecRecord.Check({"rule", "network"})
     static void checkNetwork(RuleSpec rule, NetworkSpec network) {
         if (rule instanceof RuleSpec.SgrBpFree) {
             SingleLayerModules.checkFit(network);
         }
     }
 
-    @Check({"rule", "head"})
+    @SpecRecord.Check({"rule", "head"})
     static void checkHead(RuleSpec rule, HeadSpec head) {
         if (rule instanceof RuleSpec.SgrBpFree) {
             SingleLayerModules.checkFit(head);
@@ -151,7 +151,7 @@ public record TrainingSpec(
     }
 
     /** Only sgr-bp-free ignores the split, so the split is checked even if the rule is wrong. */
-    @Check({"rule", "network", "split"})
+    @SpecRecord.Check({"rule", "network", "split"})
     static void checkSplit(@Nullable RuleSpec rule, NetworkSpec network, SplitSpec split) {
         if (!(rule instanceof RuleSpec.SgrBpFree)) {
             split.checkFits(network);
@@ -159,14 +159,14 @@ public record TrainingSpec(
     }
 
     /** The rule may ignore the split and have modules of its own. */
-    @Check({"rule", "network", "split", "parallel"})
+    @SpecRecord.Check({"rule", "network", "split", "parallel"})
     static void checkParallel(RuleSpec rule, NetworkSpec network, SplitSpec split, ParallelSpec parallel) {
         boolean single = rule instanceof RuleSpec.SgrBpFree;
         parallel.checkFits(rule, single ? SingleLayerModules.split(network) : split);
     }
 
     /** Analytic passes compute gradients from the arrays of a float32 forward pass. */
-    @Check({"rule", "precision"})
+    @SpecRecord.Check({"rule", "precision"})
     static void checkPrecision(RuleSpec rule, Precision precision) {
         if (precision == Precision.BF16 && (rule instanceof RuleSpec.Sgr || rule instanceof RuleSpec.SgrBpFree)) {
             throw new InvalidField(

@@ -1,0 +1,57 @@
+package dev.isograd.learning.memory;
+
+import dev.isograd.learning.layers.Parameter;
+import dev.isograd.learning.networks.LocalModule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Bytes of the parameters of one local module.
+ *
+ * @param body of all parameters of the body, running statistics included
+ * @param trainableBody of those that an optimizer updates
+ * @param head of all parameters of the head
+ * @param trainableHead of those that an optimizer updates
+ */
+record ModuleWeights(long body, long trainableBody, long head, long trainableHead) {
+
+    static ModuleWeights of(LocalModule module) {
+        List<Parameter> body = module.body().parameters();
+        List<Parameter> head = module.head().parameters();
+        return new ModuleWeights(bytes(body.stream()), trainable(body), bytes(head.stream()), trainable(head));
+    }
+
+    /** A module without its head, which a rule without auxiliary heads does not have. */
+    ModuleWeights withoutHead() {
+        return new ModuleWeights(body, trainableBody, 0, 0);
+    }
+
+    ModuleWeights plus(ModuleWeights other) {
+        return new ModuleWeights(
+                body + other.body,
+                trainableBody + other.trainableBody,
+                head + other.head,
+                trainableHead + other.trainableHead);
+    }
+
+    static ModuleWeights sum(List<ModuleWeights> modules) {
+        return modules.stream().reduce(new ModuleWeights(0, 0, 0, 0), ModuleWeights::plus);
+    }
+
+    long bytes() {
+        return body + head;
+    }
+
+    long trainable() {
+        return trainableBody + trainableHead;
+    }
+
+    private static long trainable(List<Parameter> parameters) {
+        return bytes(parameters.stream().filter(Parameter::trainable));
+    }
+
+    private static long bytes(Stream<Parameter> parameters) {
+        return Float.BYTES
+                * parameters.mapToLong(parameter -> parameter.array().size()).sum();
+    }
+}
