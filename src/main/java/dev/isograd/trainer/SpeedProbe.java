@@ -8,6 +8,7 @@ import dev.isograd.learning.TrainingOutline;
 import dev.isograd.learning.memory.StepWork;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /**
  * A program that measures how fast the device trains: it takes a few steps of a small network by each rule that it is asked for,
@@ -139,8 +141,17 @@ public final class SpeedProbe {
     private static final class Steps implements ProgressListener {
 
         private final double[] seconds = new double[MOST_STEPS];
+        private final LongSupplier clock = SlotDevice.isGpu() ? System::nanoTime : Steps::processorNanos;
         private int count;
-        private long lastEnd = System.nanoTime();
+        private long lastEnd = clock.getAsLong();
+
+        /**
+         * On a CPU, time in which another process has the processor does not count: the calibration holds for all later trainings, and
+         * the other process may be gone by then. The thread that trains also takes part in what several threads compute.
+         */
+        private static long processorNanos() {
+            return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        }
 
         boolean areTooFew() {
             int measured = count - WARM_UP;
@@ -156,18 +167,18 @@ public final class SpeedProbe {
 
         @Override
         public void started(TrainingOutline outline) {
-            lastEnd = System.nanoTime();
+            lastEnd = clock.getAsLong();
         }
 
         @Override
         public void stepEnded(int epoch, long step) {
-            seconds[count] = (System.nanoTime() - lastEnd) / 1e9;
+            seconds[count] = (clock.getAsLong() - lastEnd) / 1e9;
             count++;
         }
 
         @Override
         public void epochEnded(int epoch) {
-            lastEnd = System.nanoTime();
+            lastEnd = clock.getAsLong();
         }
 
         @Override

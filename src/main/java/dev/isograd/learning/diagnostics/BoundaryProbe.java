@@ -26,12 +26,13 @@ final class BoundaryProbe {
         List<@Nullable BoundaryAgreement> boundaries = new ArrayList<>();
         BoundarySignal below = BoundarySignal.images(batch.images_BCHW());
         for (LocalModule module : network.modules()) {
+            below = below.on(module.device());
             try (NDScope scope = new NDScope();
                     Recording on = Recording.on()) {
                 NDArray x = below.input();
                 NDArray t = below.gradient();
                 NDArray o = module.features(x, Mode.RECOMPUTATION);
-                NDArray loss = CrossEntropy.mean(module.scores(o, Mode.RECOMPUTATION), batch.labels_BC());
+                NDArray loss = CrossEntropy.mean(module.scores(o, Mode.RECOMPUTATION), labels(batch, module));
                 NDList inputs = t == null ? new NDList(o) : new NDList(o, x);
                 NDList gradients = Gradients.of(loss, inputs);
                 boundaries.add(t == null ? null : BoundaryAgreement.measure(gradients.getLast(), t, below.features()));
@@ -42,5 +43,9 @@ final class BoundaryProbe {
         }
         below.close();
         return boundaries;
+    }
+
+    private static NDArray labels(Batch batch, LocalModule module) {
+        return batch.labelsOn(module.device()).labels_BC();
     }
 }

@@ -76,10 +76,20 @@ final class SoloDescent {
     private double lastLoss() {
         try (NDScope scope = new NDScope();
                 Recording off = Recording.off()) {
-            NDArray scores = network.scores(batch.images_BCHW(), Mode.RECOMPUTATION);
-            return CrossEntropy.mean(scores, batch.labels_BC())
+            LocalModule last = network.last();
+            NDArray scores = last.scores(features(), Mode.RECOMPUTATION);
+            return CrossEntropy.mean(scores, batch.labelsOn(last.device()).labels_BC())
                     .toType(DataType.FLOAT64, false)
                     .getDouble();
         }
+    }
+
+    /** The features of the last module; modules may lie on several devices. */
+    private NDArray features() {
+        NDArray x = batch.images_BCHW();
+        for (LocalModule module : network.modules()) {
+            x = module.features(x.toDevice(module.device(), false), Mode.RECOMPUTATION);
+        }
+        return x;
     }
 }
