@@ -36,7 +36,6 @@ class JobEstimates {
         // The slots of a CPU share one memory. What is to run on a CPU is known only once it is claimed.
         int devices = spec.device() == TrainingSpec.Device.GPU ? slots : 1;
         return datasets.size(project, spec.dataset())
-                .map(data -> estimates.of(spec, data).rule()
-                        .largestOf(devices));
+                .map(data -> estimates.of(spec, data).rule().largestOf(devices));
     }
 }

@@ -32,14 +32,18 @@ final class MemoryByRule {
     }
 
     Bytes ofBackprop() {
-        return bytes(parameters(false), whole(shapes.backprop()), parameters(false).trainable());
+        return bytes(
+                parameters(false), whole(shapes.backprop()), parameters(false).trainable());
     }
 
     Bytes ofRule() {
         return switch (spec.rule()) {
             case RuleSpec.Backprop _ -> ofBackprop();
             case RuleSpec.CheckpointedBackprop _ ->
-                bytes(parameters(false), perModule(this::recomputed), parameters(false).trainable());
+                bytes(
+                        parameters(false),
+                        perModule(this::recomputed),
+                        parameters(false).trainable());
             case RuleSpec.Greedy _, RuleSpec.Blockwise _ -> local(perModule(ModuleMemory::local));
             case RuleSpec.Sgr sgr -> sgr(Penalty.samples(sgr.fraction(), Math.toIntExact(batch)));
             // Analytic passes keep about as much as double backward does.
@@ -52,7 +56,11 @@ final class MemoryByRule {
                         gradientsOfNeighbors(staggered.group()));
             case RuleSpec.Predsim _ -> local(matched(perModule(ModuleMemory::local)));
             case RuleSpec.Pgl pgl -> local(perModule(module -> guided(module, pgl.period())));
-            case RuleSpec.DeepSupervision _ -> bytes(parameters(true), whole(shapes.supervised()), parameters(true).trainable());
+            case RuleSpec.DeepSupervision _ ->
+                bytes(
+                        parameters(true),
+                        whole(shapes.supervised()),
+                        parameters(true).trainable());
         };
     }
 
@@ -123,8 +131,7 @@ final class MemoryByRule {
 
     /** The bodies of a group stay alive until its uppermost module has run its head, and then the backward pass. */
     private long group(ModuleMemory uppermost, int size) {
-        List<ModuleMemory> members =
-                modules.subList(Math.max(0, uppermost.number() - size), uppermost.number());
+        List<ModuleMemory> members = modules.subList(Math.max(0, uppermost.number() - size), uppermost.number());
         // The features of a member are the input of the next.
         long shared = members.stream().skip(1).mapToLong(ModuleMemory::input).sum();
         long bodies = members.stream().mapToLong(ModuleMemory::body).sum() - shared;

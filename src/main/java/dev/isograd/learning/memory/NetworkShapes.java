@@ -4,7 +4,6 @@ import dev.isograd.learning.NetworkSetup;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.SavedTensors;
-import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.spec.HeadSpec;
@@ -134,8 +133,8 @@ public final class NetworkShapes {
 
     /** The parameters of each module of a rule without auxiliary heads. */
     List<ModuleWeights> finalWeights() {
-        List<ModuleWeights> last = new ArrayList<>(
-                weights.stream().map(ModuleWeights::withoutHead).toList());
+        List<ModuleWeights> last =
+                new ArrayList<>(weights.stream().map(ModuleWeights::withoutHead).toList());
         last.set(last.size() - 1, weights.getLast());
         return last;
     }

@@ -12,7 +12,15 @@ public sealed interface RuleSpec {
     default boolean trainsOneModule() {
         return switch (this) {
             case Backprop _, CheckpointedBackprop _ -> true;
-            case Greedy _, Sgr _, SgrBpFree _, Overlap _, Staggered _, Predsim _, Pgl _, Blockwise _, DeepSupervision _ -> false;
+            case Greedy _,
+                    Sgr _,
+                    SgrBpFree _,
+                    Overlap _,
+                    Staggered _,
+                    Predsim _,
+                    Pgl _,
+                    Blockwise _,
+                    DeepSupervision _ -> false;
         };
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What reflection says about a record of a spec. It is kept, because Java parses annotations anew for each copy of a component,
  * and a plan reads dozens of specs.
  */
-record SpecRecord(List<RecordComponent> components, List<String> names, List<Checked> checks, Constructor<?> constructor) {
+record SpecRecord(
+        List<RecordComponent> components, List<String> names, List<Checked> checks, Constructor<?> constructor) {
 
     /**
      * Marks a static method of a spec record that throws {@link InvalidField} if some of its fields contradict each other.

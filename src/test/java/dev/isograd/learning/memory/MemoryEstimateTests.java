@@ -113,7 +113,8 @@ class MemoryEstimateTests {
         "pgl,3112 50 50",
         // Both bodies, the gradients with respect to output and input and from above, and their sum.
         "overlap,3102 3142 90",
-        // As greedy, with the body of the module below; then the gradients with respect to output and input, and from below.
+        // As greedy, with the body of the module below; then the gradients with respect to output and input, and from
+        // below.
         "staggered,3102 3122 80",
         // Two more heads.
         "deep-supervision,3152",

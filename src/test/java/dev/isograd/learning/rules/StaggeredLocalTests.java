@@ -51,7 +51,8 @@ class StaggeredLocalTests extends UpdateRuleContract {
 
         List<List<ModuleMetrics>> steps = train(rule, 4);
 
-        assertThat(steps).extracting(StaggeredLocalTests::modulesAboveABorder)
+        assertThat(steps)
+                .extracting(StaggeredLocalTests::modulesAboveABorder)
                 .containsExactly(List.of(4, 7), List.of(3, 6), List.of(2, 5), List.of(4, 7));
     }
 
