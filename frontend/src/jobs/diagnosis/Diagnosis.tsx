@@ -1,11 +1,13 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Icon } from "../../components/Icon";
 import type { Metrics } from "../../metrics/metrics";
 import type { Job } from "../jobs";
 import { diagnose } from "./diagnose";
 import { mainStep } from "./mainStep";
 import type { NextStep } from "./nextSteps";
-import { RerunDialog } from "./RerunDialog";
+
+// Opened by few visits.
+const RerunDialog = lazy(async () => ({ default: (await import("./RerunDialog")).RerunDialog }));
 
 interface Props {
   job: Job;
@@ -39,7 +41,7 @@ export function Diagnosis({ job, latest, onModule }: Props) {
           </li>
         ))}
       </ul>
-      {rerun && <RerunDialog job={job} step={rerun} onClose={() => { setRerun(null); }} />}
+      {rerun && <Suspense><RerunDialog job={job} step={rerun} onClose={() => { setRerun(null); }} /></Suspense>}
     </section>
   );
 }
