@@ -14,7 +14,7 @@ export function ruleType(spec: Json): string | undefined {
 }
 
 /** The comparison of a job with the same training by back-propagation: same data, network and seed. */
-export function withBackprop({ name, spec: given, ...rest }: { name: string; spec: Json; labels?: Record<string, string>; priority?: number }) {
+export function withBackprop({ name, spec: given, ...rest }: { name: string; spec: Json; labels?: Record<string, string>; priority?: number; notes?: string }) {
   const spec: JsonObject = isObject(given) ? given : {};
   const { seed, ...shared } = spec;
   const changes = {

@@ -57,6 +57,8 @@ export interface Result {
   testAccuracy?: number;
   testLoss?: number;
   bestTestAccuracy?: number;
+  /** The epoch whose parameters validation chose; absent if the training ended with those of the last one. */
+  bestEpoch?: number;
   trainSeconds?: number;
   imagesPerSecond?: number;
   peakMemoryBytes?: number;
@@ -102,6 +104,7 @@ export interface NewJob {
   name?: string;
   labels?: Record<string, string>;
   priority?: number;
+  notes?: string;
   spec: Json;
 }
 

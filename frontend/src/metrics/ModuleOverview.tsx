@@ -25,10 +25,18 @@ export function ModuleOverview({ modules, metrics, onOpen }: Props) {
       <h2 id="modules-heading">Local modules</h2>
       {count > wide ? <NarrowTiles numbers={numbers} metrics={metrics} onOpen={onOpen} /> : <WideTiles numbers={numbers} metrics={metrics} onOpen={onOpen} />}
       <p className="muted module-help">
-        Test accuracy after the last epoch, training loss of the last step{lastOf(metrics, "boundary.cosine", 2) !== undefined && ", and between the modules the gradient cosine of the last step"}. A click opens a module.
+        {lastOf(metrics, "module.testLoss", 1) === undefined ? "Test accuracy after the last epoch, train loss of the last steps" : "Test accuracy and test loss after the last epoch"}{lastOf(metrics, "boundary.cosine", 2) !== undefined && ", and between the modules the gradient cosine of the last steps"}. A click opens a module.
       </p>
     </section>
   );
+}
+
+/** The test loss, of the same moment as the test accuracy; older servers report only the train loss. */
+function lossOf(metrics: Metrics | undefined, module: number): string | undefined {
+  const test = lastOf(metrics, "module.testLoss", module);
+  const train = lastOf(metrics, "module.loss", module);
+  if (test !== undefined) return `test loss ${significant(test)}`;
+  return train === undefined ? undefined : `train loss ${significant(train)}`;
 }
 
 interface Tiles {
@@ -46,7 +54,7 @@ function WideTiles({ numbers, metrics, onOpen }: Tiles) {
           <Module
             module={module}
             accuracy={lastOf(metrics, "module.accuracy", module)}
-            loss={lastOf(metrics, "module.loss", module)}
+            loss={lossOf(metrics, module)}
             onOpen={onOpen}
           />
         </Fragment>
@@ -58,7 +66,7 @@ function WideTiles({ numbers, metrics, onOpen }: Tiles) {
 interface Tile {
   module: number;
   accuracy: number | undefined;
-  loss: number | undefined;
+  loss: string | undefined;
   onOpen: (module: number) => void;
 }
 
@@ -71,7 +79,7 @@ function Module({ module, accuracy, loss, onOpen }: Tile) {
         <span className="module-fill" aria-hidden="true" style={{ blockSize: `${(accuracy ?? 0) * 100}%` }} />
         <span className="module-name">Module {module}</span>
         <span className="module-accuracy">{accuracy === undefined ? "–" : percent(accuracy)}</span>
-        <span className="muted">loss {loss === undefined ? "–" : significant(loss)}</span>
+        <span className="muted">{loss ?? "loss –"}</span>
       </button>
     </li>
   );
@@ -100,13 +108,13 @@ function NarrowTiles({ numbers, metrics, onOpen }: Tiles) {
       {numbers.map((module) => {
         const accuracy = lastOf(metrics, "module.accuracy", module);
         const cosine = lastOf(metrics, "boundary.cosine", module);
-        const loss = lastOf(metrics, "module.loss", module);
+        const loss = lossOf(metrics, module);
         const facts = [
           `Module ${module}`,
           accuracy !== undefined && `test accuracy ${percent(accuracy)}`,
-          loss !== undefined && `loss ${significant(loss)}`,
+          loss,
           cosine !== undefined && `gradient cosine with module ${module - 1} ${cosine.toFixed(2)}`,
-        ].filter((fact) => fact !== false).join(", ");
+        ].filter((fact) => fact !== false && fact !== undefined).join(", ");
         return (
           <li key={module} className={pointed === module ? "module-pointed" : undefined}>
             <button

@@ -22,6 +22,10 @@ function serve(job: Job, ...checkpoints: Checkpoint[]): FakeServer {
   });
 }
 
+function failedByItsWorker(): Job {
+  return aJob.failed({ reason: { code: "WORKER_LOST", message: "The worker was lost", retryable: true } });
+}
+
 async function offered(job: Job, ...checkpoints: Checkpoint[]): Promise<string[]> {
   serve(job, ...checkpoints);
   const { user } = open("/jobs/job_1");
@@ -39,7 +43,8 @@ describe("JobActions", () => {
     ["pausing", aJob.pausing(), ["Cancel", "Kill…"]],
     ["paused", aJob.paused(), ["Resume", "Cancel"]],
     ["cancelling", aJob.cancelling(), ["Kill…"]],
-    ["failed", aJob.failed(), ["Retry"]],
+    ["failed", failedByItsWorker(), ["Retry"]],
+    ["diverged", aJob.failed(), []],
     ["cancelled", aJob.cancelled(), ["Retry"]],
     ["succeeded", aJob.succeeded(), []],
   ])("offers for a %s job the actions that its state allows", async (_, job, expected) => {
@@ -81,7 +86,7 @@ describe("JobActions", () => {
   });
 
   it("retries from the beginning if selected and opens the new job", async () => {
-    const server = serve(aJob.failed(), aCheckpoint.newest());
+    const server = serve(failedByItsWorker(), aCheckpoint.newest());
     server.on({ "POST /jobs/job_1/retry": () => aJob.queued({ id: "job_2" }) });
     const { user, router } = open("/jobs/job_1");
     await screen.findByRole("button", { name: "Fork" });
@@ -95,6 +100,42 @@ describe("JobActions", () => {
     const sent = server.requestsTo("POST /jobs/job_1/retry")[0];
     expect(sent?.body).toEqual({ fromStart: true });
     expect(sent?.headers.get("Idempotency-Key")).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it("offers a lower learning rate where a retry would repeat the failure", async () => {
+    const failed = aJob.failed();
+    const server = serve({ ...failed, spec: { ...failed.spec, optimizer: { learningRate: 0.5 } } });
+    server.on({ "POST /jobs": () => aJob.queued({ id: "job_2" }) });
+    const { user, router } = open("/jobs/job_1");
+
+    await user.click(await screen.findByLabelText("More actions"));
+    expect(screen.getByRole("button", { name: "Retry unchanged…" })).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Run again with learning rate ÷ 10" }));
+    await user.click(await screen.findByRole("button", { name: "Start training" }));
+
+    await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_2"); });
+    expect(server.requestsTo("POST /jobs")[0]?.body).toMatchObject({ name: `${failed.name} lr 0.05`, spec: { optimizer: { learningRate: 0.05 } } });
+  });
+
+  it("retries unchanged all the same", async () => {
+    const server = serve(aJob.failed());
+    server.on({ "POST /jobs/job_1/retry": () => aJob.queued({ id: "job_2" }) });
+    const { user, router } = open("/jobs/job_1");
+
+    await user.click(await screen.findByLabelText("More actions"));
+    await user.click(screen.getByRole("button", { name: "Retry unchanged…" }));
+    await user.click(screen.getByRole("button", { name: "Retry job" }));
+
+    await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_2"); });
+  });
+
+  it("says of a paused job the step of its checkpoint", async () => {
+    const paused = aJob.paused();
+    const step = (paused.progress?.step ?? 0) + 2;
+    serve(paused, aCheckpoint.newest({ step }));
+    open("/jobs/job_1");
+
+    expect(await screen.findByText(new RegExp(`Paused at step ${step} of`))).toBeTruthy();
   });
 
   it("forks from the newest checkpoint and sends only the changes", async () => {

@@ -19,7 +19,7 @@ export function RetryButton({ job, savedStep }: { job: Job; savedStep: number | 
   );
 }
 
-function RetryDialog({ job, savedStep, onClose }: { job: Job; savedStep: number | undefined; onClose: () => void }) {
+export function RetryDialog({ job, savedStep, onClose }: { job: Job; savedStep: number | undefined; onClose: () => void }) {
   const [fromStart, setFromStart] = useState(false);
   const retry = useCreateJob(`/jobs/${encodeURIComponent(job.id)}/retry`, onClose);
   return (

@@ -23,6 +23,11 @@ export function isRetryable(job: Job): boolean {
   return job.state === "FAILED" || job.state === "CANCELLED";
 }
 
+/** Whether a retry without a change would fail for the same reason. */
+export function repeatsFailure(job: Job): boolean {
+  return job.state === "FAILED" && job.reason?.retryable === false && !isImport(job);
+}
+
 interface Confirmation {
   button: string;
   action: string;

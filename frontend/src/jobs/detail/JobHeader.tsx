@@ -13,12 +13,14 @@ import { JobStateBadge } from "../JobStateBadge";
 import { JobNotes } from "../edit/JobNotes";
 import type { Job } from "../jobs";
 import { backToList, listAddress } from "../listPosition";
+import { atCheckpoint, useUsableCheckpoints } from "../useUsableCheckpoints";
 import { JobStateNotice } from "./JobStateNotice";
 import { OriginLink } from "./OriginLink";
 import { ReasonNotice } from "./ReasonNotice";
 
 /** `staleSince` is the time of the data shown while it cannot be refreshed; clocks then stand still. */
-export function JobHeader({ job, staleSince }: { job: Job; staleSince: number | undefined }) {
+export function JobHeader({ job: reported, staleSince }: { job: Job; staleSince: number | undefined }) {
+  const job = atCheckpoint(reported, useUsableCheckpoints(reported)[0]?.step);
   return (
     <div className="job-header">
       <Link to={listAddress()} state={backToList} className="back-link">

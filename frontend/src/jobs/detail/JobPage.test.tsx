@@ -160,7 +160,7 @@ describe("JobPage", () => {
     const { user, router } = open("/jobs/job_1");
 
     await user.click(await screen.findByRole("button", { name: "Run again with learning rate ÷ 10" }));
-    expect(within(screen.getByRole("list", { name: "Changes" })).getByText("optimizer.learningRate: 30 → 3")).toBeTruthy();
+    expect(within(await screen.findByRole("list", { name: "Changes" })).getByText("optimizer.learningRate: 30 → 3")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Start training" }));
 
     await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_2"); });
@@ -198,7 +198,8 @@ describe("JobPage", () => {
 
     const memory = within(await screen.findByRole("table", { name: "Memory, estimated and measured" }));
     expect(memory.getByRole("row", { name: "Estimated before training 260 MiB" })).toBeTruthy();
-    expect(memory.getByRole("row", { name: "Measured 301 MiB" })).toBeTruthy();
+    expect(memory.getByRole("row", { name: "Measured, of the training alone 301 MiB" })).toBeTruthy();
+    expect(memory.getByRole("row", { name: "Measured, of the whole process 697 MiB" })).toBeTruthy();
     expect(memory.getByRole("row", { name: "Estimated for back-propagation 650 MiB" })).toBeTruthy();
     expect(screen.getByText(/uses 60 % less memory than back-propagation through the same network/)).toBeTruthy();
     const parts = within(screen.getByRole("table", { name: "Parts of the estimate" }));

@@ -10,24 +10,26 @@ interface Props {
 /** The most important metrics: the final ones once there is a result, the latest reported ones before. */
 export function KeyMetrics({ job, metrics }: Props) {
   const { result } = job;
-  const entries: [name: string, value: string | undefined, help?: string][] = [
-    ["Test accuracy", formatted(result?.testAccuracy ?? lastOf(metrics, "test.accuracy"), percent)],
-    ["Best test accuracy", formatted(result?.bestTestAccuracy, percent)],
-    ["Test loss", formatted(result?.testLoss ?? lastOf(metrics, "test.loss"), significant)],
-    ["Train loss", result ? undefined : formatted(lastOf(metrics, "train.loss"), significant)],
+  const epoch = result?.bestEpoch === undefined ? "after the last epoch" : `after epoch ${result.bestEpoch}, by validation`;
+  const entries: [name: string, value: string | undefined, note?: string][] = [
+    ["Test accuracy", formatted(result?.testAccuracy ?? lastOf(metrics, "test.accuracy"), percent), epoch],
+    ["Best test accuracy", formatted(result?.bestTestAccuracy, percent), "of all epochs"],
+    ["Test loss", formatted(result?.testLoss ?? lastOf(metrics, "test.loss"), significant), epoch],
+    ["Train loss", result ? undefined : formatted(lastOf(metrics, "train.loss"), significant), "in the last steps"],
     ["Training time", formatted(result?.trainSeconds, duration)],
     ["Images per second", formatted(result?.imagesPerSecond ?? lastOf(metrics, "images.perSecond"), count)],
-    ["Peak memory", formatted(result?.peakMemoryBytes ?? lastOf(metrics, "memory.peakBytes"), bytes), "Of the whole process, with libraries and data. The result has the part of the training alone."],
+    ["Peak memory", formatted(result?.peakMemoryBytes ?? lastOf(metrics, "memory.peakBytes"), bytes), "of the whole process"],
     ["Parameters", formatted(result?.parameters, count)],
   ];
   const known = entries.filter(([, value]) => value !== undefined);
   if (known.length === 0) return null;
   return (
     <dl className="key-metrics panel" aria-label="Key metrics">
-      {known.map(([name, value, help]) => (
-        <div key={name} title={help}>
+      {known.map(([name, value, note]) => (
+        <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>
+          {note !== undefined && <dd className="key-metric-note">{note}</dd>}
         </div>
       ))}
     </dl>

@@ -1,10 +1,13 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Icon } from "../../components/Icon";
 import type { Metrics } from "../../metrics/metrics";
 import type { Job } from "../jobs";
 import { diagnose } from "./diagnose";
+import { mainStep } from "./mainStep";
 import type { NextStep } from "./nextSteps";
-import { RerunDialog } from "./RerunDialog";
+
+// Opened by few visits.
+const RerunDialog = lazy(async () => ({ default: (await import("./RerunDialog")).RerunDialog }));
 
 interface Props {
   job: Job;
@@ -15,6 +18,7 @@ interface Props {
 /** What the figures say about the training: the cause in a sentence, and buttons for the next step. */
 export function Diagnosis({ job, latest, onModule }: Props) {
   const [rerun, setRerun] = useState<(NextStep & { kind: "rerun" }) | null>(null);
+  const main = mainStep(job);
   const findings = diagnose(job, latest);
   if (findings.length === 0) return null;
   const take = (step: NextStep) => {
@@ -30,14 +34,14 @@ export function Diagnosis({ job, latest, onModule }: Props) {
             {tone !== "info" && <Icon name="warning" />}
             <p>{text}</p>
             <span className="row">
-              {steps.map((step) => (
+              {steps.filter(({ label }) => label !== main?.label).map((step) => (
                 <button key={step.label} type="button" className="button button-small" aria-haspopup="dialog" onClick={() => { take(step); }}>{step.label}</button>
               ))}
             </span>
           </li>
         ))}
       </ul>
-      {rerun && <RerunDialog job={job} step={rerun} onClose={() => { setRerun(null); }} />}
+      {rerun && <Suspense><RerunDialog job={job} step={rerun} onClose={() => { setRerun(null); }} /></Suspense>}
     </section>
   );
 }

@@ -33,7 +33,8 @@ export function diagnose(job: Job, latest: Metrics | undefined): Finding[] {
   );
 }
 
-function failure(job: Job): Finding | undefined {
+/** Why the job failed, if a change of its spec may help. */
+export function failure(job: Job): Finding | undefined {
   if (job.state !== "FAILED" || !job.reason) return undefined;
   const { code, message } = job.reason;
   if (code === "DIVERGED") {

@@ -20,7 +20,8 @@ interface Props {
 }
 
 const curves: [name: string, title: string, unit: Unit][] = [
-  ["module.loss", "Loss", "number"],
+  ["module.loss", "Train loss", "number"],
+  ["module.testLoss", "Test loss", "number"],
   ["module.accuracy", "Test accuracy", "percent"],
   ["module.gradientNorm", "Gradient norm", "number"],
   ["module.updateRatio", "Update ratio", "number"],
@@ -76,17 +77,24 @@ function Facts({ job, latest, module, memory }: { job: Job; latest: Metrics | un
   const accuracy = job.result?.moduleAccuracies?.[module - 1] ?? lastOf(latest, "module.accuracy", module);
   const facts: [string, string | undefined, string?][] = [
     ["Accuracy if cut here", accuracy === undefined ? undefined : percent(accuracy), "On the test pictures, by the head of this module."],
-    ["Training loss", of("module.loss", significant)],
+    ["Train loss", of("module.loss", significant), "Of its own head, in the last steps."],
+    ["Test loss", of("module.testLoss", significant), "Of its own head, after the last epoch."],
     ["Parameters", own && `${count(own.weights / 4)}${share(own.weights, sum("weights"))}`, "With the head. In brackets, the part of the whole network."],
     ["Activations", own && `${bytes(own.activations)}${share(own.activations, sum("activations"))}`, "Estimated before training. In brackets, the part of all modules together."],
     ["Gradient norm", of("module.gradientNorm", significant)],
     ["Update ratio", of("module.updateRatio", significant), "Size of the last update as a part of the size of the weights."],
-    ["Gradient cosine", of("boundary.cosine", (value) => value.toFixed(3)), "With the module before, in the last step."],
+    ["Gradient cosine", of("boundary.cosine", (value) => value.toFixed(3)), "With the module before, in the last steps."],
     ["Like back-propagation", of("module.endToEndCosine", (value) => value.toFixed(3)), "Cosine between this module’s gradient and the end-to-end gradient."],
     ["Dead units", of("module.deadUnits", percent), "Units that are 0 for every picture of a batch."],
   ];
   return (
     <dl className="drawer-facts">
+      {own?.blocks && (
+        <div className="drawer-blocks">
+          <dt>Layers</dt>
+          <dd>{[...own.blocks, module === all.length ? "classifier" : "head"].join(", ")}</dd>
+        </div>
+      )}
       {facts.filter(([, value]) => value !== undefined).map(([name, value, help]) => (
         <div key={name} title={help}>
           <dt>{name}</dt>

@@ -7,6 +7,8 @@ export interface ModuleMemory {
   module: number;
   activations: number;
   weights: number;
+  /** The names of its blocks, from input to output. */
+  blocks?: string[];
 }
 
 /** The estimate of each module, from a plan of the job's spec. Nothing is started. */

@@ -15,7 +15,7 @@ export function JobResult({ job, result }: { job: string; result: Result }) {
   return (
     <div className="stack">
       {(result.moduleAccuracies?.length ?? 0) > 1 && <ModuleMetrics result={result} />}
-      {result.memory !== undefined && <MemoryUsage memory={result.memory} />}
+      {result.memory !== undefined && <MemoryUsage memory={result.memory} peak={result.peakMemoryBytes} />}
       {result.isolation && <IsolationCheck isolation={result.isolation} />}
       <ResultFiles job={job} />
       {result.weightsSha256 !== undefined && (
@@ -42,7 +42,7 @@ function ModuleMetrics({ result }: { result: Result }) {
           <tr>
             <th scope="col">Module</th>
             <th scope="col" className="number">Test accuracy</th>
-            <th scope="col" className="number">Gradient cosine with previous module</th>
+            <th scope="col" className="number">Gradient cosine with previous module, mean of the last epoch</th>
           </tr>
         </thead>
         <tbody>

@@ -2,7 +2,7 @@ import { bytes, percent } from "../../components/format";
 import type { MemoryResult } from "../resultMetrics";
 
 /** Memory of the training: estimated, measured, and estimated for back-propagation. */
-export function MemoryUsage({ memory }: { memory: MemoryResult }) {
+export function MemoryUsage({ memory, peak }: { memory: MemoryResult; peak: number | undefined }) {
   const { estimate } = memory;
   const modules = estimate.activations.length;
   return (
@@ -18,7 +18,8 @@ export function MemoryUsage({ memory }: { memory: MemoryResult }) {
         </thead>
         <tbody>
           <Row name="Estimated before training" value={memory.estimatedBytes} />
-          <Row name="Measured" value={memory.measuredBytes} />
+          <Row name="Measured, of the training alone" value={memory.measuredBytes} />
+          {peak !== undefined && <Row name="Measured, of the whole process" value={peak} />}
           <Row name="Estimated for back-propagation" value={memory.backpropBytes} />
         </tbody>
       </table>
@@ -39,8 +40,8 @@ export function MemoryUsage({ memory }: { memory: MemoryResult }) {
         </tbody>
       </table>
       <p className="muted">
-        The measured value is the peak memory of the training process beyond what it used before the network was built. On
-        a CPU, it includes memory that the C library keeps for reuse, so it may be well above the estimate.
+        The training alone is the peak memory of its process beyond what that used before the network was built; the whole
+        process also has the libraries and the data. On a CPU, both include memory that the C library keeps for reuse, so it may be well above the estimate.
       </p>
     </section>
   );

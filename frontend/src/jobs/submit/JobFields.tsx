@@ -16,10 +16,12 @@ interface Props {
   onChange: (settings: JobSettings) => void;
 }
 
-/** What belongs to the job and not to its training: name, labels and priority. */
+/** What belongs to the job and not to its training: name, labels, priority and notes. */
 export function JobFields({ settings, suggestedName, onChange }: Props) {
   const [labels, setLabels] = useState(() => labelsText(settings.labels));
   const problem = labelsProblem(labels);
+  // Not of every change, which would close it under the cursor.
+  const [hasNotes] = useState(settings.notes !== "");
   return (
     <div className="panel job-fields">
       <div className="field field-name">
@@ -48,6 +50,13 @@ export function JobFields({ settings, suggestedName, onChange }: Props) {
           {PRIORITIES.map(({ value, name }) => <option key={value} value={value}>{name}</option>)}
         </select>
       </div>
+      <details className="job-more" open={hasNotes}>
+        <summary>More</summary>
+        <div className="field">
+          <label htmlFor="job-notes">Notes</label>
+          <textarea id="job-notes" rows={3} maxLength={4000} value={settings.notes} onChange={(event) => { onChange({ ...settings, notes: event.target.value }); }} />
+        </div>
+      </details>
     </div>
   );
 }

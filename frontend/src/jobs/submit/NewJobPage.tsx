@@ -38,7 +38,7 @@ export function NewJobPage() {
           key={`${from ?? dataset} ${draft.revision}`}
           schema={catalog.data.spec}
           datasets={datasets.data.data}
-          original={draft.restored === undefined ? original.data : restoredJob(draft.restored)}
+          original={draft.restored === undefined ? original.data && { ...original.data, notes: "" } : restoredJob(draft.restored)}
           dataset={draft.restored === undefined ? dataset : null}
           onEdit={draft.keep}
           onSubmitted={draft.forget}

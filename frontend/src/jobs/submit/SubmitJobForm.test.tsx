@@ -46,6 +46,20 @@ describe("SubmitJobForm", () => {
     expect(screen.getByDisplayValue(/"type": "vgg"/)).toBeTruthy();
   });
 
+  it("submits notes, and keeps none of the job that it copies", async () => {
+    const server = serve();
+    server.on({ "GET /jobs/job_1": () => aJob.queued({ notes: "of the first" }) });
+    const { user, submit } = await openForm("/jobs/new?from=job_1");
+
+    expect(screen.getByLabelText("Notes")).toHaveProperty("value", "");
+    await user.click(screen.getByText("More"));
+    await user.type(screen.getByLabelText("Notes"), "Does a larger batch help?");
+    await submit();
+
+    await waitFor(() => { expect(server.requestsTo("POST /jobs")).toHaveLength(1); });
+    expect(server.requestsTo("POST /jobs")[0]?.body).toMatchObject({ notes: "Does a larger batch help?" });
+  });
+
   it("submits the entered spec and opens the job", async () => {
     const server = serve();
     const { user, router, submit } = await openForm();

@@ -7,13 +7,13 @@ import { moduleCount, networkName } from "../describe";
 import type { Job, NewJob, Spec } from "../jobs";
 import { SAMPLE_SPEC } from "./sample";
 
-/** What the form begins with: parts of a job. */
-export type Original = Pick<Job, "name" | "labels" | "priority" | "spec">;
+/** What the form begins with: parts of a job. The notes are those of a draft; a copy of a job gets its own. */
+export type Original = Pick<Job, "name" | "labels" | "priority" | "spec" | "notes">;
 
 /** A draft in the shape of a job to copy. A name that the form suggested is suggested again. */
-export function restoredJob({ name = "", labels = {}, priority = 0, spec }: NewJob): Original {
+export function restoredJob({ name = "", labels = {}, priority = 0, notes = "", spec }: NewJob): Original {
   // A draft has the shape of a spec unless a field is still invalid, which the form shows.
-  return { name: name === suggestedName(spec) ? "" : name, labels, priority, spec: spec as unknown as Spec };
+  return { name: name === suggestedName(spec) ? "" : name, labels, priority, notes, spec: spec as unknown as Spec };
 }
 
 /** The initial content of the form: another job's spec, or a small job that runs on any machine, on the data set asked for. */

@@ -6,6 +6,7 @@ export interface JobSettings {
   /** Undefined while the text of the labels is not right. */
   labels: Record<string, string> | undefined;
   priority: number;
+  notes: string;
 }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/;
@@ -17,7 +18,7 @@ const OF_A_COMPARISON = new Set(["comparison", "variant"]);
 
 export function initialSettings(original: Original | undefined): JobSettings {
   const labels = Object.entries(original?.labels ?? {}).filter(([name]) => !OF_A_COMPARISON.has(name));
-  return { name: original?.name ?? "", labels: Object.fromEntries(labels), priority: original?.priority ?? 0 };
+  return { name: original?.name ?? "", labels: Object.fromEntries(labels), priority: original?.priority ?? 0, notes: original?.notes ?? "" };
 }
 
 export function labelsText(labels: Record<string, string> | undefined): string {

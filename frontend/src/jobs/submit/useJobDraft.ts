@@ -90,11 +90,12 @@ function hasSplit(spec: Original["spec"] | undefined): boolean {
 }
 
 function jobOf(settings: JobSettings, spec: Json, draft: Json) {
-  const { labels = {}, priority } = settings;
+  const { labels = {}, priority, notes } = settings;
   return {
     name: settings.name.trim() === "" ? suggestedName(draft) : settings.name.trim(),
     ...(Object.keys(labels).length > 0 && { labels }),
     ...(priority !== 0 && { priority }),
+    ...(notes.trim() !== "" && { notes }),
     spec,
   };
 }

@@ -793,7 +793,7 @@ def as_submission(spec: Json) -> Json:
     """Returns a submission with the spec in ``spec``, for a bare spec, fields in one object, or a submission."""
     if isinstance(spec.get("spec"), dict):
         return {**spec, "spec": dict(spec["spec"])}
-    fields = ("name", "labels", "priority", "slots", "project")
+    fields = ("name", "labels", "priority", "slots", "notes", "project")
     submission = {field: spec[field] for field in fields if field in spec}
     return {**submission, "spec": {field: value for field, value in spec.items() if field not in fields}}
 

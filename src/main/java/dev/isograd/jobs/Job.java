@@ -41,7 +41,7 @@ public class Job {
     private Map<String, String> labels;
 
     private int priority;
-    private String notes = "";
+    private String notes;
     private boolean archived;
 
     @Column(name = "account_id")
@@ -107,6 +107,7 @@ public class Job {
         this.labels = submission.labels();
         this.priority = submission.priority();
         this.slots = submission.slots();
+        this.notes = submission.notes();
         this.kind = submission.work().kind();
         this.spec = submission.work().tree();
         this.estimatedBytes = estimatedBytes;

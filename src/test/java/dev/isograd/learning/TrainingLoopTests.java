@@ -154,6 +154,7 @@ class TrainingLoopTests {
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(run.values("test.accuracy")).hasSize(2);
         assertThat(run.values("module.accuracy")).hasSize(8);
+        assertThat(run.values("module.testLoss")).hasSize(8);
         assertThat(run.outcome().boundaryCosines()).hasSize(3).allMatch(cosine -> Math.abs(cosine) <= 1);
     }
 

@@ -4,6 +4,7 @@ import dev.isograd.accounts.Caller;
 import dev.isograd.http.FieldProblem;
 import dev.isograd.http.JsonBody;
 import dev.isograd.http.JsonBodyReader;
+import dev.isograd.jobs.JobWork;
 import dev.isograd.jobs.Submission;
 import dev.isograd.jobs.comparisons.NewComparison.Member;
 import dev.isograd.jobs.web.SpecPatch;
@@ -160,7 +161,8 @@ class ComparisonReader {
                 Objects.requireNonNullElse(request.labels(), Map.of()),
                 Objects.requireNonNullElse(request.priority(), 0),
                 1,
-                spec);
+                Objects.requireNonNullElse(request.notes(), ""),
+                new JobWork.Training(spec));
     }
 
     private static boolean isFine(List<FieldProblem> problems, String pointer) {

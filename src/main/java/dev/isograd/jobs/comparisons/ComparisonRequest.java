@@ -51,6 +51,11 @@ record ComparisonRequest(
         @Nullable
         Integer priority,
 
+        @Schema(description = "Text about the jobs, which each of them gets.")
+        @Size(max = JobLimits.LONGEST_NOTES, message = JobLimits.LONGEST_NOTES_MESSAGE)
+        @Nullable
+        String notes,
+
         @Schema(
                 implementation = HalvingRequest.class,
                 description = "Stops variants that do worse than others early. The verdict leaves them out.")

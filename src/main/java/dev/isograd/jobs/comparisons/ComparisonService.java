@@ -84,7 +84,13 @@ class ComparisonService {
         Map<String, String> labels = new LinkedHashMap<>(submission.labels());
         labels.put("comparison", comparison);
         labels.put("variant", variant);
-        return new Submission(submission.name(), labels, submission.priority(), submission.slots(), submission.work());
+        return new Submission(
+                submission.name(),
+                labels,
+                submission.priority(),
+                submission.slots(),
+                submission.notes(),
+                submission.work());
     }
 
     @Transactional(readOnly = true)

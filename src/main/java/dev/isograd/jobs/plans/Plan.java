@@ -59,17 +59,24 @@ record Plan(
 
             List<ModulePart> modules) {
 
-        static Memory of(MemoryEstimate estimate, int devices) {
+        /** @param blocks the names of the blocks of each local module */
+        static Memory of(MemoryEstimate estimate, List<List<String>> blocks, int devices) {
             MemoryEstimate.Bytes rule = estimate.rule();
+            int parts = rule.activations().size();
             return new Memory(
                     rule.largestOf(devices),
                     estimate.backprop().total(),
                     Parts.of(rule),
-                    IntStream.range(0, rule.activations().size())
+                    IntStream.range(0, parts)
                             .mapToObj(i -> new ModulePart(
                                     i + 1,
                                     rule.activations().get(i),
-                                    estimate.moduleWeights().get(i)))
+                                    estimate.moduleWeights().get(i),
+                                    parts == blocks.size()
+                                            ? blocks.get(i)
+                                            : blocks.stream()
+                                                    .flatMap(List::stream)
+                                                    .toList()))
                             .toList());
         }
     }
@@ -89,7 +96,13 @@ record Plan(
 
     /** What one module keeps, in bytes; a rule that runs the whole network as one graph has one. */
     @Schema(name = "PlanModulePart")
-    record ModulePart(int module, long activations, long weights) {}
+    record ModulePart(
+            int module,
+            long activations,
+            long weights,
+
+            @Schema(description = "Names of its blocks, from input to output; its head comes after them.")
+            List<String> blocks) {}
 
     /** The estimate with another number of modules. */
     @Schema(name = "PlanCut")

@@ -35,9 +35,9 @@ record EditJobRequest(
         @Min(JobLimits.LOWEST_PRIORITY) @Max(JobLimits.HIGHEST_PRIORITY) @Nullable
         Integer priority,
 
-        @Schema(description = "Text about the job, of several lines if need be.")
+        @Schema(description = JobLimits.NOTES_HELP)
         @Omittable
-        @Size(max = JobLimits.LONGEST_NOTES, message = "must have at most {max} characters")
+        @Size(max = JobLimits.LONGEST_NOTES, message = JobLimits.LONGEST_NOTES_MESSAGE)
         @Nullable
         String notes,
 

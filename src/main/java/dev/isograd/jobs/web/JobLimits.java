@@ -15,6 +15,8 @@ public final class JobLimits {
     public static final int LONGEST_LABEL = 256;
 
     public static final int LONGEST_NOTES = 4_000;
+    public static final String NOTES_HELP = "Text about the job, of several lines if need be.";
+    public static final String LONGEST_NOTES_MESSAGE = "must have at most {max} characters";
 
     public static final int LOWEST_PRIORITY = -2;
     public static final int HIGHEST_PRIORITY = 2;

@@ -103,6 +103,7 @@ class RetryAndFork {
                 Objects.requireNonNullElse(fork.priority(), job.priority()),
                 Objects.requireNonNullElse(fork.slots(), job.slots()),
                 null,
+                null,
                 null);
         return jobs.submit(
                 caller,

@@ -3,6 +3,7 @@ package dev.isograd.jobs.web;
 import dev.isograd.accounts.Caller;
 import dev.isograd.datasets.Datasets;
 import dev.isograd.http.FieldProblem;
+import dev.isograd.jobs.JobWork;
 import dev.isograd.jobs.Submission;
 import dev.isograd.jobs.estimates.Estimates;
 import dev.isograd.learning.memory.NetworkFit;
@@ -69,7 +70,8 @@ public class SubmissionReader {
                 Objects.requireNonNullElse(request.labels(), Map.of()),
                 Objects.requireNonNullElse(request.priority(), 0),
                 Objects.requireNonNullElse(request.slots(), 1),
-                spec);
+                Objects.requireNonNullElse(request.notes(), ""),
+                new JobWork.Training(spec));
     }
 
     /**

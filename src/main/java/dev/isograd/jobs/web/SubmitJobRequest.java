@@ -45,6 +45,11 @@ public record SubmitJobRequest(
         @Nullable
         Integer slots,
 
+        @Schema(description = JobLimits.NOTES_HELP)
+        @Size(max = JobLimits.LONGEST_NOTES, message = JobLimits.LONGEST_NOTES_MESSAGE)
+        @Nullable
+        String notes,
+
         @Schema(description = "The project of the key; another project is refused.") @Nullable
         String project,
 

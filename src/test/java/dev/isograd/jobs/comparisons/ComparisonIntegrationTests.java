@@ -57,6 +57,7 @@ class ComparisonIntegrationTests {
         assertThat(job.at("/labels").toString())
                 .isEqualTo("{\"team\":\"a\",\"variant\":\"greedy\",\"comparison\":%s}".formatted(comparison.get("id")));
         assertThat(job.at("/priority").asInt()).isEqualTo(1);
+        assertThat(job.at("/notes").asString()).isEqualTo("why");
         assertThat(job.at("/spec/seed").asInt()).isEqualTo(2);
         assertThat(job.at("/spec/rule/type").asString()).isEqualTo("greedy");
         assertThat(job.at("/spec/split/modules").asInt()).isEqualTo(2);
@@ -300,7 +301,7 @@ class ComparisonIntegrationTests {
     }
 
     private static String body(String variants, String seeds) {
-        return "{\"name\":\"rules\",\"labels\":{\"team\":\"a\"},\"priority\":1,\"spec\":%s,\"variants\":%s,\"seeds\":%s}"
+        return "{\"name\":\"rules\",\"labels\":{\"team\":\"a\"},\"priority\":1,\"notes\":\"why\",\"spec\":%s,\"variants\":%s,\"seeds\":%s}"
                 .formatted(SPEC, variants, seeds);
     }
 

@@ -78,6 +78,14 @@ class PlanIntegrationTests {
                         .sum())
                 .isEqualTo(memory.at("/parts/weights").asLong());
         assertThat(plan.get("blocks").asInt()).isEqualTo(10);
+        assertThat(memory.at("/modules/0/blocks/0").asString()).isEqualTo("stem");
+        assertThat(memory.get("modules")
+                        .valueStream()
+                        .mapToInt(module -> module.get("blocks").size())
+                        .sum())
+                .isEqualTo(10);
+        assertThat(plan(with("{\"rule\":{\"type\":\"backprop\"}}")).at("/memory/modules/0/blocks"))
+                .hasSize(10);
         assertThat(plan.get("steps").asLong()).isEqualTo(3 * Math.ceilDiv(images(), 128));
     }
 

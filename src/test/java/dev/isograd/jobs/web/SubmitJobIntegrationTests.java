@@ -62,6 +62,33 @@ class SubmitJobIntegrationTests {
     }
 
     @Test
+    void keepsNotesOfTheSubmission() {
+        String notes = "first line\\nsecond";
+
+        Api.Answer answer = api.post("/jobs", "{\"notes\":\"" + notes + "\",\"spec\":" + SPEC + "}");
+        Api.Answer flat = api.post("/jobs", "{\"notes\":\"flat\"," + SPEC.strip().substring(1));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(api.get("/jobs/" + answer.at("/id")).at("/notes")).isEqualTo("first line\nsecond");
+        assertThat(flat.at("/notes")).as(flat.text()).isEqualTo("flat");
+        assertThat(api.post("/jobs", SPEC).at("/notes")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "\"\\u0000\"", "long"})
+    void refusesWrongNotes(String notes) {
+        String given = notes.equals("long") ? "\"" + "x".repeat(4001) + "\"" : notes;
+
+        Api.Answer answer = api.post("/jobs", "{\"notes\":" + given + ",\"spec\":" + SPEC + "}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.at("/errors/0/pointer")).isEqualTo("/notes");
+        assertThat(api.post("/jobs", "{\"notes\":\"" + "x".repeat(4000) + "\",\"spec\":" + SPEC + "}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void returnsTheSameWhenReadAgain() {
         Api.Answer submitted = api.post("/jobs", SPEC);
 
