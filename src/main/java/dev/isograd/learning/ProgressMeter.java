@@ -98,7 +98,8 @@ final class ProgressMeter {
         for (int l = 0; l < scores.size(); l++) {
             listener.metric(
                     new Metric("module.accuracy", l + 1, step, scores.get(l).accuracy()));
-            listener.metric(new Metric("module.testLoss", l + 1, step, scores.get(l).loss()));
+            listener.metric(
+                    new Metric("module.testLoss", l + 1, step, scores.get(l).loss()));
         }
         this.scores = scores;
         bestTestAccuracy = Double.isNaN(bestTestAccuracy)

@@ -66,7 +66,8 @@ class SubmitJobIntegrationTests {
         String notes = "first line\\nsecond";
 
         Api.Answer answer = api.post("/jobs", "{\"notes\":\"" + notes + "\",\"spec\":" + SPEC + "}");
-        Api.Answer flat = api.post("/jobs", "{\"notes\":\"flat\"," + SPEC.strip().substring(1));
+        Api.Answer flat =
+                api.post("/jobs", "{\"notes\":\"flat\"," + SPEC.strip().substring(1));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(api.get("/jobs/" + answer.at("/id")).at("/notes")).isEqualTo("first line\nsecond");
