@@ -24,6 +24,9 @@ final class Evaluation {
     /** The largest number of images in a batch. */
     static final int BATCH_SIZE = 250;
 
+    /** The number of images in a batch where those of a step are fewer, unless images are large. */
+    static final int FEWEST = 64;
+
     private static final int[] ROWS = {1};
 
     private final Pipeline pipeline;

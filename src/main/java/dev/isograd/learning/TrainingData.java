@@ -129,10 +129,13 @@ final class TrainingData {
                 : Optional.of(new Evaluation(pipeline, trainLoader, parts.heldOut(), evaluatedImages()));
     }
 
-    /** Images of one batch: as many as a step has if images are large, so that an evaluation takes no more memory than a step. */
+    /**
+     * Images of one batch: as many as a step has, so that an evaluation takes no more memory than a step and fits into what the
+     * steps have left free. Very small batches would be slow, and small images take little memory.
+     */
     private int evaluatedImages() {
-        return Math.min(
-                Evaluation.BATCH_SIZE, Math.max(EVALUATED_NUMBERS / train.imageBytes(), spec.batchSize(train.count())));
+        int few = Math.min(Evaluation.FEWEST, EVALUATED_NUMBERS / train.imageBytes());
+        return Math.min(Evaluation.BATCH_SIZE, Math.max(few, spec.batchSize(train.count())));
     }
 
     /** All sets are normalized with the statistics of the training images. */
