@@ -95,7 +95,7 @@ describe("The charts of a job", () => {
     const { user, router } = open("/jobs/job_1");
 
     await user.click(await screen.findByRole("button", { name: "Run again with learning rate ÷ 10" }));
-    expect(within(screen.getByRole("list", { name: "Changes" })).getByText("optimizer.learningRate: 30 → 3")).toBeTruthy();
+    expect(within(await screen.findByRole("list", { name: "Changes" })).getByText("optimizer.learningRate: 30 → 3")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Start training" }));
 
     await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_2"); });
