@@ -6,6 +6,7 @@ import dev.isograd.datasets.Datasets;
 import dev.isograd.learning.memory.MemoryEstimate;
 import dev.isograd.learning.memory.NetworkShapes;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +36,11 @@ public class Estimates {
         long steps = spec.stepsPerEpoch(data.trainingImages());
         double batch = (double) spec.imagesPerEpoch(data.trainingImages()) / steps;
         return steps * shapes.step(batch).cost() + shapes.evaluation(data.testImages());
+    }
+
+    /** Returns the names of the blocks of each local module, first module first. */
+    public List<List<String>> blocks(TrainingSpec spec, Datasets.Size data) {
+        return shapes(spec, data).blocks();
     }
 
     private NetworkShapes shapes(TrainingSpec spec, Datasets.Size data) {

@@ -114,23 +114,25 @@ class EpochTimes {
             Plan.Time other = calibrated(changed, data);
             return other == null ? null : other.secondsPerEpoch();
         }
-        return known == null ? null : known.secondsPerEpoch().times(cost(changed, data) / cost(spec, data));
+        return known == null
+                ? null
+                : known.secondsPerEpoch().times(estimates.epochCost(changed, data) / estimates.epochCost(spec, data));
     }
 
     private Plan.@Nullable Time calibrated(TrainingSpec spec, Datasets.Size data) {
         Map<String, Object> tree = SpecWriter.write(spec);
         return calibrations
                 .of(spec.device(), type(tree, "network"), type(tree, "rule"))
-                .map(speed -> speed.time(cost(spec, data)))
+                .map(speed -> speed.time(estimates.epochCost(spec, data)))
                 .orElse(null);
     }
 
     /** Leaves out trainings whose data set has been deleted. */
     private List<Double> scaled(String project, TrainingSpec spec, Datasets.Size data, List<Finished> used) {
-        double cost = cost(spec, data);
+        double cost = estimates.epochCost(spec, data);
         return used.stream()
                 .flatMap(run -> datasets.size(project, run.spec().dataset()).stream()
-                        .map(own -> new Scaled(run.seconds(), cost / cost(run.spec(), own))))
+                        .map(own -> new Scaled(run.seconds(), cost / estimates.epochCost(run.spec(), own))))
                 .sorted(Comparator.comparingDouble(Scaled::distance))
                 .limit(NEAREST)
                 .map(Scaled::predicted)
@@ -163,11 +165,6 @@ class EpochTimes {
                 new Plan.Range(
                         Collections.min(seconds) * (1 - uncertainty), Collections.max(seconds) * (1 + uncertainty)),
                 runs + " " + what);
-    }
-
-    /** Of one epoch. */
-    private double cost(TrainingSpec spec, Datasets.Size data) {
-        return estimates.epochCost(spec, data);
     }
 
     private List<Finished> finished(String project, TrainingSpec spec) {

@@ -9,7 +9,6 @@ import dev.isograd.jobs.estimates.Estimates;
 import dev.isograd.jobs.web.SpecPatch;
 import dev.isograd.jobs.web.SubmissionReader;
 import dev.isograd.jobs.web.SubmitJobRequest;
-import dev.isograd.learning.memory.ModuleBlocks;
 import dev.isograd.learning.spec.SpecReader;
 import dev.isograd.learning.spec.SpecWriter;
 import dev.isograd.learning.spec.TrainingSpec;
@@ -59,7 +58,7 @@ class Planner {
         Datasets.Size data = datasets.size(caller.project(), spec.dataset()).orElseThrow();
         // As the queue counts: the slots of a CPU share one memory.
         int parts = spec.device() == TrainingSpec.Device.GPU ? submission.slots() : 1;
-        Plan.Memory memory = Plan.Memory.of(estimates.of(spec, data), blocks(spec, data), parts);
+        Plan.Memory memory = Plan.Memory.of(estimates.of(spec, data), estimates.blocks(spec, data), parts);
         ToLongFunction<TrainingSpec> bytes =
                 other -> estimates.of(other, data).rule().largestOf(parts);
         List<RunningDevices.Row> running = devices.of(spec.device());
@@ -89,10 +88,6 @@ class Planner {
                                 .toList(),
                 devices.problems(
                         caller.project(), submission.slots(), spec.device(), memory.estimatedBytes(), running));
-    }
-
-    private static List<List<String>> blocks(TrainingSpec spec, Datasets.Size data) {
-        return ModuleBlocks.of(spec, data.channels(), data.height(), data.width(), data.classes());
     }
 
     private static TrainingSpec changed(TrainingSpec spec, Plan.Advice advice) {

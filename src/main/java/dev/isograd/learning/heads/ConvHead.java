@@ -15,8 +15,8 @@ import java.util.List;
  * 3x3 convolutions, global average pooling and two linear layers. With one convolution, it is the head "1c2f" of InfoPro (Wang et
  * al. 2021, arXiv 2101.10832).
  *
- * <p>More convolutions make the head resemble the layers above, as the auxiliary networks of AugLocal do (Ma et al. 2024, arXiv 2402.17318); their
- * number and width are our own.
+ * <p>More convolutions make the head resemble the layers above, as the auxiliary networks of AugLocal do (Ma et al. 2024, arXiv
+ * 2402.17318). Their number and width are our own.
  */
 public final class ConvHead implements Head {
 

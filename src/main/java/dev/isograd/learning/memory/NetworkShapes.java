@@ -4,6 +4,7 @@ import dev.isograd.learning.NetworkSetup;
 import dev.isograd.learning.layers.FeatureShape;
 import dev.isograd.learning.layers.Initializer;
 import dev.isograd.learning.layers.SavedTensors;
+import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.networks.Split;
 import dev.isograd.learning.spec.HeadSpec;
@@ -23,6 +24,7 @@ public final class NetworkShapes {
 
     private final List<ModuleMemory> modules;
     private final List<ModuleWeights> weights;
+    private final List<List<String>> blocks;
     private final OneGraph backprop;
     private final OneGraph supervised;
     private final Split lanes;
@@ -32,6 +34,7 @@ public final class NetworkShapes {
     private NetworkShapes(LocalNetwork network, FeatureShape images, Split lanes, RuleSpec rule) {
         this.modules = ModuleMemory.of(network, images);
         this.weights = network.modules().stream().map(ModuleWeights::of).toList();
+        this.blocks = network.modules().stream().map(LocalModule::blockNames).toList();
         this.backprop = OneGraph.of(ModuleMemory.whole(network, images, false));
         this.supervised = OneGraph.of(ModuleMemory.whole(network, images, true));
         this.lanes = lanes;
@@ -108,6 +111,11 @@ public final class NetworkShapes {
     /** The cost of a forward pass of so many images, all heads included, in the unit of {@link StepWork#cost}. */
     public double evaluation(double images) {
         return evaluated.times(images).evaluation();
+    }
+
+    /** The names of the blocks of each local module, first module first, as its parameters' names begin with them. */
+    public List<List<String>> blocks() {
+        return blocks;
     }
 
     List<ModuleMemory> modules() {
