@@ -129,7 +129,7 @@ class ComparisonIntegrationTests {
     @Test
     void isCreatedOnceForEachIdempotencyKey() {
         String body = body(VARIANTS, "[1]");
-        Map<String, String> key = Map.of("Idempotency-Key", "one");
+        Map<String, String> key = Map.of("Idempotency-Key", "comparison-1");
 
         Api.Answer first = api.send("POST", "/comparisons", body, key);
         Api.Answer second = api.send("POST", "/comparisons", body, key);

@@ -189,7 +189,7 @@ class JobControlIntegrationTests {
     @Test
     void retriesOnceWithOneIdempotencyKey() {
         String failed = jobIn(JobState.FAILED);
-        Map<String, String> key = Map.of("Idempotency-Key", "again");
+        Map<String, String> key = Map.of("Idempotency-Key", "control-1");
 
         Api.Answer first = api.send("POST", "/jobs/" + failed + "/retry", "{}", key);
         Api.Answer second = api.send("POST", "/jobs/" + failed + "/retry", "{}", key);

@@ -244,7 +244,7 @@ class SubmitJobIntegrationTests {
 
     @Test
     void returnsTheFirstResponseToARepeatedRequest() {
-        Map<String, String> key = Map.of("Idempotency-Key", "repeat-1");
+        Map<String, String> key = Map.of("Idempotency-Key", "submit-1");
         Api.Answer first = api.send("POST", "/jobs", SPEC, key);
         api.send("POST", "/jobs/" + first.at("/id") + "/cancel", "", Map.of());
 
@@ -257,7 +257,7 @@ class SubmitJobIntegrationTests {
 
     @Test
     void refusesAnotherBodyWithTheSameKey() {
-        Map<String, String> key = Map.of("Idempotency-Key", "repeat-2");
+        Map<String, String> key = Map.of("Idempotency-Key", "submit-2");
         api.send("POST", "/jobs", SPEC, key);
 
         Api.Answer other = api.send("POST", "/jobs", SPEC.replace("\"epochs\":3", "\"epochs\":4"), key);
@@ -268,7 +268,7 @@ class SubmitJobIntegrationTests {
 
     @Test
     void forgetsTheKeyOfARefusedSubmission() {
-        Map<String, String> key = Map.of("Idempotency-Key", "repeat-3");
+        Map<String, String> key = Map.of("Idempotency-Key", "submit-3");
         api.send("POST", "/jobs", "{}", key);
 
         assertThat(api.send("POST", "/jobs", SPEC, key).status()).isEqualTo(201);
@@ -276,7 +276,7 @@ class SubmitJobIntegrationTests {
 
     @Test
     void createsOneJobFromSimultaneousRepetitions() throws InterruptedException {
-        Map<String, String> key = Map.of("Idempotency-Key", "repeat-4");
+        Map<String, String> key = Map.of("Idempotency-Key", "submit-4");
         List<Api.Answer> answers = Collections.synchronizedList(new ArrayList<>());
         List<Thread> clients = Stream.generate(
                         () -> Thread.ofVirtual().start(() -> answers.add(api.send("POST", "/jobs", SPEC, key))))
@@ -307,12 +307,12 @@ class SubmitJobIntegrationTests {
         Caller one = jobs.caller();
         Caller other = jobs.project("other", null);
 
-        String first = submissions.submit(one, "repeat-5", body).id();
-        String second = submissions.submit(other, "repeat-5", body).id();
+        String first = submissions.submit(one, "submit-5", body).id();
+        String second = submissions.submit(other, "submit-5", body).id();
 
         assertThat(second).isNotEqualTo(first);
-        assertThat(submissions.submit(one, "repeat-5", body).id()).isEqualTo(first);
-        assertThat(submissions.submit(other, "repeat-5", body).id()).isEqualTo(second);
+        assertThat(submissions.submit(one, "submit-5", body).id()).isEqualTo(first);
+        assertThat(submissions.submit(other, "submit-5", body).id()).isEqualTo(second);
         jobs.clear();
     }
 
