@@ -24,7 +24,7 @@ export function plan(body, HttpError) {
   const room = 900 * MEBIBYTE;
   const seconds = (backprop / MEBIBYTE) * 0.06;
   return {
-    memory: { estimatedBytes: estimated, backpropBytes: backprop, parts, modules: [] },
+    memory: { estimatedBytes: estimated, backpropBytes: backprop, parts, modules: moduleMemory(modules, blocks, parts.activations) },
     time: { secondsPerEpoch: { low: seconds * 0.8, high: seconds * 1.2 }, basis: `a calibration of the cpu: a few steps of a small ${spec.network.type} by ${spec.rule.type}, scaled by the work of a step` },
     steps: spec.epochs * 79,
     blocks,
@@ -42,4 +42,12 @@ export function plan(body, HttpError) {
     ],
     problems: estimated <= room ? [] : [{ code: "does_not_fit", detail: `The training needs an estimated ${Math.ceil(estimated / MEBIBYTE)} MiB, but the largest device takes 900 MiB.` }],
   };
+}
+
+function moduleMemory(modules, blocks, activations) {
+  return Array.from({ length: modules }, (_, index) => {
+    const [first, last] = [index, index + 1].map((boundary) => Math.round((boundary * blocks) / modules));
+    const names = Array.from({ length: last - first }, (__, block) => `block ${first + block + 1}`);
+    return { module: index + 1, activations: Math.round(activations / (1 + index / 4)), weights: 4 * (4000 + 3500 * index), blocks: index === 0 ? ["stem", ...names] : names };
+  });
 }

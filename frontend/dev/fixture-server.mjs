@@ -115,7 +115,7 @@ const routes = [
     return made;
   }],
   ...comparisonRoutes(() => shownScenario, page, HttpError),
-  ["GET", /^\/admin\/operations$/, (_, query) => operations(query.get("window"), options.scenario)],
+  ["GET", /^\/admin\/operations$/, (_, query) => operations(query.get("window"), shownScenario)],
   ...webhooks.routes(page),
   ["GET", /^\/workers$/, () => page([{ id: "w_1", name: "worker-1", device: "cpu", slots: 1, ...work(), othersRunning: 0, devices: [{ id: "cpu", kind: "cpu", name: "Made-up CPU", slots: 1, totalBytes: 16 * 2 ** 30, usedBytes: 2 ** 30, utilization: 0.4, temperature: null, state: "free", reason: null }], version: "0.1.0", stale: false, startedAt: new Date(Date.now() - 5e6).toISOString(), lastSeenAt: new Date().toISOString() }], 20)],
   ["GET", /^\/jobs$/, (_, query) => page(listed(jobs, query).map(shown), Number(query.get("limit") ?? 20))],
@@ -128,7 +128,6 @@ const routes = [
   ["GET", /^\/jobs\/([^/]+)$/, ([id]) => shown(find(id))],
   ["POST", /^\/jobs\/([^/]+)\/cancel$/, ([id]) => { move(find(id), "CANCELLING", { message: "asked by admin" }); return shown(find(id)); }],
   ["GET", /^\/jobs\/([^/]+)\/metrics$/, ([id], query) => metricsOf(find(id), query)],
-  ["POST", /^\/plans$/, (_, __, { spec }) => ({ memory: { modules: Array.from({ length: spec.split.modules }, (_, m) => ({ module: m + 1, activations: (40 - m / 2) * 2 ** 20, weights: 4 * (4000 + 3500 * m) })) } })],
   ["GET", /^\/jobs\/([^/]+)\/logs$/, ([id], query) => page(find(id).log.filter((line) => line.line > Number(query.get("after") ?? 0) && line.text.includes(query.get("contains") ?? "")), Number(query.get("limit") ?? 200))],
   ["GET", /^\/jobs\/([^/]+)\/checkpoints$/, ([id]) => page(checkpointsOf(find(id)), 200)],
   ["GET", /^\/jobs\/([^/]+)\/events$/, ([id]) => page(find(id).events, 200)],

@@ -1,12 +1,12 @@
 // Opens every page of a server whose jobs have hostile names, in a real browser:
 //   node e2e/hostile.mjs --url http://localhost:8080 --sign-in-link 'http://localhost:8080/sign-in?token=…' --out DIR
 // Exits with 1 and a message if a script of a name runs, a page is wider than its screen, a row grows out of bounds, or
-// axe finds a serious or critical problem. The browser is $CHROMIUM, by default /usr/bin/chromium.
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+// axe finds a problem. The browser is $CHROMIUM, by default /usr/bin/chromium.
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { launch, patience, sizes } from "./browser.mjs";
+import { accessibilityProblems, shown } from "./checks.mjs";
 import { PageErrors } from "./page-errors.mjs";
 
 const { values: options } = parseArgs({
@@ -16,7 +16,6 @@ if (!options.url || !options["sign-in-link"]) {
   console.error("Usage: node e2e/hostile.mjs --url URL --sign-in-link LINK [--out DIR]");
   process.exit(2);
 }
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const payload = encodeURIComponent("<img src=x onerror=alert(1)>");
 const tallestRow = 180;
 const views = [["desktop", "light"], ["phone", "dark"], ["desktop", "dark"], ["phone", "light"]];
@@ -67,15 +66,14 @@ function addresses(jobs) {
 
 async function inspect(page, name, path) {
   await page.goto(options.url + path);
-  await page.getByRole("heading").first().waitFor();
-  await page.getByRole("status", { name: "Loading" }).first().waitFor({ state: "detached" });
+  await shown(page);
   for (const [size, colorScheme] of varied.includes(name) ? views : views.slice(0, 2)) {
     await page.setViewportSize(sizes[size]);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.waitForTimeout(200);
     const at = `${name} (${size}, ${colorScheme})`;
     await checkLayout(page, at, sizes[size].width);
-    await checkAccessibility(page, at);
+    problems.push(...(await accessibilityProblems(page)).map((problem) => `${at}: ${problem}`));
     await page.screenshot({ path: join(options.out, `${name}-${size}-${colorScheme}.png`) });
   }
 }
@@ -97,13 +95,4 @@ async function checkLayout(page, at, width) {
   if (seen.width > width) problems.push(`${at} is ${seen.width} px wide on a ${width} px screen`);
   if (seen.loose.length > 0) problems.push(`${at} lets marks reach over other text: ${seen.loose.join(", ")}`);
   if (width === sizes.desktop.width && seen.row > tallestRow) problems.push(`${at} has a row of ${seen.row} px`);
-}
-
-async function checkAccessibility(page, at) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  for (const violation of found.violations.filter(({ impact }) => impact === "serious" || impact === "critical")) {
-    const where = violation.nodes.slice(0, 3).map((node) => `${node.target.join(" ")}: ${node.failureSummary}`).join("; ");
-    problems.push(`axe ${violation.id} (${violation.impact}) at ${at}: ${where.replace(/\s+/g, " ").slice(0, 500)}`);
-  }
 }

@@ -54,7 +54,7 @@ function CancelButton({ comparison }: { comparison: Comparison }) {
       <button type="button" className="button button-small button-danger-outline" onClick={() => { setAsking(true); }}>Cancel</button>
       {asking && (
         <ConfirmDialog title="Cancel the comparison?" action="Cancel jobs" dismissLabel="Keep training" busy={cancel.isPending} onConfirm={() => { cancel.mutate(); }} onClose={() => { setAsking(false); }}>
-          <p>Its {all - done} jobs that are not over are cancelled. Running ones save a checkpoint first. What is over stays in the table.</p>
+          <p>Its {all - done} unfinished jobs are cancelled. Running ones save a checkpoint first. Finished ones stay in the table.</p>
           {cancel.isError && <ErrorMessage error={cancel.error} />}
         </ConfirmDialog>
       )}

@@ -49,7 +49,7 @@ function Progress({ comparison }: { comparison: Comparison }) {
     <div className="comparison-progress">
       {!comparison.isTerminal && <ProgressBar label="Progress" fraction={all === 0 ? 0 : done / all} />}
       <p className="muted" role="status">
-        {comparison.isTerminal ? "All jobs are over" : `${done} of ${all} jobs are over`}: {counts.join(", ")}.
+        {comparison.isTerminal ? "All jobs have finished" : `${done} of ${all} jobs have finished`}: {counts.join(", ")}.
         {comparison.halving && ` Variants that do worse stop after epoch ${comparison.halving.epochs.join(", ")}.`}
       </p>
     </div>

@@ -93,7 +93,7 @@ describe("ComparisonsPage", () => {
 
     const row = within(await screen.findByRole("row", { name: /the pair/ }));
     expect(row.getByText("backprop, 87.00 %")).toBeTruthy();
-    expect(row.getByText("over")).toBeTruthy();
+    expect(row.getByText("finished")).toBeTruthy();
   });
 
   it("explains itself while there are none", async () => {

@@ -88,7 +88,7 @@ function ComparisonRow({ comparison }: { comparison: Comparison }) {
       </td>
       <td role="cell" data-column="Progress">
         {!comparison.isTerminal && <ProgressBar label={`Progress of ${comparison.name}`} fraction={all === 0 ? 0 : done / all} />}
-        <span className="muted">{comparison.isTerminal ? "over" : `${done} of ${all} jobs over`}{failed > 0 && `, ${failed} failed`}</span>
+        <span className="muted">{comparison.isTerminal ? "finished" : `${done} of ${all} jobs finished`}{failed > 0 && `, ${failed} failed`}</span>
       </td>
       <td role="cell" data-column="Variants">{comparison.variants.length}</td>
       <td role="cell" data-column="Seeds">{comparison.seeds.length}</td>

@@ -9,7 +9,7 @@ import { Skeleton } from "../components/Skeleton";
 import { StaleNotice } from "../components/StaleNotice";
 import { datasetsQuery } from "../datasets/datasets";
 import "../styles/comparisons.css";
-import { succeededQuery } from "./explore";
+import { latestDatasetQuery, succeededQuery } from "./explore";
 import { inBrush, readBrush, runsOf, writeBrush, type Brush, type MemoryKind } from "./pareto";
 import { RunList } from "./RunList";
 import { Scatter } from "./Scatter";
@@ -19,7 +19,9 @@ export function ExplorePage() {
   const [parameters, setParameters] = useSearchParams();
   const datasets = useQuery(datasetsQuery());
   const names = (datasets.data?.data ?? []).map((dataset) => dataset.name);
-  const dataset = parameters.get("dataset") ?? names[0] ?? "";
+  const asked = parameters.get("dataset");
+  const latest = useQuery({ ...latestDatasetQuery(), enabled: asked === null });
+  const dataset = asked ?? (latest.isPending ? "" : (latest.data ?? names[0] ?? ""));
   const memory: MemoryKind = parameters.get("memory") === "estimated" ? "estimated" : "measured";
   const set = (name: string, value: string | null) => {
     const next = new URLSearchParams(parameters);

@@ -75,6 +75,15 @@ describe("ExplorePage", () => {
     expect(await screen.findByText("6 runs, most accurate first")).toBeTruthy();
   });
 
+  it("begins with the data set of the newest training", async () => {
+    const imported = aJob.succeeded({ id: "import", kind: "import", spec: { ...aJob.queued().spec, dataset: "pets" } });
+    const trained = aJob.succeeded({ id: "trained", spec: { ...aJob.queued().spec, dataset: "digits@2" } });
+    serve([imported, trained]);
+    open("/explore");
+
+    await waitFor(() => { expect(screen.getByLabelText("Data set")).toHaveProperty("value", "digits"); });
+  });
+
   it("says that there are no runs yet", async () => {
     serve([]);
     open("/explore");

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get, type Page } from "../api/client";
-import { jobsKey, type Job } from "../jobs/jobs";
+import { isImport, jobsKey, type Job } from "../jobs/jobs";
 
 const pageSize = 200;
 const mostPages = 10;
@@ -10,6 +10,16 @@ export interface Succeeded {
   /** Whether the data set has more runs than are read. */
   hasMore: boolean;
 }
+
+/** The data set of the newest succeeded training, without its version; null if there is none among the newest jobs. */
+export const latestDatasetQuery = () =>
+  queryOptions({
+    queryKey: [...jobsKey, "succeeded", "latest"],
+    queryFn: async ({ signal }) => {
+      const { data } = await get<Page<Job>>("/jobs", { state: "SUCCEEDED", limit: 20 }, signal);
+      return data.find((job) => !isImport(job))?.spec.dataset.split("@")[0] ?? null;
+    },
+  });
 
 /** The succeeded runs on a data set, newest first; at most 2000. */
 export const succeededQuery = (dataset: string) =>

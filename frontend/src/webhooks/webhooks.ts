@@ -47,7 +47,7 @@ export const eventTypes: { type: string; label: string }[] = [
   { type: "job.failed", label: "A job has failed" },
   { type: "job.cancelled", label: "A job was cancelled" },
   { type: "job.running", label: "A job has started or continues" },
-  { type: "comparison.finished", label: "All jobs of a comparison are over" },
+  { type: "comparison.finished", label: "All jobs of a comparison have finished" },
 ];
 
 export const formats: { format: string; label: string; help: string }[] = [

@@ -61,7 +61,7 @@ function ConfirmAction({ action, chosen, text, onConfirm, onClose }: ConfirmProp
   return (
     <ConfirmDialog title={`${action.title} ${jobs}?`} action={`${action.title} ${jobs}`} dismissLabel="Keep" busy={false} onConfirm={() => { onConfirm(action); }} onClose={onClose}>
       <p>{text}</p>
-      {rest > 0 && <p>{action === deleteAction ? "The others are not over, so they stay." : "The others are over already."} ({rest})</p>}
+      {rest > 0 && <p>{action === deleteAction ? "The others have not finished, so they stay." : "The others have finished already."} ({rest})</p>}
     </ConfirmDialog>
   );
 }
