@@ -19,7 +19,10 @@ interface Props {
 export function Diagnosis({ job, latest, onModule }: Props) {
   const [rerun, setRerun] = useState<(NextStep & { kind: "rerun" }) | null>(null);
   const main = mainStep(job);
-  const findings = diagnose(job, latest);
+  const findings = diagnose(job, latest)
+    .map((finding) => ({ ...finding, steps: finding.steps.filter(({ label }) => label !== main?.label) }))
+    // The head of the page says why a job failed, and has the main step.
+    .filter(({ tone, steps }) => tone !== "danger" || steps.length > 0);
   if (findings.length === 0) return null;
   const take = (step: NextStep) => {
     if (step.kind === "rerun") setRerun(step);
@@ -34,7 +37,7 @@ export function Diagnosis({ job, latest, onModule }: Props) {
             {tone !== "info" && <Icon name="warning" />}
             <p>{text}</p>
             <span className="row">
-              {steps.filter(({ label }) => label !== main?.label).map((step) => (
+              {steps.map((step) => (
                 <button key={step.label} type="button" className="button button-small" aria-haspopup="dialog" onClick={() => { take(step); }}>{step.label}</button>
               ))}
             </span>
