@@ -1,6 +1,10 @@
 import { merged } from "./fixture-jobs.mjs";
 
-const list = (query, name) => query.get(name)?.split(",");
+/** A parameter may be repeated, or list its values. */
+function list(query, name) {
+  const values = query.getAll(name).flatMap((value) => value.split(","));
+  return values.length === 0 ? undefined : values;
+}
 
 /** The answer of `GET /jobs/{id}/metrics` from the buckets of a simulated job. */
 export function metricsOf(job, query) {
