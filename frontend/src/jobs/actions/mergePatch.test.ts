@@ -31,5 +31,6 @@ describe("mergePatch", () => {
     expect(describePatch(before, { epochs: 6, rule: { weight: null }, limits: { maxMinutes: 5 } })).toEqual([
       "epochs: 3 → 6", "rule.weight: 0.2 → removed", "limits.maxMinutes: not set → 5",
     ]);
+    expect(describePatch(before, { rule: { type: before.rule.type, weight: 0.5 } })).toEqual(["rule.weight: 0.2 → 0.5"]);
   });
 });

@@ -20,8 +20,9 @@ export function mergePatch(before: Json, after: Json): Json | undefined {
   return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
-/** One line for each change: `epochs: 3 → 6`. */
+/** One line for each change: `epochs: 3 → 6`. What the patch sets to the same value is no change. */
 export function describePatch(before: Json | undefined, patch: Json, path = ""): string[] {
+  if (before !== undefined && !isObject(patch) && isEqual(before, patch)) return [];
   if (!isObject(patch)) return [`${path}: ${valueText(before)} → ${patch === null ? "removed" : valueText(patch)}`];
   const old = isObject(before) ? before : {};
   return Object.entries(patch).flatMap(([name, value]) => describePatch(old[name], value, path === "" ? name : `${path}.${name}`));

@@ -3,6 +3,7 @@ package dev.isograd.artifacts;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -89,7 +89,7 @@ public final class FileArtifactStore implements ArtifactStore {
             files.requireNone(target);
             Path temporary = LinkFreeFiles.newFileBeside(target, TEMPORARY);
             try {
-                Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+                write(file, temporary);
                 force(temporary, StandardOpenOption.WRITE);
                 publish(temporary, target, key);
                 forceFolders(target);
@@ -99,6 +99,13 @@ public final class FileArtifactStore implements ArtifactStore {
             }
         } catch (IOException failed) {
             throw new ArtifactStoreUnavailable("Cannot store " + key, failed);
+        }
+    }
+
+    /** Never removes the temporary file, because a concurrent delete would take its folder. */
+    private static void write(Path file, Path temporary) throws IOException {
+        try (OutputStream out = Files.newOutputStream(temporary, StandardOpenOption.WRITE)) {
+            Files.copy(file, out);
         }
     }
 
