@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A server on a machine whose driver lists two GPUs, which libtorch cannot use. */
+@Tag("chaos")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc and sends POSIX signals")
 class GpuWorkerTests {
 

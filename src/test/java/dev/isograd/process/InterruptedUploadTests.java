@@ -38,6 +38,7 @@ class InterruptedUploadTests {
     }
 
     @Test
+    @Tag("chaos")
     void arrivesWholeAfterClientServerAndStoreWereAway() throws Exception {
         interrupt(50 * MB, fileStore(), false, 1);
     }

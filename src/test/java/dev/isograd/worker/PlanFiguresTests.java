@@ -7,7 +7,6 @@ import dev.isograd.jobs.SampleJobs;
 import dev.isograd.jobs.queue.ClaimedJob;
 import dev.isograd.jobs.queue.FreeSlots;
 import dev.isograd.jobs.queue.JobQueue;
-import dev.isograd.trainer.TrainerProcess;
 import dev.isograd.uploads.TestUploads;
 import dev.isograd.worker.calibration.SampleCalibrations;
 import dev.isograd.worker.devices.TestDevices;
@@ -102,7 +101,7 @@ class PlanFiguresTests {
             calibrate(spec);
             JsonNode plan = api.post("/plans", spec).body();
             assertThat(plan.at("/time/basis").asString()).startsWith("a calibration of the cpu");
-            try (ProcessorShare share = new ProcessorShare(TrainerProcess.class)) {
+            try (ProcessorShare share = new ProcessorShare()) {
                 JsonNode result = train(spec);
                 Figures figures = new Figures(
                         plan.at("/memory/estimatedBytes").asDouble(),

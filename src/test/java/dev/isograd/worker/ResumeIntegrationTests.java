@@ -92,6 +92,7 @@ class ResumeIntegrationTests {
     }
 
     @Test
+    @Tag("chaos")
     void resumesWhereADrainedWorkerStopped() throws Exception {
         String drained = SampleJobs.submit(api, SPEC);
         AtomicBoolean stopping = new AtomicBoolean();
