@@ -42,7 +42,7 @@ export function listed(jobs, query) {
     const { rule, network, dataset } = job.spec;
     const labels = Object.entries(job.labels).map(([name, value]) => `${name}=${value}`);
     const text = [job.id, job.name, job.notes ?? "", ...labels].join(" ").toLowerCase();
-    return job.kind !== "import" && job.deletedAt === undefined && (job.archived ?? false) === (given("archived") === "true")
+    return job.kind !== "import" && (job.deletedAt !== undefined) === (given("deleted") === "true") && (job.archived ?? false) === (given("archived") === "true")
       && (states.length === 0 || states.includes(job.state)) && words.every((word) => text.includes(word))
       && ["", rule.type].includes(given("rule")) && ["", network?.type].includes(given("network")) && ["", dataset, dataset.split("@")[0]].includes(given("dataset"))
       && ["", job.owner?.id].includes(given("owner")) && query.getAll("label").every((label) => labels.includes(label.replace(":", "=")))

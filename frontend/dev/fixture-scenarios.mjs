@@ -24,6 +24,12 @@ const cancelled = (job, at) => {
   move(job, "CANCELLED", { at, reason: { code: "USER_CANCEL", message: "Cancelled by admin", retryable: false } });
 };
 
+/** A job in the list of deleted ones. */
+function deleted(job, minutesAgo) {
+  const at = Date.now() - minutesAgo * minutes;
+  return Object.assign(job, { deletedAt: new Date(at).toISOString(), restorableUntil: new Date(at + 7 * 24 * 60 * minutes).toISOString() });
+}
+
 /** A job that imports a data set. */
 function importOf(id, dataset, minutesAgo, end) {
   const start = Date.now() - minutesAgo * minutes;
@@ -62,6 +68,8 @@ export function scenario(name) {
     run("resnet20 sgr k12 long", sample(sgr, { network: resnet(20, 16), epochs: 60, split: { modules: 12, by: "depth" } }), succeed, { age: 170, steps: 4740, took: 70 }),
     run("vgg8b lr 30", sample(sgr, { network: { type: "vgg", depth: 8, width: 32 } }), failed("DIVERGED", "The loss of module 2 became NaN at step 41", false), { age: 190, steps: 40, took: 0.6 }),
     run("resnet110 w64 batch 4096", sample({ type: "backprop" }, { network: resnet(110, 64), batchSize: 4096 }), failed("OOM_HOST", "The training process used more memory than the worker has", false), { age: 1500, steps: 0, took: 0.2 }),
+    deleted(run("sweep weight=10", sample(sgr), cancelled, { age: 3000, steps: 60 }), 30),
+    deleted(run("a-first-try-with-a-name-without-spaces-that-is-as-long-as-somebody-liked-it-to-be", sample(sgr), succeed, { age: 5000, steps: 237 }), 2000),
     run("resnet32 sgr k8 a long name that somebody typed", sample(sgr, { network: resnet(32, 16), split: { modules: 8, by: "depth" } }), cancelled, { age: 4000, steps: 130 }),
   ];
 }

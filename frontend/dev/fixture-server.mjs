@@ -121,7 +121,7 @@ const routes = [
   ["GET", /^\/jobs$/, (_, query) => page(listed(jobs, query).map(shown), Number(query.get("limit") ?? 20))],
   ["GET", /^\/jobs\/facets$/, () => facets(jobs)],
   ["PATCH", /^\/jobs\/([^/]+)$/, ([id], _, body) => { edit(find(id), body); return shown(find(id)); }],
-  ["DELETE", /^\/jobs\/([^/]+)$/, ([id]) => { find(id).deletedAt = new Date().toISOString(); }],
+  ["DELETE", /^\/jobs\/([^/]+)$/, ([id]) => { Object.assign(find(id), { deletedAt: new Date().toISOString(), restorableUntil: new Date(Date.now() + 7 * 86_400_000).toISOString() }); }],
   ["POST", /^\/jobs\/([^/]+)\/restore$/, ([id]) => { delete find(id).deletedAt; return shown(find(id)); }],
   ["POST", /^\/jobs$/, (_, __, body) => submit(body)],
   ["POST", /^\/plans$/, (_, __, body) => plan(body, HttpError)],

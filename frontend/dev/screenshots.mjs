@@ -17,6 +17,7 @@ const { values: options } = parseArgs({
 const heights = { 1440: 900, 1024: 768, 360: 740 };
 const views = options.sizes.split(",").flatMap((width) => [["light", Number(width)], ["dark", Number(width)]]);
 const problems = [];
+let lastPage = "";
 mkdirSync(options.out, { recursive: true });
 
 const port = await freePort();
@@ -40,7 +41,7 @@ try {
   errors.verify();
   await unreachable(page);
 } catch (error) {
-  problems.push(error.message);
+  problems.push(`${lastPage}: ${error.message}`);
 } finally {
   await browser.close();
   server.kill();
@@ -83,6 +84,7 @@ async function addresses(page, scenario) {
 }
 
 async function look(page, name, path) {
+  lastPage = name;
   if (!name.startsWith(options.only)) return;
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto(url + path);
@@ -104,14 +106,17 @@ async function capture(page, name) {
 
 /** The pages that show data, when the server answers with errors and when it stops answering. */
 async function unreachable(page) {
-  const paths = { jobs: "/jobs", job: "/jobs/job_import_failed", comparisons: "/comparisons", datasets: "/datasets", workers: "/workers", operations: "/operations" };
+  const jobs = (await (await page.request.get(`${url}/api/v1/jobs?limit=100`)).json()).data;
+  const running = jobs.find((job) => job.name === "resnet152 sgr k50").id;
+  const paths = { jobs: "/jobs", job: `/jobs/${running}`, datasets: "/datasets", workers: "/workers", operations: "/operations" };
   const problem = { title: "Internal error", status: 500, detail: "Something broke. The request id finds it in the server's log.", requestId: "req_01fixture" };
   for (const [name, path] of Object.entries(paths)) {
     if (!`failed-${name}`.startsWith(options.only) && !`stale-${name}`.startsWith(options.only)) continue;
+    lastPage = name;
     await page.goto(url + path);
     await shown(page);
     await page.route("**/api/v1/**", (route) => route.abort());
-    await page.getByText(/No connection|not answer|Stale|out of date/i).first().waitFor();
+    await page.getByText("Stale", { exact: true }).first().waitFor();
     await capture(page, `stale-${name}`);
     await page.unroute("**/api/v1/**");
     await page.route(/api\/v1\/(jobs|comparisons|datasets|workers|admin)/, (route) => route.fulfill({ status: 500, contentType: "application/problem+json", body: JSON.stringify(problem) }));

@@ -4,7 +4,7 @@ import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { AccountMenu } from "./accounts/AccountMenu";
 import { meQuery, type Me } from "./accounts/session";
 import { SignInPage } from "./accounts/SignInPage";
-import { ErrorMessage } from "./components/ErrorMessage";
+import { PageError } from "./components/PageError";
 import { Logo } from "./components/Logo";
 import { PageBoundary } from "./components/PageBoundary";
 import { Skeleton } from "./components/Skeleton";
@@ -18,7 +18,7 @@ export function Layout() {
   const me = useQuery(meQuery());
   if (me.isPending) return <main className="page"><Skeleton lines={6} height={36} /></main>;
   if (me.data === undefined) {
-    return <main className="page"><ErrorMessage error={me.error} retry={() => void me.refetch()} /></main>;
+    return <main className="page"><PageError title="Isograd" error={me.error} retry={() => void me.refetch()} /></main>;
   }
   return me.data === null ? <SignInPage /> : <Frame me={me.data} />;
 }

@@ -3,6 +3,7 @@ import { useParams } from "react-router";
 import { isNotFound } from "../api/errors";
 import { useRefetchInterval } from "../api/polling";
 import { ErrorMessage } from "../components/ErrorMessage";
+import { PageError } from "../components/PageError";
 import { NotFound } from "../components/NotFound";
 import { ProgressBar } from "../components/ProgressBar";
 import { Skeleton } from "../components/Skeleton";
@@ -26,7 +27,7 @@ export function ComparisonPage() {
   if (comparison.isPending) return <Skeleton lines={6} height={36} />;
   if (comparison.data === undefined) {
     if (isNotFound(comparison.error)) return <NotFound />;
-    return <ErrorMessage error={comparison.error} retry={() => void comparison.refetch()} />;
+    return <PageError title="Comparison" error={comparison.error} retry={() => void comparison.refetch()} />;
   }
   const found = comparison.data;
   return (

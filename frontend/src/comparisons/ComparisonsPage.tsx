@@ -25,7 +25,7 @@ export function ComparisonsPage() {
   return (
     <>
       <PageTitle title="Comparisons">
-        <LiveSwitch />
+        <LiveSwitch stale={query.isError} />
         <Link to="/compare" className="button">Any runs</Link>
         <Link to="/explore" className="button">Accuracy × memory</Link>
         <Link to="/comparisons/new" className="button button-primary">

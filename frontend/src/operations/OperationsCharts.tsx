@@ -22,6 +22,7 @@ export function OperationsCharts({ operations }: { operations: Operations }) {
   );
   return (
     <>
+      <h2 className="visually-hidden">Over time</h2>
       {quiet && <p className="muted">No job waited or ran in this period.</p>}
       <div className="operations-charts">
         <Chart title="Queue" lines={lines.queue} syncKey={syncKey} unit="count" overTime emptyText="" />

@@ -34,7 +34,7 @@ function Operations() {
     <>
       <PageTitle title="Operations">
         <WindowSwitch window={window} choose={choose} />
-        <LiveSwitch />
+        <LiveSwitch stale={operations.isError} />
       </PageTitle>
       {operations.isPending && <Skeleton lines={4} height={60} />}
       {operations.isError && !operations.data && <ErrorMessage error={operations.error} retry={() => void operations.refetch()} />}

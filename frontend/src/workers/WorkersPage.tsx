@@ -18,7 +18,7 @@ export function WorkersPage() {
   return (
     <>
       <PageTitle title="Workers">
-        <LiveSwitch />
+        <LiveSwitch stale={workers.isError} />
       </PageTitle>
       {workers.isPending && <Skeleton lines={3} height={36} />}
       {workers.isError && !workers.data && <ErrorMessage error={workers.error} retry={() => void workers.refetch()} />}

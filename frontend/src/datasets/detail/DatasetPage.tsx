@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { isNotFound } from "../../api/errors";
 import { useRefetchInterval } from "../../api/polling";
-import { ErrorMessage } from "../../components/ErrorMessage";
+import { PageError } from "../../components/PageError";
 import { NotFound } from "../../components/NotFound";
 import { Skeleton } from "../../components/Skeleton";
 import { StaleNotice } from "../../components/StaleNotice";
@@ -32,7 +32,7 @@ export function DatasetPage() {
   }
   if (dataset.isPending) return <Skeleton lines={8} height={44} />;
   if (isNotFound(dataset.error)) return <NotFound subject="Data set" list={{ name: "data sets", path: "/datasets" }} />;
-  return <ErrorMessage error={dataset.error} retry={() => void dataset.refetch()} />;
+  return <PageError title="Data set" error={dataset.error} retry={() => void dataset.refetch()} />;
 }
 
 function DatasetDetail({ dataset }: { dataset: Dataset }) {

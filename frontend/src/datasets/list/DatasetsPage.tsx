@@ -21,7 +21,7 @@ export function DatasetsPage() {
   return (
     <>
       <PageTitle title="Data sets">
-        <LiveSwitch />
+        <LiveSwitch stale={datasets.isError} />
         <Link to="/datasets/new" className="button button-primary"><Icon name="plus" /> Import data</Link>
       </PageTitle>
       <UploadNotice />

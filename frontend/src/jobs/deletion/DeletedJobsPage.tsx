@@ -28,22 +28,24 @@ export function DeletedJobsPage() {
         </EmptyState>
       )}
       {found.length > 0 && (
-        <table className="table" aria-label="Deleted jobs">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">State</th>
-              <th scope="col">Deleted</th>
-              <th scope="col">Kept until</th>
-              <th scope="col"><span className="visually-hidden">Actions</span></th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.map((job) => (
-              <DeletedRow key={job.id} job={job} busy={restore.isPending} onRestore={() => { restore.mutate(job.id); }} />
-            ))}
-          </tbody>
-        </table>
+        <div className="wide-table" tabIndex={0} role="region" aria-label="Table of deleted jobs">
+          <table className="table deleted-jobs" aria-label="Deleted jobs">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">State</th>
+                <th scope="col">Deleted</th>
+                <th scope="col">Kept until</th>
+                <th scope="col"><span className="visually-hidden">Actions</span></th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.map((job) => (
+                <DeletedRow key={job.id} job={job} busy={restore.isPending} onRestore={() => { restore.mutate(job.id); }} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       <LoadMore label="Load more" query={jobs} />
     </>
@@ -56,7 +58,7 @@ function DeletedRow({ job, busy, onRestore }: { job: DeletedJob; busy: boolean; 
       <td><bdi className="user-text">{job.name}</bdi></td>
       <td><JobStateBadge job={job} /></td>
       <td><RelativeTime at={job.deletedAt} /></td>
-      <td>{new Date(job.restorableUntil).toLocaleString("en-GB")}</td>
+      <td>{new Date(job.restorableUntil).toLocaleDateString("en-GB", { dateStyle: "medium" })}</td>
       <td>
         <button className="button button-small" disabled={busy} aria-label={`Restore ${job.name}`} onClick={onRestore}>
           Restore

@@ -4,6 +4,7 @@ import { useParams } from "react-router";
 import { isNotFound } from "../../api/errors";
 import { StreamProvider, usePolling, useRefetchInterval } from "../../api/polling";
 import { ErrorMessage } from "../../components/ErrorMessage";
+import { PageError } from "../../components/PageError";
 import { NotFound } from "../../components/NotFound";
 import { Skeleton } from "../../components/Skeleton";
 import { StaleNotice } from "../../components/StaleNotice";
@@ -42,7 +43,7 @@ export function JobPage() {
   }
   if (job.isPending) return <Skeleton lines={8} height={44} />;
   if (isNotFound(job.error)) return <NotFound subject="Job" />;
-  return <ErrorMessage error={job.error} retry={() => void job.refetch()} />;
+  return <PageError title="Job" error={job.error} retry={() => void job.refetch()} />;
 }
 
 function JobDetail({ job, staleSince }: { job: Job; staleSince: number | undefined }) {

@@ -58,7 +58,7 @@ export function JobTabs(props: Props) {
   return (
     <div className="job-tabs">
       <Tabs label="Details" tabs={tabs} shown={shown} onShow={show}>
-        {shown === "overview" && <Overview {...props} />}
+        {shown === "overview" ? <Overview {...props} /> : <h2 className="visually-hidden">{tabs.find((tab) => tab.name === shown)?.title}</h2>}
         <Suspense fallback={<Skeleton lines={6} height={36} />}>
           {shown === "log" && (
             <div className="stack">

@@ -1,28 +1,38 @@
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { EmptyState } from "../../components/EmptyState";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { useRunSample } from "../submit/sample";
 
-/** The jobs page of a new project: one click submits the two sample jobs. */
+/** The jobs page of a new project: three ways to begin, each of which ends at something to look at. */
 export function GettingStarted() {
-  const sample = useRunSample();
+  const navigate = useNavigate();
+  const sample = useRunSample(({ id }) => void navigate(`/comparisons/${id}`));
   return (
     <EmptyState title="No jobs yet">
-      <p>
-        Run two sample jobs that train the same small ResNet on 10&#8239;000 Fashion-MNIST images: one with
-        back-propagation, one with SGR in four local modules. Then compare the results. They take a few minutes on a
-        laptop.
-      </p>
       <SampleDiagram />
       {sample.isError && <ErrorMessage error={sample.error} />}
-      <div className="row row-center">
-        <button className="button button-primary" disabled={sample.isPending} onClick={() => { sample.mutate(); }}>
-          {sample.isPending ? "Submitting…" : "Run sample jobs"}
-        </button>
-        <Link className="button" to="/jobs/new">
-          Configure a job
-        </Link>
-      </div>
+      <ul className="beginnings">
+        <li>
+          <h3>Compare on a sample</h3>
+          <p>
+            Trains one small ResNet twice on 10&#8239;000 images of Fashion-MNIST: by back-propagation, and by SGR in four
+            local modules. It takes a few minutes on a laptop.
+          </p>
+          <button className="button button-primary" disabled={sample.isPending} onClick={() => { sample.mutate(); }}>
+            {sample.isPending ? "Submitting…" : "Run the sample"}
+          </button>
+        </li>
+        <li>
+          <h3>Use your own pictures</h3>
+          <p>A folder or an archive with one folder for each class becomes a data set. Then train a network on it.</p>
+          <Link className="button" to="/datasets/new">Import pictures</Link>
+        </li>
+        <li>
+          <h3>Plan what does not fit</h3>
+          <p>See the memory of a ResNet-110 before it is trained, and which number of modules makes it fit. Nothing is started.</p>
+          <Link className="button" to="/jobs/new?example=large">Plan a large network</Link>
+        </li>
+      </ul>
     </EmptyState>
   );
 }

@@ -2,8 +2,9 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { aJob, me } from "../../test/factories";
 import { open } from "../../test/render";
+import { aPair } from "../../test/comparisons";
 import { FakeServer, page, problem } from "../../test/server";
-import { SAMPLE_PAIR } from "../submit/sample";
+import { SAMPLE_COMPARISON } from "../submit/sample";
 
 const withJobs = (jobs: unknown) => new FakeServer({ "GET /me": () => me, "GET /jobs": () => jobs });
 
@@ -75,26 +76,33 @@ describe("JobsPage", () => {
   });
 });
 
-it("submits the sample jobs with one click, each only once", async () => {
+it("submits the sample with one click, only once, and shows its comparison", async () => {
   const server = withJobs(page());
   let failing = true;
   server.on({
-    "POST /jobs": () => {
-      if (server.requestsTo("POST /jobs").length === 2 && failing) {
-        failing = false;
-        return problem(503, { title: "Unavailable" });
-      }
-      return aJob.queued();
+    "POST /comparisons": () => {
+      if (!failing) return aPair();
+      failing = false;
+      return problem(503, { title: "Unavailable" });
     },
+    "GET /comparisons/cmp_1": () => aPair(),
   });
-  const { user } = open("/jobs");
+  const { user, router } = open("/jobs");
 
-  await user.click(await screen.findByRole("button", { name: "Run sample jobs" }));
+  await user.click(await screen.findByRole("button", { name: "Run the sample" }));
   await screen.findByRole("alert");
-  await user.click(screen.getByRole("button", { name: "Run sample jobs" }));
-  await waitFor(() => { expect(server.requestsTo("POST /jobs")).toHaveLength(4); });
+  await user.click(screen.getByRole("button", { name: "Run the sample" }));
+  await waitFor(() => { expect(router.state.location.pathname).toBe("/comparisons/cmp_1"); });
 
-  const sent = server.requestsTo("POST /jobs");
-  expect(sent.slice(2).map((call) => call.body)).toEqual(SAMPLE_PAIR);
-  expect(new Set(sent.map((call) => call.headers.get("Idempotency-Key"))).size).toBe(2);
+  const sent = server.requestsTo("POST /comparisons");
+  expect(sent.map((call) => call.body)).toEqual([SAMPLE_COMPARISON, SAMPLE_COMPARISON]);
+  expect(new Set(sent.map((call) => call.headers.get("Idempotency-Key"))).size).toBe(1);
+});
+
+it("offers to import pictures and to plan a large network", async () => {
+  withJobs(page());
+  open("/jobs");
+
+  expect((await screen.findByRole("link", { name: "Import pictures" })).getAttribute("href")).toBe("/datasets/new");
+  expect(screen.getByRole("link", { name: "Plan a large network" }).getAttribute("href")).toBe("/jobs/new?example=large");
 });

@@ -8,8 +8,9 @@ import { Skeleton } from "../../components/Skeleton";
 import { datasetsQuery } from "../../datasets/datasets";
 import { DraftNotice } from "../../drafts/DraftNotice";
 import { useDraft } from "../../drafts/useDraft";
-import { jobQuery, type NewJob } from "../jobs";
-import { restoredJob } from "./draft";
+import { jobQuery, type Job, type NewJob } from "../jobs";
+import { restoredJob, type Original } from "./draft";
+import { LARGE_EXAMPLE } from "./sample";
 import { SubmitJobForm } from "./SubmitJobForm";
 
 /** Shows the form once the catalog, the datasets and the job to copy are loaded. */
@@ -17,11 +18,12 @@ export function NewJobPage() {
   const [parameters] = useSearchParams();
   const from = parameters.get("from");
   const dataset = parameters.get("dataset");
+  const isLarge = parameters.get("example") === "large";
   const catalog = useQuery(catalogQuery());
   const datasets = useQuery(datasetsQuery());
   const original = useQuery({ ...jobQuery(from ?? ""), enabled: from !== null });
-  // Each job to copy and each data set has a form of its own.
-  const draft = useDraft<NewJob>(`job.${from ?? ""}.${dataset ?? ""}`);
+  // Each job to copy, each data set and the example has a form of its own.
+  const draft = useDraft<NewJob>(`job.${isLarge ? "large" : (from ?? "")}.${dataset ?? ""}`);
   const failed = [catalog, datasets, original].find((query) => query.isError);
   const ready = catalog.data && datasets.data && (from === null || original.data);
   return (
@@ -35,10 +37,10 @@ export function NewJobPage() {
       {ready && draft.restored && <DraftNotice onDiscard={draft.discard} />}
       {ready && (
         <SubmitJobForm
-          key={`${from ?? dataset} ${draft.revision}`}
+          key={`${isLarge} ${from ?? dataset} ${draft.revision}`}
           schema={catalog.data.spec}
           datasets={datasets.data.data}
-          original={draft.restored === undefined ? original.data && { ...original.data, notes: "" } : restoredJob(draft.restored)}
+          original={begin(draft.restored ?? (isLarge ? LARGE_EXAMPLE : undefined), original.data)}
           dataset={draft.restored === undefined ? dataset : null}
           onEdit={draft.keep}
           onSubmitted={draft.forget}
@@ -46,4 +48,10 @@ export function NewJobPage() {
       )}
     </>
   );
+}
+
+/** What the form begins with: a draft or an example before a job to copy, whose notes stay with it. */
+function begin(draft: NewJob | undefined, copied: Job | undefined): Original | undefined {
+  if (draft !== undefined) return restoredJob(draft);
+  return copied && { ...copied, notes: "" };
 }

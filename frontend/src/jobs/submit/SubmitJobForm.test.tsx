@@ -42,7 +42,7 @@ describe("SubmitJobForm", () => {
     await user.click(screen.getByRole("link", { name: "Compare variants of this spec…" }));
 
     await screen.findByRole("heading", { name: "New comparison" });
-    expect(router.state.location.pathname).toBe("/comparisons/new");
+    await waitFor(() => { expect(router.state.location.pathname).toBe("/comparisons/new"); });
     expect(screen.getByDisplayValue(/"type": "vgg"/)).toBeTruthy();
   });
 

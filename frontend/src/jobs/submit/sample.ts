@@ -1,7 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { newIdempotencyKey } from "../../api/client";
-import { jobsKey, submitJob, type NewJob } from "../jobs";
+import { newIdempotencyKey, post } from "../../api/client";
+import { withBackprop } from "../../comparisons/alsoBackprop";
+import { comparisonsKey, type Comparison } from "../../comparisons/comparisons";
+import { jobsKey, type NewJob } from "../jobs";
 
 /** The sample of the empty jobs page: one network, trained with two rules to compare. Takes minutes on two cores. */
 export const SAMPLE_SPEC = {
@@ -13,22 +15,26 @@ export const SAMPLE_SPEC = {
   seed: 1,
 };
 
-export const SAMPLE_PAIR: NewJob[] = [
-  { name: "sample backprop", spec: { ...SAMPLE_SPEC, rule: { type: "backprop" } } },
-  {
-    name: "sample sgr k4",
-    spec: { ...SAMPLE_SPEC, split: { modules: 4 }, head: { type: "dgl" }, rule: { type: "sgr" } },
-  },
-];
+export const SAMPLE_COMPARISON = withBackprop({
+  name: "sample: SGR beside back-propagation",
+  spec: { ...SAMPLE_SPEC, split: { modules: 4 }, head: { type: "conv" }, rule: { type: "sgr" } },
+});
 
-/** Another click after a failure sends the same idempotency keys, so no job is created twice. */
-export function useRunSample() {
+/** A training by back-propagation that takes more memory than most machines have. */
+export const LARGE_EXAMPLE: NewJob = {
+  spec: { ...SAMPLE_SPEC, network: { type: "resnet", depth: 110, width: 64 }, rule: { type: "backprop" }, batchSize: 2048 },
+};
+
+/** Another click after a failure sends the same idempotency key, so nothing is created twice. */
+export function useRunSample(onStarted: (comparison: Comparison) => void) {
   const client = useQueryClient();
-  const [keys] = useState(() => SAMPLE_PAIR.map(newIdempotencyKey));
+  const [key] = useState(newIdempotencyKey);
   return useMutation({
-    mutationFn: async () => {
-      for (const [index, job] of SAMPLE_PAIR.entries()) await submitJob(job, keys[index]);
+    mutationFn: () => post<Comparison>("/comparisons", SAMPLE_COMPARISON, key),
+    onSuccess: (started) => {
+      void client.invalidateQueries({ queryKey: jobsKey });
+      void client.invalidateQueries({ queryKey: comparisonsKey });
+      onStarted(started);
     },
-    onSuccess: () => client.invalidateQueries({ queryKey: jobsKey }),
   });
 }
