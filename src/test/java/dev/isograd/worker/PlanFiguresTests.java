@@ -48,7 +48,7 @@ class PlanFiguresTests {
             spec(layers("resnet", 32, 8), "sgr", 4, 256),
             spec(layers("vgg", 8, 16), "backprop", 2, 256),
             spec(layers("vgg", 8, 32), "sgr", 3, 128),
-            spec("{\"type\":\"mlp\",\"hidden\":4,\"width\":2048}", "greedy", 4, 256),
+            spec("{\"type\":\"mlp\",\"hidden\":3,\"width\":1024}", "greedy", 3, 128),
             spec("{\"type\":\"vit\",\"patch\":4,\"depth\":6,\"width\":96,\"heads\":3}", "backprop", 2, 256));
 
     @Autowired

@@ -36,6 +36,7 @@ public final class Safetensors {
 
     private static final int ALIGNMENT = 8;
     private static final int LAST_ASCII = 0x7f;
+    private static final int PIECE = 1 << 16;
 
     /** The same state always gives the same bytes, so nothing here is left to the library's defaults. */
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -64,7 +65,7 @@ public final class Safetensors {
                     .array());
             out.write(header);
             for (Parameter parameter : sorted) {
-                out.write(bytes(parameter));
+                write(parameter.array().toByteBuffer(), out);
             }
             out.flush();
         } catch (IOException failed) {
@@ -75,7 +76,7 @@ public final class Safetensors {
     /** SHA-256 of the parameters' bytes in the order given. */
     public static String digest(List<Parameter> parameters) {
         MessageDigest digest = sha256();
-        parameters.forEach(parameter -> digest.update(bytes(parameter)));
+        parameters.forEach(parameter -> digest.update(parameter.array().toByteBuffer()));
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -121,11 +122,14 @@ public final class Safetensors {
         json.writeEndObject();
     }
 
-    private static byte[] bytes(Parameter parameter) {
-        ByteBuffer buffer = parameter.array().toByteBuffer();
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
+    /** In pieces, because an array may be larger than the Java heap. */
+    private static void write(ByteBuffer bytes, OutputStream out) throws IOException {
+        byte[] piece = new byte[Math.min(PIECE, bytes.remaining())];
+        while (bytes.hasRemaining()) {
+            int length = Math.min(piece.length, bytes.remaining());
+            bytes.get(piece, 0, length);
+            out.write(piece, 0, length);
+        }
     }
 
     private static long size(Parameter parameter) {
