@@ -6,7 +6,7 @@ import type { Schema } from "../../catalog/schema";
 import type { Dataset } from "../../datasets/datasets";
 import { isLocal, withBackprop } from "../../comparisons/alsoBackprop";
 import { initialDraft, suggestedName, type Original } from "./draft";
-import { initialSettings, type JobSettings } from "./jobSettings";
+import { initialSettings, labelsProblem, parseLabels, type JobSettings } from "./jobSettings";
 import { limited, part, splitProblems, withoutModules, withoutUnused } from "./specLimits";
 import { useCreateJob } from "./useCreateJob";
 import { usePlan } from "./usePlan";
@@ -20,6 +20,7 @@ export function useJobDraft(schema: Schema, datasets: Dataset[], original: Origi
   const [jsonProblem, setJsonProblem] = useState<string>();
   const [blocks, setBlocks] = useState<{ network: string; number: number }>();
   const [tried, setTried] = useState<string>();
+  const [attempt, setAttempt] = useState(0);
   const [also, setAlso] = useState(false);
   const asPair = also && isLocal(given);
   const submit = useCreateJob(asPair ? "/comparisons" : "/jobs", onSubmitted);
@@ -28,8 +29,10 @@ export function useJobDraft(schema: Schema, datasets: Dataset[], original: Origi
   const network = JSON.stringify(part(given, "network"));
   const known = blocks?.network === network ? blocks.number : undefined;
   const shownSchema = limited(schema, given, known);
-  const local = jsonProblem === undefined ? [...validate(shownSchema, spec), ...splitProblems(spec, known)] : [{ pointer: "", detail: `Invalid JSON: ${jsonProblem}` }];
-  const live = usePlan({ spec, priority: settings.priority }, unreadable(jsonProblem, local));
+  const wrongLabels = labelsProblem(settings.labels);
+  const ofSpec = jsonProblem === undefined ? [...validate(shownSchema, spec), ...splitProblems(spec, known)] : [{ pointer: "", detail: `Invalid JSON: ${jsonProblem}` }];
+  const local = wrongLabels === undefined ? ofSpec : [...ofSpec, { pointer: "/labels", detail: wrongLabels }];
+  const live = usePlan({ spec, priority: settings.priority }, unreadable(jsonProblem, ofSpec));
   // What the service chooses is shown in the form as if it were chosen there.
   const draft = ownSplit || !live.plan ? given : withSplit(given, live.plan.split);
   const job = jobOf(settings, spec, draft);
@@ -54,16 +57,18 @@ export function useJobDraft(schema: Schema, datasets: Dataset[], original: Origi
     jsonProblem,
     setJsonProblem,
     submit,
+    attempt,
     fieldProblems,
     summary: tried === undefined ? [] : local.length > 0 ? local : refused,
     edit: (next: Json) => {
       if (JSON.stringify(part(next, "split")) !== JSON.stringify(part(draft, "split"))) setOwnSplit(true);
       setGiven(next);
     },
-    /** A spec from elsewhere: its split is meant as it is. */
-    replace: (next: Json) => {
+    ownSplit,
+    /** A spec from elsewhere: its split is meant as it is, unless it is left to the service. */
+    replace: (next: Json, own = true) => {
       setTyped(false);
-      setOwnSplit(true);
+      setOwnSplit(own);
       setGiven(next);
     },
     /** A spec written by hand is sent as it is. */
@@ -79,7 +84,8 @@ export function useJobDraft(schema: Schema, datasets: Dataset[], original: Origi
     },
     send: () => {
       setTried(text);
-      if (local.length === 0 && settings.labels !== undefined) submit.send(asPair ? withBackprop(job) : job);
+      setAttempt(attempt + 1);
+      if (local.length === 0) submit.send(asPair ? withBackprop(job) : job);
     },
   };
 }
@@ -90,7 +96,8 @@ function hasSplit(spec: Original["spec"] | undefined): boolean {
 }
 
 function jobOf(settings: JobSettings, spec: Json, draft: Json) {
-  const { labels = {}, priority, notes } = settings;
+  const { priority, notes } = settings;
+  const labels = parseLabels(settings.labels) ?? {};
   return {
     name: settings.name.trim() === "" ? suggestedName(draft) : settings.name.trim(),
     ...(Object.keys(labels).length > 0 && { labels }),
