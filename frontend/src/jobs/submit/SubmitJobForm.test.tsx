@@ -74,7 +74,7 @@ describe("SubmitJobForm", () => {
     await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_1"); });
     const sent = server.requestsTo("POST /jobs")[0];
     expect(sent?.body).toMatchObject({
-      name: "vgg8 w32 sgr k4",
+      name: "vgg8 w32 sgr k3",
       spec: {
         dataset: "fashion-mnist",
         network: { type: "vgg", depth: 8, width: 32 },

@@ -4,16 +4,19 @@ import { isObject, type Json } from "../../api/json";
 import { validate } from "../../catalog/validate";
 import type { Schema } from "../../catalog/schema";
 import type { Dataset } from "../../datasets/datasets";
+import { hasPictures, named } from "../../datasets/describe";
 import { isLocal, withBackprop } from "../../comparisons/alsoBackprop";
+import { fitted, restricted, unfitted } from "./choices";
 import { initialDraft, suggestedName, type Original } from "./draft";
 import { initialSettings, labelsProblem, parseLabels, type JobSettings } from "./jobSettings";
-import { limited, part, splitProblems, withoutModules, withoutUnused } from "./specLimits";
+import { limited, part, splitProblems, typeIn, withoutModules, withoutUnused } from "./specLimits";
 import { useCreateJob } from "./useCreateJob";
+import { useHasGpu } from "./useHasGpu";
 import { usePlan } from "./usePlan";
 
 /** The content of the form, what it would submit, and everything that is wrong with it. */
 export function useJobDraft(schema: Schema, datasets: Dataset[], original: Original | undefined, wanted: string | null, onSubmitted: () => void) {
-  const [given, setGiven] = useState<Json>(() => initialDraft(schema, datasets, original, wanted));
+  const [held, setGiven] = useState<Json>(() => initialDraft(schema, datasets, original, wanted));
   const [isTyped, setTyped] = useState(false);
   const [ownSplit, setOwnSplit] = useState(() => hasSplit(original?.spec));
   const [settings, setSettings] = useState<JobSettings>(() => initialSettings(original));
@@ -22,13 +25,18 @@ export function useJobDraft(schema: Schema, datasets: Dataset[], original: Origi
   const [tried, setTried] = useState<string>();
   const [attempt, setAttempt] = useState(0);
   const [also, setAlso] = useState(false);
+  const hasGpu = useHasGpu();
+  const given = isTyped ? held : fitted(schema, held);
+  const chosen = named(datasets, isObject(given) ? given["dataset"] : undefined);
+  const isPictures = chosen === undefined || hasPictures(chosen);
   const asPair = also && isLocal(given);
   const submit = useCreateJob(asPair ? "/comparisons" : "/jobs", onSubmitted);
 
-  const spec = isTyped ? given : withoutUnused(ownSplit ? given : withoutModules(given));
+  const spec = isTyped ? given : withoutUnused(ownSplit ? given : withoutModules(given), isPictures);
   const network = JSON.stringify(part(given, "network"));
   const known = blocks?.network === network ? blocks.number : undefined;
-  const shownSchema = limited(schema, given, known);
+  const surroundings = { hasGpu, hasPictures: isPictures, modules: modulesOf(given, ownSplit, known) };
+  const shownSchema = restricted(limited(schema, given, known), given, surroundings);
   const wrongLabels = labelsProblem(settings.labels);
   const ofSpec = jsonProblem === undefined ? [...validate(shownSchema, spec), ...splitProblems(spec, known)] : [{ pointer: "", detail: `Invalid JSON: ${jsonProblem}` }];
   const local = wrongLabels === undefined ? ofSpec : [...ofSpec, { pointer: "/labels", detail: wrongLabels }];
@@ -62,7 +70,7 @@ export function useJobDraft(schema: Schema, datasets: Dataset[], original: Origi
     summary: tried === undefined ? [] : local.length > 0 ? local : refused,
     edit: (next: Json) => {
       if (JSON.stringify(part(next, "split")) !== JSON.stringify(part(draft, "split"))) setOwnSplit(true);
-      setGiven(next);
+      setGiven(unfitted(next, draft, held));
     },
     ownSplit,
     /** A spec from elsewhere: its split is meant as it is, unless it is left to the service. */
@@ -105,6 +113,13 @@ function jobOf(settings: JobSettings, spec: Json, draft: Json) {
     ...(notes.trim() !== "" && { notes }),
     spec,
   };
+}
+
+/** The number of local modules, if the server need not say it. */
+function modulesOf(draft: Json, ownSplit: boolean, blocks: number | undefined): number | undefined {
+  if (typeIn(draft, "rule") === "sgr-bp-free") return blocks;
+  const modules = part(draft, "split")["modules"];
+  return ownSplit && typeof modules === "number" ? modules : undefined;
 }
 
 function unreadable(jsonProblem: string | undefined, local: FieldProblem[]): string | undefined {
