@@ -18,6 +18,8 @@ import { labelsProblem, settingDifferences } from "./jobSettings";
 import { JsonEditor } from "./JsonEditor";
 import { MemoryLimitField } from "./MemoryLimitField";
 import { PlanColumn } from "./PlanColumn";
+import { PresetButtons } from "./PresetButtons";
+import { presets } from "./presets";
 import { ProblemSummary } from "./ProblemSummary";
 import { useJobDraft } from "./useJobDraft";
 
@@ -38,8 +40,8 @@ export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onE
   const [mode, setMode] = useState<"form" | "json">("form");
   const [revision, setRevision] = useState(0);
   /** The text of the JSON tab begins anew, so that it shows what is submitted. */
-  const replace = (next: Json) => {
-    form.replace(next);
+  const replace = (next: Json, ownSplit = true) => {
+    form.replace(next, ownSplit);
     form.setJsonProblem(undefined);
     setRevision(revision + 1);
   };
@@ -79,7 +81,13 @@ export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onE
   return (
     <div className="new-job">
       <form className="submit-form" onSubmit={send} noValidate aria-label="New job">
-        <Tabs label="Spec editor" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
+        <Tabs
+          label="Spec editor"
+          tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]}
+          shown={mode}
+          onShow={show}
+          beside={<PresetButtons presets={presets(schema, object, datasets, form.live)} draft={object} ownSplit={form.ownSplit} onSet={replace} />}
+        >
           {mode === "form" ? (
             <SpecForm schema={form.schema} value={draft} problems={problems} onChange={edit} customFields={customFields} beside={name} more={more} />
           ) : (
