@@ -22,6 +22,7 @@ export function DatasetPicker({ datasets, value, id, problem, onChange }: Props)
   const wanted = text.toLowerCase();
   const shown = [...names].filter(([name, [newest]]) => name === chosen.name || `${name} ${newest?.title ?? ""}`.toLowerCase().includes(wanted));
   const versions = names.get(chosen.name) ?? [];
+  const dataset = versions.find((version) => qualifiedName(version) === value) ?? versions[0];
   return (
     <Pills
       id={id}
@@ -34,9 +35,15 @@ export function DatasetPicker({ datasets, value, id, problem, onChange }: Props)
         <input type="search" className="picker-search" aria-label="Search data sets" placeholder="Search" value={text} onChange={(event) => { setText(event.target.value); }} />
       )}
     >
-      {versions[0] && <p className="help">{factsOf(versions[0])}</p>}
+      {dataset && (
+        <p className="help">
+          <code>{qualifiedName(dataset)}</code>{" "}
+          {dataset.title !== null && dataset.title !== dataset.name && <><bdi className="user-text">{dataset.title}</bdi> · </>}
+          {factsOf(dataset)}
+        </p>
+      )}
       {versions.length > 1 && (
-        <div className="field picker-version">
+        <div className="row picker-version">
           <label htmlFor={`${id}-version`}>Version</label>
           <select id={`${id}-version`} value={chosen.version === undefined ? chosen.name : value} onChange={(event) => { onChange(event.target.value); }}>
             <option value={chosen.name}>newest</option>
@@ -55,7 +62,6 @@ export function DatasetPicker({ datasets, value, id, problem, onChange }: Props)
 
 function factsOf(dataset: Dataset): string {
   const facts = [`${pictureCount(dataset) ?? "?"} images, ${pictureSize(dataset) ?? "unknown size"}, ${count(dataset.classes?.length ?? 0)} classes`];
-  if (dataset.title !== null && dataset.title !== dataset.name) facts.unshift(dataset.title);
   if (dataset.license !== null && dataset.license !== "") facts.push(dataset.license);
   return facts.join(" · ");
 }

@@ -94,6 +94,18 @@ describe("the plan in the form", () => {
     expect(server.requestsTo("POST /jobs")).toEqual([]);
   });
 
+  it("knows at most as many lanes as modules, also if the server chooses them", async () => {
+    const server = serve();
+    const { user, panel, submit } = await openForm();
+    await panel.findByText("100 MiB");
+
+    await user.type(screen.getByLabelText("Lanes"), "2");
+    await submit();
+
+    expect(screen.getByRole("alert").textContent).toMatch(/\/parallel\/lanes Must be at most 3/);
+    expect(server.requestsTo("POST /jobs")).toEqual([]);
+  });
+
   it("applies advice to the form, and to the text of the JSON tab", async () => {
     const server = serve();
     const { user, panel, submit } = await openForm();

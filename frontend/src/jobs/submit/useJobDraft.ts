@@ -9,7 +9,8 @@ import { isLocal, withBackprop } from "../../comparisons/alsoBackprop";
 import { fitted, restricted, unfitted } from "./choices";
 import { initialDraft, suggestedName, type Original } from "./draft";
 import { initialSettings, labelsProblem, parseLabels, type JobSettings } from "./jobSettings";
-import { limited, part, splitProblems, typeIn, withoutModules, withoutUnused } from "./specLimits";
+import { modulesOf, plannedFor, type Planned } from "./planned";
+import { limited, part, splitProblems, withoutModules, withoutUnused } from "./specLimits";
 import { useCreateJob } from "./useCreateJob";
 import { useHasGpu } from "./useHasGpu";
 import { usePlan } from "./usePlan";
@@ -21,7 +22,7 @@ export function useJobDraft(schema: Schema, datasets: Dataset[], original: Origi
   const [ownSplit, setOwnSplit] = useState(() => hasSplit(original?.spec));
   const [settings, setSettings] = useState<JobSettings>(() => initialSettings(original));
   const [jsonProblem, setJsonProblem] = useState<string>();
-  const [blocks, setBlocks] = useState<{ network: string; number: number }>();
+  const [planned, setPlanned] = useState<Planned>();
   const [tried, setTried] = useState<string>();
   const [attempt, setAttempt] = useState(0);
   const [also, setAlso] = useState(false);
@@ -34,8 +35,8 @@ export function useJobDraft(schema: Schema, datasets: Dataset[], original: Origi
 
   const spec = isTyped ? given : withoutUnused(ownSplit ? given : withoutModules(given), isPictures);
   const network = JSON.stringify(part(given, "network"));
-  const known = blocks?.network === network ? blocks.number : undefined;
-  const surroundings = { hasGpu, hasPictures: isPictures, modules: modulesOf(given, ownSplit, known) };
+  const { blocks: known, modules: left } = planned?.network === network ? planned : {};
+  const surroundings = { hasGpu, hasPictures: isPictures, modules: modulesOf(given, ownSplit, known) ?? left };
   const shownSchema = restricted(limited(schema, given, known), given, surroundings);
   const wrongLabels = labelsProblem(settings.labels);
   const ofSpec = jsonProblem === undefined ? [...validate(shownSchema, spec), ...splitProblems(spec, known)] : [{ pointer: "", detail: `Invalid JSON: ${jsonProblem}` }];
@@ -44,7 +45,10 @@ export function useJobDraft(schema: Schema, datasets: Dataset[], original: Origi
   // What the service chooses is shown in the form as if it were chosen there.
   const draft = ownSplit || !live.plan ? given : withSplit(given, live.plan.split);
   const job = jobOf(settings, spec, draft);
-  if (live.plan && !live.isOld && known !== live.plan.blocks) setBlocks({ network, number: live.plan.blocks });
+  if (live.plan && !live.isOld) {
+    const now = plannedFor(network, live.plan, ownSplit, given);
+    if (JSON.stringify(now) !== JSON.stringify(planned)) setPlanned(now);
+  }
 
   const text = JSON.stringify([spec, settings]);
   const refused = tried === text ? submit.problems : [];
@@ -113,13 +117,6 @@ function jobOf(settings: JobSettings, spec: Json, draft: Json) {
     ...(notes.trim() !== "" && { notes }),
     spec,
   };
-}
-
-/** The number of local modules, if the server need not say it. */
-function modulesOf(draft: Json, ownSplit: boolean, blocks: number | undefined): number | undefined {
-  if (typeIn(draft, "rule") === "sgr-bp-free") return blocks;
-  const modules = part(draft, "split")["modules"];
-  return ownSplit && typeof modules === "number" ? modules : undefined;
 }
 
 function unreadable(jsonProblem: string | undefined, local: FieldProblem[]): string | undefined {
