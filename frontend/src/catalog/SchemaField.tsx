@@ -19,8 +19,9 @@ export function SchemaField(props: FieldProps) {
 
 function ObjectField(props: FieldProps) {
   return (
-    <fieldset className="object-field">
+    <fieldset className="object-field" disabled={props.schema.disabled !== undefined}>
       <legend>{fieldLabel(props.name)}</legend>
+      {props.schema.disabled !== undefined && <p className="help"><strong>{props.schema.disabled}</strong></p>}
       {props.schema.description !== undefined && <p className="help">{props.schema.description}</p>}
       <Properties {...props} />
     </fieldset>

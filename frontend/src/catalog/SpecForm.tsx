@@ -1,26 +1,11 @@
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { isObject, withMember, type Json } from "../api/json";
+import { More } from "../components/More";
+import { ChoiceField, ChoiceOptions } from "./ChoiceField";
+import { differences } from "./differences";
 import { SchemaField } from "./SchemaField";
 import type { Schema } from "./schema";
-
-interface Group {
-  title: string;
-  fields: string[];
-  /** Behind a click, because most trainings do without. */
-  folded?: boolean;
-}
-
-const groups: Group[] = [
-  { title: "Data", fields: ["dataset"] },
-  { title: "Network", fields: ["network"] },
-  { title: "Update rule", fields: ["rule", "split", "maxMemoryBytes", "head"] },
-  { title: "Optimization", fields: ["epochs", "batchSize", "seed", "optimizer"] },
-];
-
-const MORE: Group[] = [
-  { title: "Images", fields: ["augmentation", "validationFraction", "sampling", "classWeights", "labelSmoothing", "dropLast"], folded: true },
-  { title: "Run", fields: ["device", "precision", "deterministic", "parallel", "limits", "insight"], folded: true },
-];
+import { foldedPart, foldedProblems, GROUPS, otherFields } from "./specGroups";
 
 interface Props {
   schema: Schema;
@@ -29,53 +14,70 @@ interface Props {
   onChange: (value: Json) => void;
   /** Form controls that replace the ones generated from the schema, by field name. */
   customFields: Record<string, ReactNode>;
+  /** A field beside the numbers of modules and epochs. */
+  beside?: ReactNode;
+  /** Fields that are no part of the spec, at the end of the folded ones. */
+  more?: { fields: ReactNode; differs: string[]; attempt: number };
 }
 
-/** The form for a whole spec, in groups. Fields that a newer server adds appear in a last group. */
-export function SpecForm({ schema, value, problems, onChange, customFields }: Props) {
+/** The form for a whole spec: what every training needs in sight, the rest folded. Fields that a newer server adds come last. */
+export function SpecForm({ schema, value, problems, onChange, customFields, beside, more }: Props) {
   const object = isObject(value) ? value : {};
-  const all = Object.keys(schema.properties ?? {});
-  const grouped = new Set([...groups, ...MORE].flatMap((group) => group.fields));
-  const rest = all.filter((name) => !grouped.has(name));
-  const shown = [...groups, ...MORE, ...(rest.length === 0 ? [] : [{ title: "More", fields: rest, folded: true }])];
-  return shown.map((group) => (
-    <GroupFrame key={group.title} group={group} hasProblem={[...problems.keys()].some((pointer) => group.fields.includes(pointer.split("/")[1] ?? ""))}>
-      <div className="form-fields">
-        {group.fields.map((name) => {
-          const property = schema.properties?.[name];
-          if (property !== undefined && customFields[name] !== undefined) return <div key={name} className={name === "dataset" ? "wide" : ""}>{customFields[name]}</div>;
-          return property === undefined ? null : (
-            <SchemaField
-              key={name}
-              schema={property}
-              name={name}
-              pointer={`/${name}`}
-              value={object[name]}
-              problems={problems}
-              onChange={(part) => { onChange(withMember(object, name, part)); }}
-            />
-          );
-        })}
-      </div>
-    </GroupFrame>
-  ));
-}
-
-/** A folded group opens by itself if one of its fields has a problem. */
-function GroupFrame({ group, hasProblem, children }: { group: Group; hasProblem: boolean; children: ReactNode }) {
-  const [isOpen, setOpen] = useState(false);
-  if (group.folded !== true) {
-    return (
-      <section className="panel form-group" aria-label={group.title}>
-        <h2>{group.title}</h2>
-        {children}
-      </section>
-    );
-  }
+  const properties = schema.properties ?? {};
+  const common = (name: string) => ({
+    name,
+    pointer: `/${name}`,
+    value: object[name],
+    problems,
+    onChange: (part: Json | undefined) => { onChange(withMember(object, name, part)); },
+  });
+  const field = (name: string, property = properties[name]) => {
+    if (property === undefined) return null;
+    return customFields[name] === undefined ? <SchemaField key={name} schema={property} {...common(name)} /> : <div key={name}>{customFields[name]}</div>;
+  };
+  const split = isObject(object["split"]) ? object["split"] : {};
+  const modules = properties["split"]?.properties?.["modules"];
+  const folded = foldedPart(schema, value);
+  const other = otherFields(schema);
   return (
-    <details className="panel form-group" open={isOpen || hasProblem} onToggle={(event) => { setOpen(event.currentTarget.open); }}>
-      <summary><h2>{group.title}</h2></summary>
-      {children}
-    </details>
+    <>
+      <section className="panel main-fields" aria-label="Training">
+        {field("dataset")}
+        {field("network")}
+        {properties["rule"] && <ChoiceField schema={properties["rule"]} {...common("rule")} withOptions={false} />}
+        <div className="form-fields">
+          {modules && (
+            <SchemaField
+              schema={{ ...modules, description: "Local modules of the network, K." }}
+              {...common("split")}
+              name="modules"
+              pointer="/split/modules"
+              value={split["modules"]}
+              onChange={(number) => { onChange({ ...object, split: withMember(split, "modules", number) }); }}
+            />
+          )}
+          {field("epochs")}
+          {beside}
+        </div>
+      </section>
+      <More differs={[...differences(folded, value), ...(more?.differs ?? [])]} hasProblem={foldedProblems([...problems.keys()])} attempt={more?.attempt}>
+        {GROUPS.map((group) => (
+          <section key={group.title} className="form-group" aria-label={group.title}>
+            <h3>{group.title}</h3>
+            <div className="form-fields">
+              {group.title === "Rule" && properties["rule"] && <ChoiceOptions schema={properties["rule"]} {...common("rule")} />}
+              {group.fields.map((name) => field(name, folded.properties?.[name]))}
+            </div>
+          </section>
+        ))}
+        {other.length > 0 && (
+          <section className="form-group" aria-label="Other">
+            <h3>Other</h3>
+            <div className="form-fields">{other.map((name) => field(name))}</div>
+          </section>
+        )}
+        {more?.fields}
+      </More>
+    </>
   );
 }

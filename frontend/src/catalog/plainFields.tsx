@@ -43,7 +43,7 @@ export function EnumField(props: FieldProps) {
   return (
     <LabeledField {...props}>
       <select {...inputProps(props)} value={typeof value === "string" ? value : ""} onChange={(event) => { onChange(event.target.value); }}>
-        {schema.enum?.map((option) => <option key={option}>{option}</option>)}
+        {schema.enum?.map((option) => <option key={option} disabled={schema.unavailable?.[option] !== undefined && option !== value}>{option}</option>)}
       </select>
     </LabeledField>
   );
@@ -103,6 +103,8 @@ function FieldNotes({ schema, pointer, problems, hint }: FieldProps & { hint?: s
   return (
     <div id={`${fieldId(pointer)}-notes`}>
       {problem !== undefined && <p className="problem">{problem}</p>}
+      {schema.disabled !== undefined && <p className="help"><strong>{schema.disabled}</strong></p>}
+      {Object.entries(schema.unavailable ?? {}).map(([option, reason]) => <p key={option} className="help"><strong>{option}: {reason}</strong></p>)}
       <p className="help">
         {schema.description}
         {hint !== undefined && <span className="bounds"> {hint}</span>}
@@ -111,9 +113,9 @@ function FieldNotes({ schema, pointer, problems, hint }: FieldProps & { hint?: s
   );
 }
 
-function inputProps({ pointer, problems }: FieldProps) {
+function inputProps({ schema, pointer, problems }: FieldProps) {
   const id = fieldId(pointer);
-  return { id, "aria-describedby": `${id}-notes`, "aria-invalid": problems.has(pointer) };
+  return { id, disabled: schema.disabled !== undefined, "aria-describedby": `${id}-notes`, "aria-invalid": problems.has(pointer) };
 }
 
 function boundsHint({ minimum, maximum }: Schema): string {

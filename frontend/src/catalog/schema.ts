@@ -18,6 +18,10 @@ export interface Schema {
   maxLength?: number;
   minItems?: number;
   maxItems?: number;
+  /** Not of the catalog: why some values of an enum, or some types of a choice, cannot be chosen beside the other fields. */
+  unavailable?: Record<string, string>;
+  /** Not of the catalog: why the whole field cannot be changed. */
+  disabled?: string;
 }
 
 /** Fills in all defaults. Values that the schema does not know are kept for the server to validate. */

@@ -16,7 +16,7 @@ export function AlsoBackprop({ spec, on, onChange }: Props) {
         <input type="checkbox" checked={on} onChange={(event) => { onChange(event.target.checked); }} />
         Also train by back-propagation
       </label>
-      <p className="muted">Same data, network and seed. Both jobs are submitted together, and a page compares them.</p>
+      <p className="help">Same data, network and seed; a page compares the two.</p>
     </div>
   );
 }

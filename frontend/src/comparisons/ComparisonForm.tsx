@@ -40,6 +40,7 @@ export function ComparisonForm({ name, spec }: { name: string; spec: Json }) {
           <TextField pointer="/halving/keep" label="Share that stays" value={draft.keep} problem="" onChange={(value) => { change({ keep: value }); }} />
         )}
         <TextField pointer="/labels" label="Labels (optional)" help="Of all jobs, such as team=vision." value={draft.labels} problem={problemAt("/labels")} onChange={(value) => { change({ labels: value }); }} />
+        <TextField pointer="/notes" label="Notes (optional)" help="What the comparison is to show; each of its jobs gets them." rows={3} prose maxLength={4000} value={draft.notes} problem={problemAt("/notes")} onChange={(value) => { change({ notes: value }); }} />
         <div className="field">
           <label htmlFor="comparison-priority">Priority</label>
           <select id="comparison-priority" value={draft.priority} onChange={(event) => { change({ priority: Number(event.target.value) }); }}>

@@ -126,6 +126,18 @@ describe("NewComparisonPage", () => {
     });
   });
 
+  it("sends notes if there are any", async () => {
+    const server = serve();
+    server.on({ "POST /comparisons": () => aPair() });
+    const { user } = open("/comparisons/new");
+
+    await user.type(await screen.findByLabelText("Name"), "n");
+    await user.type(screen.getByLabelText("Notes (optional)"), "Does SGR help?");
+    await user.click(screen.getByRole("button", { name: "Start comparison" }));
+
+    await waitFor(() => { expect(server.requestsTo("POST /comparisons")[0]?.body).toMatchObject({ notes: "Does SGR help?" }); });
+  });
+
   it("names all problems at once, its own and the server's", async () => {
     const server = serve();
     server.on({ "POST /comparisons": () => problem(400, { title: "Invalid", errors: [{ pointer: "/seeds", detail: "must be distinct" }, { pointer: "/variants/0/label", detail: "is required" }] }) });

@@ -21,6 +21,7 @@ export interface ComparisonDraft {
   seeds: string;
   priority: number;
   labels: string;
+  notes: string;
   /** Epochs after which the worst variants stop; empty for none. */
   halvingEpochs: string;
   keep: string;
@@ -51,6 +52,7 @@ export function initialComparison(name: string, spec: Json): ComparisonDraft {
     seeds: "1, 2, 3",
     priority: 0,
     labels: "",
+    notes: "",
     halvingEpochs: "",
     keep: "0.5",
     dimensions: [],
@@ -84,6 +86,7 @@ export function comparisonRequest(draft: ComparisonDraft): { body: JsonObject; p
     priority: draft.priority,
     labels: labelsOf(draft.labels, problems),
   };
+  if (draft.notes.trim() !== "") body["notes"] = draft.notes;
   if (draft.name.trim() === "") problems.push({ pointer: "/name", detail: "is required" });
   if (draft.halvingEpochs.trim() !== "") body["halving"] = { epochs: numbers(draft.halvingEpochs, "/halving/epochs"), keep: Number(draft.keep) };
   if (draft.dimensions.length > 0) {

@@ -12,10 +12,12 @@ interface Props<Name extends string> {
   onShow: (name: Name) => void;
   /** Distinguishes the ids of these tabs from those of other tabs on the page. */
   prefix?: string;
+  /** At the other end of the bar. */
+  beside?: ReactNode;
   children: ReactNode;
 }
 
-export function Tabs<Name extends string>({ label, tabs, shown, onShow, prefix = "tab", children }: Props<Name>) {
+export function Tabs<Name extends string>({ label, tabs, shown, onShow, prefix = "tab", beside, children }: Props<Name>) {
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
     if (by === 0) return;
@@ -25,24 +27,27 @@ export function Tabs<Name extends string>({ label, tabs, shown, onShow, prefix =
     onShow(next.name);
     document.getElementById(`${prefix}-${next.name}`)?.focus();
   };
+  const list = (
+    <div role="tablist" aria-label={label} className="tab-list" onKeyDown={move}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.name}
+          type="button"
+          role="tab"
+          id={`${prefix}-${tab.name}`}
+          aria-selected={tab.name === shown}
+          aria-controls={`${prefix}-panel`}
+          tabIndex={tab.name === shown ? 0 : -1}
+          onClick={() => { onShow(tab.name); }}
+        >
+          {tab.title}
+        </button>
+      ))}
+    </div>
+  );
   return (
     <section className="tabs">
-      <div role="tablist" aria-label={label} className="tab-list" onKeyDown={move}>
-        {tabs.map((tab) => (
-          <button
-            key={tab.name}
-            type="button"
-            role="tab"
-            id={`${prefix}-${tab.name}`}
-            aria-selected={tab.name === shown}
-            aria-controls={`${prefix}-panel`}
-            tabIndex={tab.name === shown ? 0 : -1}
-            onClick={() => { onShow(tab.name); }}
-          >
-            {tab.title}
-          </button>
-        ))}
-      </div>
+      {beside === undefined ? list : <div className="tab-bar">{list}{beside}</div>}
       <div role="tabpanel" id={`${prefix}-panel`} aria-labelledby={`${prefix}-${shown}`}>
         {children}
       </div>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { count } from "../components/format";
+import { Pills } from "../components/Pills";
 import type { Dataset } from "./datasets";
 import { byName, isReady, parseReference, pictureCount, pictureSize, qualifiedName } from "./describe";
 
@@ -21,24 +22,28 @@ export function DatasetPicker({ datasets, value, id, problem, onChange }: Props)
   const wanted = text.toLowerCase();
   const shown = [...names].filter(([name, [newest]]) => name === chosen.name || `${name} ${newest?.title ?? ""}`.toLowerCase().includes(wanted));
   const versions = names.get(chosen.name) ?? [];
+  const dataset = versions.find((version) => qualifiedName(version) === value) ?? versions[0];
   return (
-    <fieldset className="cards" id={id} tabIndex={-1} aria-describedby={problem === undefined ? undefined : `${id}-problem`}>
-      <legend>Data set</legend>
-      {names.size > searchFrom && (
+    <Pills
+      id={id}
+      legend="Data set"
+      pills={shown.map(([name, [newest]]) => ({ value: name, name, className: "pill-name mono", title: newest?.title ?? name }))}
+      chosen={chosen.name}
+      problem={problem}
+      onChoose={onChange}
+      before={names.size > searchFrom && (
         <input type="search" className="picker-search" aria-label="Search data sets" placeholder="Search" value={text} onChange={(event) => { setText(event.target.value); }} />
       )}
-      <div className="cards-row picker">
-        {shown.map(([name, [newest]]) => newest && (
-          <label key={name} className="card">
-            <input type="radio" name={id} checked={name === chosen.name} aria-label={name} onChange={() => { onChange(name); }} />
-            <span className="card-title mono"><bdi className="user-text">{name}</bdi></span>
-            {newest.title !== null && newest.title !== name && <span className="card-help"><bdi className="user-text">{newest.title}</bdi></span>}
-            <span className="card-help">{cardText(newest)}</span>
-          </label>
-        ))}
-      </div>
+    >
+      {dataset && (
+        <p className="help">
+          <code>{qualifiedName(dataset)}</code>{" "}
+          {dataset.title !== null && dataset.title !== dataset.name && <><bdi className="user-text">{dataset.title}</bdi> · </>}
+          {factsOf(dataset)}
+        </p>
+      )}
       {versions.length > 1 && (
-        <div className="field picker-version">
+        <div className="row picker-version">
           <label htmlFor={`${id}-version`}>Version</label>
           <select id={`${id}-version`} value={chosen.version === undefined ? chosen.name : value} onChange={(event) => { onChange(event.target.value); }}>
             <option value={chosen.name}>newest</option>
@@ -51,12 +56,11 @@ export function DatasetPicker({ datasets, value, id, problem, onChange }: Props)
         </div>
       )}
       {names.size === 0 && <p className="notice notice-warning">There are no data sets.</p>}
-      {problem !== undefined && <p id={`${id}-problem`} className="problem">{problem}</p>}
-    </fieldset>
+    </Pills>
   );
 }
 
-function cardText(dataset: Dataset): string {
+function factsOf(dataset: Dataset): string {
   const facts = [`${pictureCount(dataset) ?? "?"} images, ${pictureSize(dataset) ?? "unknown size"}, ${count(dataset.classes?.length ?? 0)} classes`];
   if (dataset.license !== null && dataset.license !== "") facts.push(dataset.license);
   return facts.join(" · ");

@@ -21,6 +21,16 @@ export function isImporting(dataset: Dataset): boolean {
   return dataset.state === "IMPORTING";
 }
 
+/** The data set of a spec, by its name or as `name@version`. */
+export function named(datasets: Dataset[], reference: unknown): Dataset | undefined {
+  return datasets.find((dataset) => dataset.name === reference || qualifiedName(dataset) === reference);
+}
+
+/** Rows of numbers have no height, so nothing that moves or turns pictures makes sense for them. */
+export function hasPictures({ width, height }: Dataset): boolean {
+  return width !== null && height !== null && width > 1 && height > 1;
+}
+
 export function pictureSize({ width, height, channels }: Dataset): string | undefined {
   if (width === null || height === null || width === 0) return undefined;
   return `${width}×${height}${channels === 3 ? " color" : channels === 1 ? " grayscale" : ""}`;

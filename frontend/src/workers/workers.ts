@@ -45,6 +45,12 @@ export interface Worker {
 
 export const isOutOfService = (device: Device) => device.state === "quarantined" || device.state === "unusable";
 
+/** Whether a job for a GPU could run: while no worker runs, one with a GPU may start. */
+export function mayHaveGpu(workers: Worker[]): boolean {
+  const running = workers.filter((worker) => !worker.stale);
+  return running.length === 0 || running.some(({ devices }) => devices.some((device) => device.kind === "gpu" && !isOutOfService(device)));
+}
+
 /** The largest page size that the API allows. */
 const pageSize = 200;
 

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { isObject, type Json } from "../../api/json";
-import type { Plan } from "../../plans/plans";
 import { aJob, catalog, dataset, me } from "../../test/factories";
+import { aPlan } from "../../test/plans";
 import { open } from "../../test/render";
 import { FakeServer, page, problem, type Call } from "../../test/server";
 import { labelsProblem, parseLabels } from "./jobSettings";
@@ -10,28 +10,7 @@ import { limited, splitProblems, unusedFields, withoutUnused } from "./specLimit
 
 const MEBIBYTE = 2 ** 20;
 
-function plan(changes: Partial<Plan> = {}): Plan {
-  return {
-    memory: {
-      estimatedBytes: 100 * MEBIBYTE,
-      backpropBytes: 200 * MEBIBYTE,
-      parts: { weights: 5 * MEBIBYTE, optimizer: 5 * MEBIBYTE, gradients: 10 * MEBIBYTE, activations: 50 * MEBIBYTE, working: 30 * MEBIBYTE },
-      modules: [],
-    },
-    time: { secondsPerEpoch: { low: 20, high: 30 }, basis: "3 runs of this training on the cpu" },
-    steps: 1200,
-    blocks: 3,
-    split: { modules: 3, by: "depth" },
-    cuts: [{ modules: 1, memoryBytes: 200 * MEBIBYTE }, { modules: 2, memoryBytes: 120 * MEBIBYTE }, { modules: 3, memoryBytes: 100 * MEBIBYTE }],
-    queue: { ahead: 2, estimatedWaitSeconds: 90 },
-    devices: [{ worker: "w", device: "cpu", kind: "cpu", fits: true, freeBytes: 4096 * MEBIBYTE }],
-    advice: [{ change: { batchSize: 32 }, memoryBytes: 60 * MEBIBYTE, why: "A smaller batch. No runs on this data yet.", secondsPerEpoch: { low: 40, high: 60 } }],
-    problems: [],
-    ...changes,
-  };
-}
-
-function serve(answer: (call: Call) => unknown = () => plan()): FakeServer {
+function serve(answer: (call: Call) => unknown = () => aPlan()): FakeServer {
   return new FakeServer({
     "GET /me": () => me,
     "GET /catalog": () => catalog,
@@ -71,7 +50,7 @@ describe("the plan in the form", () => {
 
   it("shows where the time comes from, and the time of each change", async () => {
     const basis = "a calibration of the cpu: a few steps of a small resnet by sgr, scaled by the work of a step";
-    serve(() => plan({ time: { secondsPerEpoch: { low: 20, high: 30 }, basis } }));
+    serve(() => aPlan({ time: { secondsPerEpoch: { low: 20, high: 30 }, basis } }));
 
     const { user, panel } = await openForm();
     await panel.findByText("100 MiB");
@@ -82,7 +61,7 @@ describe("the plan in the form", () => {
   });
 
   it("says why it knows no time", async () => {
-    serve(() => plan({ time: null, advice: [{ change: { batchSize: 32 }, memoryBytes: 60 * MEBIBYTE, why: "A smaller batch.", secondsPerEpoch: null }] }));
+    serve(() => aPlan({ time: null, advice: [{ change: { batchSize: 32 }, memoryBytes: 60 * MEBIBYTE, why: "A smaller batch.", secondsPerEpoch: null }] }));
 
     const { panel } = await openForm();
 
@@ -112,6 +91,18 @@ describe("the plan in the form", () => {
     await submit();
 
     expect(screen.getByRole("alert").textContent).toMatch(/\/split\/modules Must be at most 3/);
+    expect(server.requestsTo("POST /jobs")).toEqual([]);
+  });
+
+  it("knows at most as many lanes as modules, also if the server chooses them", async () => {
+    const server = serve();
+    const { user, panel, submit } = await openForm();
+    await panel.findByText("100 MiB");
+
+    await user.type(screen.getByLabelText("Lanes"), "2");
+    await submit();
+
+    expect(screen.getByRole("alert").textContent).toMatch(/\/parallel\/lanes Must be at most 3/);
     expect(server.requestsTo("POST /jobs")).toEqual([]);
   });
 

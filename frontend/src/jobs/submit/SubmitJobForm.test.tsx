@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { aJob, catalog, dataset, me } from "../../test/factories";
 import { open } from "../../test/render";
@@ -74,7 +74,7 @@ describe("SubmitJobForm", () => {
     await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_1"); });
     const sent = server.requestsTo("POST /jobs")[0];
     expect(sent?.body).toMatchObject({
-      name: "vgg8 w32 sgr k4",
+      name: "vgg8 w32 sgr k3",
       spec: {
         dataset: "fashion-mnist",
         network: { type: "vgg", depth: 8, width: 32 },
@@ -121,6 +121,40 @@ describe("SubmitJobForm", () => {
     const depth = screen.getByLabelText("Depth");
     expect(depth.getAttribute("aria-invalid")).toBe("true");
     expect(document.getElementById(depth.getAttribute("aria-describedby") ?? "")?.textContent).toContain("must be 6n+2");
+  });
+
+  it("folds what is usual, names the rest, and opens if a folded field is wrong", async () => {
+    const server = serve();
+    const { user, submit } = await openForm();
+    const more = screen.getByText("More").closest("details");
+    expect(more?.querySelector("summary")?.textContent).toBe("More Flip, batch size 64");
+
+    fireEvent.change(screen.getByLabelText("Batch size"), { target: { value: "128" } });
+    await user.click(screen.getByRole("checkbox", { name: "Flip" }));
+    expect(more?.querySelector("summary")?.textContent).toBe("More All as usual");
+    expect(more?.open).toBe(false);
+    await user.type(screen.getByLabelText("Labels"), "-a=1");
+    expect(more?.open).toBe(true);
+    await user.click(screen.getByText("More"));
+    await submit();
+
+    expect(more?.open).toBe(true);
+    expect(screen.getByRole("alert").textContent).toMatch(/\/labels “-a” is no name/);
+    expect(server.requestsTo("POST /jobs")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "/labels" }));
+    expect(document.activeElement).toBe(screen.getByLabelText("Labels"));
+  });
+
+  it("keeps what belongs to the job in the JSON tab", async () => {
+    serve();
+    const { user } = await openForm();
+    await user.type(screen.getByLabelText("Name"), "mine");
+    await user.type(screen.getByLabelText("Labels"), "team=vision");
+
+    await user.click(screen.getByRole("tab", { name: "JSON" }));
+
+    expect(screen.getByLabelText("Name")).toHaveProperty("value", "mine");
+    expect(screen.getByLabelText("Labels")).toHaveProperty("value", "team=vision");
   });
 
   it("starts with another job's spec", async () => {

@@ -1,24 +1,26 @@
 import { useEffect, useState, type SyntheticEvent } from "react";
 import { Link } from "react-router";
-import { isObject, pretty, withMember, type Json, type JsonObject } from "../../api/json";
+import { isObject, withMember, type Json } from "../../api/json";
 import { AlsoBackprop } from "../../comparisons/AlsoBackprop";
 import { fieldId, withDefaults, type Schema } from "../../catalog/schema";
 import { SpecForm } from "../../catalog/SpecForm";
 import { CopyButton } from "../../components/CopyButton";
 import { ErrorMessage } from "../../components/ErrorMessage";
+import { More } from "../../components/More";
 import { Tabs } from "../../components/Tabs";
 import { DatasetPicker } from "../../datasets/DatasetPicker";
 import type { Dataset } from "../../datasets/datasets";
-import { PlanPanel } from "../../plans/PlanPanel";
-import { patched } from "../../plans/plans";
 import type { NewJob } from "../jobs";
 import { curl } from "./curl";
 import { byPointer, type Original } from "./draft";
-import { JobFields } from "./JobFields";
+import { JobFields, JobName } from "./JobFields";
+import { labelsProblem, settingDifferences } from "./jobSettings";
 import { JsonEditor } from "./JsonEditor";
 import { MemoryLimitField } from "./MemoryLimitField";
+import { PlanColumn } from "./PlanColumn";
+import { PresetButtons } from "./PresetButtons";
+import { presets } from "./presets";
 import { ProblemSummary } from "./ProblemSummary";
-import { part } from "./specLimits";
 import { useJobDraft } from "./useJobDraft";
 
 interface Props {
@@ -33,13 +35,13 @@ interface Props {
 
 export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onEdit, onSubmitted }: Props) {
   const form = useJobDraft(schema, datasets, original, wanted, onSubmitted);
-  const { draft, edit, submit } = form;
+  const { draft, edit, submit, settings } = form;
   useEffect(() => { onEdit(form.kept); });
   const [mode, setMode] = useState<"form" | "json">("form");
   const [revision, setRevision] = useState(0);
   /** The text of the JSON tab begins anew, so that it shows what is submitted. */
-  const replace = (next: Json) => {
-    form.replace(next);
+  const replace = (next: Json, ownSplit = true) => {
+    form.replace(next, ownSplit);
     form.setJsonProblem(undefined);
     setRevision(revision + 1);
   };
@@ -74,53 +76,44 @@ export function SubmitJobForm({ schema, datasets, original, dataset: wanted, onE
       />
     ),
   };
-  const apply = (change: JsonObject) => { replace(withDefaults(schema, patched(draft, change)) ?? {}); };
+  const name = <JobName settings={settings} suggestedName={form.suggestedName} onChange={form.setSettings} />;
+  const more = { fields: <JobFields settings={settings} onChange={form.setSettings} />, differs: settingDifferences(settings), attempt: form.attempt };
   return (
     <div className="new-job">
       <form className="submit-form" onSubmit={send} noValidate aria-label="New job">
-        <JobFields settings={form.settings} suggestedName={form.suggestedName} onChange={form.setSettings} />
-        <Tabs label="Spec editor" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
+        <Tabs
+          label="Spec editor"
+          tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]}
+          shown={mode}
+          onShow={show}
+          beside={<PresetButtons presets={presets(schema, object, datasets, form.live)} draft={object} ownSplit={form.ownSplit} onSet={replace} />}
+        >
           {mode === "form" ? (
-            <SpecForm schema={form.schema} value={draft} problems={problems} onChange={edit} customFields={customFields} />
+            <SpecForm schema={form.schema} value={draft} problems={problems} onChange={edit} customFields={customFields} beside={name} more={more} />
           ) : (
-            <JsonEditor key={revision} value={form.spec} problem={form.jsonProblem} onChange={form.type} onProblem={form.setJsonProblem} />
+            <>
+              <div className="panel">{name}</div>
+              <JsonEditor key={revision} value={form.spec} problem={form.jsonProblem} onChange={form.type} onProblem={form.setJsonProblem} />
+              <More differs={more.differs} hasProblem={labelsProblem(settings.labels) !== undefined} attempt={form.attempt}>{more.fields}</More>
+            </>
           )}
         </Tabs>
         <div className="submit-bar">
           <ProblemSummary problems={form.summary} />
           {submit.error && form.summary.length === 0 && <ErrorMessage error={submit.error} />}
-          <AlsoBackprop spec={form.spec} on={form.also} onChange={form.setAlso} />
-          <Link to="/comparisons/new" state={{ spec: form.spec, name: form.settings.name || form.suggestedName }}>Compare variants of this spec…</Link>
-          <div className="row row-end">
-            <CopyButton text={curl(form.job, location.origin)} label="Copy as curl" />
-            <button className="button button-primary" disabled={submit.busy}>
-              {submit.busy ? "Submitting…" : "Submit job"}
-            </button>
+          <div className="row submit-row">
+            <AlsoBackprop spec={form.spec} on={form.also} onChange={form.setAlso} />
+            <div className="row submit-ways">
+              <Link to="/comparisons/new" state={{ spec: form.spec, name: settings.name || form.suggestedName }}>Compare variants of this spec…</Link>
+              <CopyButton text={curl(form.job, location.origin)} label="Copy as curl" />
+              <button className="button button-primary" disabled={submit.busy}>
+                {submit.busy ? "Submitting…" : "Submit job"}
+              </button>
+            </div>
           </div>
         </div>
       </form>
-      <aside className="beside-form" aria-label="Plan and spec">
-        <PlanPanel
-          plan={form.live.plan}
-          isOld={form.live.isOld}
-          missing={form.live.missing}
-          epochs={typeof object["epochs"] === "number" ? object["epochs"] : 1}
-          onModules={(modules) => { replace({ ...object, split: withMember({ ...part(draft, "split"), modules }, "boundaries", undefined) }); }}
-          onApply={apply}
-        />
-        {mode === "form" && <SpecPreview spec={form.spec} />}
-      </aside>
+      <PlanColumn live={form.live} draft={draft} schema={schema} spec={mode === "form" ? form.spec : undefined} onChange={replace} />
     </div>
-  );
-}
-
-/** The spec that the form would submit. */
-function SpecPreview({ spec }: { spec: Json }) {
-  return (
-    <details className="spec-preview panel">
-      <summary>Spec</summary>
-      <CopyButton text={pretty(spec)} label="Copy JSON" />
-      <pre className="code" tabIndex={0}>{pretty(spec)}</pre>
-    </details>
   );
 }

@@ -3,11 +3,19 @@ import type { Original } from "./draft";
 /** The fields of a submission beside its spec. */
 export interface JobSettings {
   name: string;
-  /** Undefined while the text of the labels is not right. */
-  labels: Record<string, string> | undefined;
+  /** As text, which may not be right. */
+  labels: string;
   priority: number;
   notes: string;
 }
+
+export const PRIORITIES = [
+  { value: 2, name: "Highest" },
+  { value: 1, name: "High" },
+  { value: 0, name: "Normal" },
+  { value: -1, name: "Low" },
+  { value: -2, name: "Lowest" },
+];
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/;
 const MOST_LABELS = 32;
@@ -18,11 +26,21 @@ const OF_A_COMPARISON = new Set(["comparison", "variant"]);
 
 export function initialSettings(original: Original | undefined): JobSettings {
   const labels = Object.entries(original?.labels ?? {}).filter(([name]) => !OF_A_COMPARISON.has(name));
-  return { name: original?.name ?? "", labels: Object.fromEntries(labels), priority: original?.priority ?? 0, notes: original?.notes ?? "" };
+  return { name: original?.name ?? "", labels: labelsText(Object.fromEntries(labels)), priority: original?.priority ?? 0, notes: original?.notes ?? "" };
 }
 
-export function labelsText(labels: Record<string, string> | undefined): string {
-  return Object.entries(labels ?? {}).map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join(", ");
+/** What of the folded fields is not as usual, in words. */
+export function settingDifferences({ labels, priority, notes }: JobSettings): string[] {
+  const name = PRIORITIES.find(({ value }) => value === priority)?.name ?? String(priority);
+  return [
+    ...(labels.trim() === "" ? [] : ["labels"]),
+    ...(priority === 0 ? [] : [`priority ${name.toLowerCase()}`]),
+    ...(notes.trim() === "" ? [] : ["notes"]),
+  ];
+}
+
+function labelsText(labels: Record<string, string>): string {
+  return Object.entries(labels).map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join(", ");
 }
 
 export function parseLabels(text: string): Record<string, string> | undefined {

@@ -16,13 +16,12 @@ const UNUSED: Record<string, string[]> = {
 
 /** The fields that have no meaning under the chosen rule; the form hides them and does not send them. */
 export function unusedFields(draft: Json): string[] {
-  const type = part(draft, "rule")["type"];
-  return typeof type === "string" ? (UNUSED[type] ?? []) : [];
+  return UNUSED[typeIn(draft, "rule")] ?? [];
 }
 
-export function withoutUnused(draft: Json): Json {
+export function withoutUnused(draft: Json, hasPictures = true): Json {
   if (!isObject(draft)) return draft;
-  const unused = unusedFields(draft);
+  const unused = [...unusedFields(draft), ...(hasPictures ? [] : ["augmentation"])];
   return Object.fromEntries(Object.entries(draft).filter(([name]) => !unused.includes(name)));
 }
 
@@ -59,6 +58,12 @@ export function splitProblems(draft: Json, blocks: number | undefined): FieldPro
   if (numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] ?? 0))) return [{ pointer, detail: "Must be in ascending order." }];
   if (blocks !== undefined && last >= blocks) return [{ pointer, detail: `The network has ${blocks} blocks, so the last must be at most ${blocks - 1}.` }];
   return [];
+}
+
+/** The type of a part that is a choice; empty in a draft without one. */
+export function typeIn(draft: Json, name: string): string {
+  const { type } = part(draft, name);
+  return typeof type === "string" ? type : "";
 }
 
 export function part(draft: Json, name: string): JsonObject {
