@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("chaos")
 class PlanFiguresTests {
 
-    private static final int TRAINED = 2500;
+    private static final int TRAINED = 5000;
     private static final int TESTED = 500;
 
     /** None is a network or batch of the calibration. All keep enough arrays that those of the process do not decide. */

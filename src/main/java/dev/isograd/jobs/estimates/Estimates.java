@@ -18,6 +18,9 @@ public class Estimates {
 
     private static final int MOST = 1000;
 
+    /** A diagnosed step also computes the end-to-end gradient: forward twice, block by block, and backward once. */
+    private static final double ENDTOEND_PASSES = 4;
+
     private final Cache<NetworkShapes.Key, NetworkShapes> shapes =
             Caffeine.newBuilder().maximumSize(MOST).recordStats().build();
 
@@ -35,7 +38,15 @@ public class Estimates {
         NetworkShapes shapes = shapes(spec, data);
         long steps = spec.stepsPerEpoch(data.trainingImages());
         double batch = (double) spec.imagesPerEpoch(data.trainingImages()) / steps;
-        return steps * shapes.step(batch).cost() + shapes.evaluation(data.testImages());
+        return steps * shapes.step(batch).cost()
+                + shapes.evaluation(data.testImages())
+                + diagnosedSteps(spec, steps) * ENDTOEND_PASSES * shapes.evaluation(batch);
+    }
+
+    /** The first step of a training is diagnosed, and then one in n. */
+    private static double diagnosedSteps(TrainingSpec spec, long steps) {
+        int every = spec.insight().every();
+        return every == 0 ? 0 : Math.ceil((double) steps * spec.epochs() / every) / spec.epochs();
     }
 
     /** Returns the names of the blocks of each local module, first module first. */

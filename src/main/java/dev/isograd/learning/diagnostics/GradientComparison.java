@@ -59,12 +59,14 @@ final class GradientComparison {
         void add(NDArray gradient, NDArray other) {
             try (NDScope scope = new NDScope();
                     Recording off = Recording.off()) {
-                NDArray g = gradient.toType(DataType.FLOAT64, false);
-                NDArray e = other.toType(DataType.FLOAT64, false);
-                product += g.mul(e).sum().getDouble();
-                squared += g.square().sum().getDouble();
-                otherSquared += e.square().sum().getDouble();
-                difference += g.sub(e).square().sum().getDouble();
+                // Dot products need no array for the products, each of which would take twice the memory of the gradient.
+                NDArray g = gradient.toType(DataType.FLOAT64, false).flatten();
+                NDArray e = other.toType(DataType.FLOAT64, false).flatten();
+                product += g.dot(e).getDouble();
+                squared += g.dot(g).getDouble();
+                otherSquared += e.dot(e).getDouble();
+                NDArray apart = g.sub(e);
+                difference += apart.dot(apart).getDouble();
             }
         }
 
