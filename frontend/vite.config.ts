@@ -11,7 +11,12 @@ export default defineConfig({
   server: { proxy },
   preview: { proxy },
   // Inlined assets would need `data:` in the content security policy.
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // What several pages use comes as one file: each of many small ones waits for its turn.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shared", test: /[\\/]src[\\/]/, minShareCount: 5 }] } } },
+  },
   test: {
     environment: "jsdom",
     setupFiles: "src/test/setup.ts",

@@ -1,31 +1,14 @@
-import { lazy } from "react";
-import type { RouteObject } from "react-router";
-import { Navigate } from "react-router";
+import { lazy, type ComponentType } from "react";
+import { Navigate, type RouteObject } from "react-router";
 import { SignInLinkPage } from "./accounts/SignInLinkPage";
 import { NotFound } from "./components/NotFound";
 import { Layout } from "./Layout";
 
-// Each page is loaded with its first visit. These routes have no loaders, because those would add a third to what every visit loads.
-const JobsPage = lazy(async () => ({ default: (await import("./jobs/list/JobsPage")).JobsPage }));
-const NewJobPage = lazy(async () => ({ default: (await import("./jobs/submit/NewJobPage")).NewJobPage }));
-const DeletedJobsPage = lazy(async () => ({ default: (await import("./jobs/deletion/DeletedJobsPage")).DeletedJobsPage }));
-const JobPage = lazy(async () => ({ default: (await import("./jobs/detail/JobPage")).JobPage }));
-const ComparisonsPage = lazy(async () => ({ default: (await import("./comparisons/ComparisonsPage")).ComparisonsPage }));
-const NewComparisonPage = lazy(async () => ({ default: (await import("./comparisons/NewComparisonPage")).NewComparisonPage }));
-const ComparisonPage = lazy(async () => ({ default: (await import("./comparisons/ComparisonPage")).ComparisonPage }));
-const ComparePage = lazy(async () => ({ default: (await import("./compare/ComparePage")).ComparePage }));
-const ExplorePage = lazy(async () => ({ default: (await import("./explore/ExplorePage")).ExplorePage }));
-const DatasetsPage = lazy(async () => ({ default: (await import("./datasets/list/DatasetsPage")).DatasetsPage }));
-const ImportPage = lazy(async () => ({ default: (await import("./datasets/import/ImportPage")).ImportPage }));
-const DatasetPage = lazy(async () => ({ default: (await import("./datasets/detail/DatasetPage")).DatasetPage }));
-const WorkersPage = lazy(async () => ({ default: (await import("./workers/WorkersPage")).WorkersPage }));
-const ProjectPage = lazy(async () => ({ default: (await import("./projects/ProjectPage")).ProjectPage }));
-const MembersPage = lazy(async () => ({ default: (await import("./projects/members/MembersPage")).MembersPage }));
-const ApiKeysPage = lazy(async () => ({ default: (await import("./accounts/keys/ApiKeysPage")).ApiKeysPage }));
-const AllowCommandPage = lazy(async () => ({ default: (await import("./accounts/keys/AllowCommandPage")).AllowCommandPage }));
-const AccountsPage = lazy(async () => ({ default: (await import("./accounts/people/AccountsPage")).AccountsPage }));
-const WebhooksPage = lazy(async () => ({ default: (await import("./webhooks/WebhooksPage")).WebhooksPage }));
-const OperationsPage = lazy(async () => ({ default: (await import("./operations/OperationsPage")).OperationsPage }));
+/** A page that is loaded with its first visit. These routes have no loaders, which would add a third to what every visit loads. */
+function page(path: string, load: () => Promise<ComponentType>): RouteObject {
+  const Page = lazy(async () => ({ default: await load() }));
+  return { path, element: <Page /> };
+}
 
 /** All pages of the dashboard. */
 export const routes: RouteObject[] = [
@@ -34,26 +17,26 @@ export const routes: RouteObject[] = [
     element: <Layout />,
     children: [
       { path: "/", element: <Navigate to="/jobs" replace /> },
-      { path: "/jobs", element: <JobsPage /> },
-      { path: "/jobs/new", element: <NewJobPage /> },
-      { path: "/jobs/deleted", element: <DeletedJobsPage /> },
-      { path: "/jobs/:id", element: <JobPage /> },
-      { path: "/comparisons", element: <ComparisonsPage /> },
-      { path: "/comparisons/new", element: <NewComparisonPage /> },
-      { path: "/comparisons/:id", element: <ComparisonPage /> },
-      { path: "/compare", element: <ComparePage /> },
-      { path: "/explore", element: <ExplorePage /> },
-      { path: "/datasets", element: <DatasetsPage /> },
-      { path: "/datasets/new", element: <ImportPage /> },
-      { path: "/datasets/:reference", element: <DatasetPage /> },
-      { path: "/workers", element: <WorkersPage /> },
-      { path: "/project", element: <ProjectPage /> },
-      { path: "/members", element: <MembersPage /> },
-      { path: "/api-keys", element: <ApiKeysPage /> },
-      { path: "/allow-command", element: <AllowCommandPage /> },
-      { path: "/accounts", element: <AccountsPage /> },
-      { path: "/webhooks", element: <WebhooksPage /> },
-      { path: "/operations", element: <OperationsPage /> },
+      page("/jobs", async () => (await import("./jobs/list/JobsPage")).JobsPage),
+      page("/jobs/new", async () => (await import("./jobs/submit/NewJobPage")).NewJobPage),
+      page("/jobs/deleted", async () => (await import("./jobs/deletion/DeletedJobsPage")).DeletedJobsPage),
+      page("/jobs/:id", async () => (await import("./jobs/detail/JobPage")).JobPage),
+      page("/comparisons", async () => (await import("./comparisons/ComparisonsPage")).ComparisonsPage),
+      page("/comparisons/new", async () => (await import("./comparisons/NewComparisonPage")).NewComparisonPage),
+      page("/comparisons/:id", async () => (await import("./comparisons/ComparisonPage")).ComparisonPage),
+      page("/compare", async () => (await import("./compare/ComparePage")).ComparePage),
+      page("/explore", async () => (await import("./explore/ExplorePage")).ExplorePage),
+      page("/datasets", async () => (await import("./datasets/list/DatasetsPage")).DatasetsPage),
+      page("/datasets/new", async () => (await import("./datasets/import/ImportPage")).ImportPage),
+      page("/datasets/:reference", async () => (await import("./datasets/detail/DatasetPage")).DatasetPage),
+      page("/workers", async () => (await import("./workers/WorkersPage")).WorkersPage),
+      page("/project", async () => (await import("./projects/ProjectPage")).ProjectPage),
+      page("/members", async () => (await import("./projects/members/MembersPage")).MembersPage),
+      page("/api-keys", async () => (await import("./accounts/keys/ApiKeysPage")).ApiKeysPage),
+      page("/allow-command", async () => (await import("./accounts/keys/AllowCommandPage")).AllowCommandPage),
+      page("/accounts", async () => (await import("./accounts/people/AccountsPage")).AccountsPage),
+      page("/webhooks", async () => (await import("./webhooks/WebhooksPage")).WebhooksPage),
+      page("/operations", async () => (await import("./operations/OperationsPage")).OperationsPage),
       { path: "*", element: <NotFound /> },
     ],
   },
