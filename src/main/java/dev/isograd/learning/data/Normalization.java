@@ -63,7 +63,7 @@ public record Normalization(double[] means, double[] deviations) {
 
     private static NDArray perChannel(NDManager manager, DataType type, double[] values) {
         try (NDArray exact = manager.create(values, new Shape(1, values.length, 1, 1))) {
-            return exact.toType(type, false).duplicate();
+            return exact.toType(type, true);
         }
     }
 }

@@ -94,6 +94,7 @@ public final class FullyConnected implements LinearLayer {
         int out = Math.toIntExact(weight.array().getShape().get(0));
         Traced y = Traced.of(new FeatureShape(out, x.shape().height(), x.shape().width()));
         saved.saveGradient(y);
+        saved.linearWorkspace(y);
         saved.multiply(y.shape().numbers() * (weight.array().getShape().size() / out));
         return y;
     }

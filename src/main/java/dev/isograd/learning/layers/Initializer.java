@@ -120,7 +120,7 @@ public final class Initializer {
 
     private NDArray array(Shape shape, double[] values) {
         try (NDArray exact = manager.create(values, shape)) {
-            return exact.toType(type, false).duplicate();
+            return exact.toType(type, true);
         }
     }
 

@@ -16,6 +16,9 @@ public final class SavedTensors {
      */
     private static final int BACKWARD_ARRAYS = 9;
 
+    /** As above for a linear layer, as measured for a vision transformer: gradients with respect to its output and what follows it. */
+    private static final int LINEAR_BACKWARD_ARRAYS = 4;
+
     /** As above for double backward, where the second derivative of batch normalization takes several more. */
     private static final int DOUBLE_BACKWARD_ARRAYS = 12;
 
@@ -72,9 +75,14 @@ public final class SavedTensors {
         bytes += (long) INDEX_BYTES * array.shape().numbers();
     }
 
-    /** Notes that the gradient with respect to this array takes working space of its own. */
+    /** Notes that the gradient with respect to the output of a convolution takes working space of its own. */
     void workspace(Traced array) {
         peakBytes = Math.max(peakBytes, bytes + BACKWARD_ARRAYS * size(array));
+    }
+
+    /** Notes that the gradient with respect to the output of a linear layer takes working space of its own. */
+    void linearWorkspace(Traced array) {
+        peakBytes = Math.max(peakBytes, bytes + LINEAR_BACKWARD_ARRAYS * size(array));
     }
 
     /** Notes that a forward pass multiplies this many pairs of numbers. */

@@ -172,16 +172,17 @@ final class MemoryByRule {
         for (int lane = 0; lane < dealt.size(); lane++) {
             ModuleWeights own = ModuleWeights.sum(weights.get(lane));
             long peak = dealt.get(lane).stream().mapToLong(Alive::peak).max().orElseThrow();
+            long gradients = largestGradients(weights.get(lane));
             each.add(weights(own)
                     + optimizer(own)
-                    + copies * largestGradients(weights.get(lane))
-                    + peak
+                    + copies * gradients
+                    + Math.max(peak, gradients)
                     + (lane == 0 ? process() : 0)
                     + waiting(modules.get(lane).getFirst()));
         }
         long gradients =
                 weights.stream().mapToLong(MemoryByRule::largestGradients).sum();
-        return bytes(parameters(true), alive, copies * gradients).inLanes(each);
+        return bytes(parameters(true), alive, copies * gradients, gradients).inLanes(each);
     }
 
     /** One message of o and d waits for a lane while it is busy; the next batch waits in front of the first lane, uncounted. */
@@ -217,6 +218,11 @@ final class MemoryByRule {
     }
 
     private Bytes bytes(ModuleWeights parameters, List<Alive> modules, long gradients) {
+        return bytes(parameters, modules, gradients, gradients);
+    }
+
+    /** @param updates what an update subtracts from the parameters, when the graph has been freed */
+    private Bytes bytes(ModuleWeights parameters, List<Alive> modules, long gradients, long updates) {
         List<Long> kept = modules.stream().map(Alive::kept).toList();
         long peak = modules.stream().mapToLong(Alive::peak).max().orElseThrow();
         return new Bytes(
@@ -224,7 +230,7 @@ final class MemoryByRule {
                 optimizer(parameters),
                 gradients,
                 kept,
-                peak - Collections.max(kept) + process(),
+                Math.max(peak, updates) - Collections.max(kept) + process(),
                 List.of());
     }
 
