@@ -27,7 +27,8 @@ final class ProcessorShare implements AutoCloseable {
                 .filter(child -> child.info().command().orElse("").endsWith("java"))
                 .forEach(child -> child.info()
                         .totalCpuDuration()
-                        .ifPresent(busy -> last.set(share(busy, child.info().startInstant().orElseThrow()))));
+                        .ifPresent(busy ->
+                                last.set(share(busy, child.info().startInstant().orElseThrow()))));
     }
 
     private static double share(Duration busy, Instant start) {

@@ -59,7 +59,8 @@ final class GradientComparison {
         void add(NDArray gradient, NDArray other) {
             try (NDScope scope = new NDScope();
                     Recording off = Recording.off()) {
-                // Dot products need no array for the products, each of which would take twice the memory of the gradient.
+                // Dot products need no array for the products, each of which would take twice the memory of the
+                // gradient.
                 NDArray g = gradient.toType(DataType.FLOAT64, false).flatten();
                 NDArray e = other.toType(DataType.FLOAT64, false).flatten();
                 product += g.dot(e).getDouble();
