@@ -23,7 +23,12 @@ export function ComparisonPage() {
     refetchInterval: useRefetchInterval((data) => (data?.isTerminal === false ? "fast" : "never")),
   });
   const isLive = comparison.data?.isTerminal === false;
-  const members = useQuery({ ...membersQuery(id), refetchInterval: useRefetchInterval(() => (isLive ? "fast" : "never")), enabled: comparison.data !== undefined });
+  const members = useQuery({
+    ...membersQuery(id),
+    // The comparison may be known to have finished before its last job is.
+    refetchInterval: useRefetchInterval((jobs) => (isLive || jobs?.some((job) => !job.isTerminal) ? "fast" : "never")),
+    enabled: comparison.data !== undefined,
+  });
   if (comparison.isPending) return <Skeleton lines={6} height={36} />;
   if (comparison.data === undefined) {
     if (isNotFound(comparison.error)) return <NotFound />;

@@ -31,6 +31,16 @@ describe("ComparisonPage", () => {
     expect(server.requestsTo("GET /jobs/job_1/metrics")[0]?.query.getAll("names")).toContain("test.accuracy");
   });
 
+  it("asks for its jobs until the last one is known to have finished", async () => {
+    let requests = 0;
+    const server = serve();
+    server.on({ "GET /jobs": () => page(...(requests++ === 0 ? [pairJobs[0], aJob.running({ id: "job_2" })] : pairJobs)) });
+    open("/comparisons/cmp_1");
+
+    expect(await screen.findByText("Running")).toBeTruthy();
+    await waitFor(() => { expect(screen.getAllByRole("link", { name: "84.61 %" })).toHaveLength(2); }, { timeout: 5000 });
+  });
+
   it("shows the table of many variants with their verdicts, failures and early stops", async () => {
     const variants = [
       aVariant({ label: "first", testAccuracy: { mean: 0.8, sd: 0.01 } }),

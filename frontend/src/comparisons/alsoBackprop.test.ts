@@ -17,5 +17,6 @@ describe("withBackprop", () => {
       { label: "backprop", changes: { rule: { type: "backprop" }, parallel: null, maxMemoryBytes: null } },
       { label: "greedy" },
     ]);
+    expect(withBackprop({ name: "n", spec: { rule: { type: "greedy" }, parallel: { lanes: 1 } } }).variants[0]?.changes).toEqual({ rule: { type: "backprop" } });
   });
 });

@@ -13,6 +13,8 @@ export function ruleType(spec: Json): string | undefined {
   return typeof type === "string" ? type : undefined;
 }
 
+const hasLanes = (parallel: Json | undefined) => isObject(parallel) && parallel["lanes"] !== 1;
+
 /** The comparison of a job with the same training by back-propagation: same data, network and seed. */
 export function withBackprop({ name, spec: given, ...rest }: { name: string; spec: Json; labels?: Record<string, string>; priority?: number; notes?: string }) {
   const spec: JsonObject = isObject(given) ? given : {};
@@ -20,7 +22,7 @@ export function withBackprop({ name, spec: given, ...rest }: { name: string; spe
   const changes = {
     rule: { type: "backprop" },
     // Lanes train modules side by side, of which back-propagation has one.
-    ...(shared["parallel"] !== undefined && { parallel: null }),
+    ...(hasLanes(shared["parallel"]) && { parallel: null }),
     // A limit is kept by more modules, which back-propagation cannot have.
     ...(shared["maxMemoryBytes"] !== undefined && { maxMemoryBytes: null }),
   };
