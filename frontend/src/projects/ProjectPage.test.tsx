@@ -11,7 +11,7 @@ const saved: Retention = {
 
 const project = { id: "prj_1", name: "default", role: "admin", slots: 4, bytes: 3 * 2 ** 30 };
 
-it("changes only what was edited; an empty field means for ever", async () => {
+it("changes only what was edited; an empty field means forever", async () => {
   const server = new FakeServer({
     "GET /me": () => ({ ...me, role: "admin" }),
     "GET /projects": () => page(project),

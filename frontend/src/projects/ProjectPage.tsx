@@ -46,13 +46,13 @@ function RetentionForm({ project, saved, isAdmin }: { project: string; saved: Re
     <form className="panel stack" onSubmit={send} aria-label="Retention">
       <h2>Retention</h2>
       <p className="muted">
-        Days after the end of a job. Empty fields keep the data for ever. What is older is deleted within an hour.
+        Days after the end of a job. Empty fields keep the data forever. What is older is deleted within an hour.
       </p>
       {fields.map(({ name, label, help }) => (
         <div className="field" key={name}>
           <label htmlFor={name}>{label}</label>
           <input
-            id={name} type="number" min={1} max={36500} step={1} disabled={!isAdmin} placeholder="for ever"
+            id={name} type="number" min={1} max={36500} step={1} disabled={!isAdmin} placeholder="forever"
             value={draft[name] ?? saved[name]?.toString() ?? ""} aria-describedby={`${name}-help`}
             onChange={(event) => { setDraft({ ...draft, [name]: event.target.value }); }}
           />

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { get, patch } from "../api/client";
 
-/** Days after the end of a job; null for ever. */
+/** Days after the end of a job; null forever. */
 export interface Retention {
   jobDays: number | null;
   networkDays: number | null;
