@@ -173,7 +173,8 @@ class KubernetesAttemptIntegrationTests {
                     .isEqualTo(result(here).at("/result/" + metric));
         }
         assertThat(log(there)).anyMatch(line -> line.startsWith("Created the Job isograd-job-"));
-        assertThat(checkpoints(there)).isEqualTo(checkpoints(here)).isPositive();
+        // How many depends on how quickly they are stored.
+        assertThat(List.of(checkpoints(there), checkpoints(here))).allMatch(stored -> stored > 0);
         assertThat(status(there, "order", token, "a")).isEqualTo(410);
         Waiting.until(() -> CLUSTER.running().isEmpty());
     }
