@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { get, type Page } from "../api/client";
+import { parseReference } from "../datasets/describe";
 import { isImport, jobsKey, type Job } from "../jobs/jobs";
 
 const pageSize = 200;
@@ -17,7 +18,8 @@ export const latestDatasetQuery = () =>
     queryKey: [...jobsKey, "succeeded", "latest"],
     queryFn: async ({ signal }) => {
       const { data } = await get<Page<Job>>("/jobs", { state: "SUCCEEDED", limit: 20 }, signal);
-      return data.find((job) => !isImport(job))?.spec.dataset.split("@")[0] ?? null;
+      const job = data.find((each) => !isImport(each));
+      return job ? parseReference(job.spec.dataset).name : null;
     },
   });
 

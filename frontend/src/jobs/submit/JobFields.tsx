@@ -1,6 +1,6 @@
 import { fieldId } from "../../catalog/schema";
-import type { JobSettings } from "./jobSettings";
-import { labelsProblem, PRIORITIES } from "./jobSettings";
+import { priorities } from "../edit/priorities";
+import { labelsProblem, type JobSettings } from "./jobSettings";
 
 interface Props {
   settings: JobSettings;
@@ -40,7 +40,7 @@ export function JobFields({ settings, onChange }: Props) {
         <div className="field">
           <label htmlFor="job-priority">Priority</label>
           <select id="job-priority" value={settings.priority} onChange={(event) => { onChange({ ...settings, priority: Number(event.target.value) }); }}>
-            {PRIORITIES.map(({ value, name }) => <option key={value} value={value}>{name}</option>)}
+            {priorities.map(({ value, name }) => <option key={value} value={value}>{name}</option>)}
           </select>
         </div>
         <div className="field wide">

@@ -1,3 +1,4 @@
+import { priorityName } from "../edit/priorities";
 import type { Original } from "./draft";
 
 /** The fields of a submission beside its spec. */
@@ -8,14 +9,6 @@ export interface JobSettings {
   priority: number;
   notes: string;
 }
-
-export const PRIORITIES = [
-  { value: 2, name: "Highest" },
-  { value: 1, name: "High" },
-  { value: 0, name: "Normal" },
-  { value: -1, name: "Low" },
-  { value: -2, name: "Lowest" },
-];
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/;
 const MOST_LABELS = 32;
@@ -31,10 +24,9 @@ export function initialSettings(original: Original | undefined): JobSettings {
 
 /** What of the folded fields is not as usual, in words. */
 export function settingDifferences({ labels, priority, notes }: JobSettings): string[] {
-  const name = PRIORITIES.find(({ value }) => value === priority)?.name ?? String(priority);
   return [
     ...(labels.trim() === "" ? [] : ["labels"]),
-    ...(priority === 0 ? [] : [`priority ${name.toLowerCase()}`]),
+    ...(priority === 0 ? [] : [`priority ${priorityName(priority).toLowerCase()}`]),
     ...(notes.trim() === "" ? [] : ["notes"]),
   ];
 }
