@@ -105,6 +105,7 @@ class LearningArchitectureTests {
                     "networks",
                     "heads",
                     "optimizers",
+                    "data",
                     "layers")
             .whereLayer("libtorch")
             .mayOnlyBeAccessedByLayers("learning", "export")

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.isograd.learning.autograd.Constant;
 import java.nio.ByteBuffer;
 
 /**
@@ -62,8 +63,6 @@ public record Normalization(double[] means, double[] deviations) {
     }
 
     private static NDArray perChannel(NDManager manager, DataType type, double[] values) {
-        try (NDArray exact = manager.create(values, new Shape(1, values.length, 1, 1))) {
-            return exact.toType(type, true);
-        }
+        return Constant.of(values, new Shape(1, values.length, 1, 1), type, manager);
     }
 }

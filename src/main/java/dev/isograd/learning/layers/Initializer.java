@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.passthrough.PassthroughNDArray;
 import ai.djl.util.passthrough.PassthroughNDManager;
+import dev.isograd.learning.autograd.Constant;
 import dev.isograd.learning.random.RandomStream;
 
 /**
@@ -119,9 +120,7 @@ public final class Initializer {
     }
 
     private NDArray array(Shape shape, double[] values) {
-        try (NDArray exact = manager.create(values, shape)) {
-            return exact.toType(type, true);
-        }
+        return Constant.of(values, shape, type, manager);
     }
 
     Parameter constant(String name, Shape shape, double value) {
