@@ -16,11 +16,25 @@ import { usePageStart } from "./usePageStart";
 /** The frame of every page. The sign-in form replaces the page in place, so the URL still opens that page afterwards. */
 export function Layout() {
   const me = useQuery(meQuery());
-  if (me.isPending) return <main className="page"><Skeleton lines={6} height={36} /></main>;
+  if (me.isPending) return <Loading />;
   if (me.data === undefined) {
     return <main className="page"><PageError title="Isograd" error={me.error} retry={() => void me.refetch()} /></main>;
   }
   return me.data === null ? <SignInPage /> : <Frame me={me.data} />;
+}
+
+/** The same as in index.html. */
+function Loading() {
+  return (
+    <>
+      <header className="top-bar">
+        <div className="top-bar-inner">
+          <span className="brand"><Logo /> <span>Isograd</span></span>
+        </div>
+      </header>
+      <main className="page"><Skeleton lines={6} height={36} /></main>
+    </>
+  );
 }
 
 function Frame({ me }: { me: Me }) {

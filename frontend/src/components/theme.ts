@@ -26,7 +26,7 @@ export function chooseTheme(theme: Theme): void {
   listeners.forEach((listener) => { listener(); });
 }
 
-export function applyTheme(): void {
+function applyTheme(): void {
   const chosen = storedTheme();
   if (chosen === null) delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = chosen;
