@@ -1,6 +1,6 @@
 import { useState, type SyntheticEvent } from "react";
 import type { FieldProblem } from "../../api/errors";
-import { isObject, type Json } from "../../api/json";
+import type { Json } from "../../api/json";
 import { validate } from "../../catalog/validate";
 import { withDefaults, type Schema } from "../../catalog/schema";
 import { SpecForm } from "../../catalog/SpecForm";
@@ -8,13 +8,17 @@ import type { Checkpoint } from "../../checkpoints/checkpoints";
 import { count, percent } from "../../components/format";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { Tabs } from "../../components/Tabs";
-import { DatasetPicker } from "../../datasets/DatasetPicker";
 import type { Dataset } from "../../datasets/datasets";
-import { useCreateJob } from "../submit/useCreateJob";
-import { byPointer } from "../submit/draft";
+import { hasPictures, named } from "../../datasets/describe";
+import { moduleCount } from "../describe";
 import type { Job } from "../jobs";
+import { restricted } from "../submit/choices";
+import { byPointer } from "../submit/draft";
 import { JsonEditor } from "../submit/JsonEditor";
 import { ProblemSummary } from "../submit/ProblemSummary";
+import { limited } from "../submit/specLimits";
+import { useCreateJob } from "../submit/useCreateJob";
+import { useHasGpu } from "../submit/useHasGpu";
 import { describePatch, mergePatch } from "./mergePatch";
 
 interface Props {
@@ -36,6 +40,10 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
   const [localProblems, setLocalProblems] = useState<FieldProblem[]>([]);
   const fork = useCreateJob(`/jobs/${encodeURIComponent(job.id)}/fork`, onClose);
   const problems = localProblems.length > 0 ? localProblems : fork.problems;
+  const hasGpu = useHasGpu();
+  const dataset = named(datasets, job.spec.dataset);
+  const surroundings = { hasGpu, hasPictures: dataset === undefined || hasPictures(dataset), modules: moduleCount(job.spec) };
+  const shownSchema = withoutDecided(restricted(limited(schema, draft, undefined), draft, surroundings));
   const patch = mergePatch(before, draft);
   const send = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -48,15 +56,6 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
     setJsonProblem(undefined);
     setMode(next);
   };
-  const picker = (
-    <DatasetPicker
-      id="spec-dataset"
-      datasets={datasets}
-      value={isObject(draft) && typeof draft["dataset"] === "string" ? draft["dataset"] : ""}
-      problem={byPointer(problems).get("/dataset")}
-      onChange={(chosen) => { setDraft({ ...(isObject(draft) ? draft : {}), dataset: chosen }); }}
-    />
-  );
   return (
     <form className="fork-form" onSubmit={send} noValidate aria-label="Fork">
       <div className="fork-header">
@@ -73,12 +72,12 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
       </div>
       <div className="fork-spec">
         <p className="muted">
-          Network, modules and heads must match the checkpoint. Epochs are counted from the very beginning, so raise
-          their number to train beyond the end.
+          Data set, network, modules, heads, batch size and seed are those of the checkpoint. Epochs are counted from the
+          very beginning, so raise their number to train beyond the end.
         </p>
         <Tabs label="Spec editor" prefix="fork" tabs={[{ name: "form", title: "Form" }, { name: "json", title: "JSON" }]} shown={mode} onShow={show}>
           {mode === "form" ? (
-            <SpecForm schema={schema} value={draft} problems={byPointer(problems)} onChange={setDraft} customFields={{ dataset: picker }} />
+            <SpecForm schema={shownSchema} value={draft} problems={byPointer(problems)} onChange={setDraft} customFields={{}} />
           ) : (
             <JsonEditor value={draft} problem={jsonProblem} onChange={setDraft} onProblem={setJsonProblem} />
           )}
@@ -95,6 +94,12 @@ export function ForkForm({ job, schema, datasets, checkpoints, from, onClose }: 
       </div>
     </form>
   );
+}
+
+/** The fields that a checkpoint has not decided. */
+function withoutDecided(schema: Schema): Schema {
+  const decided = ["dataset", "network", "split", "head", "batchSize", "seed"];
+  return { ...schema, properties: Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !decided.includes(name))) };
 }
 
 function ChangeList({ lines }: { lines: string[] }) {

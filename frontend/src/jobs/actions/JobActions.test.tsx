@@ -146,6 +146,8 @@ describe("JobActions", () => {
     await user.click(await screen.findByRole("button", { name: "Fork" }));
     const dialog = within(await screen.findByRole("form", { name: "Fork" }));
     expect(dialog.getByLabelText("Continue from")).toHaveProperty("value", "ckpt_2");
+    // The checkpoint has decided these.
+    ["Data set", "Network", "Modules", "Batch size", "Seed"].forEach((name) => { expect(dialog.queryByLabelText(name)).toBeNull(); });
     await user.clear(dialog.getByLabelText("Epochs"));
     await user.type(dialog.getByLabelText("Epochs"), "6");
     expect(dialog.getByText("epochs: 3 → 6")).toBeTruthy();
