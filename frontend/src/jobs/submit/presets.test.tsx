@@ -50,7 +50,7 @@ describe("the presets of the form", () => {
     expect(screen.getByRole("radio", { name: "pets" })).toHaveProperty("checked", true);
     expect([value("Depth"), value("Modules"), value("By"), value("Distance"), value("Epochs")]).toEqual(["32", "2", "published", "sq", "6"]);
     expect(screen.getByRole("radio", { name: "1x1 convolution" })).toHaveProperty("checked", true);
-    expect(screen.getByText(/^Set ResNet-32 of width 8 in 2 modules/)).toBeTruthy();
+    expect(screen.getByText(/^Set ResNet-32 in 2 modules/)).toBeTruthy();
   });
 
   it("takes the split or the rule with the least memory of the plan", async () => {

@@ -51,7 +51,7 @@ function quickLook(schema: Schema, draft: JsonObject, datasets: Dataset[]): Pres
     batchSize: SAMPLE_SPEC.batchSize,
   };
   const network = isAnalytic ? "an MLP of width 64" : "a ResNet-8 of width 8";
-  const says = `Set ${network} on ${dataset.name}, 2 epochs and batches of 64. The rule stays; the rest is as usual.`;
+  const says = `Set ${network} on ${dataset.name}, 2 epochs and batches of 64. The rule stays.`;
   return { name, result: { spec: withDefaults(schema, spec) ?? {}, ownSplit: false, says } };
 }
 
@@ -61,7 +61,7 @@ function paperLike(schema: Schema, draft: JsonObject, datasets: Dataset[]): Pres
   if (chosen && !hasPictures(chosen)) return { name, result: undefined, reason: "The data set has no pictures." };
   const batchSize = Math.min(RECIPE_BATCH, chosen?.trainCount ?? RECIPE_BATCH);
   const spec = { ...members(draft, ["dataset", "epochs", ...OF_THE_RUN]), ...RECIPE, batchSize };
-  const says = "Set ResNet-32 of width 8 in 2 modules, SGR with the squared distance, 1x1 convolution heads, flips and crops. Data and epochs stay; the rest is as usual.";
+  const says = "Set ResNet-32 in 2 modules, SGR with the squared distance, 1x1 convolution heads, flips and crops. Data and epochs stay.";
   return { name, result: { spec: withDefaults(schema, spec) ?? {}, ownSplit: true, says } };
 }
 
