@@ -1,11 +1,13 @@
 package dev.isograd.learning.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.isograd.learning.autograd.Gradients;
@@ -13,6 +15,7 @@ import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.autograd.ZeroedMemory;
 import dev.isograd.learning.layers.Layer.Mode;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,6 +67,41 @@ class ConvolutionTests {
             }
         }
         assertThat(ZeroedMemory.isOn()).isEqualTo(zeroed);
+    }
+
+    /** An image of one pixel takes another way through the library than one of two, whose second pixel is black here. */
+    @Test
+    void computesSinglePixelsAsAnyOther() {
+        Convolution convolution =
+                new Convolution(new Initializer(manager, DataType.FLOAT64, 1, "test"), "conv", 5, 3, 1, 1);
+        NDArray one = manager.randomNormal(new Shape(4, 5, 1, 1)).toType(DataType.FLOAT64, false);
+        NDArray gradient = manager.randomNormal(new Shape(4, 3, 1, 1)).toType(DataType.FLOAT64, false);
+        NDArray factor_C = manager.create(new double[] {0.5, 2, -1});
+        NDArray two = withBlackPixel(one);
+        NDArray twoGradient = withBlackPixel(gradient);
+
+        assertSame(convolution.forward(one, Mode.TRAINING), first(convolution.forward(two, Mode.TRAINING)));
+        assertSame(convolution.jvp(one), first(convolution.jvp(two)));
+        assertSame(convolution.inputGradient(gradient, one), first(convolution.inputGradient(twoGradient, two)));
+        assertSame(
+                convolution.inputGradient(gradient, factor_C, one),
+                first(convolution.inputGradient(twoGradient, factor_C, two)));
+        assertSame(
+                convolution.parameterGradients(gradient, one).singletonOrThrow(),
+                convolution.parameterGradients(twoGradient, two).singletonOrThrow());
+    }
+
+    private static NDArray withBlackPixel(NDArray image) {
+        return image.concat(image.zerosLike(), 3);
+    }
+
+    private static NDArray first(NDArray pixels) {
+        return pixels.get(new NDIndex(":, :, :, 0:1"));
+    }
+
+    private static void assertSame(NDArray array, NDArray expected) {
+        assertThat(array.getShape()).isEqualTo(expected.getShape());
+        assertThat(array.toDoubleArray()).containsExactly(expected.toDoubleArray(), within(1e-12));
     }
 
     private void leaveNansInFreedMemory() {
