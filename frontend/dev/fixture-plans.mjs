@@ -48,6 +48,6 @@ function moduleMemory(modules, blocks, activations) {
   return Array.from({ length: modules }, (_, index) => {
     const [first, last] = [index, index + 1].map((boundary) => Math.round((boundary * blocks) / modules));
     const names = Array.from({ length: last - first }, (__, block) => `block ${first + block + 1}`);
-    return { module: index + 1, activations: Math.round(activations / (1 + index / 4)), weights: 4 * (4000 + 3500 * index), blocks: index === 0 ? ["stem", ...names] : names };
+    return { module: index + 1, activations: Math.round(activations / (1 + index / 4)), weights: 4 * (4000 + 3500 * index), timeShare: 1 / modules, blocks: index === 0 ? ["stem", ...names] : names };
   });
 }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { aJob, me, series } from "../../test/factories";
 import { open } from "../../test/render";
@@ -72,7 +72,7 @@ describe("The charts of a job", () => {
   it("opens a module with its figures and exports the network cut there", async () => {
     const server = serve(aJob.succeeded());
     server.on({
-      "POST /plans": () => ({ memory: { modules: [1, 2, 3, 4].map((module) => ({ module, activations: 1048576, weights: 4000 * module })) } }),
+      "POST /plans": () => ({ memory: { modules: [1, 2, 3, 4].map((module) => ({ module, activations: 1048576, weights: 4000 * module, timeShare: module / 10 })) } }),
       "POST /jobs/job_1/exports": ({ body }) => ({ format: "onnx", upTo: (body as { upTo: number }).upTo, name: "network-2.onnx", bytes: 9, sha256: "ab", maxDifference: 0 }),
     });
     const { user } = open("/jobs/job_1");
@@ -80,34 +80,12 @@ describe("The charts of a job", () => {
     await user.click(await screen.findByRole("button", { name: /^Module 2/ }));
     const drawer = within(await screen.findByRole("dialog", { name: /Module 2/ }));
     expect((await drawer.findByText("Parameters")).parentElement?.textContent).toContain("2\u202f000 (20 %)");
+    expect(drawer.getByText("Time").parentElement?.textContent).toContain("20 %");
     await user.click(drawer.getByRole("button", { name: "Export ONNX" }));
 
     expect(await drawer.findByRole("link", { name: "Download network-2.onnx" })).toBeTruthy();
     expect(server.requestsTo("POST /jobs/job_1/exports")[0]?.body).toEqual({ format: "onnx", upTo: 2 });
     await user.keyboard("{Escape}");
     expect(screen.queryByRole("dialog", { name: /Module 2/ })).toBeNull();
-  });
-
-  it("trains again with a tenth of the learning rate", async () => {
-    const job = aJob.failed();
-    const server = serve({ ...job, spec: { ...job.spec, optimizer: { type: "sgd", learningRate: 30 } } as Job["spec"] });
-    server.on({ "POST /jobs": () => aJob.queued({ id: "job_2" }), "GET /jobs/job_2": () => aJob.queued({ id: "job_2" }) });
-    const { user, router } = open("/jobs/job_1");
-
-    await user.click(await screen.findByRole("button", { name: "Run again with learning rate ÷ 10" }));
-    expect(within(await screen.findByRole("list", { name: "Changes" })).getByText("optimizer.learningRate: 30 → 3")).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: "Start training" }));
-
-    await waitFor(() => { expect(router.state.location.pathname).toBe("/jobs/job_2"); });
-    expect(server.requestsTo("POST /jobs")[0]?.body).toMatchObject({ spec: { ...job.spec, optimizer: { type: "sgd", learningRate: 3 } } });
-  });
-
-  it("counts only the time of attempts", async () => {
-    const attempt = { number: 1, worker: "worker-1", device: "cpu", startedAt: "2026-11-23T10:00:00Z", endedAt: "2026-11-23T10:00:40Z", outcome: "PAUSED" };
-    serve(aJob.paused({ attempts: [attempt, { ...attempt, number: 2, startedAt: "2026-11-23T10:09:00Z", endedAt: "2026-11-23T10:09:09Z" }] }));
-
-    open("/jobs/job_1");
-
-    expect(await screen.findByText("ran for 49 s")).toBeTruthy();
   });
 });

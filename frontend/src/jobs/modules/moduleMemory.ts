@@ -2,13 +2,14 @@ import { queryOptions } from "@tanstack/react-query";
 import { post } from "../../api/client";
 import { jobKey, type Job } from "../jobs";
 
-/** What one module keeps, in bytes. Weights are numbers of four bytes. */
+/** What one module keeps, in bytes, and its part of the time of a step. Weights are numbers of four bytes. */
 export interface ModuleMemory {
   module: number;
   activations: number;
   weights: number;
   /** The names of its blocks, from input to output. */
   blocks?: string[];
+  timeShare?: number;
 }
 
 /** The estimate of each module, from a plan of the job's spec. Nothing is started. */

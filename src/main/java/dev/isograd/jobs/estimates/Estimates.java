@@ -49,9 +49,9 @@ public class Estimates {
         return every == 0 ? 0 : Math.ceil((double) steps * spec.epochs() / every) / spec.epochs();
     }
 
-    /** Returns the names of the blocks of each local module, first module first. */
-    public List<List<String>> blocks(TrainingSpec spec, Datasets.Size data) {
-        return shapes(spec, data).blocks();
+    /** Returns the local modules, first module first. */
+    public List<NetworkShapes.ModuleShape> modules(TrainingSpec spec, Datasets.Size data) {
+        return shapes(spec, data).modules(spec.batchSize());
     }
 
     private NetworkShapes shapes(TrainingSpec spec, Datasets.Size data) {

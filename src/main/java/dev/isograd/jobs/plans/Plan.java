@@ -1,6 +1,7 @@
 package dev.isograd.jobs.plans;
 
 import dev.isograd.learning.memory.MemoryEstimate;
+import dev.isograd.learning.memory.NetworkShapes;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -59,24 +60,22 @@ record Plan(
 
             List<ModulePart> modules) {
 
-        /** @param blocks the names of the blocks of each local module */
-        static Memory of(MemoryEstimate estimate, List<List<String>> blocks, int devices) {
+        static Memory of(MemoryEstimate estimate, List<NetworkShapes.ModuleShape> modules, int devices) {
             MemoryEstimate.Bytes rule = estimate.rule();
-            int parts = rule.activations().size();
+            List<NetworkShapes.ModuleShape> parts = rule.activations().size() == modules.size()
+                    ? modules
+                    : List.of(NetworkShapes.ModuleShape.merged(modules));
             return new Memory(
                     rule.largestOf(devices),
                     estimate.backprop().total(),
                     Parts.of(rule),
-                    IntStream.range(0, parts)
+                    IntStream.range(0, parts.size())
                             .mapToObj(i -> new ModulePart(
                                     i + 1,
                                     rule.activations().get(i),
                                     estimate.moduleWeights().get(i),
-                                    parts == blocks.size()
-                                            ? blocks.get(i)
-                                            : blocks.stream()
-                                                    .flatMap(List::stream)
-                                                    .toList()))
+                                    parts.get(i).blocks(),
+                                    parts.get(i).costShare()))
                             .toList());
         }
     }
@@ -94,7 +93,7 @@ record Plan(
         }
     }
 
-    /** What one module keeps, in bytes; a rule that runs the whole network as one graph has one. */
+    /** What one module keeps, in bytes, and its part of the time; a rule that runs the whole network as one graph has one. */
     @Schema(name = "PlanModulePart")
     record ModulePart(
             int module,
@@ -102,7 +101,10 @@ record Plan(
             long weights,
 
             @Schema(description = "Names of its blocks, from input to output; its head comes after them.")
-            List<String> blocks) {}
+            List<String> blocks,
+
+            @Schema(description = "Its part of the time of a step, 0 to 1, estimated from its shapes.")
+            double timeShare) {}
 
     /** The estimate with another number of modules. */
     @Schema(name = "PlanCut")

@@ -58,7 +58,7 @@ class Planner {
         Datasets.Size data = datasets.size(caller.project(), spec.dataset()).orElseThrow();
         // As the queue counts: the slots of a CPU share one memory.
         int parts = spec.device() == TrainingSpec.Device.GPU ? submission.slots() : 1;
-        Plan.Memory memory = Plan.Memory.of(estimates.of(spec, data), estimates.blocks(spec, data), parts);
+        Plan.Memory memory = Plan.Memory.of(estimates.of(spec, data), estimates.modules(spec, data), parts);
         ToLongFunction<TrainingSpec> bytes =
                 other -> estimates.of(other, data).rule().largestOf(parts);
         List<RunningDevices.Row> running = devices.of(spec.device());

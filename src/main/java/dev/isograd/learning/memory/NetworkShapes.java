@@ -15,6 +15,7 @@ import dev.isograd.learning.spec.SplitSpec;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The shapes of a network that is cut into local modules, from which the estimates of all its trainings follow. To trace a deep
@@ -28,6 +29,7 @@ public final class NetworkShapes {
     private final OneGraph backprop;
     private final OneGraph supervised;
     private final Split lanes;
+    private final List<StepWork> works;
     private final StepWork work;
     private final StepWork evaluated;
 
@@ -38,8 +40,9 @@ public final class NetworkShapes {
         this.backprop = OneGraph.of(ModuleMemory.whole(network, images, false));
         this.supervised = OneGraph.of(ModuleMemory.whole(network, images, true));
         this.lanes = lanes;
-        this.work = StepWork.ofImage(network, images, rule);
-        this.evaluated = StepWork.ofEvaluatedImage(network, images, rule);
+        this.works = StepWork.ofImage(network, images, rule);
+        this.work = StepWork.sum(works);
+        this.evaluated = StepWork.sum(StepWork.ofEvaluatedImage(network, images, rule));
     }
 
     /**
@@ -113,9 +116,31 @@ public final class NetworkShapes {
         return evaluated.times(images).evaluation();
     }
 
-    /** The names of the blocks of each local module, first module first, as its parameters' names begin with them. */
-    public List<List<String>> blocks() {
-        return blocks;
+    /**
+     * A local module.
+     *
+     * @param blocks their names, as the names of its parameters begin with them
+     * @param costShare its part of the {@link StepWork#cost} of a step, 0 to 1
+     */
+    public record ModuleShape(List<String> blocks, double costShare) {
+
+        public ModuleShape {
+            blocks = List.copyOf(blocks);
+        }
+
+        /** All modules as one, for a rule that runs the whole network as one graph. */
+        public static ModuleShape merged(List<ModuleShape> modules) {
+            return new ModuleShape(
+                    modules.stream().flatMap(module -> module.blocks().stream()).toList(), 1);
+        }
+    }
+
+    /** The local modules, first module first, in a step of so many images. */
+    public List<ModuleShape> modules(double batch) {
+        double all = step(batch).cost();
+        return IntStream.range(0, blocks.size())
+                .mapToObj(i -> new ModuleShape(blocks.get(i), works.get(i).times(batch).cost() / all))
+                .toList();
     }
 
     List<ModuleMemory> modules() {

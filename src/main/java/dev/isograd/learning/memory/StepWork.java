@@ -8,6 +8,7 @@ import dev.isograd.learning.networks.LocalModule;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.spec.RuleSpec;
 import dev.isograd.learning.spec.TrainingSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,13 +39,13 @@ public record StepWork(double bytes, double products, double parameters, double 
         return NetworkShapes.of(spec, channels, height, width, classes).step(batch);
     }
 
-    /** Returns the work of a step of one image by a rule. */
-    static StepWork ofImage(LocalNetwork network, FeatureShape images, RuleSpec rule) {
+    /** Returns the work of each module in a step of one image by a rule. */
+    static List<StepWork> ofImage(LocalNetwork network, FeatureShape images, RuleSpec rule) {
         return ofImage(network, images, hasHeads(rule), rule instanceof RuleSpec.Sgr);
     }
 
-    /** Returns the work of a step of one image if nothing is reconciled: an evaluation does a part of it. */
-    static StepWork ofEvaluatedImage(LocalNetwork network, FeatureShape images, RuleSpec rule) {
+    /** Returns the work of each module if nothing is reconciled: an evaluation does a part of it. */
+    static List<StepWork> ofEvaluatedImage(LocalNetwork network, FeatureShape images, RuleSpec rule) {
         return ofImage(network, images, hasHeads(rule), false);
     }
 
@@ -52,8 +53,9 @@ public record StepWork(double bytes, double products, double parameters, double 
         return !(rule instanceof RuleSpec.Backprop || rule instanceof RuleSpec.CheckpointedBackprop);
     }
 
-    private static StepWork ofImage(LocalNetwork network, FeatureShape images, boolean heads, boolean reconciled) {
-        StepWork all = new StepWork(0, 0, 0, 0);
+    private static List<StepWork> ofImage(
+            LocalNetwork network, FeatureShape images, boolean heads, boolean reconciled) {
+        List<StepWork> all = new ArrayList<>();
         Traced x = Traced.of(images);
         for (LocalModule module : network.modules()) {
             SavedTensors saved = new SavedTensors();
@@ -66,7 +68,7 @@ public record StepWork(double bytes, double products, double parameters, double 
             int times = reconciled && module.number() > 1 ? 2 : 1;
             List<Parameter> parameters =
                     head ? module.parameters() : module.body().parameters();
-            all = all.plus(new StepWork(
+            all.add(new StepWork(
                     times * (double) saved.bytes(),
                     times * (double) saved.products(),
                     parameters.stream()
@@ -90,6 +92,11 @@ public record StepWork(double bytes, double products, double parameters, double 
     /** The cost of a forward pass, in the same unit. */
     double evaluation() {
         return (bytes + products / PRODUCTS_PER_BYTE) / PASSES_PER_STEP;
+    }
+
+    /** The work of all of them. */
+    static StepWork sum(List<StepWork> works) {
+        return works.stream().reduce(new StepWork(0, 0, 0, 0), StepWork::plus);
     }
 
     private StepWork plus(StepWork other) {

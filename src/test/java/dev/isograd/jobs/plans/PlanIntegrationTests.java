@@ -84,8 +84,14 @@ class PlanIntegrationTests {
                         .mapToInt(module -> module.get("blocks").size())
                         .sum())
                 .isEqualTo(10);
-        assertThat(plan(with("{\"rule\":{\"type\":\"backprop\"}}")).at("/memory/modules/0/blocks"))
-                .hasSize(10);
+        assertThat(memory.get("modules")
+                        .valueStream()
+                        .mapToDouble(module -> module.get("timeShare").asDouble())
+                        .sum())
+                .isCloseTo(1, within(1e-9));
+        JsonNode whole = plan(with("{\"rule\":{\"type\":\"backprop\"}}")).at("/memory/modules/0");
+        assertThat(whole.get("blocks")).hasSize(10);
+        assertThat(whole.get("timeShare").asDouble()).isEqualTo(1);
         assertThat(plan.get("steps").asLong()).isEqualTo(3 * Math.ceilDiv(images(), 128));
     }
 
