@@ -5,6 +5,7 @@ import { clockAxis, stepAxis, type Axis } from "./axis";
 import { ChartMenu } from "./ChartMenu";
 import type { Line } from "./chartData";
 import type { ChartLink } from "./chartLink";
+import { Cursor } from "./cursor";
 import { Legend } from "./Legend";
 import type { Mark } from "./marks";
 import { height, type PlotSetup } from "./plotOptions";
@@ -44,12 +45,12 @@ export function Chart(props: Props) {
   const heading = useId();
   const figure = useRef<HTMLElement>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const [cursor, setCursor] = useState<number | null>(null);
+  const [cursor] = useState(() => new Cursor());
   const names = lines.map((line) => line.label).join("\n");
   const linked = link !== undefined;
   const setup = useMemo<PlotSetup>(
-    () => ({ labels: names.split("\n"), hidden, theme, logY: log, smoothing, syncKey, unit, axis, marks, linked, onCursor: setCursor }),
-    [names, hidden, theme, log, smoothing, syncKey, unit, axis, marks, linked],
+    () => ({ labels: names.split("\n"), hidden, theme, logY: log, smoothing, syncKey, unit, axis, marks, linked, onCursor: cursor.moveTo }),
+    [names, hidden, theme, log, smoothing, syncKey, unit, axis, marks, linked, cursor],
   );
   return (
     <figure className="panel chart" aria-labelledby={heading} ref={figure}>

@@ -1,15 +1,16 @@
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Theme } from "../components/theme";
 import type { Axis } from "./axis";
 import type { Line } from "./chartData";
-import { useChartLink, usePointedModule } from "./chartLink";
+import { useChartLink, type Range } from "./chartLink";
 import { drawCells, type ColorScale } from "./heatColors";
 import { axisColors } from "./palette";
+import { watchView } from "./useInView";
 
-/** A place in a heat map: its row, and its part of the width. */
+/** A place in a heat map. */
 export interface Place {
   row: number;
-  x: number;
+  step: number;
 }
 
 const labels = 46;
@@ -20,21 +21,20 @@ interface Props {
   lines: Line[];
   scale: ColorScale;
   axis: Axis;
-  range: readonly [number, number];
+  lastStep: number;
   theme: Theme;
   onPoint: (place: Place | null) => void;
   onChoose: (row: number) => void;
 }
 
-/** The cells of a heat map with their rows and steps. */
-export function HeatCells({ lines, scale, axis, range, theme, onPoint, onChoose }: Props) {
+/** The cells of a heat map with their rows and steps. It follows the link between two frames, without a new rendering, while it is in view. */
+export function HeatCells({ lines, scale, axis, lastStep, theme, onPoint, onChoose }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const pointed = usePointedModule();
   const link = useChartLink();
   const [width, setWidth] = useState(0);
   const rowHeight = Math.max(5, Math.min(26, Math.floor(250 / lines.length)));
   const height = top + rowHeight * lines.length + bottom;
-  const [from, to] = range;
+  const range = useCallback((): Range => link.zoom() ?? [0, Math.max(1, lastStep)], [link, lastStep]);
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
@@ -46,22 +46,36 @@ export function HeatCells({ lines, scale, axis, range, theme, onPoint, onChoose 
     const element = canvas.current;
     const context = element?.getContext("2d");
     if (!element || !context || width === 0) return;
-    const ratio = devicePixelRatio;
-    element.width = width * ratio;
-    element.height = height * ratio;
-    context.setTransform(ratio, 0, 0, ratio, 0, top * ratio);
-    const toPixel = (step: number) => {
+    let frame = 0;
+    let inView = true;
+    const draw = () => {
+      frame = 0;
+      if (!inView) return;
+      clear(element, context, width, height);
+      const [from, to] = range();
       const [start, end] = [axis.toX(from), axis.toX(to)];
-      return labels + ((axis.toX(step) - start) / (end - start)) * (width - labels);
+      const toPixel = (step: number) => labels + ((axis.toX(step) - start) / (end - start)) * (width - labels);
+      drawCells(context, lines, scale, { left: labels, width: width - labels, rowHeight, toPixel });
+      drawFrame(context, { lines, theme, axis, from, to, width, height, rowHeight, pointed: link.module() });
     };
-    drawCells(context, lines, scale, theme, { left: labels, width: width - labels, rowHeight, toPixel });
-    drawFrame(context, { lines, theme, axis, from, to, width, height, rowHeight, pointed });
-  }, [lines, scale, axis, from, to, theme, width, height, rowHeight, pointed]);
+    draw();
+    const unsubscribe = link.subscribe(() => { frame ||= requestAnimationFrame(draw); });
+    const unwatch = watchView(element, (visible) => {
+      inView = visible;
+      draw();
+    });
+    return () => {
+      unsubscribe();
+      unwatch();
+      cancelAnimationFrame(frame);
+    };
+  }, [lines, scale, axis, range, link, theme, width, height, rowHeight]);
   const placeOf = (event: React.PointerEvent | React.MouseEvent): Place | null => {
     const box = event.currentTarget.getBoundingClientRect();
     const row = Math.floor((event.clientY - box.top - top) / rowHeight);
     const x = (event.clientX - box.left - labels) / (width - labels);
-    return row >= 0 && row < lines.length && x >= 0 ? { row, x } : null;
+    const [start, end] = range().map(axis.toX) as [number, number];
+    return row >= 0 && row < lines.length && x >= 0 ? { row, step: axis.toStep(start + x * (end - start)) } : null;
   };
   return (
     <canvas
@@ -74,6 +88,20 @@ export function HeatCells({ lines, scale, axis, range, theme, onPoint, onChoose 
       onClick={(event) => { const place = placeOf(event); if (place) onChoose(place.row); }}
     />
   );
+}
+
+/** Makes the canvas ready to be drawn in pixels of the page, below its top margin. */
+function clear(element: HTMLCanvasElement, context: CanvasRenderingContext2D, width: number, height: number): void {
+  const ratio = devicePixelRatio;
+  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+  // A new size gives the canvas new memory.
+  if (element.width !== wide || element.height !== high) {
+    element.width = wide;
+    element.height = high;
+  }
+  context.resetTransform();
+  context.clearRect(0, 0, wide, high);
+  context.setTransform(ratio, 0, 0, ratio, 0, top * ratio);
 }
 
 interface Frame {

@@ -1,8 +1,9 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Theme } from "../components/theme";
 import type { Axis } from "./axis";
 import type { Line } from "./chartData";
 import { useChartLink, usePointedModule } from "./chartLink";
+import { useCursor, type Cursor } from "./cursor";
 import { color, dash } from "./palette";
 import { formatValue, type Unit } from "./unit";
 
@@ -10,7 +11,7 @@ interface Props {
   lines: Line[];
   theme: Theme;
   hidden: ReadonlySet<string>;
-  cursor: number | null;
+  cursor: Cursor;
   unit: Unit;
   axis: Axis;
   onHide: (hidden: ReadonlySet<string>) => void;
@@ -24,8 +25,9 @@ export function Legend({ lines, theme, hidden, cursor, unit, axis, onHide }: Pro
   const [all, setAll] = useState(false);
   const link = useChartLink();
   const pointed = usePointedModule();
-  const steps = cursor === null ? [] : [...new Set(lines.flatMap((line) => line.buckets.map((bucket) => bucket.step)))];
-  const step = cursor === null ? undefined : steps.sort((a, b) => a - b)[cursor];
+  const steps = useMemo(() => [...new Set(lines.flatMap((line) => line.buckets.map((bucket) => bucket.step)))].sort((a, b) => a - b), [lines]);
+  const index = useCursor(cursor);
+  const step = index === null ? undefined : steps[index];
   const toggle = (label: string) => {
     const next = new Set(hidden);
     if (!next.delete(label)) next.add(label);

@@ -1,5 +1,4 @@
 import { Fragment } from "react";
-import { useTheme } from "../components/theme";
 import { percent, significant } from "../components/format";
 import { colorAt } from "./heatColors";
 import { useChartLink, usePointedModule } from "./chartLink";
@@ -100,7 +99,6 @@ function Boundary({ module, cosine }: { module: number; cosine: number | undefin
 
 /** One small tile for each module: the fill is the accuracy, the line on its left the cosine with the module before. */
 function NarrowTiles({ numbers, metrics, onOpen }: Tiles) {
-  const theme = useTheme();
   const link = useChartLink();
   const pointed = usePointedModule();
   return (
@@ -127,7 +125,7 @@ function NarrowTiles({ numbers, metrics, onOpen }: Tiles) {
               onPointerLeave={() => { link.point(null); }}
             >
               <span className="module-fill" aria-hidden="true" style={{ blockSize: `${(accuracy ?? 0) * 100}%` }} />
-              {cosine !== undefined && <span className="tile-cosine" aria-hidden="true" style={{ background: colorAt(theme, cosine) }} />}
+              {cosine !== undefined && <span className="tile-cosine" aria-hidden="true" style={{ background: colorAt(cosine) }} />}
               <span aria-hidden="true">{module}</span>
             </button>
           </li>

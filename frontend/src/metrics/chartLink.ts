@@ -87,9 +87,3 @@ export function usePointedModule(): number | null {
   const link = useChartLink();
   return useSyncExternalStore(link.subscribe, link.module);
 }
-
-/** The steps in sight, on every change. */
-export function useZoom(): Range | null {
-  const link = useChartLink();
-  return useSyncExternalStore(link.subscribe, link.zoom);
-}

@@ -1,4 +1,3 @@
-import type { Theme } from "../components/theme";
 import type { Line } from "./chartData";
 
 /** Values and their place between the two ends of the colors. */
@@ -11,7 +10,7 @@ export interface ColorScale {
 /** Points of the color scale cividis, which people with any color vision read alike; dark means low, also on a dark page. */
 const stops: [number, number, number][] = [[0, 34, 78], [60, 77, 110], [124, 123, 120], [187, 173, 108], [255, 233, 69]];
 
-export function colorAt(_: Theme, part: number): string {
+export function colorAt(part: number): string {
   const at = Math.min(1, Math.max(0, part)) * (stops.length - 1);
   const low = Math.min(stops.length - 2, Math.floor(at));
   const [from, to] = [stops[low] ?? [0, 0, 0], stops[low + 1] ?? [0, 0, 0]];
@@ -35,19 +34,36 @@ interface Area {
   toPixel: (step: number) => number;
 }
 
+const SHADES = 256;
+const shades = Array.from({ length: SHADES }, (_, shade) => colorAt(shade / (SHADES - 1)));
+
 /** Each bucket from the end of the one before to its own last step. A missing value leaves the background. */
-export function drawCells(context: CanvasRenderingContext2D, lines: Line[], scale: ColorScale, theme: Theme, { left, width, rowHeight, toPixel }: Area): void {
-  context.clearRect(0, -20, left + width, rowHeight * lines.length + 60);
-  const gap = rowHeight > 8 ? 1 : 0;
+export function drawCells(context: CanvasRenderingContext2D, lines: Line[], scale: ColorScale, { left, width, rowHeight, toPixel }: Area): void {
+  const right = left + width;
+  const height = rowHeight - (rowHeight > 8 ? 1 : 0);
   lines.forEach(({ buckets }, row) => {
     let start = left;
+    let begun = left;
+    let shade: number | undefined;
+    // Neighbors of one shade are one rectangle.
+    const fill = () => {
+      const color = shades[shade ?? -1];
+      if (color === undefined || start <= begun) return;
+      context.fillStyle = color;
+      context.fillRect(begun, row * rowHeight, Math.max(1, start - begun + 0.5), height);
+    };
     for (const { step, mean } of buckets) {
-      const end = Math.min(left + width, toPixel(step));
-      if (end > left && start < left + width && Number.isFinite(mean)) {
-        context.fillStyle = colorAt(theme, scale.place(mean));
-        context.fillRect(Math.max(left, start), row * rowHeight, Math.max(1, end - Math.max(left, start) + 0.5), rowHeight - gap);
+      const end = Math.min(right, toPixel(step));
+      if (end <= left) continue;
+      if (start >= right) break;
+      const next = Number.isFinite(mean) ? Math.round(Math.min(1, Math.max(0, scale.place(mean))) * (SHADES - 1)) : undefined;
+      if (next !== shade) {
+        fill();
+        shade = next;
+        begun = start;
       }
-      start = Math.max(left, end);
+      start = end;
     }
+    fill();
   });
 }

@@ -1,14 +1,18 @@
 import type uPlot from "uplot";
 import type { Axis } from "./axis";
 import type { ChartLink } from "./chartLink";
+import { watchView } from "./useInView";
 
 /** Makes a plot zoom, pan and highlight with all others: a drag zooms, Shift and a drag pans, Ctrl and the wheel zooms, a double click resets. */
 export function followLink(plot: uPlot, link: ChartLink, axis: Axis, seriesOf: (module: number) => number | null): () => void {
   let shown = link.zoom() ?? link.extent();
   let pointed: number | null = null;
   let frame = 0;
+  let inView = true;
   const apply = () => {
     frame = 0;
+    // It follows when it comes into view.
+    if (!inView) return;
     const steps = link.zoom() ?? link.extent();
     if (steps !== shown) {
       shown = steps;
@@ -24,6 +28,10 @@ export function followLink(plot: uPlot, link: ChartLink, axis: Axis, seriesOf: (
   const unsubscribe = link.subscribe(() => { frame ||= requestAnimationFrame(apply); });
   showSteps(plot, axis, shown);
   const over = plot.over;
+  const unwatch = watchView(over, (visible) => {
+    inView = visible;
+    apply();
+  });
   const selected = () => {
     const { left, width } = plot.select;
     if (width === 0) return;
@@ -42,6 +50,7 @@ export function followLink(plot: uPlot, link: ChartLink, axis: Axis, seriesOf: (
   over.addEventListener("wheel", wheel, { passive: false });
   return () => {
     unsubscribe();
+    unwatch();
     cancelAnimationFrame(frame);
     release();
     over.removeEventListener("dblclick", reset, true);

@@ -6,11 +6,15 @@ export function useInView(element: RefObject<HTMLElement | null>): boolean {
   useEffect(() => {
     const watched = element.current;
     if (seen || !watched) return;
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true);
-    }, { rootMargin: "120px" });
-    observer.observe(watched);
-    return () => { observer.disconnect(); };
+    return watchView(watched, (visible) => { if (visible) setSeen(true); });
   }, [element, seen]);
   return seen;
+}
+
+/** Says whether an element is near the visible part of the page, now and on every change. */
+export function watchView(element: Element, tell: (visible: boolean) => void): () => void {
+  if (typeof IntersectionObserver === "undefined") return () => undefined;
+  const observer = new IntersectionObserver((entries) => { tell(entries.at(-1)?.isIntersecting ?? true); }, { rootMargin: "120px" });
+  observer.observe(element);
+  return () => { observer.disconnect(); };
 }
