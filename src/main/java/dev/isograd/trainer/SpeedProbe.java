@@ -116,7 +116,7 @@ public final class SpeedProbe {
     /** Steps of about 50 ms on a core with AVX-512. */
     private static Map<String, Object> small(String type) {
         return switch (type) {
-            case "mlp" -> Map.of("type", type, "hidden", 3, "width", 256);
+            case "mlp" -> Map.of("type", type, "hidden", 3, "width", 512);
             case "vgg" -> Map.of("type", type, "depth", 8, "width", 8);
             case "resnet" -> Map.of("type", type, "depth", 14, "width", 8);
             case "resnet-bottleneck" -> Map.of("type", type, "depth", 50, "width", 4);

@@ -83,8 +83,11 @@ public final class Convolution implements LinearLayer {
 
     /** Whether images have one pixel. The convolution is then a product of matrices, which takes libtorch half of the time or less. */
     private boolean isProduct(NDArray x) {
-        Shape image = x.getShape();
-        return weight.array().getShape().get(2) == 1 && bias == null && image.get(2) == 1 && image.get(3) == 1;
+        return isProduct(x.size(2), x.size(3));
+    }
+
+    private boolean isProduct(long height, long width) {
+        return height == 1 && width == 1 && bias == null && weight.array().getShape().get(2) == 1;
     }
 
     private NDArray product(NDArray x) {
@@ -171,7 +174,12 @@ public final class Convolution implements LinearLayer {
                 out, outSide(x.shape().height()), outSide(x.shape().width())));
         saved.saveGradient(y);
         saved.workspace(y);
-        saved.multiply(y.shape().numbers() * (weight.array().getShape().size() / out));
+        long pairs = y.shape().numbers() * (weight.array().getShape().size() / out);
+        if (isProduct(x.shape().height(), x.shape().width())) {
+            saved.multiplyMatrices(pairs);
+        } else {
+            saved.multiply(pairs);
+        }
         return y;
     }
 

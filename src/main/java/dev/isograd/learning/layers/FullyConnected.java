@@ -95,7 +95,7 @@ public final class FullyConnected implements LinearLayer {
         Traced y = Traced.of(new FeatureShape(out, x.shape().height(), x.shape().width()));
         saved.saveGradient(y);
         saved.linearWorkspace(y);
-        saved.multiply(y.shape().numbers() * (weight.array().getShape().size() / out));
+        saved.multiplyMatrices(y.shape().numbers() * (weight.array().getShape().size() / out));
         return y;
     }
 

@@ -25,6 +25,12 @@ public final class SavedTensors {
     /** As above for a Jacobian-vector product, which is assumed to take as many as a backward pass. */
     private static final int JVP_ARRAYS = 9;
 
+    /**
+     * As measured: a product of matrices takes as long as so many products in a convolution, most of whose time goes to the arrays that it
+     * moves, which are counted apart.
+     */
+    private static final double CONVOLUTION_PRODUCTS = 3.5;
+
     private long bytes;
     private long gradientBytes;
     private long analyticBytes;
@@ -85,12 +91,17 @@ public final class SavedTensors {
         peakBytes = Math.max(peakBytes, bytes + LINEAR_BACKWARD_ARRAYS * size(array));
     }
 
-    /** Notes that a forward pass multiplies this many pairs of numbers. */
+    /** Notes that a convolution multiplies this many pairs of numbers in a forward pass. */
     void multiply(long pairs) {
         products += pairs;
     }
 
-    /** Products of numbers in a forward pass of linear layers. */
+    /** Notes that a product of matrices multiplies this many pairs of numbers in a forward pass. */
+    void multiplyMatrices(long pairs) {
+        products += Math.round(CONVOLUTION_PRODUCTS * pairs);
+    }
+
+    /** Products of numbers in the convolutions of a forward pass, and as many as take the time of its products of matrices. */
     public long products() {
         return products;
     }

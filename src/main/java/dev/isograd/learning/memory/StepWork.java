@@ -15,7 +15,7 @@ import java.util.List;
  * What a training step has to do, from shapes alone.
  *
  * @param bytes that it keeps for backward passes: most operations read or write each of them
- * @param products of numbers in its convolutions and linear layers
+ * @param products of numbers in its convolutions, and as many as take the time of its products of matrices
  * @param parameters that it updates, whatever the batch
  * @param arrays of parameters, as a measure of how many operations it has, however small they are
  */
@@ -24,7 +24,7 @@ public record StepWork(double bytes, double products, double parameters, double 
     /** As measured for 33 trainings of all networks on a CPU with AVX-512: so many take as long as one kept byte. */
     private static final double PRODUCTS_PER_BYTE = 50;
 
-    private static final double BYTES_PER_PARAMETER = 3;
+    private static final double BYTES_PER_PARAMETER = 6;
     private static final double BYTES_PER_ARRAY = 48_000;
 
     /** A forward pass, and about twice as much for the gradients. */

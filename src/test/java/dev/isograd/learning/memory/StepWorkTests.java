@@ -15,6 +15,9 @@ class StepWorkTests {
     /** Nanoseconds for a cost of one. */
     private static final double SCALE = 1.82;
 
+    /** As above for networks without convolutions; a worker measures each type of network. */
+    private static final double LINEAR_SCALE = 1.05;
+
     /**
      * Milliseconds of a step of 3x32x32 images on a CPU with AVX-512, one thread: the geometric mean of processor time and of the
      * shortest time, with other work on the machine. The network is its type, depth and width.
@@ -28,7 +31,6 @@ class StepWorkTests {
         "resnet,8,8,16,backprop,2,18.1",
         "resnet,56,8,32,backprop,4,189.3",
         "resnet,8,32,64,backprop,2,287.5",
-        "mlp,3,256,128,backprop,3,15.2",
         "vgg,8,16,64,backprop,3,122.8",
         "resnet,8,8,64,greedy,2,55.7",
         "resnet,20,8,64,greedy,4,144.7",
@@ -50,6 +52,25 @@ class StepWorkTests {
                 .isCloseTo(measured, withinPercentage(25));
     }
 
+    /** As above. */
+    @ParameterizedTest
+    @CsvSource({
+        "mlp,3,256,128,backprop,3,15.3",
+        "mlp,3,512,64,backprop,3,25.8",
+        "mlp,3,1024,64,backprop,3,55.3",
+        "mlp,3,1024,128,backprop,3,78.1",
+        "mlp,3,1024,128,greedy,3,245.2",
+        "vit,3,48,64,backprop,2,82.9",
+        "vit,3,48,256,backprop,2,327.4",
+        "vit,6,96,64,backprop,2,427.6",
+        "vit,6,96,256,backprop,2,1595.0"
+    })
+    void agreesWithMeasuredStepsWithoutConvolutions(
+            String type, int depth, int width, int batch, String rule, int modules, double measured) {
+        assertThat(work(type, depth, width, batch, rule, modules).cost() * LINEAR_SCALE / 1e6)
+                .isCloseTo(measured, withinPercentage(25));
+    }
+
     @Test
     void costsMoreThanHalfForHalfABatch() {
         double whole = work("resnet", 20, 16, 64, "backprop", 4).cost();
@@ -63,11 +84,19 @@ class StepWorkTests {
                 Map.of("type", rule),
                 Map.of(
                         "network",
-                        Map.of("type", type, type.equals("mlp") ? "hidden" : "depth", depth, "width", width),
+                        network(type, depth, width),
                         "batchSize",
                         batch,
                         "split",
                         Map.of("modules", modules)));
         return StepWork.of(spec, batch, 3, 32, 32, 10);
+    }
+
+    private static Map<String, Object> network(String type, int depth, int width) {
+        return switch (type) {
+            case "mlp" -> Map.of("type", type, "hidden", depth, "width", width);
+            case "vit" -> Map.of("type", type, "patch", 4, "depth", depth, "width", width, "heads", 3);
+            default -> Map.of("type", type, "depth", depth, "width", width);
+        };
     }
 }
