@@ -87,7 +87,10 @@ public final class Convolution implements LinearLayer {
     }
 
     private boolean isProduct(long height, long width) {
-        return height == 1 && width == 1 && bias == null && weight.array().getShape().get(2) == 1;
+        return height == 1
+                && width == 1
+                && bias == null
+                && weight.array().getShape().get(2) == 1;
     }
 
     private NDArray product(NDArray x) {
@@ -147,7 +150,10 @@ public final class Convolution implements LinearLayer {
         requirePlain();
         return new NDList(
                 isProduct(x)
-                        ? flat(gradient).transpose().matMul(flat(x)).reshape(weight.array().getShape())
+                        ? flat(gradient)
+                                .transpose()
+                                .matMul(flat(x))
+                                .reshape(weight.array().getShape())
                         : Operators.convolutionWeightGradient(gradient, x, weight.array()));
     }
 

@@ -139,7 +139,8 @@ public final class NetworkShapes {
     public List<ModuleShape> modules(double batch) {
         double all = step(batch).cost();
         return IntStream.range(0, blocks.size())
-                .mapToObj(i -> new ModuleShape(blocks.get(i), works.get(i).times(batch).cost() / all))
+                .mapToObj(i ->
+                        new ModuleShape(blocks.get(i), works.get(i).times(batch).cost() / all))
                 .toList();
     }
 
