@@ -5,7 +5,8 @@ export function plan(body, HttpError) {
   const spec = body.spec;
   const width = spec.network?.width ?? 16;
   const depth = spec.network?.depth ?? 8;
-  const blocks = Math.max(1, Math.floor((depth - 2) / 2) + 1);
+  // A VGG has a block for each layer but the last, a ResNet one for two.
+  const blocks = Math.max(1, spec.network?.type === "vgg" ? depth - 1 : Math.floor((depth - 2) / 2) + 1);
   const given = spec.split?.boundaries ? spec.split.boundaries.length + 1 : spec.split?.modules;
   const problem = (pointer, detail) => { throw new HttpError(400, "1 field of the spec is invalid.", [{ pointer: `/spec${pointer}`, detail }]); };
   if (given > blocks) problem("/split/modules", `the network has ${blocks} blocks, so there can be at most ${blocks} modules; got ${given}`);

@@ -81,7 +81,7 @@ function Facts({ job, latest, module, memory }: { job: Job; latest: Metrics | un
     ["Test loss", of("module.testLoss", significant), "Of its own head, after the last epoch."],
     ["Parameters", own && `${count(own.weights / 4)}${share(own.weights, sum("weights"))}`, "With the head. In brackets, the part of the whole network."],
     ["Activations", own && `${bytes(own.activations)}${share(own.activations, sum("activations"))}`, "Estimated before training. In brackets, the part of all modules together."],
-    ["Time", own?.timeShare === undefined ? undefined : percent(own.timeShare, 0), "Its part of a training step, estimated from the shapes of its layers."],
+    ["Time", own?.timeShare === undefined ? undefined : `${percent(own.timeShare, 0)} of a step`, "Its part of a training step, estimated from the shapes of its layers."],
     ["Gradient norm", of("module.gradientNorm", significant)],
     ["Update ratio", of("module.updateRatio", significant), "Size of the last update as a part of the size of the weights."],
     ["Gradient cosine", of("boundary.cosine", (value) => value.toFixed(3)), "With the module before, in the last steps."],
