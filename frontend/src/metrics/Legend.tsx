@@ -25,8 +25,9 @@ export function Legend({ lines, theme, hidden, cursor, unit, axis, onHide }: Pro
   const [all, setAll] = useState(false);
   const link = useChartLink();
   const pointed = usePointedModule();
-  const steps = useMemo(() => [...new Set(lines.flatMap((line) => line.buckets.map((bucket) => bucket.step)))].sort((a, b) => a - b), [lines]);
   const index = useCursor(cursor);
+  const isRead = index !== null;
+  const steps = useMemo(() => (isRead ? stepsOf(lines) : []), [lines, isRead]);
   const step = index === null ? undefined : steps[index];
   const toggle = (label: string) => {
     const next = new Set(hidden);
@@ -63,6 +64,10 @@ export function Legend({ lines, theme, hidden, cursor, unit, axis, onHide }: Pro
       <li className="legend-step muted">{step === undefined ? "latest" : axis.text(step)}</li>
     </ul>
   );
+}
+
+function stepsOf(lines: Line[]): number[] {
+  return [...new Set(lines.flatMap((line) => line.buckets.map((bucket) => bucket.step)))].sort((a, b) => a - b);
 }
 
 function valueAt(line: Line, step: number | undefined, unit: Unit): string {
