@@ -135,6 +135,29 @@ class HostileRequestIntegrationTests {
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/json;charset=utf-16", "*/*;Charset=\"iso-8859-1\"", "application/*;charset=utf-32"})
+    void answersInUtf8WhateverCharsetIsAccepted(String accept) throws IOException {
+        String job = SampleJobs.submit(api);
+        for (String path : new String[] {
+            "/api/v1/me",
+            "/api/v1/jobs",
+            "/api/v1/jobs/" + job + "/metrics",
+            "/api/v1/openapi.json",
+            "/actuator",
+            "/actuator/health"
+        }) {
+            RawAnswer answer = send("GET " + path, "Accept: " + accept, authorization());
+
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            assertThat(answer.header("Content-Type"))
+                    .as(path)
+                    .startsWith("application/")
+                    .doesNotContain("utf-16", "utf-32");
+        }
+    }
+
     @Test
     void acceptsAnEmptyBodyOfAnyTypeAsNone() {
         String job = SampleJobs.submit(api);
