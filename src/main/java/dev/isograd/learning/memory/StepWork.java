@@ -21,9 +21,6 @@ import java.util.List;
  */
 public record StepWork(double bytes, double products, double parameters, double arrays) {
 
-    /** As measured for 33 trainings of all networks on a CPU with AVX-512: so many take as long as one kept byte. */
-    private static final double PRODUCTS_PER_BYTE = 50;
-
     private static final double BYTES_PER_PARAMETER = 6;
     private static final double BYTES_PER_ARRAY = 48_000;
 
@@ -86,12 +83,12 @@ public record StepWork(double bytes, double products, double parameters, double 
 
     /** The time of the step in a unit without meaning; only ratios of two trainings on one device have one. */
     public double cost() {
-        return bytes + products / PRODUCTS_PER_BYTE + BYTES_PER_PARAMETER * parameters + BYTES_PER_ARRAY * arrays;
+        return bytes + products / SavedTensors.PRODUCTS_PER_BYTE + BYTES_PER_PARAMETER * parameters + BYTES_PER_ARRAY * arrays;
     }
 
     /** The cost of a forward pass, in the same unit. */
     double evaluation() {
-        return (bytes + products / PRODUCTS_PER_BYTE) / PASSES_PER_STEP;
+        return (bytes + products / SavedTensors.PRODUCTS_PER_BYTE) / PASSES_PER_STEP;
     }
 
     /** The work of all of them. */

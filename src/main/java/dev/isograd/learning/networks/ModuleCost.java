@@ -8,9 +8,6 @@ import java.util.List;
 /** Estimates how much work a step of each module is, so that lanes can have similar shares. The unit has no meaning. */
 public final class ModuleCost {
 
-    /** As measured for the blocks of a ResNet-110 on a CPU with AVX-512: so many take as long as the work on one kept byte. */
-    private static final long PRODUCTS_PER_BYTE = 50;
-
     private ModuleCost() {}
 
     /**
@@ -27,7 +24,7 @@ public final class ModuleCost {
             x = module.body().trace(Traced.of(x.shape()), saved);
             module.head().trace(x, saved);
             boolean twice = reconciled && module.number() > 1;
-            long cost = saved.bytes() + saved.products() / PRODUCTS_PER_BYTE;
+            long cost = saved.bytes() + saved.products() / SavedTensors.PRODUCTS_PER_BYTE;
             costs[module.number() - 1] = twice ? 2 * cost : cost;
         }
         return costs;
