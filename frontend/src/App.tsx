@@ -1,11 +1,16 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { BrowserRouter, useRoutes } from "react-router";
-import { clearSession } from "./accounts/session";
+import { clearSession, meQuery } from "./accounts/session";
 import { PollingProvider } from "./api/polling";
 import { createQueryClient } from "./api/queryClient";
-import { routes } from "./routes";
+import { loadPage, routes } from "./routes";
 
 const client = createQueryClient(clearSession);
+
+// Both are on their way before the first rendering.
+loadPage(window.location.pathname);
+// Layout shows what fails.
+client.query(meQuery()).catch(() => undefined);
 
 /** Wraps the pages of `routes.tsx` in their providers. */
 export function App() {

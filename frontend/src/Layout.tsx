@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { AccountMenu } from "./accounts/AccountMenu";
 import { meQuery, type Me } from "./accounts/session";
@@ -61,9 +60,7 @@ function Frame({ me }: { me: Me }) {
       </header>
       <main id="content" className="page" tabIndex={-1} ref={content}>
         <PageBoundary page={pathname}>
-          <Suspense fallback={<Skeleton lines={6} height={36} />}>
-            <Outlet />
-          </Suspense>
+          <Outlet />
         </PageBoundary>
       </main>
     </>

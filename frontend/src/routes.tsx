@@ -1,13 +1,21 @@
-import { lazy, type ComponentType } from "react";
-import { Navigate, type RouteObject } from "react-router";
+import type { ComponentType } from "react";
+import { matchRoutes, Navigate, type RouteObject } from "react-router";
 import { SignInLinkPage } from "./accounts/SignInLinkPage";
+import { deferred } from "./components/deferred";
 import { NotFound } from "./components/NotFound";
+import { Skeleton } from "./components/Skeleton";
 import { Layout } from "./Layout";
 
 /** A page that is loaded with its first visit. These routes have no loaders, which would add a third to what every visit loads. */
 function page(path: string, load: () => Promise<ComponentType>): RouteObject {
-  const Page = lazy(async () => ({ default: await load() }));
-  return { path, element: <Page /> };
+  const Page = deferred(load, <Skeleton lines={6} height={36} />);
+  return { path, element: <Page />, handle: Page };
+}
+
+/** Begins to load the page of an address. */
+export function loadPage(address: string): void {
+  const route = matchRoutes(routes, address)?.at(-1)?.route;
+  void (route?.handle as { load: () => Promise<unknown> } | undefined)?.load();
 }
 
 /** All pages of the dashboard. */

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { deferred } from "../components/deferred";
 import { Icon } from "../components/Icon";
 import { shortcutOf, useShortcuts } from "./shortcuts";
 
-const Palette = lazy(async () => ({ default: (await import("./Palette")).Palette }));
-const HelpSheet = lazy(async () => ({ default: (await import("./HelpSheet")).HelpSheet }));
+const Palette = deferred(async () => (await import("./Palette")).Palette);
+const HelpSheet = deferred(async () => (await import("./HelpSheet")).HelpSheet);
 
 /** Runs the shortcuts of the page, and opens the palette and the list of all shortcuts. */
 export function Keyboard({ isAdministrator }: { isAdministrator: boolean }) {
@@ -30,10 +31,8 @@ export function Keyboard({ isAdministrator }: { isAdministrator: boolean }) {
       <button type="button" className="button button-plain palette-button" aria-label="Ctrl K, find pages, jobs and actions" aria-keyshortcuts="Control+K" title="Find pages, jobs and actions" onClick={() => { setOpen("palette"); }}>
         <Icon name="search" /> <kbd>Ctrl K</kbd>
       </button>
-      <Suspense>
-        {open === "palette" && <Palette isAdministrator={isAdministrator} onHelp={() => { setOpen("help"); }} onClose={close} />}
-        {open === "help" && <HelpSheet onClose={close} />}
-      </Suspense>
+      {open === "palette" && <Palette isAdministrator={isAdministrator} onHelp={() => { setOpen("help"); }} onClose={close} />}
+      {open === "help" && <HelpSheet onClose={close} />}
     </>
   );
 }

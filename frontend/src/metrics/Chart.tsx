@@ -1,4 +1,5 @@
-import { lazy, Suspense, useId, useMemo, useRef, useState, type ReactNode } from "react";
+import { useId, useMemo, useRef, useState, type ReactNode } from "react";
+import { deferred } from "../components/deferred";
 import { Skeleton } from "../components/Skeleton";
 import { useTheme } from "../components/theme";
 import { clockAxis, stepAxis, type Axis } from "./axis";
@@ -11,7 +12,7 @@ import type { Mark } from "./marks";
 import { height, type PlotSetup } from "./plotOptions";
 import { formatValue, type Unit } from "./unit";
 
-const Plot = lazy(() => import("./Plot"));
+const Plot = deferred(async () => (await import("./Plot")).Plot, <Skeleton lines={1} height={height} />);
 
 interface Props {
   title: string;
@@ -70,7 +71,7 @@ export function Chart(props: Props) {
       ) : (
         <>
           <div role="img" aria-label={summary(title, lines, unit, axis)}>
-            <Suspense fallback={<Skeleton lines={1} height={height} />}>{hasCanvas() && <Plot lines={lines} setup={setup} link={link} />}</Suspense>
+            {hasCanvas() && <Plot lines={lines} setup={setup} link={link} />}
           </div>
           <Legend lines={lines} theme={theme} hidden={hidden} cursor={cursor} unit={unit} axis={axis} onHide={setHidden} />
         </>

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** Draws lines with uPlot. A new setup creates a new plot; new data only updates the existing one. */
-export default function Plot({ lines, setup, link }: Props) {
+export function Plot({ lines, setup, link }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const latest = useRef(lines);

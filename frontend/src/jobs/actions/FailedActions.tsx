@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { mainStep } from "../diagnosis/mainStep";
 import type { Job } from "../jobs";
+import { deferred } from "../../components/deferred";
 
-const RerunDialog = lazy(async () => ({ default: (await import("../diagnosis/RerunDialog")).RerunDialog }));
+const RerunDialog = deferred(async () => (await import("../diagnosis/RerunDialog")).RerunDialog);
 
 /** What to do about a failure that an unchanged retry would repeat: train again with a change. */
 export function FailedActions({ job }: { job: Job }) {
@@ -13,7 +14,7 @@ export function FailedActions({ job }: { job: Job }) {
   return (
     <>
       <button className="button button-primary" aria-haspopup="dialog" onClick={() => { setOpen(true); }}>{step.label}</button>
-      {isOpen && <Suspense><RerunDialog job={job} step={step} onClose={() => { setOpen(false); }} /></Suspense>}
+      {isOpen && <RerunDialog job={job} step={step} onClose={() => { setOpen(false); }} />}
     </>
   );
 }

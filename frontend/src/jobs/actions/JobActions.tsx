@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
+import { deferred } from "../../components/deferred";
 import { Icon } from "../../components/Icon";
 import { Menu } from "../../components/Menu";
 import { DeleteButton } from "../deletion/DeleteButton";
@@ -12,7 +13,7 @@ import { FailedActions } from "./FailedActions";
 import { RetryButton, RetryDialog } from "./RetryButton";
 
 // The form of a fork is large and rarely used.
-const ForkDialog = lazy(async () => ({ default: (await import("./ForkDialog")).ForkDialog }));
+const ForkDialog = deferred(async () => (await import("./ForkDialog")).ForkDialog);
 
 /** The actions that the job's state allows. Rarely used and destructive ones are in the menu. */
 export function JobActions({ job }: { job: Job }) {
@@ -46,7 +47,7 @@ export function JobActions({ job }: { job: Job }) {
         )}
         {isDeletable(job) && <DeleteButton job={job} />}
       </Menu>
-      {dialog === "fork" && <Suspense><ForkDialog job={job} checkpoints={usable} onClose={close} /></Suspense>}
+      {dialog === "fork" && <ForkDialog job={job} checkpoints={usable} onClose={close} />}
       {dialog === "retry" && <RetryDialog job={job} savedStep={savedStep} onClose={close} />}
       {dialog === "kill" && <ControlDialog job={job} control="kill" savedStep={savedStep} onClose={close} />}
     </>

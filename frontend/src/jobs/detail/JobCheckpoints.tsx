@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useRefetchInterval } from "../../api/polling";
 import { checkpointsQuery, type Checkpoint } from "../../checkpoints/checkpoints";
 import { CheckpointTable } from "../../checkpoints/CheckpointTable";
+import { deferred } from "../../components/deferred";
 import { EmptyState } from "../../components/EmptyState";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { Skeleton } from "../../components/Skeleton";
 import type { Job } from "../jobs";
 
 // The form of a fork is large and rarely used.
-const ForkDialog = lazy(async () => ({ default: (await import("../actions/ForkDialog")).ForkDialog }));
+const ForkDialog = deferred(async () => (await import("../actions/ForkDialog")).ForkDialog);
 
 export function JobCheckpoints({ job }: { job: Job }) {
   const [from, setFrom] = useState<Checkpoint | null>(null);
@@ -30,7 +31,7 @@ export function JobCheckpoints({ job }: { job: Job }) {
         The newest, the best and all pinned checkpoints are kept; older ones are thinned out. A file contains all that
         training needs to continue: parameters, optimizer state and position.
       </p>
-      {from && <Suspense><ForkDialog job={job} checkpoints={data} from={from.id} onClose={() => { setFrom(null); }} /></Suspense>}
+      {from && <ForkDialog job={job} checkpoints={data} from={from.id} onClose={() => { setFrom(null); }} />}
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useParams } from "react-router";
 import { isNotFound } from "../../api/errors";
 import { StreamProvider, usePolling, useRefetchInterval } from "../../api/polling";
+import { deferred } from "../../components/deferred";
 import { ErrorMessage } from "../../components/ErrorMessage";
 import { PageError } from "../../components/PageError";
 import { NotFound } from "../../components/NotFound";
@@ -19,8 +20,8 @@ import { JobTabs } from "./JobTabs";
 import { KeyMetrics } from "./KeyMetrics";
 
 // Most visits need neither.
-const ImportJob = lazy(async () => ({ default: (await import("./ImportJob")).ImportJob }));
-const ModuleDrawer = lazy(async () => ({ default: (await import("../modules/ModuleDrawer")).ModuleDrawer }));
+const ImportJob = deferred(async () => (await import("./ImportJob")).ImportJob, <Skeleton lines={8} height={44} />);
+const ModuleDrawer = deferred(async () => (await import("../modules/ModuleDrawer")).ModuleDrawer);
 
 export function JobPage() {
   const { id = "" } = useParams();
@@ -37,7 +38,7 @@ export function JobPage() {
     return (
       <StreamProvider isConnected={isConnected}>
         <StaleNotice error={job.error} updatedAt={job.dataUpdatedAt} expectsUpdates={!job.data.isTerminal && !paused} />
-        {isImport(job.data) ? <Suspense fallback={<Skeleton lines={8} height={44} />}><ImportJob job={job.data} /></Suspense> : <JobDetail key={id} job={job.data} staleSince={isStale ? job.dataUpdatedAt : undefined} />}
+        {isImport(job.data) ? <ImportJob job={job.data} /> : <JobDetail key={id} job={job.data} staleSince={isStale ? job.dataUpdatedAt : undefined} />}
       </StreamProvider>
     );
   }
@@ -62,9 +63,7 @@ function JobDetail({ job, staleSince }: { job: Job; staleSince: number | undefin
       <KeyMetrics job={job} metrics={latest.data} />
       {latest.isError && !latest.data && <ErrorMessage error={latest.error} retry={() => void latest.refetch()} />}
       <JobTabs job={job} latest={latest.data} modules={modules} started={started} />
-      <Suspense>
-        {view.module !== null && <ModuleDrawer job={job} latest={latest.data} module={view.module} onModule={(module) => { change({ module: module === null ? null : String(module) }); }} />}
-      </Suspense>
+      {view.module !== null && <ModuleDrawer job={job} latest={latest.data} module={view.module} onModule={(module) => { change({ module: module === null ? null : String(module) }); }} />}
     </ChartLinkProvider>
   );
 }

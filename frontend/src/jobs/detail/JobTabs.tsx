@@ -1,5 +1,5 @@
-import { lazy, Suspense } from "react";
 import { useSearchParams } from "react-router";
+import { deferred } from "../../components/deferred";
 import { Skeleton } from "../../components/Skeleton";
 import { Tabs, type Tab } from "../../components/Tabs";
 import { JobCharts } from "../charts/JobCharts";
@@ -10,13 +10,14 @@ import { JobResult } from "../result/JobResult";
 import type { Job } from "../jobs";
 
 // Loaded with their first use: most visits see only the charts.
-const JobLog = lazy(async () => ({ default: (await import("../log/JobLog")).JobLog }));
-const JobCheckpoints = lazy(async () => ({ default: (await import("./JobCheckpoints")).JobCheckpoints }));
-const JobEvents = lazy(async () => ({ default: (await import("../events/JobEvents")).JobEvents }));
-const JobSpec = lazy(async () => ({ default: (await import("./JobSpec")).JobSpec }));
-const JobEvaluation = lazy(async () => ({ default: (await import("../evaluation/JobEvaluation")).JobEvaluation }));
-const JobExports = lazy(async () => ({ default: (await import("../exports/JobExports")).JobExports }));
-const TryIt = lazy(async () => ({ default: (await import("../predictions/TryIt")).TryIt }));
+const bars = <Skeleton lines={6} height={36} />;
+const JobLog = deferred(async () => (await import("../log/JobLog")).JobLog, bars);
+const JobCheckpoints = deferred(async () => (await import("./JobCheckpoints")).JobCheckpoints, bars);
+const JobEvents = deferred(async () => (await import("../events/JobEvents")).JobEvents, bars);
+const JobSpec = deferred(async () => (await import("./JobSpec")).JobSpec, bars);
+const JobEvaluation = deferred(async () => (await import("../evaluation/JobEvaluation")).JobEvaluation, bars);
+const JobExports = deferred(async () => (await import("../exports/JobExports")).JobExports, bars);
+const TryIt = deferred(async () => (await import("../predictions/TryIt")).TryIt, bars);
 
 type Name = "overview" | "checkpoints" | "log" | "events" | "spec" | "result" | "try" | "evaluation" | "exports";
 
@@ -59,20 +60,18 @@ export function JobTabs(props: Props) {
     <div className="job-tabs">
       <Tabs label="Details" tabs={tabs} shown={shown} onShow={show}>
         {shown === "overview" ? <Overview {...props} /> : <h2 className="visually-hidden">{tabs.find((tab) => tab.name === shown)?.title}</h2>}
-        <Suspense fallback={<Skeleton lines={6} height={36} />}>
-          {shown === "log" && (
-            <div className="stack">
-              <JobLog job={job} />
-              {started && !job.isTerminal && <JobCharts job={job} latest={latest} hasModules={modules > 1} only={["loss", "accuracy"]} />}
-            </div>
-          )}
-          {shown === "checkpoints" && <JobCheckpoints job={job} />}
-          {shown === "events" && <JobEvents job={job} />}
-          {shown === "spec" && <JobSpec job={job} />}
-          {shown === "try" && <TryIt job={job} />}
-          {shown === "evaluation" && <JobEvaluation job={job} />}
-          {shown === "exports" && <JobExports job={job} />}
-        </Suspense>
+        {shown === "log" && (
+          <div className="stack">
+            <JobLog job={job} />
+            {started && !job.isTerminal && <JobCharts job={job} latest={latest} hasModules={modules > 1} only={["loss", "accuracy"]} />}
+          </div>
+        )}
+        {shown === "checkpoints" && <JobCheckpoints job={job} />}
+        {shown === "events" && <JobEvents job={job} />}
+        {shown === "spec" && <JobSpec job={job} />}
+        {shown === "try" && <TryIt job={job} />}
+        {shown === "evaluation" && <JobEvaluation job={job} />}
+        {shown === "exports" && <JobExports job={job} />}
         {shown === "result" && job.result && <JobResult job={job.id} result={job.result} />}
       </Tabs>
     </div>

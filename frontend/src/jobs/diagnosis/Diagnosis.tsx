@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
+import { deferred } from "../../components/deferred";
 import { Icon } from "../../components/Icon";
 import type { Metrics } from "../../metrics/metrics";
 import type { Job } from "../jobs";
@@ -7,7 +8,7 @@ import { mainStep } from "./mainStep";
 import type { NextStep } from "./nextSteps";
 
 // Opened by few visits.
-const RerunDialog = lazy(async () => ({ default: (await import("./RerunDialog")).RerunDialog }));
+const RerunDialog = deferred(async () => (await import("./RerunDialog")).RerunDialog);
 
 interface Props {
   job: Job;
@@ -44,7 +45,7 @@ export function Diagnosis({ job, latest, onModule }: Props) {
           </li>
         ))}
       </ul>
-      {rerun && <Suspense><RerunDialog job={job} step={rerun} onClose={() => { setRerun(null); }} /></Suspense>}
+      {rerun && <RerunDialog job={job} step={rerun} onClose={() => { setRerun(null); }} />}
     </section>
   );
 }
