@@ -2,6 +2,7 @@
 //   node dev/fixture-server.mjs [--port 8099] [--scenario empty|busy] [--steps-per-second 8]
 //   ISOGRAD_URL=http://localhost:8099 npm run dev      then open http://localhost:5173/sign-in?token=fixture
 // It also serves dist/ with the content security policy of the real server. API key: isg_fixture
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -157,8 +158,10 @@ function file(path, response) {
   const wanted = normalize(path);
   const name = extname(wanted) === "" ? "/index.html" : wanted;
   response.setHeader("Content-Type", kinds[extname(name)] ?? "application/octet-stream");
-  response.setHeader("Content-Security-Policy", "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
-  response.end(readFileSync(join(here, "../dist", name)));
+  const content = readFileSync(join(here, "../dist", name));
+  const inline = (element) => Array.from(content.toString().matchAll(new RegExp(`<${element}>(.*?)</${element}>`, "gs")), ([, text]) => ` 'sha256-${createHash("sha256").update(text).digest("base64")}'`).join("");
+  response.setHeader("Content-Security-Policy", `default-src 'self'; script-src 'self'${inline("script")}; style-src 'self'${inline("style")}; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'`);
+  response.end(content);
 }
 
 async function handle(request, response) {

@@ -1,8 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
-import "./styles/tokens.css";
-import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/components.css";
 import "./styles/jobs.css";

@@ -5,6 +5,7 @@ import dev.isograd.artifacts.PartedArtifacts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.security.web.header.HeaderWriter;
 
 /** The Content-Security-Policy of the dashboard's pages, which send files to the service or, in parts, to the object store. */
@@ -14,12 +15,13 @@ final class PagePolicy implements HeaderWriter {
 
     /** Nothing is loaded but the files of the dashboard, and no text can become a script (Trusted Types). */
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            "default-src 'none'; script-src 'self'%s; style-src 'self'%s; img-src 'self' data:; "
                     + "font-src 'self'; connect-src %s; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
                     + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     // Asked at the first page, because the store begins after the filters.
     private final ObjectProvider<PartedArtifacts> store;
+    private final InlineSources inline = InlineSources.of(new ClassPathResource("static/index.html"));
     private volatile String policy = "";
 
     PagePolicy(ObjectProvider<PartedArtifacts> store) {
@@ -37,14 +39,18 @@ final class PagePolicy implements HeaderWriter {
     private String policy() {
         if (policy.isEmpty()) {
             try {
-                policy = POLICY.formatted(store.getObject()
+                policy = allowing(store.getObject()
                         .origin()
                         .map(origin -> "'self' " + origin)
                         .orElse("'self'"));
             } catch (ArtifactStoreUnavailable noCredentials) {
-                return POLICY.formatted("'self'");
+                return allowing("'self'");
             }
         }
         return policy;
+    }
+
+    private String allowing(String connections) {
+        return POLICY.formatted(inline.ofElements("script"), inline.ofElements("style"), connections);
     }
 }
