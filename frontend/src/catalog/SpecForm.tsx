@@ -48,7 +48,7 @@ export function SpecForm({ schema, value, problems, onChange, customFields, besi
         <div className="form-fields">
           {modules && (
             <SchemaField
-              schema={{ ...modules, description: "Local modules of the network, K." }}
+              schema={{ ...modules, description: "Number of local modules (K) that the network is cut into." }}
               {...common("split")}
               name="modules"
               pointer="/split/modules"

@@ -42,7 +42,7 @@ export function ComparePage() {
       {stale && <StaleNotice error={stale.error} updatedAt={stale.dataUpdatedAt} />}
       {ids.length === 0 && (
         <EmptyState title="No runs chosen">
-          <p>Choose runs here or in the list of jobs. The address then shows this page to others, too.</p>
+          <p>Choose runs here or in the list of jobs. The address of this page then names them, so you can send it to others.</p>
         </EmptyState>
       )}
       {jobs.length === 0 && ids.length > 0 && !failed && <Skeleton lines={6} height={36} />}
@@ -72,12 +72,12 @@ function Runs({ jobs, x, onAxis, onRemove }: Props) {
           {axes.map((axis) => <button key={axis} type="button" aria-pressed={axis === x} onClick={() => { onAxis(axis); }}>By {axis}</button>)}
         </div>
       </div>
-      {x === "time" && <p className="muted">All steps of a run count as equally long. Evaluations and waits are spread over them.</p>}
+      {x === "time" && <p className="muted">All steps of a run are drawn as equally long; the time of evaluations and waits is spread over them.</p>}
       <div className="charts">
         <OverlayChart title="Train loss" x={x} unit="number" lines={chart("train.loss")} emptyText="No step has been recorded yet." />
         <OverlayChart title="Test accuracy" x={x} unit="percent" lines={chart("test.accuracy")} emptyText="No epoch has ended yet." />
         <OverlayChart title="Test loss" x={x} unit="number" lines={chart("test.loss")} emptyText="No epoch has ended yet." />
-        <OverlayChart title="Boundary cosine by depth" x="depth" unit="number" marked lines={cosineLines(jobs, labels)} emptyText="No run has boundaries whose gradients were compared." />
+        <OverlayChart title="Boundary cosine by depth" x="depth" unit="number" marked lines={cosineLines(jobs, labels)} emptyText="None of these runs has boundaries at which gradients were compared." />
       </div>
       <SpecDiff jobs={jobs} labels={labels} />
     </div>
@@ -89,9 +89,9 @@ function SpecDiff({ jobs, labels }: { jobs: Job[]; labels: string[] }) {
   const differences = specDifferences(jobs.map((job) => job.spec as Json));
   return (
     <section className="panel" aria-labelledby="spec-diff">
-      <h2 id="spec-diff">What the specs differ in</h2>
+      <h2 id="spec-diff">Differences between the specs</h2>
       {differences.length === 0 ? (
-        <p className="muted">{jobs.length === 1 ? "Add a run to compare with." : "Nothing: all fields are equal."}</p>
+        <p className="muted">{jobs.length === 1 ? "Add a run to compare with." : "None: all fields are equal."}</p>
       ) : (
         <div className="wide-table" tabIndex={0} role="region" aria-label="Differing fields">
           <table className="table table-plain">

@@ -90,6 +90,6 @@ describe("ComparePage", () => {
     server.on({ "GET /jobs/job_a": () => aJob.succeeded({ id: "job_a", name: "a", origin: { kind: "FORK", job: "job_b", checkpoint: null } }) });
     open("/jobs/job_a");
 
-    expect((await screen.findByRole("link", { name: "Compare with its pair" })).getAttribute("href")).toBe("/compare?jobs=job_b,job_a");
+    expect((await screen.findByRole("link", { name: "Compare with paired job" })).getAttribute("href")).toBe("/compare?jobs=job_b,job_a");
   });
 });

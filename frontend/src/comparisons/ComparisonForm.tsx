@@ -32,28 +32,28 @@ export function ComparisonForm({ name, spec }: { name: string; spec: Json }) {
     <form className="comparison-form" onSubmit={send} noValidate aria-label="New comparison">
       <div className="panel stack">
         <TextField pointer="/name" label="Name" value={draft.name} maxLength={100} problem={problemAt("/name")} onChange={(value) => { change({ name: value }); }} />
-        <TextField pointer="/seeds" label="Seeds" help="Each variant is trained once with each seed. A verdict takes three or more." value={draft.seeds} problem={problemAt("/seeds")} onChange={(value) => { change({ seeds: value }); }} />
+        <TextField pointer="/seeds" label="Seeds" help="Each variant is trained once with each seed. A verdict needs at least three seeds." value={draft.seeds} problem={problemAt("/seeds")} onChange={(value) => { change({ seeds: value }); }} />
         <VariantFields variants={draft.variants} problemAt={problemAt} onChange={(variants) => { change({ variants }); }} />
         <SearchFields draft={draft} problemAt={problemAt} change={change} />
-        <TextField pointer="/halving/epochs" label="Stop the worst after epochs (optional)" help="Such as 2, 5: variants that do worse there stop, so that their time goes to the others. The first variant always stays." value={draft.halvingEpochs} problem={problemAt("/halving")} onChange={(value) => { change({ halvingEpochs: value }); }} />
+        <TextField pointer="/halving/epochs" label="Stop the worst after epochs (optional)" help="Epochs such as 2, 5. After each of them, the variants with the lowest test accuracy stop, which leaves more time for the others. The first variant is never stopped." value={draft.halvingEpochs} problem={problemAt("/halving")} onChange={(value) => { change({ halvingEpochs: value }); }} />
         {draft.halvingEpochs.trim() !== "" && (
-          <TextField pointer="/halving/keep" label="Share that stays" value={draft.keep} problem="" onChange={(value) => { change({ keep: value }); }} />
+          <TextField pointer="/halving/keep" label="Share of variants to keep" value={draft.keep} problem="" onChange={(value) => { change({ keep: value }); }} />
         )}
-        <TextField pointer="/labels" label="Labels (optional)" help="Of all jobs, such as team=vision." value={draft.labels} problem={problemAt("/labels")} onChange={(value) => { change({ labels: value }); }} />
-        <TextField pointer="/notes" label="Notes (optional)" help="What the comparison is to show; each of its jobs gets them." rows={3} prose maxLength={4000} value={draft.notes} problem={problemAt("/notes")} onChange={(value) => { change({ notes: value }); }} />
+        <TextField pointer="/labels" label="Labels (optional)" help="For all jobs, such as team=vision." value={draft.labels} problem={problemAt("/labels")} onChange={(value) => { change({ labels: value }); }} />
+        <TextField pointer="/notes" label="Notes (optional)" help="What the comparison should show. Each of its jobs gets these notes." rows={3} prose maxLength={4000} value={draft.notes} problem={problemAt("/notes")} onChange={(value) => { change({ notes: value }); }} />
         <div className="field">
           <label htmlFor="comparison-priority">Priority</label>
           <select id="comparison-priority" value={draft.priority} onChange={(event) => { change({ priority: Number(event.target.value) }); }}>
             {[2, 1, 0, -1, -2].map((priority) => <option key={priority} value={priority}>{priority === 0 ? "0 (normal)" : priority}</option>)}
           </select>
         </div>
-        <TextField pointer="/spec" label="Spec that all variants change" rows={14} value={draft.spec} problem={problemAt("/spec")} onChange={(value) => { change({ spec: value }); }} />
+        <TextField pointer="/spec" label="Base spec, which each variant changes" rows={14} value={draft.spec} problem={problemAt("/spec")} onChange={(value) => { change({ spec: value }); }} />
       </div>
       <div className="submit-bar">
         <ProblemSummary problems={problems} />
         {create.error && problems.length === 0 && <ErrorMessage error={create.error} />}
         <div className="row row-end">
-          <span className="muted">{jobs === 1 ? "1 training" : `up to ${jobs} trainings`}, all or none</span>
+          <span className="muted">{jobs === 1 ? "1 training" : `up to ${jobs} trainings`}, all submitted or none</span>
           <button className="button button-primary" disabled={create.busy}>{create.busy ? "Submitting…" : "Start comparison"}</button>
         </div>
       </div>

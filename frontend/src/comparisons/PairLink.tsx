@@ -10,8 +10,8 @@ export function PairLink({ job }: { job: Job }) {
   const pair = comparison.data ? pairOf(comparison.data, job.id) : job.origin?.job;
   return (
     <>
-      {comparison.data && <Link className="button button-small" to={`/comparisons/${comparison.data.id}`}>Its comparison</Link>}
-      {pair !== undefined && <Link className="button button-small" to={`/compare?jobs=${pair},${job.id}`}>Compare with its pair</Link>}
+      {comparison.data && <Link className="button button-small" to={`/comparisons/${comparison.data.id}`}>Open comparison</Link>}
+      {pair !== undefined && <Link className="button button-small" to={`/compare?jobs=${pair},${job.id}`}>Compare with paired job</Link>}
       {job.kind !== "import" && <Link className="button button-small" to={`/comparisons/new?from=${job.id}`}>Compare variants</Link>}
     </>
   );

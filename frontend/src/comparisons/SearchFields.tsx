@@ -24,7 +24,7 @@ export function SearchFields({ draft, problemAt, change }: Props) {
   return (
     <fieldset className="variant-fields">
       <legend>Search (optional)</legend>
-      <p className="muted">Draws more variants: values separated by commas, or a range such as 0.01..0.1.</p>
+      <p className="muted">Adds more variants. Give values separated by commas, or a range such as 0.01..0.1.</p>
       {dimensions.map((dimension, index) => (
         <div key={index} className="variant-field">
           <TextField pointer={`/search/dimensions/${index}/field`} label={`Field ${index + 1}`} value={dimension.field} problem={problemAt(`/search/dimensions/${index}`)} onChange={(field) => { set(index, { field }); }} />
@@ -51,7 +51,7 @@ export function SearchFields({ draft, problemAt, change }: Props) {
               <button key={order} type="button" aria-pressed={draft.order === order} onClick={() => { change({ order }); }}>{order === "random" ? "Random draws" : "Every combination"}</button>
             ))}
           </div>
-          <TextField pointer="/search/trainings" label="Budget of trainings" value={draft.trainings} problem={problemAt("/search/trainings")} onChange={(trainings) => { change({ trainings }); }} />
+          <TextField pointer="/search/trainings" label="Number of trainings, in all" value={draft.trainings} problem={problemAt("/search/trainings")} onChange={(trainings) => { change({ trainings }); }} />
         </div>
       )}
     </fieldset>

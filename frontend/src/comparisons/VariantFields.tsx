@@ -16,7 +16,7 @@ export function VariantFields({ variants, problemAt, onChange }: Props) {
   return (
     <fieldset className="variant-fields">
       <legend>Variants</legend>
-      <p className="muted">The others are compared with the first. Changes are a merge patch of the spec; a new type replaces the whole object.</p>
+      <p className="muted">The other variants are compared with the first. Changes are a JSON merge patch of the spec; a new type replaces the whole object.</p>
       {variants.map((variant, index) => (
         // Variants have no identity but their place.
         <div key={index} className="variant-field">

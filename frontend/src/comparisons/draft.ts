@@ -97,7 +97,7 @@ export function comparisonRequest(draft: ComparisonDraft): { body: JsonObject; p
 
 function labelsOf(text: string, problems: FieldProblem[]): JsonObject {
   const parts = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
-  if (parts.some((part) => !part.includes("="))) problems.push({ pointer: "/labels", detail: "must be such as team=vision, separated by commas" });
+  if (parts.some((part) => !part.includes("="))) problems.push({ pointer: "/labels", detail: "must be name=value pairs such as team=vision, separated by commas" });
   return Object.fromEntries(parts.map((part) => [part.slice(0, part.indexOf("=")).trim(), part.slice(part.indexOf("=") + 1).trim()]));
 }
 

@@ -15,7 +15,7 @@ describe("pairSentence", () => {
   it("says accuracy, memory and time in one sentence, and the verdict in another", () => {
     expect(pairSentence(backprop, sgr, 3)).toBe(
       "SGR is 1.7 points below back-propagation, takes 51 % more memory and 2.2 times as long here. " +
-        "Over 3 seeds, the difference is beyond two of its deviations: SGR is less accurate.",
+        "Over 3 seeds, the difference is more than two of its standard deviations: SGR is less accurate.",
     );
   });
 
@@ -25,7 +25,7 @@ describe("pairSentence", () => {
   });
 
   it("says that the seeds show no difference", () => {
-    expect(pairSentence(backprop, { ...sgr, verdict: "none" }, 3)).toContain("show no difference");
+    expect(pairSentence(backprop, { ...sgr, verdict: "none" }, 3)).toContain("does not show that the variants differ");
   });
 
   it("reads well for less memory and less time", () => {

@@ -75,7 +75,7 @@ function timePart(first: Figure | null, second: Figure | null): string | undefin
 }
 
 function judgement(second: Variant, seeds: number): string {
-  if (seeds < fewestSeeds) return `With ${seeds === 1 ? "one seed" : `${seeds} seeds`} this is not a verdict: it takes three or more.`;
-  if (second.verdict === "none") return `Over ${seeds} seeds, the accuracies show no difference beyond two of its deviations.`;
-  return `Over ${seeds} seeds, the difference is beyond two of its deviations: ${second.label} is ${second.verdict === "higher" ? "more" : "less"} accurate.`;
+  if (seeds < fewestSeeds) return `With ${seeds === 1 ? "one seed" : `${seeds} seeds`} this is not a verdict: that needs at least three seeds.`;
+  if (second.verdict === "none") return `Over ${seeds} seeds, the difference in accuracy is within two of its standard deviations, which does not show that the variants differ.`;
+  return `Over ${seeds} seeds, the difference is more than two of its standard deviations: ${second.label} is ${second.verdict === "higher" ? "more" : "less"} accurate.`;
 }

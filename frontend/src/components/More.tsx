@@ -20,7 +20,7 @@ export function More({ differs, hasProblem, attempt = 0, children }: Props) {
   return (
     <details ref={box} className="panel more">
       <summary>
-        <h2>More</h2> <span className="muted">{text === "" ? "All as usual" : text.charAt(0).toUpperCase() + text.slice(1)}</span>
+        <h2>More</h2> <span className="muted">{text === "" ? "All defaults" : text.charAt(0).toUpperCase() + text.slice(1)}</span>
       </summary>
       <div className="more-groups">{children}</div>
     </details>

@@ -32,7 +32,7 @@ export function RunList({ runs, all, onClear }: Props) {
         <table className="table table-plain run-list">
           <thead>
             <tr>
-              <th scope="col"><span className="visually-hidden">Choose</span></th>
+              <th scope="col"><span className="visually-hidden">Select</span></th>
               <th scope="col">Run</th><th scope="col">Rule</th><th scope="col" className="number">Test accuracy</th>
               <th scope="col" className="number">Memory</th><th scope="col" className="number">Time</th>
             </tr>
@@ -40,8 +40,8 @@ export function RunList({ runs, all, onClear }: Props) {
           <tbody>
             {sorted.slice(0, shown).map((run) => (
               <tr key={run.id}>
-                <td><input type="checkbox" aria-label={`Choose ${run.name}`} checked={marked.includes(run.id)} onChange={() => { toggle(run.id); }} /></td>
-                <td><Link to={`/jobs/${run.id}`}><bdi className="user-text">{run.name}</bdi></Link>{pareto.has(run.id) && <span className="badge badge-active pareto-badge" title="No run beats it in both memory and accuracy">front</span>}</td>
+                <td><input type="checkbox" aria-label={`Select ${run.name}`} checked={marked.includes(run.id)} onChange={() => { toggle(run.id); }} /></td>
+                <td><Link to={`/jobs/${run.id}`}><bdi className="user-text">{run.name}</bdi></Link>{pareto.has(run.id) && <span className="badge badge-active pareto-badge" title="No run beats it in both memory and accuracy">Pareto front</span>}</td>
                 <td>{run.rule}</td>
                 <td className="number">{percent(run.accuracy, 2)}</td>
                 <td className="number">{bytes(run.memoryBytes)}</td>

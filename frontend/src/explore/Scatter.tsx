@@ -62,7 +62,7 @@ export function Scatter({ runs, memory, brush, onBrush }: Props) {
           </li>
         ))}
         <li className="overlay-legend"><span className="pareto-key" aria-hidden="true" /> no run beats these in both</li>
-        <li className="legend-step muted">larger: took longer. Drag to choose runs.</li>
+        <li className="legend-step muted">The larger the mark, the longer the training. Drag to select runs.</li>
       </ul>
     </figure>
   );

@@ -42,7 +42,7 @@ describe("ExplorePage", () => {
 
     const list = within(await screen.findByRole("region", { name: "Runs" }));
     expect(list.getAllByRole("row")).toHaveLength(6);
-    expect(list.getAllByText("front")).toHaveLength(3);
+    expect(list.getAllByText("Pareto front")).toHaveLength(3);
     expect(server.requestsTo("GET /jobs")[0]?.query.toString()).toBe("state=SUCCEEDED&dataset=pets&limit=200");
     expect(screen.getByRole("link", { name: /^large: backprop, 80.00 %, 400 MiB/ })).toBeTruthy();
   });
@@ -61,8 +61,8 @@ describe("ExplorePage", () => {
     serve();
     const { user } = open("/explore?dataset=pets");
 
-    await user.click(await screen.findByRole("checkbox", { name: "Choose best" }));
-    await user.click(screen.getByRole("checkbox", { name: "Choose small" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Select best" }));
+    await user.click(screen.getByRole("checkbox", { name: "Select small" }));
 
     expect(screen.getByRole("link", { name: "Compare 2" }).getAttribute("href")).toBe("/compare?jobs=best,small");
   });

@@ -20,7 +20,7 @@ it("moves through the rows, chooses and compares them", async () => {
   expect(document.activeElement?.textContent).toBe("second");
   await user.keyboard("k");
   expect(document.activeElement?.textContent).toBe("first");
-  expect(screen.getByText("2 chosen")).toBeTruthy();
+  expect(screen.getByText("2 selected")).toBeTruthy();
   await user.keyboard("c");
 
   await waitFor(() => { expect(router.state.location.pathname + router.state.location.search).toBe("/compare?jobs=job_1,job_2"); });
@@ -45,7 +45,7 @@ it("does nothing with single keys in fields", async () => {
 
   expect(screen.getByLabelText("Search jobs")).toHaveProperty("value", "jx?c");
   expect(screen.queryByRole("dialog")).toBeNull();
-  expect(screen.queryByText("1 chosen")).toBeNull();
+  expect(screen.queryByText("1 selected")).toBeNull();
 });
 
 it("lists the keys, and turns them off", async () => {
@@ -55,12 +55,12 @@ it("lists the keys, and turns them off", async () => {
 
   await user.keyboard("?");
   const sheet = within(await screen.findByRole("dialog", { name: "Keyboard" }));
-  expect(sheet.getByText("Compare the chosen jobs")).toBeTruthy();
+  expect(sheet.getByText("Compare the selected jobs")).toBeTruthy();
   await user.click(sheet.getByLabelText("Use single keys"));
   await user.click(sheet.getByRole("button", { name: "Close" }));
   await user.keyboard("jx");
 
-  expect(screen.queryByText("1 chosen")).toBeNull();
+  expect(screen.queryByText("1 selected")).toBeNull();
 });
 
 it("finds pages, actions and jobs in the palette", async () => {

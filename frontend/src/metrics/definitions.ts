@@ -32,7 +32,7 @@ export const definitions: ChartDefinition[] = [
   { id: "squared", title: "Squared gradient distance at boundaries", unit: "number", each: "boundary.squaredDistance", boundary: true, logarithmic: true },
   { id: "active", title: "Gradient cosine where features are positive", unit: "number", each: "boundary.activeCosine", boundary: true },
   { id: "along", title: "Part of the target gradient along the features", unit: "percent", each: "boundary.targetAlongFeatures", boundary: true },
-  { id: "solo", title: "Own updates that lower the last loss", unit: "percent", each: "module.soloDescent" },
+  { id: "solo", title: "Own updates that lower the loss of the last module", unit: "percent", each: "module.soloDescent" },
   { id: "rate", title: "Learning rate", unit: "number", network: [["learningRate", "learning rate"]], logarithmic: true },
   { id: "memory", title: "Memory of the process", unit: "bytes", network: [["memory.bytes", "now"], ["memory.peakBytes", "highest"]] },
   { id: "speed", title: "Images per second", unit: "count", network: [["images.perSecond", "images per second"]] },

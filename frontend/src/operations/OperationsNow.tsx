@@ -14,7 +14,7 @@ export function OperationsNow({ now }: { now: Operations["now"] }) {
   return (
     <>
       {now.workers === 0 && now.queued > 0 && (
-        <p className="panel operations-warning" role="status">Jobs wait, and no worker reports. They start as soon as one does.</p>
+        <p className="panel operations-warning" role="status">Jobs are waiting, but no worker is running. Start a worker: the jobs keep their place in the queue.</p>
       )}
       <dl className="operations-now" aria-label="Now">
         {facts.map(([label, value]) => (

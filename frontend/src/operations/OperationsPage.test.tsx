@@ -50,7 +50,7 @@ describe("OperationsPage", () => {
 
     open("/operations");
 
-    expect(await screen.findByText(/no worker reports/)).toBeTruthy();
+    expect(await screen.findByText(/no worker is running/)).toBeTruthy();
   });
 
   it("offers to try again after a failure", async () => {

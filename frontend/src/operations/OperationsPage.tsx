@@ -17,7 +17,7 @@ export function OperationsPage() {
   if (me.data?.administrator === false) {
     return (
       <EmptyState title="For administrators">
-        <p>This page shows the whole service. The key that you signed in with may not see it.</p>
+        <p>This page shows the whole service. Only administrators can open it.</p>
       </EmptyState>
     );
   }
@@ -44,8 +44,8 @@ function Operations() {
           <OperationsNow now={operations.data.now} />
           <OperationsCharts operations={operations.data} />
           <p className="muted">
-            Each GPU and its state is on the page <Link to="/workers">Workers</Link>. For support:{" "}
-            <a href="/api/v1/admin/support-bundle" download>download a support bundle</a>, which has no secrets.
+            The state of each GPU is on the page <Link to="/workers">Workers</Link>. For support:{" "}
+            <a href="/api/v1/admin/support-bundle" download>download a support bundle</a>, which contains no secrets.
           </p>
         </>
       )}

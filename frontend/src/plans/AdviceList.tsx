@@ -10,7 +10,7 @@ export function AdviceList({ plan, onApply }: { plan: Plan; onApply: (change: Js
   if (plan.advice.length === 0) return null;
   return (
     <details className="plan-advice" open={plan.problems.some(({ code }) => code === "does_not_fit")}>
-      <summary>How to need less memory</summary>
+      <summary>Ways to use less memory</summary>
       <ul>
         {plan.advice.slice(0, SHOWN).map((advice) => (
           <li key={JSON.stringify(advice.change)}>

@@ -45,7 +45,7 @@ function Problems({ plan }: { plan: Plan }) {
   return (
     <div className="notice notice-danger">
       <div className="notice-body">
-        <strong>It would not start now</strong>
+        <strong>This job could not start now</strong>
         {plan.problems.map(({ code, detail }) => <p key={code}>{detail}</p>)}
       </div>
     </div>
@@ -59,7 +59,7 @@ function Figures({ plan, epochs }: { plan: Plan; epochs: number }) {
       <dt>Steps</dt>
       <dd>{count(plan.steps)}</dd>
       <dt>Time</dt>
-      <dd>{time === null ? "Not known before the first run or the calibration of a worker" : range(time.secondsPerEpoch.low * epochs, time.secondsPerEpoch.high * epochs)}</dd>
+      <dd>{time === null ? "Not known until a worker is calibrated or has run such a job" : range(time.secondsPerEpoch.low * epochs, time.secondsPerEpoch.high * epochs)}</dd>
       {time !== null && <dd className="muted">{range(time.secondsPerEpoch.low, time.secondsPerEpoch.high)} an epoch, by {time.basis}</dd>}
       <dt>Queue</dt>
       <dd>
@@ -71,7 +71,7 @@ function Figures({ plan, epochs }: { plan: Plan; epochs: number }) {
 }
 
 function wait(seconds: number | null): string {
-  if (seconds === null) return "; wait not known";
+  if (seconds === null) return "; waiting time not known";
   return seconds === 0 ? "; starts at once" : `; about ${duration(seconds)} to wait`;
 }
 

@@ -8,9 +8,9 @@ import { ProjectQuotas } from "./QuotaForm";
 import { retentionQuery, useEditRetention, type Retention } from "./retention";
 
 const fields: { name: keyof Retention; label: string; help: string }[] = [
-  { name: "jobDays", label: "Jobs", help: "With all that belongs to them. They can be restored for some days." },
+  { name: "jobDays", label: "Jobs", help: "With everything that belongs to them. Deleted jobs can be restored for some days." },
   { name: "networkDays", label: "Networks", help: "The evaluation and the result stay." },
-  { name: "exportDays", label: "Exported files", help: "Counted from the export." },
+  { name: "exportDays", label: "Exported files", help: "The days count from the export." },
   { name: "checkpointDays", label: "Checkpoints", help: "Pinned checkpoints stay." },
   { name: "metricDays", label: "Metrics", help: "The figures of the result stay." },
   { name: "logDays", label: "Logs", help: "All lines of a job." },
@@ -46,7 +46,7 @@ function RetentionForm({ project, saved, isAdmin }: { project: string; saved: Re
     <form className="panel stack" onSubmit={send} aria-label="Retention">
       <h2>Retention</h2>
       <p className="muted">
-        Days after the end of a job. Empty fields keep the data forever. What is older is deleted within an hour.
+        How many days to keep data after the end of a job. An empty field keeps it forever. Older data is deleted within an hour.
       </p>
       {fields.map(({ name, label, help }) => (
         <div className="field" key={name}>

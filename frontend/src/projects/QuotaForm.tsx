@@ -32,7 +32,7 @@ function QuotaForm({ project, saved, mayEdit }: { project: string; saved: Quotas
   return (
     <form className="panel stack" onSubmit={send} aria-label="Quotas">
       <h2>Quotas</h2>
-      <p className="muted">What jobs may use at once, and what files may take. Empty fields set no limit.</p>
+      <p className="muted">How many slots jobs may use at once, and how much space files may take. An empty field sets no limit.</p>
       <div className="field">
         <label htmlFor="quota-slots">Slots</label>
         <input
@@ -49,7 +49,7 @@ function QuotaForm({ project, saved, mayEdit }: { project: string; saved: Quotas
           value={draft.gib ?? gibText(saved.bytes)} aria-describedby="quota-gib-help"
           onChange={(event) => { setDraft({ ...draft, gib: event.target.value }); }}
         />
-        <p className="muted" id="quota-gib-help">Files that exist stay, also if they take more than this.</p>
+        <p className="muted" id="quota-gib-help">Existing files stay, even if they take more than this.</p>
       </div>
       {edit.isError && <ErrorMessage error={edit.error} />}
       {edit.isSuccess && !isEdited && <p role="status">Saved.</p>}

@@ -28,10 +28,10 @@ export function DeliveryResult({ delivery, title, children }: { delivery: Delive
 
 function outcome({ state, attempts, status, millis, problem }: Delivery): string {
   const tries = attempts > 1 ? ` ${attempts} attempts.` : "";
-  if (attempts === 0 && problem === null) return "Waits to be sent.";
+  if (attempts === 0 && problem === null) return "Waiting to be sent.";
   if (problem !== null) return `${problem}${tries}`;
-  if (state === "PENDING") return `Is sent again.${tries}`;
-  return `Answer ${status ?? "–"} after ${millis ?? 0} ms.${tries}`;
+  if (state === "PENDING") return `Will be sent again.${tries}`;
+  return `Answered ${status ?? "–"} after ${millis ?? 0} ms.${tries}`;
 }
 
 function Subject({ id }: { id: string }) {

@@ -35,8 +35,8 @@ export function WebhookDialogs({ open, webhook, onSecret, onClose }: Props) {
         onConfirm={() => { edit.mutate({ active: false }, done); }} onClose={onClose}
       >
         <p>
-          {host} gets no messages until the webhook is turned on again. Messages that wait for another attempt fail, and events
-          in the meantime are not sent later.
+          {host} gets no messages until the webhook is turned on again. Messages that wait for another attempt fail, and
+          events in the meantime are not sent later.
         </p>
         {edit.isError && <ErrorMessage error={edit.error} />}
       </ConfirmDialog>
@@ -45,11 +45,11 @@ export function WebhookDialogs({ open, webhook, onSecret, onClose }: Props) {
   if (open === "rotate") {
     return (
       <ConfirmDialog
-        title="Make a new secret?" action="Make a new secret" dismissLabel="Cancel" destructive={false} busy={rotate.isPending}
+        title="Rotate the secret?" action="Rotate secret" dismissLabel="Cancel" destructive={false} busy={rotate.isPending}
         onConfirm={() => { rotate.mutate(undefined, { onSuccess: (rotated) => { onClose(); onSecret(rotated); } }); }}
         onClose={onClose}
       >
-        <p>For a day, messages have two signatures, one with each secret. Give the receiver the new one in that time.</p>
+        <p>The webhook gets a new secret. For a day, messages are signed with both; give the receiver the new one in that time.</p>
         {rotate.isError && <ErrorMessage error={rotate.error} />}
       </ConfirmDialog>
     );

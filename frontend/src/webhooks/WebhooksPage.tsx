@@ -20,7 +20,7 @@ export function WebhooksPage() {
   if (me && !me.scopes.includes("admin")) {
     return (
       <EmptyState title="For admins of the project" isPage>
-        <p>Webhooks are managed by the admins of a project. The key that you signed in with may not do that.</p>
+        <p>Only admins of a project manage its webhooks. Ask one of them.</p>
       </EmptyState>
     );
   }

@@ -23,7 +23,7 @@ export function AllowCommandPage() {
   }
   if (me && !me.scopes.includes("admin")) {
     return (
-      <EmptyState title="Only admins make keys" isPage>
+      <EmptyState title="Only admins create keys" isPage>
         <p>Ask an admin of the project {me.project.name} for a key, and run <code>isograd login</code> with it.</p>
       </EmptyState>
     );
@@ -37,7 +37,7 @@ export function AllowCommandPage() {
       </p>
       <section className="panel">
         {isSent ? (
-          <p role="status">The key was given to the command. If no other page opens, the command has ended; revoke the key and run it again.</p>
+          <p role="status">The key was given to the command. If no other page opens, the command has ended: revoke the key, then run the command again.</p>
         ) : (
           <NewKeyForm
             initialName={receiver.name} action="Allow"

@@ -21,7 +21,7 @@ it("lists keys with what they may do and when they were used", async () => {
 
   const table = await screen.findByRole("table", { name: "API keys" });
   expect(within(table).getByRole("row", { name: /^ci .*Read and train.*admin.*never.*never/ })).toBeTruthy();
-  expect(within(table).getByRole("row", { name: /^old .*Read.*ended/ })).toBeTruthy();
+  expect(within(table).getByRole("row", { name: /^old .*Read.*expired/ })).toBeTruthy();
 });
 
 it("makes a key that ends, and shows its secret once", async () => {
@@ -33,9 +33,9 @@ it("makes a key that ends, and shows its secret once", async () => {
 
   await user.click(await screen.findByRole("button", { name: "New key" }));
   await user.type(screen.getByLabelText("Name"), "ci");
-  await user.click(screen.getByRole("radio", { name: /^Read Sees/ }));
-  await user.selectOptions(screen.getByLabelText("Ends"), "30");
-  await user.click(screen.getByRole("button", { name: "Make key" }));
+  await user.click(screen.getByRole("radio", { name: /^Read See/ }));
+  await user.selectOptions(screen.getByLabelText("Expires"), "30");
+  await user.click(screen.getByRole("button", { name: "Create key" }));
 
   expect((await screen.findByTestId("secret")).textContent).toBe("isg_abc.secret");
   const sent = server.requestsTo("POST /api-keys")[0]?.body as { name: string; scopes: string[]; expiresAt: string };
@@ -56,7 +56,7 @@ it("keeps what was filled in when the server refuses it", async () => {
 
   await user.click(await screen.findByRole("button", { name: "New key" }));
   await user.type(screen.getByLabelText("Name"), "ci");
-  await user.click(screen.getByRole("button", { name: "Make key" }));
+  await user.click(screen.getByRole("button", { name: "Create key" }));
 
   expect((await screen.findByRole("alert")).textContent).toContain("is taken");
   expect(screen.getByLabelText("Name")).toHaveProperty("value", "ci");

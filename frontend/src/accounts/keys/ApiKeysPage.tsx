@@ -24,7 +24,7 @@ export function ApiKeysPage() {
   if (!me.scopes.includes("admin")) {
     return (
       <EmptyState title="API keys are for admins" isPage>
-        <p>Only admins of the project {me.project.name} make keys. Ask one of them; the page Members of the project names them.</p>
+        <p>Only admins of the project {me.project.name} create keys. Ask one of them; the page Members lists them.</p>
       </EmptyState>
     );
   }
@@ -43,14 +43,14 @@ function Keys({ me }: { me: Me }) {
       <PageTitle title="API keys">
         <button type="button" className="button button-primary" onClick={() => { setNew(true); }}><Icon name="plus" /> New key</button>
       </PageTitle>
-      <p className="muted">Keys of the project <bdi>{me.project.name}</bdi>. A key never does more than the account that it acts for.</p>
+      <p className="muted">Keys of the project <bdi>{me.project.name}</bdi>. A key can never do more than the account that it acts for.</p>
       {keys.isPending && <Skeleton lines={4} height={36} />}
       {keys.isError && !keys.data && <ErrorMessage error={keys.error} retry={() => void keys.refetch()} />}
       {keys.data && (
         <>
           <StaleNotice error={keys.error} updatedAt={keys.dataUpdatedAt} />
           {keys.data.data.length === 0 ? <NoKeys /> : <KeyTable keys={keys.data.data} names={names} onRevoke={setRevoking} />}
-          {keys.data.hasMore && <p className="muted">These are the newest 200 keys.</p>}
+          {keys.data.hasMore && <p className="muted">Only the newest 200 keys are shown.</p>}
         </>
       )}
       {isNew && <NewKeyDialog me={me} onClose={() => { setNew(false); }} onCreated={(key) => { setNew(false); setShown(key); }} />}
@@ -65,7 +65,7 @@ function Keys({ me }: { me: Me }) {
 function NoKeys() {
   return (
     <EmptyState title="No keys yet">
-      <p>Programs and CI jobs need a key. A CI system whose tokens the operator trusts needs none.</p>
+      <p>Programs and CI jobs need a key. A CI system needs none if the operator of this service trusts its tokens.</p>
     </EmptyState>
   );
 }
@@ -75,7 +75,7 @@ function NewKeyDialog({ me, onClose, onCreated }: { me: Me; onClose: () => void;
   const own = projects.data?.data.filter((project) => project.role !== null) ?? [];
   return (
     <Dialog title="New key" onClose={onClose}>
-      <NewKeyForm action="Make key" projects={own} currentProject={me.project.id} onCreated={onCreated} onCancel={onClose} />
+      <NewKeyForm action="Create key" projects={own} currentProject={me.project.id} onCreated={onCreated} onCancel={onClose} />
     </Dialog>
   );
 }

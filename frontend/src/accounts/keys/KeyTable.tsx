@@ -2,7 +2,7 @@ import { RelativeTime } from "../../components/RelativeTime";
 import { useNow } from "../../components/useNow";
 import { isExpired, rightsOf, type ApiKey } from "./apiKeys";
 
-const columns = ["Name", "May do", "Acts for", "Last used", "Ends", "Created", ""];
+const columns = ["Name", "Access", "Acts for", "Last used", "Expires", "Created", ""];
 
 interface Props {
   keys: ApiKey[];
@@ -36,11 +36,11 @@ function KeyRow({ apiKey, owner, onRevoke }: { apiKey: ApiKey; owner: string | u
       <td role="cell" data-column="Name">
         <bdi className="user-text card-title">{apiKey.name}</bdi> <code className="muted">{apiKey.prefix}…</code>
       </td>
-      <td role="cell" data-column="May do">{rightsOf(apiKey)}</td>
+      <td role="cell" data-column="Access">{rightsOf(apiKey)}</td>
       <td role="cell" data-column="Acts for"><bdi className="user-text">{owner ?? apiKey.account ?? "–"}</bdi></td>
       <td role="cell" data-column="Last used">{apiKey.lastUsedAt === null ? "never" : <RelativeTime at={apiKey.lastUsedAt} />}</td>
-      <td role="cell" data-column="Ends">
-        {apiKey.expiresAt === null ? "never" : isExpired(apiKey, now) ? <span className="badge badge-warning">ended</span> : <EndTime at={apiKey.expiresAt} />}
+      <td role="cell" data-column="Expires">
+        {apiKey.expiresAt === null ? "never" : isExpired(apiKey, now) ? <span className="badge badge-warning">expired</span> : <EndTime at={apiKey.expiresAt} />}
       </td>
       <td role="cell" data-column="Created"><RelativeTime at={apiKey.createdAt} /></td>
       <td role="cell" data-column="" className="card-actions">

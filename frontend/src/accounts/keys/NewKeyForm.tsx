@@ -11,9 +11,9 @@ const days = [
 ];
 
 const scopes: { value: Scope; label: string; help: string }[] = [
-  { value: "read", label: "Read", help: "Sees jobs, data sets and results." },
-  { value: "submit", label: "Read and train", help: "Also submits and controls jobs. Enough for CI." },
-  { value: "admin", label: "Everything", help: "Also manages keys, members and the settings of the project." },
+  { value: "read", label: "Read", help: "See jobs, data sets and results." },
+  { value: "submit", label: "Read and train", help: "Also submit and control jobs. Enough for CI." },
+  { value: "admin", label: "Everything", help: "Also manage keys, members and the settings of the project." },
 ];
 
 interface Props {
@@ -52,7 +52,7 @@ export function NewKeyForm({ initialName = "", projects = [], currentProject = "
         <p className="help">The program or the computer that uses the key.</p>
       </div>
       <fieldset className="choices">
-        <legend>What it may do</legend>
+        <legend>Access</legend>
         {scopes.map(({ value, label, help }) => (
           <label key={value}>
             <input type="radio" name="scope" value={value} checked={scope === value} onChange={() => { setScope(value); }} />
@@ -61,11 +61,11 @@ export function NewKeyForm({ initialName = "", projects = [], currentProject = "
         ))}
       </fieldset>
       <div className="field">
-        <label htmlFor="key-life">Ends</label>
+        <label htmlFor="key-life">Expires</label>
         <select id="key-life" value={life} onChange={(event) => { setLife(event.target.value); }}>
           {days.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
         </select>
-        {life === "" && <p className="help">A key without an end works until somebody revokes it.</p>}
+        {life === "" && <p className="help">A key that never expires works until somebody revokes it.</p>}
       </div>
       {projects.length > 1 && (
         <div className="field">
@@ -79,7 +79,7 @@ export function NewKeyForm({ initialName = "", projects = [], currentProject = "
       <div className="row row-end">
         {onCancel && <button type="button" className="button" onClick={onCancel}>Cancel</button>}
         <button className="button button-primary" disabled={create.isPending || name.trim() === ""}>
-          {create.isPending ? "Making the key…" : action}
+          {create.isPending ? "Creating the key…" : action}
         </button>
       </div>
     </form>

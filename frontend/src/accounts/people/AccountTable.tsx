@@ -44,7 +44,7 @@ function AccountRow({ account, isOwn, onChange }: { account: Account; isOwn: boo
       <td role="cell" data-column="Created"><RelativeTime at={account.createdAt} /></td>
       <td role="cell" data-column="" className="card-actions">
         <button type="button" className="button button-small" onClick={() => { onChange({ account, kind: "administrator" }); }}>
-          {account.administrator ? "Take administration" : "Make administrator"}<span className="visually-hidden"> {account.name}</span>
+          {account.administrator ? "Revoke administrator" : "Make administrator"}<span className="visually-hidden"> {account.name}</span>
         </button>
         <button
           type="button" className={`button button-small ${account.active ? "button-danger-outline" : ""}`}

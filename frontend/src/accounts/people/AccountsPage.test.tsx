@@ -12,7 +12,7 @@ it("makes an account and shows its first key once", async () => {
 
   await user.click(await screen.findByRole("button", { name: "New account" }));
   await user.type(screen.getByLabelText("Name"), "Ada");
-  await user.click(screen.getByRole("button", { name: "Make account" }));
+  await user.click(screen.getByRole("button", { name: "Create account" }));
 
   expect((await screen.findByTestId("secret")).textContent).toBe("isg_first");
   expect(server.requestsTo("POST /accounts")[0]?.body).toEqual({ name: "Ada" });

@@ -38,14 +38,14 @@ function Accounts({ me }: { me: Me }) {
       <PageTitle title="Accounts">
         <button type="button" className="button button-primary" onClick={() => { setNew(true); }}><Icon name="plus" /> New account</button>
       </PageTitle>
-      <p className="muted">Each account has a project of its own. Add it to other projects on their page Members.</p>
+      <p className="muted">Each account has a project of its own. To add it to another project, open the page Members of that project.</p>
       {accounts.isPending && <Skeleton lines={4} height={36} />}
       {accounts.isError && !accounts.data && <ErrorMessage error={accounts.error} retry={() => void accounts.refetch()} />}
       {accounts.data && (
         <>
           <StaleNotice error={accounts.error} updatedAt={accounts.dataUpdatedAt} />
           <AccountTable accounts={accounts.data.data} own={me.account.id} onChange={setChange} />
-          {accounts.data.hasMore && <p className="muted">These are the newest 200 accounts.</p>}
+          {accounts.data.hasMore && <p className="muted">Only the newest 200 accounts are shown.</p>}
         </>
       )}
       {isNew && <NewAccountDialog onClose={() => { setNew(false); }} onCreated={(account) => { setNew(false); setMade(account); }} />}

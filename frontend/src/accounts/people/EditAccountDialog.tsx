@@ -37,6 +37,6 @@ function words(account: Account, kind: AccountChange["kind"]): [string, string, 
       : [`Activate “${account.name}”?`, "Activate", "It gets a new first key, which is shown once. Its old keys stay revoked."];
   }
   return account.administrator
-    ? [`Take administration from “${account.name}”?`, "Take administration", "It can no longer manage accounts, projects and quotas. Its roles in projects stay."]
+    ? [`Revoke administrator rights of “${account.name}”?`, "Revoke administrator", "It can no longer manage accounts, projects and quotas. Its roles in projects stay."]
     : [`Make “${account.name}” an administrator?`, "Make administrator", "It can then manage all accounts, projects and quotas of the service."];
 }

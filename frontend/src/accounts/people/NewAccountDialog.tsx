@@ -28,7 +28,7 @@ export function NewAccountDialog({ onClose, onCreated }: { onClose: () => void; 
         <div className="row row-end">
           <button type="button" className="button" onClick={onClose}>Cancel</button>
           <button className="button button-primary" disabled={create.isPending || name.trim() === ""}>
-            {create.isPending ? "Making the account…" : "Make account"}
+            {create.isPending ? "Creating the account…" : "Create account"}
           </button>
         </div>
       </form>

@@ -65,7 +65,7 @@ function Channels({ report }: { report: Report }) {
           <tr>
             <th scope="col">Channel</th>
             <th scope="col" className="number">Mean</th>
-            <th scope="col" className="number">Deviation</th>
+            <th scope="col" className="number">Standard deviation</th>
           </tr>
         </thead>
         <tbody>

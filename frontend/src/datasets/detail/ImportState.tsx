@@ -57,7 +57,7 @@ function adviceFor(code: string | undefined): string {
   switch (code) {
     case "DATA_ERROR":
     case "BAD_DATA":
-      return "Repair or remove the file and import again, or let the import skip bad files.";
+      return "Repair or remove the bad files and import the data again, or choose “Skip all of them” for bad files.";
     case "USER_CANCEL":
       return "The import was cancelled. The same files can be imported again.";
     case "OOM_HOST":

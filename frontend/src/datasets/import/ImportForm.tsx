@@ -38,7 +38,7 @@ export function ImportForm({ draft, onChange, error, hasFieldErrors = true, busy
       {children}
       <section className="panel form-group" aria-label="Data set">
         <div className="form-fields">
-          <Field id="import-name" label="Name" problem={problems.get("/name")} help="Small letters, digits and hyphens. Jobs name the data set by it.">
+          <Field id="import-name" label="Name" problem={problems.get("/name")} help="Lowercase letters, digits, dots, underscores and hyphens. Jobs refer to the data set by this name.">
             <input
               id="import-name"
               value={draft.name}
@@ -74,6 +74,6 @@ function NextVersion({ name }: { name: string }) {
   const versions = (datasets.data?.data ?? []).filter((dataset) => dataset.name === name);
   if (versions.length === 0) return null;
   const next = Math.max(...versions.map((dataset) => dataset.version ?? 1)) + 1;
-  if (versions.some((dataset) => dataset.builtIn)) return <p className="notice notice-warning" role="status">This name belongs to a data set of the service. Choose another one.</p>;
-  return <p className="notice" role="status">There is a data set of this name. This import becomes {name}@{next}; earlier versions stay as they are.</p>;
+  if (versions.some((dataset) => dataset.builtIn)) return <p className="notice notice-warning" role="status">This is the name of a built-in data set. Choose another one.</p>;
+  return <p className="notice" role="status">There already is a data set with this name. This import becomes {name}@{next}; earlier versions stay as they are.</p>;
 }

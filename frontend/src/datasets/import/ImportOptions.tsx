@@ -23,22 +23,22 @@ export function ImportOptions({ draft, problems, onChange }: Props) {
     <details className="import-options" open={[...problems.keys()].some(isOptionPointer) || undefined}>
       <summary>More options</summary>
       <div className="form-fields">
-        <Field {...notes("format")} label="Format" help="How the pictures and their classes are stored. Found by itself in most cases.">
+        <Field {...notes("format")} label="Format" help="How the pictures and their classes are stored. Usually detected automatically.">
           <select {...control("format")}>
             {formats.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
           </select>
         </Field>
-        <Field {...sizeNotes} label="Height" help="Height of all pictures after the import, in pixels. Chosen from the pictures if empty.">
+        <Field {...sizeNotes} label="Height" help="Height of all pictures after the import, in pixels. If empty, the import chooses it from the pictures.">
           <input {...control("height", "/size")} inputMode="numeric" placeholder="from the pictures" />
         </Field>
         <Field id="import-width" label="Width" help="Width after the import, in pixels. Smaller pictures train faster.">
           <input {...control("width", "/size")} inputMode="numeric" placeholder="from the pictures" />
         </Field>
-        <Field {...notes("fit")} label="Fit" help="What happens to pictures of another shape: cut at the edges, fill up with black, or stretch.">
+        <Field {...notes("fit")} label="Fit" help="What happens to pictures of another shape: their edges are cut off, black edges are added, or they are stretched.">
           <select {...control("fit")}>
             <option value="crop">Crop the edges</option>
             <option value="pad">Pad with black</option>
-            <option value="squash">Squash to the shape</option>
+            <option value="squash">Stretch to the shape</option>
           </select>
         </Field>
         <Field {...notes("channels")} label="Channels" help="Color pictures have three channels, gray ones have one.">
@@ -51,7 +51,7 @@ export function ImportOptions({ draft, problems, onChange }: Props) {
         <Field {...notes("testFraction")} label="Test fraction" help="The part of each class that is kept for testing, if the data has no test split of its own.">
           <input {...control("testFraction")} inputMode="decimal" placeholder="0.2" />
         </Field>
-        <Field {...notes("onBadFile")} label="Bad files" help="What to do with a file that is no readable picture. Skipped files are listed in the report.">
+        <Field {...notes("onBadFile")} label="Bad files" help="What to do with a file that is not a readable picture. Skipped files are listed in the report.">
           <select {...control("onBadFile")}>
             <option value="">Skip a few</option>
             <option value="skip">Skip all of them</option>

@@ -33,7 +33,7 @@ export function UploadPanel({ run }: { run: ImportRun }) {
           <button type="button" className="button button-danger-outline" onClick={() => void cancelRun()}>Cancel upload</button>
         )}
       </div>
-      <p className="help">You can look at other pages meanwhile. If this page is closed, the upload continues once you choose the same files again.</p>
+      <p className="help">The upload continues while you look at other pages of Isograd. After closing the browser tab, choose the same files again to continue it.</p>
     </section>
   );
 }
@@ -45,7 +45,7 @@ export function factsOf({ phase, sent, size, bytesPerSecond }: TransferState): s
   if (phase === "paused") facts.push("paused");
   if (phase === "waiting") facts.push("waiting for the server");
   if (phase === "complete") facts.push("sent");
-  if (phase === "sending" && sent >= size) facts.push("the server checks what it received");
+  if (phase === "sending" && sent >= size) facts.push("the server is checking what it received");
   else if (phase === "sending" && bytesPerSecond !== undefined) {
     facts.push(`${bytes(bytesPerSecond)}/s`);
     if (bytesPerSecond > 0) facts.push(`${duration((size - sent) / bytesPerSecond)} left`);

@@ -59,7 +59,7 @@ export function suggestedName(fileName: string): string {
 export function problemsOf(draft: ImportDraft): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const check = (pointer: string, isRight: boolean, detail: string) => { if (!isRight) problems.push({ pointer, detail }); };
-  check("/name", namePattern.test(draft.name), "Use 1 to 63 small letters, digits, dots, underscores and hyphens, such as my-pets.");
+  check("/name", namePattern.test(draft.name), "Use 1 to 63 lowercase letters, digits, dots, underscores and hyphens, such as my-pets.");
   check("/size", (draft.height === "") === (draft.width === ""), "Give both height and width, or neither.");
   check("/size", [draft.height, draft.width].every((side) => side === "" || isWhole(side, 1)), "Height and width are whole numbers of pixels.");
   const fraction = Number(draft.testFraction);

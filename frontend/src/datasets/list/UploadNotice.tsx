@@ -19,7 +19,7 @@ export function UploadNotice() {
 
 function RunNotice({ run }: { run: ImportRun }) {
   const { phase, sent, size } = useSyncExternalStore(run.transfer.subscribe, run.transfer.snapshot);
-  const text = { sending: "is uploaded", paused: "is paused", waiting: "waits for the server", complete: "is uploaded", failed: "failed" }[phase];
+  const text = { sending: "is being uploaded", paused: "is paused", waiting: "is waiting for the server", complete: "is uploaded", failed: "failed" }[phase];
   return (
     <p className="notice" role="status">
       <span>

@@ -40,7 +40,7 @@ export function ImportJob({ job }: { job: Job }) {
           <code>{job.id}</code>
         </p>
         {job.state === "QUEUED" && <p className="notice">Queued: {job.blockedBy ?? "waiting for a free worker"}</p>}
-        {job.state === "CANCELLING" && <p className="notice">Cancelling: the import ends, and its data set fails.</p>}
+        {job.state === "CANCELLING" && <p className="notice">Cancelling: the import ends, and its data set counts as failed.</p>}
         {job.reason && <ReasonNotice job={job} reason={job.reason} />}
         <JobProgressLine job={job} unit="pictures" />
       </div>

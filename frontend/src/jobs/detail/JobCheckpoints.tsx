@@ -28,8 +28,8 @@ export function JobCheckpoints({ job }: { job: Job }) {
     <div className="stack">
       <CheckpointTable checkpoints={data} onFork={setFrom} />
       <p className="muted">
-        The newest, the best and all pinned checkpoints are kept; older ones are thinned out. A file contains all that
-        training needs to continue: parameters, optimizer state and position.
+        The newest, the best and all pinned checkpoints are kept; some of the older ones are deleted. A checkpoint contains
+        all that training needs to continue: parameters, optimizer state and position.
       </p>
       {from && <ForkDialog job={job} checkpoints={data} from={from.id} onClose={() => { setFrom(null); }} />}
     </div>

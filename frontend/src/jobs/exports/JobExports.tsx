@@ -40,7 +40,7 @@ function NewExport({ job }: { job: Job }) {
     <section className="panel stack" aria-labelledby="new-export-heading">
       <h3 id="new-export-heading">Export the network</h3>
       <p className="muted">
-        A file takes raw pictures; normalization is inside. Before you get it, its answers are compared with those of the trained network.
+        An exported file takes raw pictures: it contains the normalization. Before you get it, its answers are compared with those of the trained network.
       </p>
       {accuracies.length > 1 && (
         <div className="field head-choice">

@@ -28,8 +28,8 @@ export function GettingStarted() {
           <Link className="button" to="/datasets/new">Import pictures</Link>
         </li>
         <li>
-          <h3>Plan what does not fit</h3>
-          <p>See the memory of a ResNet-110 before it is trained, and which number of modules makes it fit. Nothing is started.</p>
+          <h3>Fit a large network</h3>
+          <p>See how much memory a ResNet-110 would take, and with how many local modules it fits. Nothing is started.</p>
           <Link className="button" to="/jobs/new?example=large">Plan a large network</Link>
         </li>
       </ul>

@@ -19,9 +19,9 @@ export function GroupRows({ group, columns, selection, children }: Props) {
   return (
     <tbody role="rowgroup">
       <tr role="row" className="group-row">
-        <td role="cell" className="choose" data-column="Choose">
+        <td role="cell" className="choose" data-column="Select">
           <label className="choose-box">
-            <input type="checkbox" aria-label={`Choose group ${name}`} checked={ids.every((id) => selection.has(id))} onChange={() => { selection.toggleAll(ids); }} />
+            <input type="checkbox" aria-label={`Select group ${name}`} checked={ids.every((id) => selection.has(id))} onChange={() => { selection.toggleAll(ids); }} />
           </label>
         </td>
         <td role="cell" data-column="Name">

@@ -129,7 +129,7 @@ describe("chosen jobs", () => {
     const server = serve(ended, active);
     server.on({ "POST /jobs/job_2/cancel": () => active });
     const { user } = open("/jobs");
-    await user.click(await screen.findByRole("checkbox", { name: "Choose all" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Select all" }));
 
     await user.click(screen.getByRole("button", { name: "Cancel 1" }));
     await user.click(screen.getByRole("button", { name: "Cancel 1 job" }));
@@ -142,7 +142,7 @@ describe("chosen jobs", () => {
     const server = serve(ended, active);
     server.on({ "PATCH /jobs/job_1": () => ended, "PATCH /jobs/job_2": () => problem(400, { detail: "At most 32 labels." }) });
     const { user } = open("/jobs");
-    await user.click(await screen.findByRole("checkbox", { name: "Choose all" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Select all" }));
 
     await user.click(screen.getByRole("button", { name: "Label…" }));
     await user.type(screen.getByRole("combobox", { name: "Label" }), "keep");
@@ -159,7 +159,7 @@ describe("chosen jobs", () => {
     const server = serve(ended);
     server.on({ "PATCH /jobs/job_1": () => ended, "DELETE /jobs/job_1": () => noContent(), "POST /jobs/job_1/restore": () => ended });
     const { user } = open("/jobs");
-    await user.click(await screen.findByRole("checkbox", { name: "Choose ended" }));
+    await user.click(await screen.findByRole("checkbox", { name: "Select ended" }));
 
     await user.click(screen.getByRole("button", { name: "Archive" }));
     await screen.findByText("Archive: 1 of 1 done.");

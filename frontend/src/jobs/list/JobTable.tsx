@@ -35,7 +35,7 @@ export function JobTable({ jobs, columns, group, sort, selection, staleSince, on
               <label className="choose-box">
                 <input
                   type="checkbox"
-                  aria-label="Choose all"
+                  aria-label="Select all"
                   checked={jobs.every((job) => selection.has(job.id))}
                   onChange={() => { selection.toggleAll(jobs.map((job) => job.id)); }}
                 />
@@ -79,11 +79,11 @@ function Head({ column, sort, onSort }: { column: Column; sort: string; onSort: 
 function JobRow({ job, clock, columns, selection }: { job: Job; clock: Clock; columns: Column[]; selection: Selection }) {
   return (
     <tr role="row" data-job={job.id} aria-selected={selection.has(job.id)}>
-      <td role="cell" className="choose" data-column="Choose">
+      <td role="cell" className="choose" data-column="Select">
         <label className="choose-box">
           <input
             type="checkbox"
-            aria-label={`Choose ${job.name}`}
+            aria-label={`Select ${job.name}`}
             checked={selection.has(job.id)}
             onChange={(event) => { selection.toggle(job.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey); }}
           />

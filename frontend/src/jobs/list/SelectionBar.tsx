@@ -30,15 +30,15 @@ export function SelectionBar({ chosen, labelNames, selection, bulk }: Props) {
     return <button type="button" className={`button button-small ${className}`} disabled={busy || n === 0} onClick={onClick}>{action.title}{part}</button>;
   };
   return (
-    <div className="selection-bar" role="region" aria-label="Chosen jobs">
-      <strong role="status">{bulk.running ? `${bulk.running.title}: ${bulk.running.done} of ${bulk.running.of}` : `${chosen.length} chosen`}</strong>
+    <div className="selection-bar" role="region" aria-label="Selected jobs">
+      <strong role="status">{bulk.running ? `${bulk.running.title}: ${bulk.running.done} of ${bulk.running.of}` : `${chosen.length} selected`}</strong>
       {chosen.length > 1 && <Link className="button button-small button-primary" to={compareAddress(chosen)}>Compare</Link>}
       <button type="button" className="button button-small" disabled={busy} onClick={() => { setDialog("label"); }}>Label…</button>
       {button(archive, () => { run(archive); })}
       {button(cancelAction, () => { setDialog("cancel"); })}
       {button(deleteAction, () => { setDialog("delete"); }, "button-danger-outline")}
       <span className="spacer" />
-      <button type="button" className="button button-small button-plain" onClick={selection.clear}>Choose none</button>
+      <button type="button" className="button button-small button-plain" onClick={selection.clear}>Clear selection</button>
       {dialog === "cancel" && <ConfirmAction action={cancelAction} chosen={chosen} text="Each saves a checkpoint and stops training for good. Queued jobs end immediately." onConfirm={run} onClose={close} />}
       {dialog === "delete" && <ConfirmAction action={deleteAction} chosen={chosen} text="Deleted jobs can be restored for some days. Then their data and files are deleted for good." onConfirm={run} onClose={close} />}
       {dialog === "label" && <LabelDialog jobs={chosen} names={labelNames} onApply={run} onClose={close} />}

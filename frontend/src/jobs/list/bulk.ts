@@ -27,7 +27,7 @@ export const deleteAction: BulkAction = {
 export const restoreAction: BulkAction = { title: "Restore", appliesTo: () => true, send: (job) => post(`${path(job)}/restore`) };
 
 export const archiveAction = (archived: boolean): BulkAction => ({
-  title: archived ? "Archive" : "Take out of the archive",
+  title: archived ? "Archive" : "Unarchive",
   appliesTo: (job) => (job.archived ?? false) !== archived,
   send: (job) => editJob(job.id, { archived }),
 });

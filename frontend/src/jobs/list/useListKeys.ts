@@ -10,10 +10,10 @@ export function useListKeys(selection: Selection, chosen: Job[]): void {
   useShortcuts("Jobs", [
     { keys: "j", does: "Next row", run: () => { focusRow(1); } },
     { keys: "k", does: "Previous row", run: () => { focusRow(-1); } },
-    { keys: "x", does: "Choose the row", run: () => { currentRow()?.querySelector<HTMLElement>("input")?.click(); } },
-    { keys: "c", does: "Compare the chosen jobs", run: () => { if (chosen.length > 1) void navigate(compareAddress(chosen)); } },
+    { keys: "x", does: "Select the row", run: () => { currentRow()?.querySelector<HTMLElement>("input")?.click(); } },
+    { keys: "c", does: "Compare the selected jobs", run: () => { if (chosen.length > 1) void navigate(compareAddress(chosen)); } },
     { keys: "Enter", does: "Open the row", run: () => { rowTarget(currentRow())?.click(); } },
-    { keys: "Escape", does: "Choose none", run: selection.clear },
+    { keys: "Escape", does: "Clear the selection", run: selection.clear },
     { keys: "n", does: "New job", run: () => void navigate("/jobs/new") },
   ]);
 }

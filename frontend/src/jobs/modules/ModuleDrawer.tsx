@@ -79,13 +79,13 @@ function Facts({ job, latest, module, memory }: { job: Job; latest: Metrics | un
     ["Accuracy if cut here", accuracy === undefined ? undefined : percent(accuracy), "On the test pictures, by the head of this module."],
     ["Train loss", of("module.loss", significant), "Of its own head, in the last steps."],
     ["Test loss", of("module.testLoss", significant), "Of its own head, after the last epoch."],
-    ["Parameters", own && `${count(own.weights / 4)}${share(own.weights, sum("weights"))}`, "With the head. In brackets, the part of the whole network."],
-    ["Activations", own && `${bytes(own.activations)}${share(own.activations, sum("activations"))}`, "Estimated before training. In brackets, the part of all modules together."],
-    ["Time", own?.timeShare === undefined ? undefined : `${percent(own.timeShare, 0)} of a step`, "Its part of a training step, estimated from the shapes of its layers."],
+    ["Parameters", own && `${count(own.weights / 4)}${share(own.weights, sum("weights"))}`, "With the head. In brackets, the share of the whole network."],
+    ["Activations", own && `${bytes(own.activations)}${share(own.activations, sum("activations"))}`, "Estimated before training. In brackets, the share of all modules together."],
+    ["Time", own?.timeShare === undefined ? undefined : `${percent(own.timeShare, 0)} of a step`, "Its share of a training step, estimated from the shapes of its layers."],
     ["Gradient norm", of("module.gradientNorm", significant)],
-    ["Update ratio", of("module.updateRatio", significant), "Size of the last update as a part of the size of the weights."],
+    ["Update ratio", of("module.updateRatio", significant), "Norm of the last update divided by the norm of the weights."],
     ["Gradient cosine", of("boundary.cosine", (value) => value.toFixed(3)), "With the module before, in the last steps."],
-    ["Like back-propagation", of("module.endToEndCosine", (value) => value.toFixed(3)), "Cosine between this module’s gradient and the end-to-end gradient."],
+    ["Cosine with back-propagation", of("module.endToEndCosine", (value) => value.toFixed(3)), "Cosine between this module’s gradient and the end-to-end gradient."],
     ["Dead units", of("module.deadUnits", percent), "Units that are 0 for every picture of a batch."],
   ];
   return (

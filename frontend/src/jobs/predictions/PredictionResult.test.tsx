@@ -14,9 +14,9 @@ function prediction(...answers: string[]): Prediction {
 
 describe("the sentence that says where the decision is made", () => {
   it.each([
-    [["cat", "cat", "cat"], "Already the first module says cat, and all later ones agree."],
+    [["cat", "cat", "cat"], "The first module already says cat, and all later ones agree."],
     [["dog", "cat", "cat"], "From module 2 on, all modules say cat."],
-    [["cat", "dog", "cat"], "The last module decides for cat; module 2 says dog."],
+    [["cat", "dog", "cat"], "Only the last module says cat; module 2 says dog."],
     [["dog", "cat", "dog"], "The head of the last module does not say cat; only the classifier does."],
   ])("names the module for %j", (answers, sentence) => {
     render(<PredictionResult prediction={prediction(...answers)} />);

@@ -77,10 +77,10 @@ function decisionText(prediction: Prediction, answer: string): string {
   const { modules = [] } = prediction;
   const decided = decidedAt(prediction);
   if (decided === undefined) return `The head of the last module does not say ${answer}; only the classifier does.`;
-  if (decided === modules[0]?.module) return `Already the first module says ${answer}, and all later ones agree.`;
+  if (decided === modules[0]?.module) return `The first module already says ${answer}, and all later ones agree.`;
   if (decided === modules.at(-1)?.module) {
     const last = modules.findLast(({ classes }) => classes[0]?.class !== answer);
-    return `The last module decides for ${answer}; module ${last?.module ?? ""} says ${last?.classes[0]?.class ?? "something else"}.`;
+    return `Only the last module says ${answer}; module ${last?.module ?? ""} says ${last?.classes[0]?.class ?? "something else"}.`;
   }
   return `From module ${decided} on, all modules say ${answer}.`;
 }

@@ -24,7 +24,7 @@ export function TryIt({ job }: { job: Job }) {
           : <img className="try-picture pixelated" src={pictureUrl(picture.dataset, picture.split, picture.index)} alt={`Test picture ${picture.index}`} />)}
       </section>
       <section className="panel stack" aria-label="Answer" aria-live="polite" aria-busy={prediction.isPending}>
-        {prediction.isIdle && <p className="muted">Choose a picture. The answer of the classifier appears here, and that of each module.</p>}
+        {prediction.isIdle && <p className="muted">Choose a picture. The answer of the classifier appears here, and the answer of each module.</p>}
         {prediction.isPending && <Waiting />}
         {prediction.isError && <ErrorMessage error={prediction.error} />}
         {prediction.isSuccess && <PredictionResult prediction={prediction.data} />}
@@ -72,7 +72,7 @@ function TestPicture({ dataset, onChoose }: { dataset: string; onChoose: (pictur
           aria-describedby="test-picture-problem"
           onChange={(event) => { setText(event.target.value); }}
         />
-        <button className="button">Take</button>
+        <button className="button">Use</button>
         <button type="button" className="button" onClick={() => { take(Math.floor(Math.random() * total)); }}>Random</button>
       </div>
       <p id="test-picture-problem" className="problem">{problem}</p>

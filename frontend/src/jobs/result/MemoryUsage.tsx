@@ -41,7 +41,7 @@ export function MemoryUsage({ memory, peak }: { memory: MemoryResult; peak: numb
       </table>
       <p className="muted">
         The training alone is the peak memory of its process beyond what that used before the network was built; the whole
-        process also has the libraries and the data. On a CPU, both include memory that the C library keeps for reuse, so it may be well above the estimate.
+        process also has the libraries and the data. On a CPU, both include memory that the C library keeps for reuse, so they may be well above the estimate.
       </p>
     </section>
   );

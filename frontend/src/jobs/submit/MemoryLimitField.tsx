@@ -34,7 +34,7 @@ export function MemoryLimitField({ id, value, problem, onChange }: Props) {
       />
       <div id={`${id}-notes`}>
         {problem !== undefined && <p className="problem">{problem}</p>}
-        <p className="help">The service chooses the fewest modules whose estimate fits.</p>
+        <p className="help">The service cuts the network into as few modules as fit, by its estimate.</p>
       </div>
     </div>
   );

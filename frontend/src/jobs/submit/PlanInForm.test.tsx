@@ -54,7 +54,7 @@ describe("the plan in the form", () => {
 
     const { user, panel } = await openForm();
     await panel.findByText("100 MiB");
-    await user.click(panel.getByText("How to need less memory"));
+    await user.click(panel.getByText("Ways to use less memory"));
 
     expect(panel.getByText(`20 s to 30 s an epoch, by ${basis}`)).toBeTruthy();
     expect(panel.getByText(/No runs on this data yet\. An epoch takes 40 s to 1 min/)).toBeTruthy();
@@ -65,7 +65,7 @@ describe("the plan in the form", () => {
 
     const { panel } = await openForm();
 
-    expect(await panel.findByText("Not known before the first run or the calibration of a worker")).toBeTruthy();
+    expect(await panel.findByText("Not known until a worker is calibrated or has run such a job")).toBeTruthy();
     expect(panel.queryByText(/An epoch takes/)).toBeNull();
   });
 
@@ -112,7 +112,7 @@ describe("the plan in the form", () => {
     await panel.findByText("100 MiB");
     await user.click(screen.getByRole("tab", { name: "JSON" }));
 
-    await user.click(panel.getByText("How to need less memory"));
+    await user.click(panel.getByText("Ways to use less memory"));
     await user.click(panel.getByRole("button", { name: "Apply: batch size 32" }));
 
     expect(screen.getByLabelText<HTMLTextAreaElement>("Spec as JSON").value).toContain('"batchSize": 32');
@@ -192,7 +192,7 @@ describe("limits of the form", () => {
 
   it("reads labels", () => {
     expect(parseLabels("a=1, b = two words ,c")).toEqual({ a: "1", b: "two words", c: "" });
-    expect(labelsProblem("-a=1")).toMatch(/no name/);
+    expect(labelsProblem("-a=1")).toMatch(/not a valid name/);
     expect(labelsProblem("a=1, a=2")).toMatch(/twice/);
     expect(labelsProblem(`a=${"x".repeat(257)}`)).toMatch(/256/);
   });

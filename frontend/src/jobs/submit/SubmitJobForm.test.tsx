@@ -131,7 +131,7 @@ describe("SubmitJobForm", () => {
 
     fireEvent.change(screen.getByLabelText("Batch size"), { target: { value: "128" } });
     await user.click(screen.getByRole("checkbox", { name: "Flip" }));
-    expect(more?.querySelector("summary")?.textContent).toBe("More All as usual");
+    expect(more?.querySelector("summary")?.textContent).toBe("More All defaults");
     expect(more?.open).toBe(false);
     await user.type(screen.getByLabelText("Labels"), "-a=1");
     expect(more?.open).toBe(true);
@@ -139,7 +139,7 @@ describe("SubmitJobForm", () => {
     await submit();
 
     expect(more?.open).toBe(true);
-    expect(screen.getByRole("alert").textContent).toMatch(/\/labels “-a” is no name/);
+    expect(screen.getByRole("alert").textContent).toMatch(/\/labels “-a” is not a valid name/);
     expect(server.requestsTo("POST /jobs")).toEqual([]);
     await user.click(screen.getByRole("button", { name: "/labels" }));
     expect(document.activeElement).toBe(screen.getByLabelText("Labels"));

@@ -47,7 +47,7 @@ describe("choices in the form", () => {
     const { user } = await openForm();
     const rule = () => screen.getByRole("radio", { name: "SGR without back-propagation" });
     expect(rule()).toHaveProperty("disabled", true);
-    expect(document.getElementById(rule().getAttribute("aria-describedby") ?? "")?.textContent).toContain("only the networks VGG and MLP");
+    expect(document.getElementById(rule().getAttribute("aria-describedby") ?? "")?.textContent).toContain("VGG and MLP networks only");
 
     await user.click(screen.getByRole("radio", { name: "MLP" }));
     await user.click(rule());

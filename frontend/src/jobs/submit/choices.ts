@@ -25,22 +25,22 @@ export function restricted(schema: Schema, draft: Json, { hasGpu, hasPictures, m
   if (rule === ANALYTIC) {
     for (const [name, types] of Object.entries(FOR_ANALYTIC)) mark(name, { unavailable: others(properties[name], types) });
   } else if (!FOR_ANALYTIC["network"]?.includes(typeIn(draft, "network"))) {
-    mark("rule", { unavailable: { [ANALYTIC]: "trains only the networks VGG and MLP." } });
+    mark("rule", { unavailable: { [ANALYTIC]: "trains VGG and MLP networks only." } });
   }
-  if (rule === ANALYTIC || rule === "sgr") mark("precision", { unavailable: { bf16: "not with SGR." } });
+  if (rule === ANALYTIC || rule === "sgr") mark("precision", { unavailable: { bf16: "cannot be used with SGR." } });
   if (!hasGpu) mark("device", { unavailable: { gpu: "no running worker has a GPU." } });
   if (!hasPictures) mark("augmentation", { disabled: "This data set has no pictures." });
   const lanes = properties["parallel"]?.properties?.["lanes"];
   if (lanes && modules !== undefined) mark("parallel", { properties: { ...properties["parallel"]?.properties, lanes: { ...lanes, maximum: modules } } });
   const split = properties["split"];
   const number = split?.properties?.["modules"];
-  if (number && boundaries(draft)) mark("split", { properties: { ...split.properties, modules: { ...number, disabled: "Follows from the boundaries under More." } } });
+  if (number && boundaries(draft)) mark("split", { properties: { ...split.properties, modules: { ...number, disabled: "Set by the boundaries under More." } } });
   return { ...schema, properties };
 }
 
 function others(property: Schema | undefined, types: string[]): Record<string, string> {
   const excluded = (property?.oneOf ?? []).map(typeOf).filter((type) => !types.includes(type));
-  return Object.fromEntries(excluded.map((type) => [type, "not with SGR without back-propagation."]));
+  return Object.fromEntries(excluded.map((type) => [type, "cannot be used with SGR without back-propagation."]));
 }
 
 /** The draft as the server would read it: with the number of modules of the boundaries, and a head that fits the rule. */

@@ -43,12 +43,12 @@ export function parseLabels(text: string): Record<string, string> | undefined {
 export function labelsProblem(text: string): string | undefined {
   const all = pairs(text);
   const wrong = all.find(([name]) => !NAME.test(name));
-  if (wrong) return `“${wrong[0]}” is no name: 1 to 63 letters, digits or . _ - /, beginning with a letter or digit.`;
+  if (wrong) return `“${wrong[0]}” is not a valid name. Use 1 to 63 letters, digits or . _ - /, beginning with a letter or digit.`;
   const twice = all.find(([name], index) => all.some(([other], before) => before < index && other === name));
-  if (twice) return `“${twice[0]}” is there twice.`;
+  if (twice) return `“${twice[0]}” appears twice.`;
   const long = all.find(([, value]) => value.length > LONGEST_VALUE);
   if (long) return `The value of “${long[0]}” has more than ${LONGEST_VALUE} characters.`;
-  return all.length > MOST_LABELS ? `At most ${MOST_LABELS} labels.` : undefined;
+  return all.length > MOST_LABELS ? `A job has at most ${MOST_LABELS} labels.` : undefined;
 }
 
 function pairs(text: string): [string, string][] {

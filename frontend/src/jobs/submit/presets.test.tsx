@@ -67,12 +67,12 @@ describe("the presets of the form", () => {
   it("says why it cannot be used", async () => {
     const { button, use } = await openForm(() => problem(503, { detail: "Later." }));
     const smallest = button("Smallest memory");
-    await waitFor(() => { expect(smallest.getAttribute("title")).toBe("There is no plan."); });
+    await waitFor(() => { expect(smallest.getAttribute("title")).toBe("There is no plan for the form as it is."); });
 
     await use("Smallest memory");
 
     expect(smallest.getAttribute("aria-disabled")).toBe("true");
-    expect(document.getElementById(smallest.getAttribute("aria-describedby") ?? "")?.textContent).toContain("There is no plan.");
+    expect(document.getElementById(smallest.getAttribute("aria-describedby") ?? "")?.textContent).toContain("There is no plan for the form as it is.");
     expect(screen.queryByRole("button", { name: "Undo" })).toBeNull();
   });
 });

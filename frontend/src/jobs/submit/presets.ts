@@ -41,7 +41,7 @@ function quickLook(schema: Schema, draft: JsonObject, datasets: Dataset[]): Pres
   const ready = datasets.filter(isReady);
   const size = ({ trainCount }: Dataset) => trainCount ?? Infinity;
   const dataset = ready.find((each) => each.name === SAMPLE_SPEC.dataset) ?? ready.toSorted((one, other) => size(one) - size(other))[0];
-  if (!dataset) return { name, result: undefined, reason: "There is no data set." };
+  if (!dataset) return { name, result: undefined, reason: "There is no data set yet. Import one first." };
   const isAnalytic = typeIn(draft, "rule") === "sgr-bp-free";
   const spec = {
     ...members(draft, ["rule", ...OF_THE_RUN]),
@@ -51,7 +51,7 @@ function quickLook(schema: Schema, draft: JsonObject, datasets: Dataset[]): Pres
     batchSize: SAMPLE_SPEC.batchSize,
   };
   const network = isAnalytic ? "an MLP of width 64" : "a ResNet-8 of width 8";
-  const says = `Set ${network} on ${dataset.name}, 2 epochs and batches of 64. The rule stays.`;
+  const says = `Set ${network} on ${dataset.name}, 2 epochs and batches of 64. The rule is unchanged.`;
   return { name, result: { spec: withDefaults(schema, spec) ?? {}, ownSplit: false, says } };
 }
 
@@ -61,15 +61,15 @@ function paperLike(schema: Schema, draft: JsonObject, datasets: Dataset[]): Pres
   if (chosen && !hasPictures(chosen)) return { name, result: undefined, reason: "The data set has no pictures." };
   const batchSize = Math.min(RECIPE_BATCH, chosen?.trainCount ?? RECIPE_BATCH);
   const spec = { ...members(draft, ["dataset", "epochs", ...OF_THE_RUN]), ...RECIPE, batchSize };
-  const says = "Set ResNet-32 in 2 modules, SGR with the squared distance, 1x1 convolution heads, flips and crops. Data and epochs stay.";
+  const says = "Set ResNet-32 in 2 modules, SGR with the squared distance, 1x1 convolution heads, flips and crops. Data set and epochs are unchanged.";
   return { name, result: { spec: withDefaults(schema, spec) ?? {}, ownSplit: true, says } };
 }
 
 function smallestMemory(schema: Schema, draft: JsonObject, live: LivePlan): Preset {
   const name = "Smallest memory";
   const { plan } = live;
-  if (live.missing !== undefined) return { name, result: undefined, reason: "There is no plan." };
-  if (!plan || live.isOld) return { name, result: undefined, reason: "The plan is not there yet." };
+  if (live.missing !== undefined) return { name, result: undefined, reason: "There is no plan for the form as it is." };
+  if (!plan || live.isOld) return { name, result: undefined, reason: "The plan is not ready yet." };
   const least = smaller(plan)[0];
   if (!least) return { name, result: undefined, reason: "No other split or rule in the plan needs less memory." };
   const says = `Set ${least.words}: an estimated ${bytes(least.memoryBytes)} instead of ${bytes(plan.memory.estimatedBytes)}.`;

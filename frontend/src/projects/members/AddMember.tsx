@@ -37,7 +37,7 @@ export function AddMember({ project, isAdministrator, members }: Props) {
           </datalist>
         )}
         <p className="help" id="member-account-help">
-          {isAdministrator ? "Type a name or an id, and choose." : "The id of the account, which its owner finds in the account menu."}
+          {isAdministrator ? "Type a name or an id, then choose from the list." : "The id of the account, which its owner finds in the account menu."}
         </p>
       </div>
       <div className="field">

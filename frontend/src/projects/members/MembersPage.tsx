@@ -35,7 +35,7 @@ function Members({ me }: { me: Me }) {
         <>
           <StaleNotice error={members.error} updatedAt={members.dataUpdatedAt} />
           <MemberTable members={members.data.data} project={me.project.id} own={me.account.id} isAdmin={isAdmin} onRemove={setLeaving} />
-          {members.data.hasMore && <p className="muted">These are 200 of the members.</p>}
+          {members.data.hasMore && <p className="muted">Only 200 of the members are shown.</p>}
         </>
       )}
       {leaving && (

@@ -13,7 +13,7 @@ export interface Member {
 
 /** What each role may do, in words. */
 export const roles: { value: Role; label: string; help: string }[] = [
-  { value: "viewer", label: "Viewer", help: "reads" },
+  { value: "viewer", label: "Viewer", help: "reads jobs, data sets and results" },
   { value: "member", label: "Member", help: "also submits and controls jobs" },
   { value: "admin", label: "Admin", help: "also manages keys, members and settings" },
 ];

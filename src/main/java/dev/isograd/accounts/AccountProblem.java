@@ -45,7 +45,7 @@ public final class AccountProblem extends RequestProblem {
         return new AccountProblem(
                 HttpStatus.CONFLICT,
                 "project_of_key",
-                "An API key, and a session that began with one, act in the project of the key.");
+                "An API key, or a session that began with one, works only in the project of the key.");
     }
 
     public static AccountProblem noSuchMember() {
@@ -78,8 +78,8 @@ public final class AccountProblem extends RequestProblem {
         return new AccountProblem(
                 HttpStatus.CONFLICT,
                 "quota_exceeded",
-                ("The files of the project may take %d bytes and take %d; there is no room for %d more. Delete some, or ask an"
-                                + " administrator for a larger quota.")
+                ("The files of the project may take %d bytes and already take %d; there is no room for %d more."
+                                + " Delete some, or ask an administrator for a larger quota.")
                         .formatted(most, used, more));
     }
 }

@@ -21,6 +21,6 @@ final class ArtifactProblem extends RequestProblem {
         return new ArtifactProblem(
                 HttpStatus.PRECONDITION_FAILED,
                 "precondition_failed",
-                "The file is another one than the If-Match of the request names.");
+                "The file is not the one that the If-Match of the request names.");
     }
 }

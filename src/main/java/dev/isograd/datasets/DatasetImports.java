@@ -45,7 +45,7 @@ public class DatasetImports {
     /** Returns what is wrong with the name of a new data set, or an empty text. */
     public static String problem(String name) {
         if (!DatasetName.isName(name)) {
-            return "must have 1 to 63 small letters, digits, '.', '_' or '-', begin with a letter or digit, and not with ds_";
+            return "must have 1 to 63 lowercase letters, digits, '.', '_' or '-', begin with a letter or digit, not with ds_";
         }
         return BUILT_IN.contains(name) ? "is the name of a built-in data set" : "";
     }

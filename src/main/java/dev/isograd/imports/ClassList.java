@@ -64,7 +64,7 @@ final class ClassList {
         for (String name : names) {
             boolean unsafe = name.codePoints().anyMatch(Character::isISOControl);
             if (name.isBlank() || unsafe || name.length() > limits.nameLength()) {
-                throw new BadSource("%s has the class %s, which is no name".formatted(source, FileName.shown(name)));
+                throw new BadSource("%s has the invalid class name %s".formatted(source, FileName.shown(name)));
             }
         }
     }

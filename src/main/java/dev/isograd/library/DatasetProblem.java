@@ -51,6 +51,6 @@ final class DatasetProblem extends RequestProblem {
 
     static DatasetProblem notReady(String reference) {
         return new DatasetProblem(
-                HttpStatus.CONFLICT, "dataset_not_ready", reference + " has no pictures: it is not READY.");
+                HttpStatus.CONFLICT, "dataset_not_ready", reference + " is not READY, so it has no pictures.");
     }
 }

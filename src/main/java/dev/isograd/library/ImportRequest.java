@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record ImportRequest(
         @Schema(
                 description =
-                        "Name of the data set: 1 to 63 small letters, digits, '.', '_' or '-'. A name that exists makes its next version.",
+                        "Name of the data set: 1 to 63 lowercase letters, digits, '.', '_' or '-'. A name that exists makes its next version.",
                 requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable
         String name,

@@ -24,7 +24,7 @@ public class RateLimits {
         failures = Limit.spread(
                 settings.failuresPerMinute(),
                 "too_many_failures",
-                "This address may send %d wrong keys or sign-ins a minute.");
+                "This address may send %d wrong keys or failed sign-ins a minute.");
         submissions = Limit.exact(
                 settings.submissionsPerMinute(), "too_many_submissions", "An API key may submit %d jobs a minute.");
         requests = Limit.exact(

@@ -71,7 +71,7 @@ class AddressDownload {
                 } catch (PublicAddresses.PrivateAddress inside) {
                     throw new SourceUnusable("The download of %s failed: %s.".formatted(address, inside.getMessage()));
                 } catch (UnknownHostException unknown) {
-                    throw new SourceUnusable("The download of %s failed: its name is unknown.".formatted(address));
+                    throw new SourceUnusable("The download of %s failed: its host name is unknown.".formatted(address));
                 } catch (IOException broken) {
                     if (tries == MOST_TRIES) {
                         throw new SourceUnusable("The download of %s failed %d times, the last time because: %s."
@@ -116,7 +116,7 @@ class AddressDownload {
             }
             next = answer.redirect();
         }
-        throw new SourceUnusable("The address %s leads on more than %d times.".formatted(address, MOST_REDIRECTS));
+        throw new SourceUnusable("The address %s redirects more than %d times.".formatted(address, MOST_REDIRECTS));
     }
 
     /** Either a file or another address. */

@@ -66,7 +66,7 @@ final class UploadProblem extends RequestProblem {
         return new UploadProblem(
                 HttpStatus.CONFLICT,
                 "upload_closed",
-                "The upload is complete or about to be, so it takes no parts any more.");
+                "The upload is complete or about to be, so it accepts no more parts.");
     }
 
     static UploadProblem notComplete() {

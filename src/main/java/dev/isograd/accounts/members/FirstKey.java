@@ -16,7 +16,7 @@ record FirstKey(@DefaultValue("") String firstKey) {
         firstKey = firstKey.strip();
         if (!firstKey.isEmpty() && !ApiKeyService.isKey(firstKey)) {
             throw new IllegalArgumentException(
-                    "isograd.accounts.first-key is no API key; docs/deployment.md shows how to make one");
+                    "isograd.accounts.first-key is not an API key; docs/deployment.md shows how to make one");
         }
     }
 

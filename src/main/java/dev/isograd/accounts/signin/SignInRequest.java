@@ -17,10 +17,10 @@ record SignInRequest(
     /** @throws InvalidAccountRequest unless exactly one field is given */
     void check() {
         if (key == null && token == null) {
-            throw new InvalidAccountRequest(List.of(new FieldProblem("/key", "must be given, or else token")));
+            throw new InvalidAccountRequest(List.of(new FieldProblem("/key", "is required, unless token is given")));
         }
         if (key != null && token != null) {
-            throw new InvalidAccountRequest(List.of(new FieldProblem("/token", "must not be given beside key")));
+            throw new InvalidAccountRequest(List.of(new FieldProblem("/token", "must not be given together with key")));
         }
     }
 }

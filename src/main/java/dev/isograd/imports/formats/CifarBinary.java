@@ -33,7 +33,7 @@ final class CifarBinary implements PictureSource {
         for (WorkFile batch : batches) {
             long size = Files.size(batch.path());
             if (size == 0 || size % (labels + PIXELS) != 0) {
-                throw new BadSource("%s has %d bytes, which is no whole number of records of %d bytes"
+                throw new BadSource("%s has %d bytes, which is not a whole number of records of %d bytes"
                         .formatted(FileName.shown(batch.name()), size, labels + PIXELS));
             }
         }

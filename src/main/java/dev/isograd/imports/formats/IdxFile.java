@@ -29,7 +29,7 @@ final class IdxFile {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(path))) {
             byte[] magic = in.readNBytes(4);
             if (!isIdx(magic)) {
-                throw new BadSource(FileName.shown(name) + " is no IDX file of 1 to 4 dimensions");
+                throw new BadSource(FileName.shown(name) + " is not an IDX file of 1 to 4 dimensions");
             }
             long[] shape = new long[magic[3]];
             for (int i = 0; i < shape.length; i++) {

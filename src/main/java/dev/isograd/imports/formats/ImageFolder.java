@@ -30,7 +30,7 @@ record ImageFolder(Source source) implements PictureSource {
                 String folder = slash < 0 ? "" : name.substring(0, slash);
                 visitor.picture(name, new Group(Split.NONE, folder), new PictureContent.Encoded(file));
             } else if (isNamedAsPicture(name)) {
-                visitor.bad(name, "It is no PNG, JPEG, WebP, GIF or BMP");
+                visitor.bad(name, "It is not a PNG, JPEG, WebP, GIF or BMP");
             } else {
                 visitor.other(name);
             }

@@ -31,7 +31,7 @@ final class NpyFile {
     static ArrayFile read(String name, Path path) throws IOException {
         try (DataInputStream in = new DataInputStream(Files.newInputStream(path))) {
             if (!isNpy(in.readNBytes(MAGIC.length))) {
-                throw refused(name, "is no array of NumPy");
+                throw refused(name, "is not a NumPy array");
             }
             int version = in.readUnsignedByte();
             in.readByte();

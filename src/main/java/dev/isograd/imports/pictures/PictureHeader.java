@@ -30,7 +30,7 @@ public record PictureHeader(
         byte[] prefix = file.readNBytes(PictureFormat.PREFIX);
         PictureFormat format = PictureFormat.of(prefix)
                 .orElseThrow(() ->
-                        new BadPicture(prefix.length == 0 ? "It is empty" : "It is no PNG, JPEG, WebP, GIF or BMP"));
+                        new BadPicture(prefix.length == 0 ? "It is empty" : "It is not a PNG, JPEG, WebP, GIF or BMP"));
         HeaderInput in = new HeaderInput(new SequenceInputStream(new ByteArrayInputStream(prefix), file));
         PictureHeader header;
         try {

@@ -26,7 +26,7 @@ public final class FileName {
     static String checked(String path, ImportLimits limits) {
         String name = Normalizer.normalize(path, Normalizer.Form.NFC);
         if (name.length() > limits.nameLength()) {
-            throw refused(path, "has a name of more than %d letters".formatted(limits.nameLength()));
+            throw refused(path, "has a path of more than %d characters".formatted(limits.nameLength()));
         }
         if (name.codePoints().anyMatch(FileName::isUnsafe)) {
             throw refused(path, "has control characters in its name");

@@ -79,7 +79,7 @@ public final class Intake {
         byte[] digest = Digests.sha256().digest(FileName.key(name).getBytes(StandardCharsets.UTF_8));
         if (!names.add(ByteBuffer.wrap(digest).getLong())) {
             throw new BadSource(
-                    "%s is there twice, by its name without regard to case".formatted(FileName.shown(name)));
+                    "%s appears twice; names that differ only in case count as equal".formatted(FileName.shown(name)));
         }
     }
 

@@ -199,7 +199,7 @@ class ComparisonReader {
                     problems.add(new FieldProblem(at + "/label", "is required"));
                 }
             } else if (!labels.add(label)) {
-                problems.add(new FieldProblem(at + "/label", "must be distinct; \"%s\" is twice".formatted(label)));
+                problems.add(new FieldProblem(at + "/label", "must be distinct; got \"%s\" twice".formatted(label)));
             }
             variants.add(new Variant(label == null ? "" : label, changes(body.value(), at + "/changes", problems)));
         }

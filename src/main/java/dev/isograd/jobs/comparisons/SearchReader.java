@@ -82,7 +82,7 @@ class SearchReader {
             }
             if (!fields.add(request.field())) {
                 problems.add(
-                        new FieldProblem(at + "/field", "must be distinct; %s is twice".formatted(request.field())));
+                        new FieldProblem(at + "/field", "must be distinct; got %s twice".formatted(request.field())));
             }
             String problem = problem(request, isGrid);
             if (problem != null) {
