@@ -1,14 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { firstLoad } from "./dev/first-load";
-import { lateStyles } from "./dev/late-styles";
+import { lateStart } from "./dev/late-start";
 
 // The API server during development: a real one, or dev/fixture-server.mjs.
 const server = process.env["ISOGRAD_URL"] ?? "http://localhost:8080";
 const proxy = { "/api": server, "^/sign-in\\?token=": server };
 
 export default defineConfig({
-  plugins: [react(), firstLoad(), lateStyles()],
+  plugins: [react(), firstLoad(), lateStart()],
   server: { proxy },
   preview: { proxy },
   // Inlined assets would need `data:` in the content security policy.
