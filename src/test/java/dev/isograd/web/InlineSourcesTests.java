@@ -12,7 +12,8 @@ class InlineSourcesTests {
     /** The hash that the specification gives for this script (CSP Level 3, section 8.4). */
     @Test
     void allowsInlineElementsByTheirHashes() {
-        InlineSources inline = page("<script>alert('Hello, world.');</script>\n<style>\na {}\n</style><script src=\"/x\"></script>");
+        InlineSources inline =
+                page("<script>alert('Hello, world.');</script>\n<style>\na {}\n</style><script src=\"/x\"></script>");
 
         assertThat(inline.ofElements("script")).isEqualTo(" 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='");
         assertThat(inline.ofElements("style")).startsWith(" 'sha256-").hasSize(53);
@@ -20,8 +21,10 @@ class InlineSourcesTests {
 
     @Test
     void allowsNothingMoreForAPageWithoutThem() {
-        assertThat(page("<link rel=\"stylesheet\" href=\"/x\">").ofElements("style")).isEmpty();
-        assertThat(InlineSources.of(new ClassPathResource("static/missing.html")).ofElements("script"))
+        assertThat(page("<link rel=\"stylesheet\" href=\"/x\">").ofElements("style"))
+                .isEmpty();
+        assertThat(InlineSources.of(new ClassPathResource("static/missing.html"))
+                        .ofElements("script"))
                 .isEmpty();
     }
 

@@ -83,7 +83,10 @@ public record StepWork(double bytes, double products, double parameters, double 
 
     /** The time of the step in a unit without meaning; only ratios of two trainings on one device have one. */
     public double cost() {
-        return bytes + products / SavedTensors.PRODUCTS_PER_BYTE + BYTES_PER_PARAMETER * parameters + BYTES_PER_ARRAY * arrays;
+        return bytes
+                + products / SavedTensors.PRODUCTS_PER_BYTE
+                + BYTES_PER_PARAMETER * parameters
+                + BYTES_PER_ARRAY * arrays;
     }
 
     /** The cost of a forward pass, in the same unit. */
