@@ -53,6 +53,15 @@ describe("the presets of the form", () => {
     expect(screen.getByText(/^Set ResNet-32 in 2 modules/)).toBeTruthy();
   });
 
+  it("sets the rule that ended closest to back-propagation", async () => {
+    const { use } = await openForm();
+
+    await use("Best accuracy");
+
+    expect([value("Depth"), value("Modules"), value("By"), value("Period"), value("Convolutions")]).toEqual(["20", "4", "memory", "2", "3"]);
+    expect(screen.getByText(/^Set ResNet-20 in 4 modules, guided by the whole network/)).toBeTruthy();
+  });
+
   it("takes the split or the rule with the least memory of the plan", async () => {
     const advice = [{ change: { rule: { type: "greedy" } }, memoryBytes: 80 * MEBIBYTE, why: "", secondsPerEpoch: null }];
     const { button, use } = await openForm(() => aPlan({ advice }));
@@ -96,12 +105,12 @@ describe("presets", () => {
 
   it("replaces boundaries by the number of modules with the least memory", () => {
     const cuts = [{ modules: 2, memoryBytes: 60 * MEBIBYTE }];
-    const { spec } = all({ split: { boundaries: [1, 2] } }, undefined, aPlan({ cuts }))[2]?.result ?? {};
+    const { spec } = all({ split: { boundaries: [1, 2] } }, undefined, aPlan({ cuts }))[3]?.result ?? {};
     expect(spec).toMatchObject({ split: { modules: 2 } });
     expect(spec).not.toHaveProperty("split.boundaries");
   });
 
   it("does not offer less than the least", () => {
-    expect(all()[2]).toMatchObject({ result: undefined, reason: "No other split or rule in the plan needs less memory." });
+    expect(all()[3]).toMatchObject({ result: undefined, reason: "No other split or rule in the plan needs less memory." });
   });
 });

@@ -17,23 +17,41 @@ export interface Preset {
   reason?: string;
 }
 
+const SGD = { type: "sgd", learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.0001, schedule: { type: "cosine" } };
+const AUGMENTATION = { flip: true, cropPadding: 4 };
+const RECIPE_BATCH = 128;
+
 /** Of bench/experiments/resnet32-k2.json: the setting that published work reports, in a width for CPUs. */
-const RECIPE = {
+const PAPER = {
   network: { type: "resnet", depth: 32, width: 8 },
   split: { modules: 2, by: "published" },
   head: { type: "conv1x1" },
   rule: { type: "sgr", distance: "sq", weight: 1 },
-  optimizer: { type: "sgd", learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.0001, schedule: { type: "cosine" } },
-  augmentation: { flip: true, cropPadding: 4 },
+  optimizer: SGD,
+  augmentation: AUGMENTATION,
 };
-const RECIPE_BATCH = 128;
+
+/** Of bench/experiments/cifar-search.json: what ends closest to back-propagation in docs/results.md. */
+const CLOSEST = {
+  network: { type: "resnet", depth: 20, width: 8 },
+  split: { modules: 4, by: "memory" },
+  head: { type: "conv", convolutions: 3 },
+  rule: { type: "pgl", period: 2 },
+  optimizer: SGD,
+  augmentation: AUGMENTATION,
+};
 
 /** Fields about the run and not about what is learned, which presets leave as they are. */
 const OF_THE_RUN = ["seed", "device", "limits", "insight", "deterministic"];
 
 /** What one click can set. */
 export function presets(schema: Schema, draft: JsonObject, datasets: Dataset[], live: LivePlan): Preset[] {
-  return [quickLook(schema, draft, datasets), paperLike(schema, draft, datasets), smallestMemory(schema, draft, live)];
+  return [
+    quickLook(schema, draft, datasets),
+    ofRecipe("Paper-like", PAPER, "ResNet-32 in 2 modules, SGR with the squared distance, 1x1 convolution heads", schema, draft, datasets),
+    ofRecipe("Best accuracy", CLOSEST, "ResNet-20 in 4 modules, guided by the whole network in every 2nd step, heads of 3 convolutions", schema, draft, datasets),
+    smallestMemory(schema, draft, live),
+  ];
 }
 
 function quickLook(schema: Schema, draft: JsonObject, datasets: Dataset[]): Preset {
@@ -55,13 +73,12 @@ function quickLook(schema: Schema, draft: JsonObject, datasets: Dataset[]): Pres
   return { name, result: { spec: withDefaults(schema, spec) ?? {}, ownSplit: false, says } };
 }
 
-function paperLike(schema: Schema, draft: JsonObject, datasets: Dataset[]): Preset {
-  const name = "Paper-like";
+function ofRecipe(name: string, recipe: JsonObject, words: string, schema: Schema, draft: JsonObject, datasets: Dataset[]): Preset {
   const chosen = named(datasets, draft["dataset"]);
   if (chosen && !hasPictures(chosen)) return { name, result: undefined, reason: "The data set has no pictures." };
   const batchSize = Math.min(RECIPE_BATCH, chosen?.trainCount ?? RECIPE_BATCH);
-  const spec = { ...members(draft, ["dataset", "epochs", ...OF_THE_RUN]), ...RECIPE, batchSize };
-  const says = "Set ResNet-32 in 2 modules, SGR with the squared distance, 1x1 convolution heads, flips and crops. Data set and epochs are unchanged.";
+  const spec = { ...members(draft, ["dataset", "epochs", ...OF_THE_RUN]), ...recipe, batchSize };
+  const says = `Set ${words}, flips and crops. Data set and epochs are unchanged.`;
   return { name, result: { spec: withDefaults(schema, spec) ?? {}, ownSplit: true, says } };
 }
 
