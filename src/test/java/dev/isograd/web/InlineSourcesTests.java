@@ -16,7 +16,7 @@ class InlineSourcesTests {
                 page("<script>alert('Hello, world.');</script>\n<style>\na {}\n</style><script src=\"/x\"></script>");
 
         assertThat(inline.ofElements("script")).isEqualTo(" 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='");
-        assertThat(inline.ofElements("style")).startsWith(" 'sha256-").hasSize(53);
+        assertThat(inline.ofElements("style")).isEqualTo(" 'sha256-jVPldBGrPC7qrYjIG6PdM906CUhmBTqUeg9TWXg4s1o='");
     }
 
     @Test
