@@ -207,9 +207,11 @@ class DeliveryIntegrationTests {
     @Test
     void holdsBackLaterEventsOfTheSameJobOnly() throws IOException {
         String held = jobs.submit();
+        CountDownLatch heldCame = new CountDownLatch(1);
         CountDownLatch otherCame = new CountDownLatch(1);
         try (Receiver receiver = Receiver.answering(message -> {
             if (message.at("/data/id").equals(held)) {
+                heldCame.countDown();
                 return Reply.of(isOver(otherCame) ? 200 : 500);
             }
             otherCame.countDown();
@@ -218,6 +220,9 @@ class DeliveryIntegrationTests {
             create(receiver, "");
             AttemptId attempt = jobs.claim();
             jobs.succeed(attempt);
+            assertThat(isOver(heldCame))
+                    .as("nothing orders the events of two jobs")
+                    .isTrue();
             String other = jobs.submit();
             jobs.cancel(other);
             Waiting.until(() -> types(receiver).contains("job.succeeded " + held));
