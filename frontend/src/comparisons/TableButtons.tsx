@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Icon } from "../components/Icon";
+import { saveAs } from "../components/saveAs";
 import { tableText, type Comparison } from "./comparisons";
 
 /** Copies the table as Markdown for papers and pull requests, and saves it as CSV. */
@@ -14,7 +15,7 @@ export function TableButtons({ comparison }: { comparison: Comparison }) {
     },
   });
   const csv = useMutation({
-    mutationFn: async () => { save(await tableText(comparison.id, "text/csv"), `${comparison.id}.csv`); },
+    mutationFn: async () => { saveAs(new Blob([await tableText(comparison.id, "text/csv")], { type: "text/csv" }), `${comparison.id}.csv`); },
   });
   return (
     <>
@@ -27,12 +28,4 @@ export function TableButtons({ comparison }: { comparison: Comparison }) {
       </button>
     </>
   );
-}
-
-function save(text: string, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

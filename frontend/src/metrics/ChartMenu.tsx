@@ -1,9 +1,10 @@
 import type { RefObject } from "react";
 import { Icon } from "../components/Icon";
 import { Menu } from "../components/Menu";
+import { saveAs } from "../components/saveAs";
 import type { Axis } from "./axis";
 import type { Line } from "./chartData";
-import { csv, pngOf, saveAs } from "./download";
+import { csv, pngOf } from "./download";
 
 interface Props {
   title: string;

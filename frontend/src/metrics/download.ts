@@ -55,11 +55,3 @@ export async function pngOf(canvas: HTMLCanvasElement | null, title: string, lin
   });
   return new Promise((resolve) => { picture.toBlob(resolve, "image/png"); });
 }
-
-export function saveAs(content: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  setTimeout(() => { URL.revokeObjectURL(link.href); }, 10_000);
-}

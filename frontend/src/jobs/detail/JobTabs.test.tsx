@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { aJob, aWorker, anEvent, me } from "../../test/factories";
 import { open } from "../../test/render";
@@ -37,6 +37,27 @@ describe("Log and events of a job", () => {
     const asked = server.requestsTo("GET /jobs/job_1/logs").filter(({ query }) => query.has("contains"));
     expect(asked[0]?.query.get("contains")).toBe("nothing like it");
     expect(asked[0]?.query.get("stream")).toBe("stderr");
+  });
+
+  it("saves every line that matches, also those of later pages", async () => {
+    const server = serve(aJob.running());
+    const line = (number: number) => ({ line: number, stream: "stdout", at: "2026-11-23T10:00:07Z", text: `epoch ${number}` });
+    server.on({
+      "GET /jobs/job_1/logs": ({ query }) =>
+        query.get("after") === "1" ? page(line(2)) : { data: [line(1)], hasMore: true, next: "1" },
+    });
+    const saved: Blob[] = [];
+    // jsdom has no object URLs.
+    Object.assign(URL, { createObjectURL: (blob: Blob) => { saved.push(blob); return "#log"; }, revokeObjectURL: () => undefined });
+    const { user } = open("/jobs/job_1?tab=log&contains=epoch");
+    expect(await screen.findByText("first 1 matches")).toBeTruthy();
+
+    await user.click(screen.getByRole("button", { name: /^Download/ }));
+
+    await waitFor(() => { expect(saved).toHaveLength(1); });
+    const reader = new FileReader();
+    reader.readAsText(saved[0] ?? new Blob());
+    await waitFor(() => { expect(reader.result).toBe("2026-11-23T10:00:07Z stdout epoch 1\n2026-11-23T10:00:07Z stdout epoch 2\n"); });
   });
 
   it("shows the job's events and attempts", async () => {

@@ -5,10 +5,10 @@ import { count } from "../../components/format";
 import { Icon } from "../../components/Icon";
 import { Skeleton } from "../../components/Skeleton";
 import { useDebounced } from "../../components/useDebounced";
-import { saveAs } from "../../metrics/download";
 import type { Job } from "../jobs";
+import { LogDownload } from "./LogDownload";
 import { LogTail } from "./LogTail";
-import { logQuery, logSearchQuery, type LogLine } from "./log";
+import { logQuery, logSearchQuery } from "./log";
 import { STREAMS, useLogFilter } from "./useLogFilter";
 
 /** Shows the whole log. A search runs on the server, which also has lines that are not loaded yet. */
@@ -47,9 +47,7 @@ export function JobLog({ job }: { job: Job }) {
             onChange={(event) => { setText(event.target.value); }}
           />
         </label>
-        <button type="button" className="button button-small" disabled={!found || found.length === 0} onClick={() => { if (found) download(job, found); }}>
-          <Icon name="download" /> Download<span className="visually-hidden"> the lines shown</span>
-        </button>
+        <LogDownload job={job.id} search={{ stream, contains }} disabled={!found || found.length === 0} />
         <span className="muted" role="status">
           {found && matchCount(found.length, all.length, searching, search.data?.hasMore ?? false)}
         </span>
@@ -60,11 +58,6 @@ export function JobLog({ job }: { job: Job }) {
       {found && found.length > 0 && <LogTail key={`${stream} ${contains}`} lines={found} ended={job.isTerminal} />}
     </div>
   );
-}
-
-function download(job: Job, lines: LogLine[]): void {
-  const text = lines.map((line) => `${line.at} ${line.stream} ${line.text}\n`).join("");
-  saveAs(new Blob([text], { type: "text/plain" }), `${job.id}.log`);
 }
 
 function matchCount(found: number, all: number, searching: boolean, more: boolean): string {

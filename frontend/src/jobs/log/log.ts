@@ -43,6 +43,17 @@ export const logSearchQuery = (job: string, { stream, contains }: LogSearch) =>
       get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { limit: pageSize, stream, contains }, signal),
   });
 
+/** Every line that matches, in as many requests as that takes. */
+export async function fetchLog(job: string, search: LogSearch): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  for (;;) {
+    const after = lines.at(-1)?.line;
+    const response = await get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { after, limit: pageSize, ...search });
+    lines.push(...response.data);
+    if (!response.hasMore || response.data.length === 0) return lines;
+  }
+}
+
 /** Appends new lines; undefined if lines in between are missing. */
 export function withNewLines(known: LogLine[], added: LogLine[]): LogLine[] | undefined {
   const end = known.at(-1)?.line ?? 0;
