@@ -21,11 +21,15 @@ final class PagePolicy implements HeaderWriter {
 
     // Asked at the first page, because the store begins after the filters.
     private final ObjectProvider<PartedArtifacts> store;
-    private final InlineSources inline = InlineSources.of(new ClassPathResource("static/index.html"));
+    private final String scripts;
+    private final String styles;
     private volatile String policy = "";
 
     PagePolicy(ObjectProvider<PartedArtifacts> store) {
         this.store = store;
+        InlineSources inline = InlineSources.of(new ClassPathResource("static/index.html"));
+        scripts = inline.ofElements("script");
+        styles = inline.ofElements("style");
     }
 
     @Override
@@ -51,6 +55,6 @@ final class PagePolicy implements HeaderWriter {
     }
 
     private String allowing(String connections) {
-        return POLICY.formatted(inline.ofElements("script"), inline.ofElements("style"), connections);
+        return POLICY.formatted(scripts, styles, connections);
     }
 }
