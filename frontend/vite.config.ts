@@ -15,8 +15,8 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What several pages use comes as one file: each of many small ones waits for its turn.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shared", test: /[\\/]src[\\/]/, minShareCount: 5 }] } } },
+    // What several pages use comes as one file: each of many small ones waits for its turn. Styles of pages must come after the general ones.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shared", test: /[\\/]src[\\/].*\.tsx?$/, minShareCount: 5 }] } } },
   },
   test: {
     environment: "jsdom",
