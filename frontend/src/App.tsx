@@ -8,7 +8,7 @@ import { loadPage, routes } from "./routes";
 const client = createQueryClient(clearSession);
 
 // Both are on their way before the first rendering.
-loadPage(window.location.pathname);
+loadPage(window.location.pathname, client);
 // Layout shows what fails.
 client.query(meQuery()).catch(() => undefined);
 

@@ -1,21 +1,32 @@
+import type { QueryClient } from "@tanstack/react-query";
 import type { ComponentType } from "react";
-import { matchRoutes, Navigate, type RouteObject } from "react-router";
+import { matchRoutes, Navigate, type Params, type RouteObject } from "react-router";
 import { SignInLinkPage } from "./accounts/SignInLinkPage";
 import { deferred } from "./components/deferred";
 import { NotFound } from "./components/NotFound";
 import { Skeleton } from "./components/Skeleton";
+import { jobQuery } from "./jobs/jobs";
 import { Layout } from "./Layout";
 
-/** A page that is loaded with its first visit. These routes have no loaders, which would add a third to what every visit loads. */
-function page(path: string, load: () => Promise<ComponentType>): RouteObject {
-  const Page = deferred(load, <Skeleton lines={6} height={36} />);
-  return { path, element: <Page />, handle: Page };
+/** What begins to load before the first rendering: the code of a page, and that without which it shows nothing. */
+interface Start {
+  load: () => Promise<unknown>;
+  fetchData?: (client: QueryClient, parameters: Params) => Promise<unknown>;
 }
 
-/** Begins to load the page of an address. */
-export function loadPage(address: string): void {
-  const route = matchRoutes(routes, address)?.at(-1)?.route;
-  void (route?.handle as { load: () => Promise<unknown> } | undefined)?.load();
+/** A page that is loaded with its first visit. These routes have no loaders, which would add a third to what every visit loads. */
+function page(path: string, load: () => Promise<ComponentType>, fetchData?: Start["fetchData"]): RouteObject {
+  const Page = deferred(load, <Skeleton lines={6} height={36} />);
+  const handle: Start = { load: Page.load, ...(fetchData && { fetchData }) };
+  return { path, element: <Page />, handle };
+}
+
+/** Begins to load the page of an address. The page shows what fails. */
+export function loadPage(address: string, client: QueryClient): void {
+  const match = matchRoutes(routes, address)?.at(-1);
+  const start = match?.route.handle as Start | undefined;
+  void start?.load();
+  start?.fetchData?.(client, match?.params ?? {}).catch(() => undefined);
 }
 
 /** All pages of the dashboard. */
@@ -28,7 +39,7 @@ export const routes: RouteObject[] = [
       page("/jobs", async () => (await import("./jobs/list/JobsPage")).JobsPage),
       page("/jobs/new", async () => (await import("./jobs/submit/NewJobPage")).NewJobPage),
       page("/jobs/deleted", async () => (await import("./jobs/deletion/DeletedJobsPage")).DeletedJobsPage),
-      page("/jobs/:id", async () => (await import("./jobs/detail/JobPage")).JobPage),
+      page("/jobs/:id", async () => (await import("./jobs/detail/JobPage")).JobPage, (client, { id = "" }) => client.query(jobQuery(id))),
       page("/comparisons", async () => (await import("./comparisons/ComparisonsPage")).ComparisonsPage),
       page("/comparisons/new", async () => (await import("./comparisons/NewComparisonPage")).NewComparisonPage),
       page("/comparisons/:id", async () => (await import("./comparisons/ComparisonPage")).ComparisonPage),
