@@ -36,20 +36,20 @@ class PlanFiguresTests {
     private static final int TRAINED = 5000;
     private static final int TESTED = 500;
 
-    /** None is a network or batch of the calibration. All keep enough arrays that those of the process do not decide. */
+    /** None is a network or batch of the calibration, or one of the trainings to which the plans were fitted. All keep enough arrays that those of the process do not decide. */
     private static final List<String> PLANNED = List.of(
-            spec(layers("resnet", 14, 16), "backprop", 2, 256),
-            spec(layers("resnet", 20, 16), "backprop", 2, 128),
-            spec(layers("resnet", 32, 16), "backprop", 2, 64),
-            spec(layers("resnet", 56, 8), "backprop", 2, 128),
-            spec(layers("resnet", 20, 16), "greedy", 4, 256),
-            spec(layers("resnet", 32, 16), "greedy", 4, 128),
-            spec(layers("resnet", 20, 16), "sgr", 4, 128),
-            spec(layers("resnet", 32, 8), "sgr", 4, 256),
-            spec(layers("vgg", 8, 16), "backprop", 2, 256),
-            spec(layers("vgg", 8, 32), "sgr", 3, 128),
-            spec("{\"type\":\"mlp\",\"hidden\":3,\"width\":1024}", "greedy", 3, 128),
-            spec("{\"type\":\"vit\",\"patch\":4,\"depth\":6,\"width\":96,\"heads\":3}", "backprop", 2, 256));
+            spec(layers("resnet", 26, 16), "backprop", 2, 128),
+            spec(layers("resnet", 44, 8), "backprop", 2, 256),
+            spec(layers("resnet", 8, 32), "backprop", 2, 128),
+            spec(layers("resnet", 26, 16), "greedy", 4, 128),
+            spec(layers("resnet", 26, 8), "sgr", 4, 256),
+            spec(layers("resnet", 14, 16), "sgr", 3, 256),
+            spec(layers("resnet", 20, 16), "overlap", 4, 128),
+            spec(layers("vgg", 11, 16), "sgr", 4, 256),
+            spec(layers("vgg", 8, 24), "greedy", 3, 256),
+            spec("{\"type\":\"mlp\",\"hidden\":4,\"width\":1536}", "backprop", 2, 128),
+            spec("{\"type\":\"vit\",\"patch\":4,\"depth\":4,\"width\":64,\"heads\":4}", "backprop", 2, 256),
+            spec("{\"type\":\"vit\",\"patch\":4,\"depth\":6,\"width\":96,\"heads\":3}", "greedy", 3, 128));
 
     @Autowired
     private Api api;

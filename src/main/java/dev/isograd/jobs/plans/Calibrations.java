@@ -21,6 +21,12 @@ class Calibrations {
                     and d.name = c.model and d.state in ('free', 'busy'))
             order by (c.kind = 'gpu') desc limit 1000""";
 
+    /**
+     * A training takes so many times as long as its steps in a calibration, because it also starts, reads and evaluates images. It
+     * was fitted to 12 trainings (docs/api.md, Calibration), which needed 0.96 to 1.27.
+     */
+    private static final double MORE_THAN_STEPS = 1.13;
+
     /** What the time of another network may be wrong by on either side. */
     private static final double OTHER_NETWORK = 0.25;
 
@@ -40,8 +46,9 @@ class Calibrations {
     record Speed(double fastest, double slowest, String what) {
 
         Plan.Time time(double cost) {
+            double steps = MORE_THAN_STEPS * cost;
             return new Plan.Time(
-                    new Plan.Range(cost * fastest * (1 - OTHER_NETWORK), cost * slowest * (1 + OTHER_NETWORK)), what);
+                    new Plan.Range(steps * fastest * (1 - OTHER_NETWORK), steps * slowest * (1 + OTHER_NETWORK)), what);
         }
     }
 
