@@ -29,19 +29,20 @@ class EndedJobs {
             select j.id from job j where j.id = any (:jobs) and not j.purging and j.finished_at < :before and %s
             order by j.id""".formatted(UNUSED);
 
+    // The queries are materialized because the planner could otherwise run a locking query several times, beyond its limit.
     private static final String DELETE = """
-            update job set deleted_at = clock_timestamp() where id in (
+            with due as materialized (
                 select j.id from job j
                 where j.project_id = :project and j.kind = 'training' and j.deleted_at is null
                     and j.finished_at < :before and %s
                 order by j.finished_at limit :limit for update of j skip locked)
-            returning id""".formatted(UNUSED);
+            update job set deleted_at = clock_timestamp() where id in (select id from due) returning id""".formatted(UNUSED);
 
     private static final String PURGE = """
-            update job set purging = true where id in (
+            with due as materialized (
                 select j.id from job j where (j.deleted_at < :before or j.purging) and %s
                 order by j.deleted_at limit :limit for update of j skip locked)
-            returning id, project_id""".formatted(UNUSED);
+            update job set purging = true where id in (select id from due) returning id, project_id""".formatted(UNUSED);
 
     private final JdbcClient jdbc;
 
