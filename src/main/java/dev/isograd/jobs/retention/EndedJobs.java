@@ -29,7 +29,7 @@ class EndedJobs {
             select j.id from job j where j.id = any (:jobs) and not j.purging and j.finished_at < :before and %s
             order by j.id""".formatted(UNUSED);
 
-    // The queries are materialized because the planner could otherwise run a locking query several times, beyond its limit.
+    // Materialized, because the planner could otherwise run a locking query several times, beyond its limit.
     private static final String DELETE = """
             with due as materialized (
                 select j.id from job j
