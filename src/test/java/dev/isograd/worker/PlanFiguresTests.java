@@ -47,7 +47,7 @@ class PlanFiguresTests {
             spec(layers("resnet", 20, 16), "overlap", 4, 128),
             spec(layers("vgg", 11, 16), "sgr", 4, 256),
             spec(layers("vgg", 8, 24), "greedy", 3, 256),
-            spec("{\"type\":\"mlp\",\"hidden\":4,\"width\":1536}", "backprop", 2, 128),
+            spec("{\"type\":\"mlp\",\"hidden\":4,\"width\":1024}", "greedy", 4, 256),
             spec("{\"type\":\"vit\",\"patch\":4,\"depth\":4,\"width\":64,\"heads\":4}", "backprop", 2, 256),
             spec("{\"type\":\"vit\",\"patch\":4,\"depth\":6,\"width\":96,\"heads\":3}", "greedy", 3, 128));
 
