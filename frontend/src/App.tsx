@@ -7,7 +7,7 @@ import { loadPage, routes } from "./routes";
 
 const client = createQueryClient(clearSession);
 
-// Both are on their way before the first rendering.
+// What the first page needs is on its way before the first rendering.
 loadPage(window.location.pathname, client);
 // Layout shows what fails.
 client.query(meQuery()).catch(() => undefined);

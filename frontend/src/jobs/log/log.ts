@@ -18,16 +18,7 @@ export const logKey = (job: string) => [...jobKey(job), "log"] as const;
 export const logQuery = (job: string) =>
   queryOptions({
     queryKey: logKey(job),
-    queryFn: async ({ client, queryKey, signal }): Promise<LogLine[]> => {
-      let known = client.getQueryData<LogLine[]>(queryKey) ?? [];
-      for (let page = 0; page < maxPages; page++) {
-        const after = known.at(-1)?.line;
-        const response = await get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { after, limit: pageSize }, signal);
-        if (response.data.length > 0) known = [...known, ...response.data];
-        if (!response.hasMore) break;
-      }
-      return known;
-    },
+    queryFn: ({ client, queryKey, signal }) => fetchLog(job, { stream: "", contains: "" }, client.getQueryData<LogLine[]>(queryKey), maxPages, signal),
   });
 
 export interface LogSearch {
@@ -43,15 +34,16 @@ export const logSearchQuery = (job: string, { stream, contains }: LogSearch) =>
       get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { limit: pageSize, stream, contains }, signal),
   });
 
-/** Every line that matches, in as many requests as that takes. */
-export async function fetchLog(job: string, search: LogSearch): Promise<LogLine[]> {
-  const lines: LogLine[] = [];
-  for (;;) {
+/** The known lines and those after them that match: all of them unless the pages are limited. */
+export async function fetchLog(job: string, search: LogSearch, known: LogLine[] = [], pages = Infinity, signal?: AbortSignal): Promise<LogLine[]> {
+  let lines = known;
+  for (let page = 0; page < pages; page++) {
     const after = lines.at(-1)?.line;
-    const response = await get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { after, limit: pageSize, ...search });
-    lines.push(...response.data);
-    if (!response.hasMore || response.data.length === 0) return lines;
+    const response = await get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { after, limit: pageSize, ...search }, signal);
+    if (response.data.length > 0) lines = [...lines, ...response.data];
+    if (!response.hasMore) break;
   }
+  return lines;
 }
 
 /** Appends new lines; undefined if lines in between are missing. */

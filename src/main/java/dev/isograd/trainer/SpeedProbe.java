@@ -161,7 +161,7 @@ public final class SpeedProbe {
         }
 
         boolean areTooFew() {
-            return count < MOST_STEPS && (count - warmUp < FEWEST_STEPS || measured < SECONDS);
+            return count - warmUp < FEWEST_STEPS || measured < SECONDS;
         }
 
         /** The mean without the shortest and the longest tenth: a step that the machine interrupts does not count. */

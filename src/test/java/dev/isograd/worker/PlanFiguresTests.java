@@ -36,7 +36,10 @@ class PlanFiguresTests {
     private static final int TRAINED = 5000;
     private static final int TESTED = 500;
 
-    /** None is a network or batch of the calibration, or one of the trainings to which the plans were fitted. All keep enough arrays that those of the process do not decide. */
+    /**
+     * None is a network or batch of the calibration, or one of the trainings to which the plans were fitted. All keep enough arrays
+     * that those of the process do not decide.
+     */
     private static final List<String> PLANNED = List.of(
             spec(layers("resnet", 26, 16), "backprop", 2, 128),
             spec(layers("resnet", 44, 8), "backprop", 2, 256),
