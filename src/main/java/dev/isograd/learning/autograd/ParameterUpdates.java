@@ -25,9 +25,9 @@ public final class ParameterUpdates {
      *
      * @param settings scalars: momentum, weight decay, learning rate
      * @param gradients unchanged
-     * @return what was subtracted from each parameter
+     * @return the Euclidean norm of what was subtracted from all parameters together, a scalar
      */
-    public static NDList sgd(
+    public static NDArray sgd(
             boolean nesterov, List<NDArray> settings, NDList parameters, NDList gradients, NDList velocities) {
         return call(nesterov ? NESTEROV_SGD : SGD, settings, parameters, gradients, velocities);
     }
@@ -38,25 +38,25 @@ public final class ParameterUpdates {
      *
      * @param settings scalars: beta1, 1 - beta1, beta2, 1 - beta2, correction, step, decay, epsilon
      * @param gradients unchanged
-     * @return what was subtracted from each parameter
+     * @return the Euclidean norm of what was subtracted from all parameters together, a scalar
      */
-    public static NDList adamw(
+    public static NDArray adamw(
             List<NDArray> settings, NDList parameters, NDList gradients, NDList firstMoments, NDList secondMoments) {
         return call(ADAMW, settings, parameters, gradients, firstMoments, secondMoments);
     }
 
-    private static NDList call(Script script, List<NDArray> settings, NDList parameters, NDList... others) {
+    private static NDArray call(Script script, List<NDArray> settings, NDList parameters, NDList... others) {
         NDList all = new NDList(settings);
         all.addAll(parameters);
         for (NDList other : others) {
             all.addAll(other);
         }
         if (parameters.stream().anyMatch(parameter -> parameter.size() >= LARGE)) {
-            return script.call(new NDList(), all);
+            return script.call(new NDList(), all).singletonOrThrow();
         }
         // No number depends on the threads: each is computed from numbers of the same position.
         try (CpuThreads one = CpuThreads.limit(1)) {
-            return script.call(new NDList(), all);
+            return script.call(new NDList(), all).singletonOrThrow();
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ public final class DiagnosticRule implements UpdateRule {
     private final boolean reconciliation;
     private final UpdateRule rule;
 
-    private @Nullable GradientComparison observing;
+    private @Nullable BiConsumer<NDArray, NDArray> observer;
 
     /**
      * @param segments the network's blocks in order; the graph of one segment is alive at a time
@@ -78,11 +79,13 @@ public final class DiagnosticRule implements UpdateRule {
         }
         try (NDScope results = new NDScope()) {
             List<Double> dead = new ArrayList<>();
-            GradientComparison comparison = new GradientComparison(network, endToEnd(batch, dead));
+            Map<NDArray, NDArray> endToEnd = endToEnd(batch, dead);
+            GradientComparison comparison = new GradientComparison(network, endToEnd);
             Supplier<List<ModuleMetrics>> trained = () -> rule.step(batch, step, learningRate);
             List<ReconciliationDiagnostics> reconciled = new ArrayList<>();
-            List<ModuleMetrics> metrics =
-                    observed(comparison, reconciliation ? () -> reconciled(batch, trained, reconciled) : trained);
+            List<ModuleMetrics> metrics = observed(
+                    comparing(comparison, endToEnd),
+                    reconciliation ? () -> reconciled(batch, trained, reconciled) : trained);
             List<Double> cosines = comparison.cosines();
             // If the network trains as one module, the features of that module are those of the last segment.
             List<Double> ofModules = dead.subList(dead.size() - cosines.size(), dead.size());
@@ -113,12 +116,12 @@ public final class DiagnosticRule implements UpdateRule {
         return metrics;
     }
 
-    private List<ModuleMetrics> observed(GradientComparison comparison, Supplier<List<ModuleMetrics>> step) {
-        observing = comparison;
+    private List<ModuleMetrics> observed(BiConsumer<NDArray, NDArray> watcher, Supplier<List<ModuleMetrics>> step) {
+        observer = watcher;
         try {
             return step.get();
         } finally {
-            observing = null;
+            observer = null;
         }
     }
 
@@ -161,9 +164,21 @@ public final class DiagnosticRule implements UpdateRule {
         }
     }
 
+    /** Frees each end-to-end gradient after its comparison: the update that follows takes memory of its own. */
+    private static BiConsumer<NDArray, NDArray> comparing(
+            GradientComparison comparison, Map<NDArray, NDArray> endToEnd) {
+        return (parameter, gradient) -> {
+            comparison.compare(parameter, gradient);
+            NDArray compared = endToEnd.remove(parameter);
+            if (compared != null) {
+                compared.close();
+            }
+        };
+    }
+
     private void observe(NDArray parameter, NDArray gradient) {
-        if (observing != null) {
-            observing.compare(parameter, gradient);
+        if (observer != null) {
+            observer.accept(parameter, gradient);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.isograd.learning.diagnostics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.isograd.learning.autograd.Recording;
 import dev.isograd.learning.layers.Parameter;
@@ -14,6 +15,9 @@ import java.util.Map;
 
 /** Compares the gradients that optimizers receive for the bodies of modules with other gradients of the same parameters. */
 final class GradientComparison {
+
+    /** Numbers compared at a time: in double precision, whole arrays would take six times the memory of a gradient. */
+    private static final long PART = 1 << 17;
 
     private final Map<NDArray, NDArray> expected;
     private final Map<NDArray, Comparison> comparisons = new IdentityHashMap<>();
@@ -59,10 +63,19 @@ final class GradientComparison {
         void add(NDArray gradient, NDArray other) {
             try (NDScope scope = new NDScope();
                     Recording off = Recording.off()) {
-                // Dot products need no array for the products, each of which would take twice the memory of the
-                // gradient.
-                NDArray g = gradient.toType(DataType.FLOAT64, false).flatten();
-                NDArray e = other.toType(DataType.FLOAT64, false).flatten();
+                NDArray g = gradient.flatten();
+                NDArray e = other.flatten();
+                for (long from = 0; from < g.size(); from += PART) {
+                    NDIndex part = new NDIndex().addSliceDim(from, Math.min(from + PART, g.size()));
+                    addPart(g.get(part), e.get(part));
+                }
+            }
+        }
+
+        private void addPart(NDArray gradient, NDArray other) {
+            try (NDScope scope = new NDScope()) {
+                NDArray g = gradient.toType(DataType.FLOAT64, false);
+                NDArray e = other.toType(DataType.FLOAT64, false);
                 product += g.dot(e).getDouble();
                 squared += g.dot(g).getDouble();
                 otherSquared += e.dot(e).getDouble();

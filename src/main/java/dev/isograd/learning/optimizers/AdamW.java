@@ -38,7 +38,7 @@ public final class AdamW implements Optimizer {
     }
 
     @Override
-    public NDList update(NDList gradients, double learningRate) {
+    public NDArray update(NDList gradients, double learningRate) {
         updates.addi(1);
         long t = updates.getLong();
         NDManager manager = gradients.head().getManager();

@@ -11,9 +11,10 @@ public interface Optimizer {
      * Updates the parameters in place; call it inside an {@code NDScope} with recording off.
      *
      * @param gradients one per parameter, with its shape and in the order of the parameters; unchanged
-     * @return the update that was subtracted from each parameter, for the update ratio
+     * @return the Euclidean norm of what was subtracted from all parameters together, a scalar, for the update ratio; the arrays
+     *     themselves would take as much memory as the parameters
      */
-    NDList update(NDList gradients, double learningRate);
+    NDArray update(NDList gradients, double learningRate);
 
     /** All arrays that determine later updates, by name, in a fixed order. */
     SequencedMap<String, NDArray> state();

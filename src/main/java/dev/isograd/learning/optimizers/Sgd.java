@@ -32,7 +32,7 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
-    public NDList update(NDList gradients, double learningRate) {
+    public NDArray update(NDList gradients, double learningRate) {
         NDManager manager = gradients.head().getManager();
         List<NDArray> settings =
                 List.of(manager.create(momentum), manager.create(weightDecay), manager.create(learningRate));

@@ -61,7 +61,7 @@ final class LocalLearner {
             NDArray correct = CrossEntropy.correct(scores, batch.labels_BC()).toType(loss.getDataType(), false);
             NDArray gradientNorm = Norm.of(gradients);
             NDArray parameterNorm = Norm.of(parameters);
-            NDArray updateNorm = Norm.of(optimizer.update(gradients, rate));
+            NDArray updateNorm = optimizer.update(gradients, rate);
             NDList all = new NDList(loss, correct, gradientNorm, parameterNorm, updateNorm);
             all.addAll(agreement);
             double[] read = NDArrays.stack(all).toType(DataType.FLOAT64, false).toDoubleArray();

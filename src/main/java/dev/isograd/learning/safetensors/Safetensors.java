@@ -65,7 +65,9 @@ public final class Safetensors {
                     .array());
             out.write(header);
             for (Parameter parameter : sorted) {
-                write(parameter.array().toByteBuffer(), out);
+                for (ByteBuffer part : ArrayBytes.of(parameter.array())) {
+                    write(part, out);
+                }
             }
             out.flush();
         } catch (IOException failed) {
@@ -76,7 +78,11 @@ public final class Safetensors {
     /** SHA-256 of the parameters' bytes in the order given. */
     public static String digest(List<Parameter> parameters) {
         MessageDigest digest = sha256();
-        parameters.forEach(parameter -> digest.update(parameter.array().toByteBuffer()));
+        for (Parameter parameter : parameters) {
+            for (ByteBuffer part : ArrayBytes.of(parameter.array())) {
+                digest.update(part);
+            }
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -122,7 +128,6 @@ public final class Safetensors {
         json.writeEndObject();
     }
 
-    /** In pieces, because an array may be larger than the Java heap. */
     private static void write(ByteBuffer bytes, OutputStream out) throws IOException {
         byte[] piece = new byte[Math.min(PIECE, bytes.remaining())];
         while (bytes.hasRemaining()) {

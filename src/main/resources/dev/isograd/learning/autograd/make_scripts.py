@@ -76,7 +76,7 @@ class Norm(torch.nn.Module):
 
 
 class Sgd(torch.nn.Module):
-    """Updates parameters by stochastic gradient descent with momentum and returns what it subtracted from them.
+    """Updates parameters by stochastic gradient descent with momentum and returns the norm of what it subtracted from them.
 
     Takes [momentum, weight decay, learning rate], then all parameters, all gradients and all velocities. The velocities and the
     parameters are changed in place.
@@ -89,7 +89,7 @@ class Sgd(torch.nn.Module):
     def forward(self, inputs: List[Tensor]) -> List[Tensor]:
         momentum, decay, rate = inputs[0], inputs[1], inputs[2]
         count = (len(inputs) - 3) // 3
-        moves: List[Tensor] = []
+        squares: List[Tensor] = []
         for i in range(3, 3 + count):
             w, g, v = inputs[i], inputs[i + count], inputs[i + 2 * count]
             decayed = (w * decay).add_(g)
@@ -100,12 +100,12 @@ class Sgd(torch.nn.Module):
                 move = v.clone()
             move.mul_(rate)
             w.sub_(move)
-            moves.append(move)
-        return moves
+            squares.append(move.square_().sum())
+        return [torch.stack(squares).sum().sqrt()]
 
 
 class AdamW(torch.nn.Module):
-    """Updates parameters by Adam with decoupled weight decay and returns what it subtracted from them.
+    """Updates parameters by Adam with decoupled weight decay and returns the norm of what it subtracted from them.
 
     Takes [beta1, 1 - beta1, beta2, 1 - beta2, 1 / sqrt(1 - beta2^t), learning rate / (1 - beta1^t), learning rate * weight decay,
     epsilon], then all parameters, gradients, first and second moments. The moments and the parameters are changed in place.
@@ -115,15 +115,15 @@ class AdamW(torch.nn.Module):
         keep1, take1, keep2, take2 = inputs[0], inputs[1], inputs[2], inputs[3]
         correction2, step, decay, epsilon = inputs[4], inputs[5], inputs[6], inputs[7]
         count = (len(inputs) - 8) // 4
-        moves: List[Tensor] = []
+        squares: List[Tensor] = []
         for i in range(8, 8 + count):
             w, g, m, s = inputs[i], inputs[i + count], inputs[i + 2 * count], inputs[i + 3 * count]
             m.mul_(keep1).add_(g * take1)
             s.mul_(keep2).add_((g * g).mul_(take2))
             move = (m / s.sqrt().mul_(correction2).add_(epsilon)).mul_(step).add_(w * decay)
             w.sub_(move)
-            moves.append(move)
-        return moves
+            squares.append(move.square_().sum())
+        return [torch.stack(squares).sum().sqrt()]
 
 
 def strides(x: Tensor, gradient: Tensor) -> List[int]:

@@ -37,9 +37,9 @@ class OptimizerTests {
             v = 0.9 * v + g;
             double move = 0.1 * (nesterov ? g + 0.9 * v : v);
             w -= move;
-            NDList moved = sgd.update(new NDList(manager.create(new double[] {gradient})), 0.1);
+            NDArray moved = sgd.update(new NDList(manager.create(new double[] {gradient})), 0.1);
 
-            assertThat(moved.head().getDouble()).isCloseTo(move, within(1e-15));
+            assertThat(moved.getDouble()).isCloseTo(Math.abs(move), within(1e-15));
             assertThat(parameter.getDouble()).isCloseTo(w, within(1e-15));
         }
         assertThat(sgd.state().sequencedValues().getFirst().getDouble()).isCloseTo(v, within(1e-15));
@@ -58,9 +58,11 @@ class OptimizerTests {
             s = 0.99 * s + 0.01 * g * g;
             double mHat = m / (1 - Math.pow(0.9, t));
             double sHat = s / (1 - Math.pow(0.99, t));
-            w -= 0.2 * (mHat / (Math.sqrt(sHat) + 1e-8) + 0.1 * w);
-            adamw.update(new NDList(manager.create(new double[] {g})), 0.2);
+            double move = 0.2 * (mHat / (Math.sqrt(sHat) + 1e-8) + 0.1 * w);
+            w -= move;
+            NDArray moved = adamw.update(new NDList(manager.create(new double[] {g})), 0.2);
 
+            assertThat(moved.getDouble()).isCloseTo(Math.abs(move), within(1e-12));
             assertThat(parameter.getDouble()).isCloseTo(w, within(1e-12));
         }
         assertThat(adamw.state().keySet()).containsExactly("updates", "firstMoment.0", "secondMoment.0");
@@ -99,6 +101,17 @@ class OptimizerTests {
             values[i] = (float) numbers.nextGaussian();
         }
         return manager.create(values);
+    }
+
+    @Test
+    void returnsTheNormOverAllParameters() {
+        NDArray other = manager.create(new double[] {2, 3});
+        NDList gradients = new NDList(manager.create(new double[] {4}), manager.create(new double[] {6, 12}));
+
+        NDArray moved = new Sgd(new NDList(parameter, other), 0, false, 0).update(gradients, 0.5);
+
+        assertThat(moved.getDouble()).isEqualTo(7);
+        assertThat(other.toDoubleArray()).containsExactly(-1, -3);
     }
 
     @Test

@@ -327,7 +327,7 @@ class SgrBpFreeTests extends UpdateRuleContract {
     private record Watching(Optimizer optimizer, Runnable look) implements Optimizer {
 
         @Override
-        public NDList update(NDList gradients, double learningRate) {
+        public NDArray update(NDList gradients, double learningRate) {
             look.run();
             return optimizer.update(gradients, learningRate);
         }
