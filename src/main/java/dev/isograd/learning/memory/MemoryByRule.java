@@ -19,6 +19,9 @@ final class MemoryByRule {
      */
     static final long PROCESS = 45_000_000;
 
+    /** Arrays of the size of the largest parameter that an update has at a time: what it subtracts, and a term of that. */
+    private static final int UPDATE_ARRAYS = 2;
+
     private final TrainingSpec spec;
     private final NetworkShapes shapes;
     private final List<ModuleMemory> modules;
@@ -42,17 +45,17 @@ final class MemoryByRule {
             case RuleSpec.CheckpointedBackprop _ ->
                 bytes(
                         parameters(false),
-                        perModule(this::recomputed),
+                        perModule(module -> recomputed(module, modules)),
                         parameters(false).trainable());
             case RuleSpec.Greedy _, RuleSpec.Blockwise _ -> local(perModule(ModuleMemory::local));
             case RuleSpec.Sgr sgr -> sgr(Penalty.samples(sgr.fraction(), Math.toIntExact(batch)));
             // Analytic passes keep about as much as double backward does.
             case RuleSpec.SgrBpFree _ -> sgr(Math.toIntExact(batch));
-            case RuleSpec.Overlap _ -> bytes(parameters(true), perModule(this::overlapping), gradientsOfPairs());
+            case RuleSpec.Overlap _ -> bytes(parameters(true), perGroup(this::overlapping, 2), gradientsOfPairs());
             case RuleSpec.Staggered staggered ->
                 bytes(
                         parameters(true),
-                        perModule(module -> group(module, staggered.group())),
+                        perGroup(module -> group(module, staggered.group()), staggered.group()),
                         gradientsOfNeighbors(staggered.group()));
             case RuleSpec.Predsim _ -> local(matched(perModule(ModuleMemory::local)));
             case RuleSpec.Pgl pgl -> local(perModule(module -> guided(module, pgl.period())));
@@ -102,19 +105,19 @@ final class MemoryByRule {
     }
 
     /** Kept: the inputs of the modules below, and the gradient with respect to the output, which came from above. */
-    private long recomputed(ModuleMemory module) {
-        return inputsBelow(module) + module.body() + (module.last() ? module.head() : module.output());
+    private static long recomputed(ModuleMemory module, List<ModuleMemory> modules) {
+        return inputsBelow(module, modules) + module.body() + (module.last() ? module.head() : module.output());
     }
 
     private long guided(ModuleMemory module, int period) {
         // When the body runs, the head's graph is freed; the last head's feature gradient is kept.
         long featureGradient =
                 module.last() ? Math.max(module.head(), module.output()) : module.head() + module.output();
-        long guided = inputsBelow(module) + module.body() + featureGradient;
+        long guided = inputsBelow(module, modules) + module.body() + featureGradient;
         return period == 1 ? guided : Math.max(guided, module.local());
     }
 
-    private long inputsBelow(ModuleMemory module) {
+    private static long inputsBelow(ModuleMemory module, List<ModuleMemory> modules) {
         return modules.stream()
                 .filter(other -> other.number() > 1 && other.number() < module.number())
                 .mapToLong(ModuleMemory::input)
@@ -131,12 +134,29 @@ final class MemoryByRule {
 
     /** The bodies of a group stay alive until its uppermost module has run its head, and then the backward pass. */
     private long group(ModuleMemory uppermost, int size) {
-        List<ModuleMemory> members = modules.subList(Math.max(0, uppermost.number() - size), uppermost.number());
+        List<ModuleMemory> members = upTo(uppermost, size);
         // The features of a member are the input of the next.
         long shared = members.stream().skip(1).mapToLong(ModuleMemory::input).sum();
         long bodies = members.stream().mapToLong(ModuleMemory::body).sum() - shared;
         long toInput = members.getFirst().first() ? 0 : 2 * members.getFirst().input();
         return bodies + Math.max(uppermost.head(), uppermost.output() + toInput);
+    }
+
+    /** As {@link #perModule} for groups of neighbors: the backward pass of any of them may be the highest point. */
+    private List<Alive> perGroup(ToLongFunction<ModuleMemory> kept, int size) {
+        return modules.stream()
+                .map(uppermost -> alive(
+                        batch,
+                        kept.applyAsLong(uppermost),
+                        upTo(uppermost, size).stream()
+                                .mapToLong(ModuleMemory::working)
+                                .max()
+                                .orElseThrow()))
+                .toList();
+    }
+
+    private List<ModuleMemory> upTo(ModuleMemory uppermost, int size) {
+        return modules.subList(Math.max(0, uppermost.number() - size), uppermost.number());
     }
 
     /** Adds the similarities of images and labels, their difference and its square to what a module keeps. */
@@ -169,20 +189,20 @@ final class MemoryByRule {
         List<List<Alive>> dealt = shapes.lanes().of(alive);
         List<List<ModuleMemory>> modules = shapes.lanes().of(this.modules);
         List<List<ModuleWeights>> weights = shapes.lanes().of(shapes.weights());
+        List<List<ModuleWeights>> finalWeights = shapes.lanes().of(shapes.finalWeights());
         for (int lane = 0; lane < dealt.size(); lane++) {
             ModuleWeights own = ModuleWeights.sum(weights.get(lane));
-            long peak = dealt.get(lane).stream().mapToLong(Alive::peak).max().orElseThrow();
-            long gradients = largestGradients(weights.get(lane));
+            long gradients = copies * largestGradients(weights.get(lane));
             each.add(weights(own)
                     + optimizer(own)
-                    + copies * gradients
-                    + Math.max(peak, gradients)
+                    + gradients
+                    + peak(dealt.get(lane), modules.get(lane), gradients, finalWeights.get(lane), own)
                     + (lane == 0 ? process() : 0)
                     + waiting(modules.get(lane).getFirst()));
         }
         long gradients =
                 weights.stream().mapToLong(MemoryByRule::largestGradients).sum();
-        return bytes(parameters(true), alive, copies * gradients, gradients).inLanes(each);
+        return bytes(parameters(true), alive, copies * gradients).inLanes(each);
     }
 
     /** One message of o and d waits for a lane while it is busy; the next batch waits in front of the first lane, uncounted. */
@@ -217,21 +237,46 @@ final class MemoryByRule {
         return most;
     }
 
-    private Bytes bytes(ModuleWeights parameters, List<Alive> modules, long gradients) {
-        return bytes(parameters, modules, gradients, gradients);
-    }
-
-    /** @param updates what an update subtracts from the parameters, when the graph has been freed */
-    private Bytes bytes(ModuleWeights parameters, List<Alive> modules, long gradients, long updates) {
-        List<Long> kept = modules.stream().map(Alive::kept).toList();
-        long peak = modules.stream().mapToLong(Alive::peak).max().orElseThrow();
+    private Bytes bytes(ModuleWeights parameters, List<Alive> alive, long gradients) {
+        List<Long> kept = alive.stream().map(Alive::kept).toList();
         return new Bytes(
                 weights(parameters),
                 optimizer(parameters),
                 gradients,
                 kept,
-                Math.max(peak, updates) - Collections.max(kept) + process(),
+                peak(alive, modules, gradients, shapes.finalWeights(), parameters) - Collections.max(kept) + process(),
                 List.of());
+    }
+
+    /**
+     * The highest point of a step beyond weights, optimizer and gradients, also of a step that is compared with back-propagation.
+     *
+     * @param compared parameters of the network without auxiliary heads
+     * @param all parameters
+     */
+    private long peak(
+            List<Alive> alive,
+            List<ModuleMemory> modules,
+            long gradients,
+            List<ModuleWeights> compared,
+            ModuleWeights all) {
+        long peak = alive.stream().mapToLong(Alive::peak).max().orElseThrow();
+        long update = UPDATE_ARRAYS * all.largest();
+        if (spec.insight().every() == 0) {
+            return Math.max(peak, update);
+        }
+        // The end-to-end gradients come before those of the rule. Each is freed before its array is updated. Solo
+        // descent keeps the
+        // weights of before and after.
+        long endToEnd = modules.stream()
+                .mapToLong(module -> alive(batch, recomputed(module, modules), module.working())
+                        .peak())
+                .max()
+                .orElseThrow();
+        boolean reconciles = spec.insight().reconciliation() && !spec.rule().trainsOneModule();
+        return ModuleWeights.sum(compared).trainable()
+                + Math.max(peak, Math.max(endToEnd - gradients, update - all.largest()))
+                + (reconciles ? 2 * all.trainable() : 0);
     }
 
     /** The meter of a GPU starts when its libraries have been used once. */

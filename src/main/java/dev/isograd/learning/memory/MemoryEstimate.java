@@ -31,8 +31,8 @@ public record MemoryEstimate(Bytes rule, Bytes backprop, List<Long> moduleWeight
      * @param gradients gradients of the parameters that are updated together: all, or those of the largest module
      * @param activations per module, alive while it runs: activations kept for the backward pass, and arrays stored at
      *     boundaries
-     * @param working on top of the activations at the highest point: gradients of activations, and the copies that
-     *     convolutions rearrange
+     * @param working on top of the activations at the highest point: gradients of activations, the copies that convolutions
+     *     rearrange, and the end-to-end gradients of a step that is compared with back-propagation
      * @param lanes all bytes of each lane, with a message that waits for it; empty if modules do not learn side by side
      */
     public record Bytes(

@@ -12,18 +12,24 @@ import java.util.stream.Stream;
  * @param trainableBody of those that an optimizer updates
  * @param head of all parameters of the head
  * @param trainableHead of those that an optimizer updates
+ * @param largest of the largest array that an optimizer updates
  */
-record ModuleWeights(long body, long trainableBody, long head, long trainableHead) {
+record ModuleWeights(long body, long trainableBody, long head, long trainableHead, long largest) {
 
     static ModuleWeights of(LocalModule module) {
         List<Parameter> body = module.body().parameters();
         List<Parameter> head = module.head().parameters();
-        return new ModuleWeights(bytes(body.stream()), trainable(body), bytes(head.stream()), trainable(head));
+        return new ModuleWeights(
+                bytes(body.stream()),
+                trainable(body),
+                bytes(head.stream()),
+                trainable(head),
+                Math.max(largest(body), largest(head)));
     }
 
     /** A module without its head, which a rule without auxiliary heads does not have. */
     ModuleWeights withoutHead() {
-        return new ModuleWeights(body, trainableBody, 0, 0);
+        return new ModuleWeights(body, trainableBody, 0, 0, largest);
     }
 
     ModuleWeights plus(ModuleWeights other) {
@@ -31,11 +37,12 @@ record ModuleWeights(long body, long trainableBody, long head, long trainableHea
                 body + other.body,
                 trainableBody + other.trainableBody,
                 head + other.head,
-                trainableHead + other.trainableHead);
+                trainableHead + other.trainableHead,
+                Math.max(largest, other.largest));
     }
 
     static ModuleWeights sum(List<ModuleWeights> modules) {
-        return modules.stream().reduce(new ModuleWeights(0, 0, 0, 0), ModuleWeights::plus);
+        return modules.stream().reduce(new ModuleWeights(0, 0, 0, 0, 0), ModuleWeights::plus);
     }
 
     long bytes() {
@@ -48,6 +55,14 @@ record ModuleWeights(long body, long trainableBody, long head, long trainableHea
 
     private static long trainable(List<Parameter> parameters) {
         return bytes(parameters.stream().filter(Parameter::trainable));
+    }
+
+    private static long largest(List<Parameter> parameters) {
+        return parameters.stream()
+                .filter(Parameter::trainable)
+                .mapToLong(parameter -> bytes(Stream.of(parameter)))
+                .max()
+                .orElse(0);
     }
 
     private static long bytes(Stream<Parameter> parameters) {

@@ -12,6 +12,7 @@ import dev.isograd.learning.memory.MemoryEstimate.Bytes;
 import dev.isograd.learning.networks.LocalNetwork;
 import dev.isograd.learning.spec.TrainingSpec;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,10 @@ class MemoryEstimateTests {
         assertThat(mlp(rule).activations()).containsExactlyElementsOf(expected);
     }
 
-    /** Megabytes of two steps of 256 random 3x32x32 images with dgl heads, measured by {@code MemoryProbe} on a CPU. */
+    /**
+     * Megabytes of two steps of 256 random 3x32x32 images with dgl heads, measured by {@code MemoryProbe} on a CPU, after a small
+     * training in the same process.
+     */
     @ParameterizedTest
     @CsvSource({
         "backprop,memory,4,2232,5",
@@ -141,8 +145,9 @@ class MemoryEstimateTests {
         Map<String, ?> changes = Map.of("network", RESNET_110, "split", split, "batchSize", 256);
 
         long estimate = MemoryEstimate.of(Synthetic.spec(rule(rule), changes), 3, 32, 32, 10)
-                .rule()
-                .total();
+                        .rule()
+                        .total()
+                - MemoryByRule.PROCESS;
 
         assertThat(estimate / 1e6).isCloseTo(measured, withinPercentage(percent));
     }
@@ -240,6 +245,32 @@ class MemoryEstimateTests {
         MemoryEstimate estimate = MemoryEstimate.of(Synthetic.spec(rule("sgr-bp-free"), changes), 3, 32, 32, 10);
 
         assertThat(estimate.rule().activations()).hasSize(7);
+    }
+
+    /** Its gradients are alive until those of the rule have come; each makes room for the update of its array. */
+    @ParameterizedTest
+    @ValueSource(strings = {"backprop", "greedy", "sgr"})
+    void countsTheEndToEndGradientsOfAComparison(String rule) {
+        Map<String, ?> wide = Map.of("type", "mlp", "hidden", 2, "width", 2048);
+        Map<String, ?> changes = Map.of("network", wide, "split", Map.of("modules", 2), "batchSize", 2);
+        long first = 784L * 2048;
+        long second = 2048L * 2048;
+        long others = 4 * 2048 + 2048 * 10 + 10;
+
+        long without = working(rule, changes, 0);
+
+        assertThat(working(rule, changes, 50) - without)
+                .isEqualTo(Float.BYTES * (first + second + others) - Float.BYTES * second);
+        // Two arrays of the size of the largest weights.
+        assertThat(without - MemoryByRule.PROCESS).isCloseTo(2 * Float.BYTES * second, withinPercentage(1));
+    }
+
+    private static long working(String rule, Map<String, ?> changes, int every) {
+        Map<String, Object> all = new LinkedHashMap<>(changes);
+        all.put("insight", Map.of("every", every));
+        return MemoryEstimate.of(Synthetic.spec(rule(rule), all), 1, 28, 28, 10)
+                .rule()
+                .working();
     }
 
     /** Two modules that learn at the same time: each has all that it needs alone, and one message waits between them. */
