@@ -51,12 +51,13 @@ final class MemoryByRule {
             case RuleSpec.Sgr sgr -> sgr(Penalty.samples(sgr.fraction(), Math.toIntExact(batch)));
             // Analytic passes keep about as much as double backward does.
             case RuleSpec.SgrBpFree _ -> sgr(Math.toIntExact(batch));
-            case RuleSpec.Overlap _ -> bytes(parameters(true), perGroup(this::overlapping, 2), gradientsOfPairs());
+            case RuleSpec.Overlap _ ->
+                bytes(parameters(true), perGroup(this::overlapping, 2), ModuleWeights.mostOfPairs(shapes.weights()));
             case RuleSpec.Staggered staggered ->
                 bytes(
                         parameters(true),
                         perGroup(module -> group(module, staggered.group()), staggered.group()),
-                        gradientsOfNeighbors(staggered.group()));
+                        ModuleWeights.mostOfNeighbors(shapes.weights(), staggered.group()));
             case RuleSpec.Predsim _ -> local(matched(perModule(ModuleMemory::local)));
             case RuleSpec.Pgl pgl -> local(perModule(module -> guided(module, pgl.period())));
             case RuleSpec.DeepSupervision _ ->
@@ -192,49 +193,22 @@ final class MemoryByRule {
         List<List<ModuleWeights>> finalWeights = shapes.lanes().of(shapes.finalWeights());
         for (int lane = 0; lane < dealt.size(); lane++) {
             ModuleWeights own = ModuleWeights.sum(weights.get(lane));
-            long gradients = copies * largestGradients(weights.get(lane));
+            long gradients = copies * ModuleWeights.mostOfOne(weights.get(lane));
             each.add(weights(own)
                     + optimizer(own)
                     + gradients
                     + peak(dealt.get(lane), modules.get(lane), gradients, finalWeights.get(lane), own)
+                    + soloDescent(alive, own)
                     + (lane == 0 ? process() : 0)
                     + waiting(modules.get(lane).getFirst()));
         }
-        long gradients =
-                weights.stream().mapToLong(MemoryByRule::largestGradients).sum();
+        long gradients = weights.stream().mapToLong(ModuleWeights::mostOfOne).sum();
         return bytes(parameters(true), alive, copies * gradients).inLanes(each);
     }
 
     /** One message of o and d waits for a lane while it is busy; the next batch waits in front of the first lane, uncounted. */
     private long waiting(ModuleMemory first) {
         return first.first() ? 0 : batch * 2 * first.input();
-    }
-
-    private static long largestGradients(List<ModuleWeights> modules) {
-        return modules.stream().mapToLong(ModuleWeights::trainable).max().orElseThrow();
-    }
-
-    /** Gradients of a module and of the head above it, which runs before the module's update. */
-    private long gradientsOfPairs() {
-        List<ModuleWeights> weights = shapes.weights();
-        long most = weights.getLast().trainable();
-        for (int l = 1; l < weights.size(); l++) {
-            most = Math.max(
-                    most, weights.get(l - 1).trainable() + weights.get(l).trainableHead());
-        }
-        return most;
-    }
-
-    private long gradientsOfNeighbors(int size) {
-        List<ModuleWeights> weights = shapes.weights();
-        long most = 0;
-        for (int to = 1; to <= weights.size(); to++) {
-            most = Math.max(
-                    most,
-                    ModuleWeights.sum(weights.subList(Math.max(0, to - size), to))
-                            .trainable());
-        }
-        return most;
     }
 
     private Bytes bytes(ModuleWeights parameters, List<Alive> alive, long gradients) {
@@ -244,7 +218,10 @@ final class MemoryByRule {
                 optimizer(parameters),
                 gradients,
                 kept,
-                peak(alive, modules, gradients, shapes.finalWeights(), parameters) - Collections.max(kept) + process(),
+                peak(alive, modules, gradients, shapes.finalWeights(), parameters)
+                        + soloDescent(alive, parameters)
+                        - Collections.max(kept)
+                        + process(),
                 List.of());
     }
 
@@ -265,18 +242,23 @@ final class MemoryByRule {
         if (spec.insight().every() == 0) {
             return Math.max(peak, update);
         }
-        // The end-to-end gradients come before those of the rule. Each is freed before its array is updated. Solo
-        // descent keeps the
-        // weights of before and after.
+        // The end-to-end gradients come before those of the rule. Each is freed before its array is updated.
         long endToEnd = modules.stream()
                 .mapToLong(module -> alive(batch, recomputed(module, modules), module.working())
                         .peak())
                 .max()
                 .orElseThrow();
-        boolean reconciles = spec.insight().reconciliation() && !spec.rule().trainsOneModule();
         return ModuleWeights.sum(compared).trainable()
-                + Math.max(peak, Math.max(endToEnd - gradients, update - all.largest()))
-                + (reconciles ? 2 * all.trainable() : 0);
+                + Math.max(peak, Math.max(endToEnd - gradients, update - all.largest()));
+    }
+
+    /** The weights of before and after a step, to try the update of each module alone. */
+    private long soloDescent(List<Alive> alive, ModuleWeights parameters) {
+        boolean measured = spec.insight().every() > 0
+                && spec.insight().reconciliation()
+                && !spec.rule().trainsOneModule()
+                && alive.size() > 1;
+        return measured ? 2 * parameters.trainable() : 0;
     }
 
     /** The meter of a GPU starts when its libraries have been used once. */

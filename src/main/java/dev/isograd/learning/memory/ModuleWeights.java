@@ -3,6 +3,7 @@ package dev.isograd.learning.memory;
 import dev.isograd.learning.layers.Parameter;
 import dev.isograd.learning.networks.LocalModule;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +44,30 @@ record ModuleWeights(long body, long trainableBody, long head, long trainableHea
 
     static ModuleWeights sum(List<ModuleWeights> modules) {
         return modules.stream().reduce(new ModuleWeights(0, 0, 0, 0, 0), ModuleWeights::plus);
+    }
+
+    /** Gradients of the module that has most. */
+    static long mostOfOne(List<ModuleWeights> modules) {
+        return mostOfNeighbors(modules, 1);
+    }
+
+    /** Gradients of a module and of the head above it, which runs before the module's update. */
+    static long mostOfPairs(List<ModuleWeights> modules) {
+        long most = modules.getLast().trainable();
+        for (int l = 1; l < modules.size(); l++) {
+            most = Math.max(
+                    most, modules.get(l - 1).trainable() + modules.get(l).trainableHead());
+        }
+        return most;
+    }
+
+    /** Gradients of so many neighboring modules together. */
+    static long mostOfNeighbors(List<ModuleWeights> modules, int size) {
+        return IntStream.rangeClosed(1, modules.size())
+                .mapToLong(
+                        to -> sum(modules.subList(Math.max(0, to - size), to)).trainable())
+                .max()
+                .orElseThrow();
     }
 
     long bytes() {

@@ -265,6 +265,21 @@ class MemoryEstimateTests {
         assertThat(without - MemoryByRule.PROCESS).isCloseTo(2 * Float.BYTES * second, withinPercentage(1));
     }
 
+    @Test
+    void countsTheCopiesOfWeightsForSoloDescent() {
+        Map<String, ?> split = Map.of("modules", 2);
+        Map<String, ?> plain = Map.of("network", MLP, "split", split, "insight", Map.of("every", 50));
+        Map<String, ?> more =
+                Map.of("network", MLP, "split", split, "insight", Map.of("every", 50, "reconciliation", true));
+
+        MemoryEstimate without = MemoryEstimate.of(Synthetic.spec(rule("greedy"), plain), 1, 28, 28, 10);
+        MemoryEstimate with = MemoryEstimate.of(Synthetic.spec(rule("greedy"), more), 1, 28, 28, 10);
+
+        assertThat(with.rule().working() - without.rule().working())
+                .isEqualTo(2 * with.rule().optimizer());
+        assertThat(with.backprop()).isEqualTo(without.backprop());
+    }
+
     private static long working(String rule, Map<String, ?> changes, int every) {
         Map<String, Object> all = new LinkedHashMap<>(changes);
         all.put("insight", Map.of("every", every));
