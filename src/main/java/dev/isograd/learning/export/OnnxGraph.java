@@ -55,7 +55,9 @@ final class OnnxGraph implements Graph {
     }
 
     private Value floats(String name, NDArray array) {
-        ByteBuffer bytes = array.toByteBuffer();
+        // The network's own memory, which lives longer than this graph: a large network would not fit into the Java
+        // heap.
+        ByteBuffer bytes = array.toByteBuffer(true);
         initializers.message(5, tensor(name, FLOAT, array.getShape().getShape(), bytes));
         return new Value(name);
     }

@@ -5,6 +5,7 @@ import dev.isograd.learning.graph.Value;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,7 +41,8 @@ final class TorchScriptFile {
         }
         int number = 0;
         for (NDArray array : graph.attributes().values()) {
-            put(zip, "data/" + number++, array.toByteBuffer());
+            // The network's own memory: a large array would not fit into the Java heap.
+            put(zip, "data/" + number++, array.toByteBuffer(true));
         }
         zip.finish();
     }
@@ -86,17 +88,15 @@ final class TorchScriptFile {
 
     /** Stored as they are, because libtorch reads compressed arrays slowly and they hardly get smaller. */
     private static void put(ZipOutputStream zip, String name, ByteBuffer bytes) throws IOException {
-        byte[] content = new byte[bytes.remaining()];
-        bytes.get(content);
         CRC32 checksum = new CRC32();
-        checksum.update(content);
+        checksum.update(bytes.duplicate());
         ZipEntry entry = new ZipEntry(ROOT + name);
         entry.setMethod(ZipEntry.STORED);
         entry.setTime(TIME);
-        entry.setSize(content.length);
+        entry.setSize(bytes.remaining());
         entry.setCrc(checksum.getValue());
         zip.putNextEntry(entry);
-        zip.write(content);
+        Channels.newChannel(zip).write(bytes);
         zip.closeEntry();
     }
 }
