@@ -55,8 +55,7 @@ final class OnnxGraph implements Graph {
     }
 
     private Value floats(String name, NDArray array) {
-        // The network's own memory, which lives longer than this graph: a large network would not fit into the Java
-        // heap.
+        // The network's own memory, which lives longer than this graph. The Java heap could not hold a large network.
         ByteBuffer bytes = array.toByteBuffer(true);
         initializers.message(5, tensor(name, FLOAT, array.getShape().getShape(), bytes));
         return new Value(name);

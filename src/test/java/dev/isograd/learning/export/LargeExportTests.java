@@ -42,7 +42,9 @@ class LargeExportTests {
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
 
-        assertThat(process.waitFor()).as(Files.readString(folder.resolve("log"))).isZero();
+        assertThat(process.waitFor())
+                .as(Files.readString(folder.resolve("log")))
+                .isZero();
         assertThat(Files.size(file)).isGreaterThan(WEIGHTS);
     }
 
