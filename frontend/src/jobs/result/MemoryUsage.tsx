@@ -35,13 +35,14 @@ export function MemoryUsage({ memory, peak }: { memory: MemoryResult; peak: numb
           <Row name="Optimizer" value={estimate.optimizer} />
           <Row name="Weight gradients" value={estimate.gradients} />
           <Row name={modules > 1 ? "Activations of the largest module" : "Activations"} value={Math.max(...estimate.activations)} />
-          <Row name="Workspace" value={estimate.working} />
+          <Row name="Working space" value={estimate.working} />
           {estimate.lanes?.map((value, lane) => <Row key={lane} name={`Lane ${lane + 1}, all parts`} value={value} />)}
         </tbody>
       </table>
       <p className="muted">
         The training alone is the peak memory of its process beyond what that used before the network was built; the whole
-        process also has the libraries and the data. On a CPU, both include memory that the C library keeps for reuse, so they may be well above the estimate.
+        process also has the libraries and the data. Working space includes the gradients of back-propagation that some steps are compared
+        with. On a CPU, both include memory that the C library keeps for reuse, so they may be well above the estimate.
       </p>
     </section>
   );
