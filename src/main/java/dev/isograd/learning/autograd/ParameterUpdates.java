@@ -54,7 +54,7 @@ public final class ParameterUpdates {
         if (parameters.stream().anyMatch(parameter -> parameter.size() >= LARGE)) {
             return script.call(new NDList(), all).singletonOrThrow();
         }
-        // No number depends on the threads: each is computed from numbers of the same position.
+        // No parameter depends on the threads: each is computed from numbers of the same position.
         try (CpuThreads one = CpuThreads.limit(1)) {
             return script.call(new NDList(), all).singletonOrThrow();
         }
