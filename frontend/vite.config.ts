@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { firstLoad } from "./dev/first-load";
-import { lateStart } from "./dev/late-start";
+import { firstLoad } from "./dev/first-load.ts";
+import { lateStart } from "./dev/late-start.ts";
 
 // The API server during development: a real one, or dev/fixture-server.mjs.
 const server = process.env["ISOGRAD_URL"] ?? "http://localhost:8080";
