@@ -252,13 +252,13 @@ final class MemoryByRule {
                 + Math.max(peak, Math.max(endToEnd - gradients, update - all.largest()));
     }
 
-    /** The weights of before and after a step, to try the update of each module alone. */
+    /** The weights of before a step, to try the update of each module alone. Those of after come when gradients have gone. */
     private long soloDescent(List<Alive> alive, ModuleWeights parameters) {
         boolean measured = spec.insight().every() > 0
                 && spec.insight().reconciliation()
                 && !spec.rule().trainsOneModule()
                 && alive.size() > 1;
-        return measured ? 2 * parameters.trainable() : 0;
+        return measured ? parameters.trainable() : 0;
     }
 
     /** The meter of a GPU starts when its libraries have been used once. */
