@@ -43,8 +43,11 @@ describe("Log and events of a job", () => {
     const server = serve(aJob.running());
     const line = (number: number) => ({ line: number, stream: "stdout", at: "2026-11-23T10:00:07Z", text: `epoch ${number}` });
     server.on({
-      "GET /jobs/job_1/logs": ({ query }) =>
-        query.get("after") === "1" ? page(line(2)) : { data: [line(1)], hasMore: true, next: "1" },
+      "GET /jobs/job_1/logs": ({ query }) => {
+        const after = Number(query.get("after") ?? 0);
+        // An empty page is the end, whatever it says of more.
+        return { data: after < 2 ? [line(after + 1)] : [], hasMore: true, next: String(after + 1) };
+      },
     });
     const saved: Blob[] = [];
     // jsdom has no object URLs.

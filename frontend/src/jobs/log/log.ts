@@ -36,14 +36,14 @@ export const logSearchQuery = (job: string, { stream, contains }: LogSearch) =>
 
 /** The known lines and those after them that match: all of them unless the pages are limited. */
 export async function fetchLog(job: string, search: LogSearch, known: LogLine[] = [], pages = Infinity, signal?: AbortSignal): Promise<LogLine[]> {
-  let lines = known;
+  const added: LogLine[] = [];
   for (let page = 0; page < pages; page++) {
-    const after = lines.at(-1)?.line;
+    const after = (added.at(-1) ?? known.at(-1))?.line;
     const response = await get<Page<LogLine>>(`/jobs/${encodeURIComponent(job)}/logs`, { after, limit: pageSize, ...search }, signal);
-    if (response.data.length > 0) lines = [...lines, ...response.data];
-    if (!response.hasMore) break;
+    added.push(...response.data);
+    if (!response.hasMore || response.data.length === 0) break;
   }
-  return lines;
+  return added.length > 0 ? [...known, ...added] : known;
 }
 
 /** Appends new lines; undefined if lines in between are missing. */
