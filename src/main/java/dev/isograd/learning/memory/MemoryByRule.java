@@ -43,21 +43,21 @@ final class MemoryByRule {
         return switch (spec.rule()) {
             case RuleSpec.Backprop _ -> ofBackprop();
             case RuleSpec.CheckpointedBackprop _ ->
-                bytes(
-                        parameters(false),
-                        perModule(module -> recomputed(module, modules)),
-                        parameters(false).trainable());
+                bytes(parameters(false), segments(modules), parameters(false).trainable());
             case RuleSpec.Greedy _, RuleSpec.Blockwise _ -> local(perModule(ModuleMemory::local));
             case RuleSpec.Sgr sgr -> sgr(Penalty.samples(sgr.fraction(), Math.toIntExact(batch)));
             // Analytic passes keep about as much as double backward does.
             case RuleSpec.SgrBpFree _ -> sgr(Math.toIntExact(batch));
             case RuleSpec.Overlap _ ->
-                bytes(parameters(true), perGroup(this::overlapping, 2), ModuleWeights.mostOfPairs(shapes.weights()));
+                bytes(
+                        parameters(true),
+                        perGroup(this::overlapping, 2),
+                        ModuleWeights.gradientsOfPairs(shapes.weights()));
             case RuleSpec.Staggered staggered ->
                 bytes(
                         parameters(true),
                         perGroup(module -> group(module, staggered.group()), staggered.group()),
-                        ModuleWeights.mostOfNeighbors(shapes.weights(), staggered.group()));
+                        ModuleWeights.gradientsOfNeighbors(shapes.weights(), staggered.group()));
             case RuleSpec.Predsim _ -> local(matched(perModule(ModuleMemory::local)));
             case RuleSpec.Pgl pgl -> local(perModule(module -> guided(module, pgl.period())));
             case RuleSpec.DeepSupervision _ ->
@@ -105,6 +105,13 @@ final class MemoryByRule {
         return before.or(alive(batch, module.local(), module.working()).plus(copy));
     }
 
+    /** Modules whose bodies run again in the backward pass, as in a step that is compared with back-propagation. */
+    private List<Alive> segments(List<ModuleMemory> modules) {
+        return modules.stream()
+                .map(module -> alive(batch, recomputed(module, modules), module.working()))
+                .toList();
+    }
+
     /** Kept: the inputs of the modules below, and the gradient with respect to the output, which came from above. */
     private static long recomputed(ModuleMemory module, List<ModuleMemory> modules) {
         return inputsBelow(module, modules) + module.body() + (module.last() ? module.head() : module.output());
@@ -135,7 +142,7 @@ final class MemoryByRule {
 
     /** The bodies of a group stay alive until its uppermost module has run its head, and then the backward pass. */
     private long group(ModuleMemory uppermost, int size) {
-        List<ModuleMemory> members = upTo(uppermost, size);
+        List<ModuleMemory> members = neighborsUpTo(uppermost, size);
         // The features of a member are the input of the next.
         long shared = members.stream().skip(1).mapToLong(ModuleMemory::input).sum();
         long bodies = members.stream().mapToLong(ModuleMemory::body).sum() - shared;
@@ -149,14 +156,14 @@ final class MemoryByRule {
                 .map(uppermost -> alive(
                         batch,
                         kept.applyAsLong(uppermost),
-                        upTo(uppermost, size).stream()
+                        neighborsUpTo(uppermost, size).stream()
                                 .mapToLong(ModuleMemory::working)
                                 .max()
                                 .orElseThrow()))
                 .toList();
     }
 
-    private List<ModuleMemory> upTo(ModuleMemory uppermost, int size) {
+    private List<ModuleMemory> neighborsUpTo(ModuleMemory uppermost, int size) {
         return modules.subList(Math.max(0, uppermost.number() - size), uppermost.number());
     }
 
@@ -167,9 +174,7 @@ final class MemoryByRule {
     }
 
     private List<Alive> perModule(ToLongFunction<ModuleMemory> kept) {
-        return modules.stream()
-                .map(module -> alive(batch, kept.applyAsLong(module), module.working()))
-                .toList();
+        return perGroup(kept, 1);
     }
 
     private static Alive alive(long images, long kept, long working) {
@@ -193,7 +198,7 @@ final class MemoryByRule {
         List<List<ModuleWeights>> finalWeights = shapes.lanes().of(shapes.finalWeights());
         for (int lane = 0; lane < dealt.size(); lane++) {
             ModuleWeights own = ModuleWeights.sum(weights.get(lane));
-            long gradients = copies * ModuleWeights.mostOfOne(weights.get(lane));
+            long gradients = copies * ModuleWeights.gradientsOfLargest(weights.get(lane));
             each.add(weights(own)
                     + optimizer(own)
                     + gradients
@@ -202,7 +207,8 @@ final class MemoryByRule {
                     + (lane == 0 ? process() : 0)
                     + waiting(modules.get(lane).getFirst()));
         }
-        long gradients = weights.stream().mapToLong(ModuleWeights::mostOfOne).sum();
+        long gradients =
+                weights.stream().mapToLong(ModuleWeights::gradientsOfLargest).sum();
         return bytes(parameters(true), alive, copies * gradients).inLanes(each);
     }
 
@@ -237,19 +243,19 @@ final class MemoryByRule {
             long gradients,
             List<ModuleWeights> compared,
             ModuleWeights all) {
-        long peak = alive.stream().mapToLong(Alive::peak).max().orElseThrow();
+        long peak = highest(alive);
         long update = UPDATE_ARRAYS * all.largest();
         if (spec.insight().every() == 0) {
             return Math.max(peak, update);
         }
         // The end-to-end gradients come before those of the rule. Each is freed before its array is updated.
-        long endToEnd = modules.stream()
-                .mapToLong(module -> alive(batch, recomputed(module, modules), module.working())
-                        .peak())
-                .max()
-                .orElseThrow();
+        long endToEnd = highest(segments(modules));
         return ModuleWeights.sum(compared).trainable()
                 + Math.max(peak, Math.max(endToEnd - gradients, update - all.largest()));
+    }
+
+    private static long highest(List<Alive> alive) {
+        return alive.stream().mapToLong(Alive::peak).max().orElseThrow();
     }
 
     /** The weights of before a step, to try the update of each module alone. Those of after come when gradients have gone. */

@@ -47,12 +47,12 @@ record ModuleWeights(long body, long trainableBody, long head, long trainableHea
     }
 
     /** Gradients of the module that has most. */
-    static long mostOfOne(List<ModuleWeights> modules) {
-        return mostOfNeighbors(modules, 1);
+    static long gradientsOfLargest(List<ModuleWeights> modules) {
+        return gradientsOfNeighbors(modules, 1);
     }
 
     /** Gradients of a module and of the head above it, which runs before the module's update. */
-    static long mostOfPairs(List<ModuleWeights> modules) {
+    static long gradientsOfPairs(List<ModuleWeights> modules) {
         long most = modules.getLast().trainable();
         for (int l = 1; l < modules.size(); l++) {
             most = Math.max(
@@ -62,7 +62,7 @@ record ModuleWeights(long body, long trainableBody, long head, long trainableHea
     }
 
     /** Gradients of so many neighboring modules together. */
-    static long mostOfNeighbors(List<ModuleWeights> modules, int size) {
+    static long gradientsOfNeighbors(List<ModuleWeights> modules, int size) {
         return IntStream.rangeClosed(1, modules.size())
                 .mapToLong(
                         to -> sum(modules.subList(Math.max(0, to - size), to)).trainable())

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,7 +43,8 @@ class LargeExportTests {
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
 
-        assertThat(process.waitFor())
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue())
                 .as(Files.readString(folder.resolve("log")))
                 .isZero();
         assertThat(Files.size(file)).isGreaterThan(WEIGHTS);
